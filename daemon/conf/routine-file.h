@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A .routine file: [Routine] with Name=, Summary=, Needs=, then one section an exercise, in the order to do them:
+ *
+ *	[Exercise resisted-flexion]
+ *	Setup=, Sides=, First=, Sets=, Reps=, Hold=, Out=, Back=, Rest=, SetRest=, Target=, Sensor=
+ */
+
+#include "core/routine.h"
+#include "sys/keyfile.h"
+
+/**
+ * routine_load() - read @path; the id is the file's name without ".routine"
+ *
+ * Return: 0 (a routine that passed routine_check(); complaints about single keys may have been made),
+ * -EINVAL (a complaint says why it cannot be guided), or as keyfile_read().
+ */
+int routine_load(struct routine *ret, const char *path, struct complaints *c);
+
+/* All routines: the user's own folder hides a shipped one of the same id. */
+struct routine_shelf {
+	size_t n;
+	struct routine_entry {
+		struct routine routine;
+		char *path;
+	} *entries; /* sorted by id */
+};
+
+/** routine_shelf_load() - a routine that cannot be read is a complaint and left out. Return: 0 or -ENOMEM. */
+int routine_shelf_load(struct routine_shelf *ret, struct complaints *c);
+void routine_shelf_done(struct routine_shelf *s);
+const struct routine_entry *routine_shelf_find(const struct routine_shelf *s, const char *id);

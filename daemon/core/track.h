@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The hot path: one sample in, a few events out. A track is everything that the program knows about one band's
+ * signal. It answers to samples alone, so the same samples give bit-equal events however they were packed.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/event.h"
+#include "core/hold.h"
+#include "core/sample.h"
+#include "core/smooth.h"
+
+#define TRACK_EVENTS_MAX 8 /* a call never gives more */
+
+/* The live picture, for who wants to look: after any track_push(). */
+struct track_live {
+	uint64_t t_us;	  /* of the newest sample */
+	double force_n;	  /* newest sample, our tare applied */
+	double over_n;	  /* smoothed force over rest */
+	double level_n;	  /* median of the plateau so far over rest; 0 outside a load */
+	double rate_hz;	  /* measured */
+	uint64_t held_us; /* of the countdown; 0 outside a load */
+	bool loaded;	  /* between LOAD_BEGIN and LOAD_END */
+	bool stalled;	  /* the countdown stands still */
+	bool rested;	  /* EVENT_REST has been given in this epoch or since the last arming */
+};
+
+struct track {
+	double offset_n; /* our tare: taken off every sample */
+	uint64_t last_us;
+	double period_us; /* mean step between samples */
+	unsigned steps;	  /* how many steps that mean knows, up to its memory */
+	bool started;
+	struct smooth smooth;
+	struct hold hold;
+};
+
+/** track_init() - forget everything, the offset too */
+void track_init(struct track *t);
+
+/**
+ * track_push() - give the detector one sample
+ * @ret: room for TRACK_EVENTS_MAX events, oldest first
+ *
+ * A sample with new_epoch closes what was open (marked so) and begins anew: levels count after 1 s of rest.
+ * A sample that repeats the time stamp before it is used; one that is earlier, or not finite, is refused.
+ *
+ * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite (state unchanged).
+ */
+int track_push(struct track *t, const struct sample *s, struct event ret[static TRACK_EVENTS_MAX]);
+
+/** track_finish() - the stream ends here: close what is open, marked so. Return: events written. */
+int track_finish(struct track *t, struct event ret[static TRACK_EVENTS_MAX]);
+
+/**
+ * track_arm() - the next rest must be seen anew (EVENT_REST), and the level of the loads before is forgotten
+ *
+ * For the begin of a session and for a change of foot: what the hands do with the band meanwhile does not count.
+ * A load that is open is dropped without an event.
+ */
+void track_arm(struct track *t);
+
+/**
+ * track_ask() - what the countdown counts to, from the next load on
+ * @hold_us:  prescribed hold; 0 = none is prescribed, nothing is earned
+ * @target_n: least force over rest, newtons; 0 = any level
+ */
+void track_ask(struct track *t, uint64_t hold_us, double target_n);
+
+/**
+ * track_tare() - make the present rest the zero
+ *
+ * Only of a signal that has been at rest and flat for the last second.
+ * Return: 0, -EBUSY under load, -EAGAIN when it has not been quiet for a second yet, -ENODATA without samples.
+ */
+int track_tare(struct track *t);
+
+void track_live(const struct track *t, struct track_live *ret);

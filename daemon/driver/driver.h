@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The contract of a driver: it turns the bytes of one protocol family into samples and reports. It is pure: no I/O,
+ * no clock, no allocation; what it must remember from packet to packet is in the decoder, which the caller owns.
+ *
+ * A driver is one file and one row in table.c. Packets come from a radio: whatever they hold, a driver answers with
+ * what it could read and an error, never with a crash, and never with a value it is not sure of.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/clock.h"
+#include "core/sample.h"
+
+#define DRIVER_SOURCES_MAX 4
+#define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
+#define DRIVER_NOTES_MAX   512
+#define DRIVER_TEXT_MAX	   32
+
+enum source_kind {
+	SOURCE_NOTIFY,	/* a characteristic that notifies */
+	SOURCE_CONTROL, /* the characteristic that takes commands */
+};
+
+struct source {
+	const char *uuid; /* 128 bits, lower case */
+	enum source_kind kind;
+};
+
+enum command {
+	COMMAND_START,	  /* begin the stream */
+	COMMAND_STOP,
+	COMMAND_FIRMWARE, /* ask; the answer is a reading */
+	COMMAND_BATTERY,
+	COMMAND_SLEEP,	  /* power off */
+};
+
+/* What one packet said. */
+struct reading {
+	size_t n_samples;
+	struct sample samples[DRIVER_SAMPLES_MAX];
+	bool low_power;			/* the device warns that it will soon be empty */
+	int battery_mv;			/* 0 = not told */
+	int battery_pct;		/* -1 = not told */
+	char firmware[DRIVER_TEXT_MAX];	/* "" = not told */
+	bool answered;			/* the query that was outstanding has its answer */
+};
+
+/* What the caller owns for each device: one decoder, one driver. */
+struct decoder {
+	struct ticks ticks;
+	int query;     /* opcode of the query whose answer is awaited; -1 = none */
+	uint8_t carry[64]; /* bytes of a message that goes on in the next packet */
+	size_t n_carry;
+};
+
+/*
+ * A packet, explained for a person: a flat list that reads like JSON. Numbers, texts and bytes have a key unless
+ * they stand in a list.
+ */
+enum note_kind {
+	NOTE_NUMBER,  /* number, printed so that the same value is read back */
+	NOTE_INTEGER, /* integer */
+	NOTE_TEXT,    /* bytes, n: printable ASCII */
+	NOTE_HEX,     /* bytes, n */
+	NOTE_TRUE,
+	NOTE_NULL,
+	NOTE_LIST,    /* key; up to its NOTE_END */
+	NOTE_OBJECT,  /* up to its NOTE_END */
+	NOTE_END,
+};
+
+struct note {
+	enum note_kind kind;
+	const char *key;
+	double number;
+	uint64_t integer;
+	uint8_t bytes[DRIVER_TEXT_MAX]; /* longer ones are cut */
+	size_t n;
+};
+
+struct driver {
+	const char *name;
+	const char *title; /* for people: "Tindeq Progressor" */
+	enum sample_kind kind;
+	const char *name_prefix;  /* how its advertised name begins */
+	const char *service_uuid; /* advertised, and the service that must be there */
+	struct source sources[DRIVER_SOURCES_MAX]; /* ended by a NULL uuid */
+
+	void (*reset)(struct decoder *d); /* a new connection: the next sample begins an epoch */
+
+	/**
+	 * @source: index into sources
+	 * @ret:    what the packet said; filled as far as it could be read even when an error is returned
+	 *
+	 * Return: 0, -EBADMSG (malformed or implausible), -ENOMSG (no such source carries readings).
+	 */
+	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct reading *ret);
+
+	/** Return: bytes written to @p, -ENOTSUP, -ENOBUFS. Remembers a query, so that its answer is understood. */
+	int (*command)(struct decoder *d, enum command c, uint8_t *p, size_t max);
+
+	/**
+	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other words.
+	 * Return: notes written, or -EBADMSG with *ret_why a few words. -EAGAIN: the message goes on in the next packet.
+	 */
+	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct note *ret, size_t max,
+		       const char **ret_why);
+};
+
+extern const struct driver driver_tindeq_progressor;
+
+/** driver_at() - the drivers in the order of the table; NULL behind the last */
+const struct driver *driver_at(unsigned i);
+
+/** driver_find() - by name; NULL if there is none */
+const struct driver *driver_find(const char *name);
+
+/**
+ * driver_match() - which driver speaks to a device that advertises this?
+ * @name:  advertised name, or NULL
+ * @uuids: advertised service UUIDs, NULL-terminated, or NULL
+ */
+const struct driver *driver_match(const char *name, const char *const *uuids);
+
+/** driver_source() - index of the source with this UUID, or -ENOENT */
+int driver_source(const struct driver *d, const char *uuid);

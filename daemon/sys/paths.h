@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Where the program's files are: the XDG base directories, and the installed data. INSTEP_DATADIR replaces the
+ * installed data folder, so that a build tree works without being installed.
+ */
+
+#include <stddef.h>
+
+enum path_base {
+	PATH_CONFIG,  /* $XDG_CONFIG_HOME/instep, else ~/.config/instep */
+	PATH_DATA,    /* $XDG_DATA_HOME/instep, else ~/.local/share/instep */
+	PATH_SHIPPED, /* $datadir/instep */
+};
+
+/**
+ * path_in() - allocate the path of @name below @base
+ * Return: 0, -ENOMEM, -ENXIO when there is neither the variable nor a home directory.
+ */
+int path_in(enum path_base base, const char *name, char **ret);
+
+/** path_make() - create the folder @path with its parents, 0700. Return: 0 or negative errno. */
+int path_make(const char *path);
+
+/**
+ * path_write() - replace the file @path by @n bytes at @data, 0600, whole or not at all (temporary file, fsync, rename)
+ */
+int path_write(const char *path, const void *data, size_t n);

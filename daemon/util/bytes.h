@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Little-endian numbers out of a packet and into one. The caller has checked that the bytes are there:
+ * a driver compares lengths once a block, not once a field.
+ */
+
+#include <stdint.h>
+#include <string.h>
+
+static inline uint32_t bytes_u32le(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline float bytes_f32le(const uint8_t *p)
+{
+	uint32_t bits = bytes_u32le(p);
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+static inline void bytes_put_u32le(uint8_t *p, uint32_t value)
+{
+	p[0] = (uint8_t)value;
+	p[1] = (uint8_t)(value >> 8);
+	p[2] = (uint8_t)(value >> 16);
+	p[3] = (uint8_t)(value >> 24);
+}
+
+static inline void bytes_put_f32le(uint8_t *p, float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	bytes_put_u32le(p, bits);
+}
