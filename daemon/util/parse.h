@@ -10,7 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** parse_double() - a finite decimal number ("-1", "2.5", "1e3"). Return: 0, -EINVAL (not a number), -ERANGE. */
+/**
+ * parse_double() - a finite decimal number: "-1", "2.5", "1e3"
+ *
+ * Return: 0, -EINVAL (not a number), -ERANGE (too large for a double, or over 127 characters).
+ */
 int parse_double(const char *text, double *ret);
 
 /** parse_double_n() - the same of the @n bytes at @text, which need no NUL behind them. */
@@ -24,7 +28,7 @@ int parse_bool(const char *text, bool *ret);
 
 /**
  * parse_duration() - "5", "5s", "2.5 s", "1min", "1min 30s", "500ms", "2h"; a bare number is seconds
- * @ret_us: microseconds
+ * @ret_us: microseconds, rounded to the nearest
  *
  * Return: 0, -EINVAL, -ERANGE (over a year).
  */
@@ -32,7 +36,9 @@ int parse_duration(const char *text, uint64_t *ret_us);
 
 /**
  * parse_force() - "20N", "2.5 kg", "5lb"; a bare number is kilograms
- * @ret_n: newtons
+ * @ret_n: newtons; a negative force is a force
+ *
+ * Return: 0, -EINVAL, -ERANGE (not finite).
  */
 int parse_force(const char *text, double *ret_n);
 
