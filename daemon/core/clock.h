@@ -29,16 +29,16 @@ void ticks_unwrap(struct ticks *k, uint32_t raw_us, uint64_t *ret_t_us, bool *re
 
 struct clock {
 	bool started;
-	uint64_t last_t_us;
+	uint64_t last_t_us, last_host_us;
 	int64_t lowest_us[CLOCK_SLOTS]; /* lowest host - sensor in each slot of 5 s of host time */
-	uint64_t slot;			/* number of the newest slot; 0 = none yet */
-	uint64_t first_slot;
+	uint64_t slot;			/* number of the newest slot */
 };
 
+/** clock_init() - know nothing: at the begin, and at each new epoch of the sensor */
 void clock_init(struct clock *c);
 
 /**
- * clock_arrival() - a sample stamped @t_us arrived at @host_us
+ * clock_arrival() - a sample stamped @t_us arrived at @host_us, which never runs back
  *
  * Return: true when the sensor's clock cannot be believed: it claims to be over 30 s further than the host's since
  * the last sample. The clock has then begun anew and the caller must treat the sample as a new epoch.

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "core/clock.h"
+#include "util/macro.h"
+
+static void unwraps_by_table(void **state)
+{
+	static const struct {
+		uint32_t raw;
+		uint64_t t_us;
+		bool new_epoch;
+	} rows[] = {
+		{ 4294917296u, 4294917296u, true },  /* the first stamp */
+		{ 4294917296u, 4294917296u, false }, /* a repeat */
+		{ 4294954796u, 4294954796u, false },
+		{ 0, 4294967296u, false }, /* the wrap, after 71.6 min */
+		{ 12500, 4294979796u, false },
+		{ 5012500, 4299979796u, false }, /* a gap of 5 s */
+		{ 5000000, 4299979796u, true },  /* back by 12.5 ms: the counter began anew */
+		{ 5012500, 4299992296u, false },
+		{ 0, 4299992296u, true }, /* a restart */
+	};
+	struct ticks k = {};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		uint64_t t_us;
+		bool new_epoch;
+
+		ticks_unwrap(&k, rows[i].raw, &t_us, &new_epoch);
+		if (t_us != rows[i].t_us || new_epoch != rows[i].new_epoch)
+			fail_msg("row %zu: %llu %d", i, (unsigned long long)t_us, new_epoch);
+	}
+}
+
+static void lowest_delay_of_thirty_seconds(void **state)
+{
+	struct clock c;
+	const uint64_t boot = 1000 * USEC_PER_SEC;
+
+	clock_init(&c);
+	for (uint64_t t = 0; t < 60 * USEC_PER_SEC; t += 100000) {
+		/* 20 ms of delay, once 3 ms, in between up to 200 ms more */
+		uint64_t delay = t == 20 * USEC_PER_SEC ? 3000 : 20000 + t / 100000 % 3 * 100000;
+
+		assert_false(clock_arrival(&c, t, boot + t + delay));
+		assert_true(clock_to_host(&c, t) <= boot + t + delay);
+	}
+	/* the 3 ms are over 30 s old by now */
+	assert_int_equal(clock_to_host(&c, 59 * USEC_PER_SEC), boot + 59 * USEC_PER_SEC + 20000);
+
+	assert_false(clock_arrival(&c, 60 * USEC_PER_SEC, boot + 60 * USEC_PER_SEC + 3000));
+	assert_int_equal(clock_to_host(&c, 60 * USEC_PER_SEC), boot + 60 * USEC_PER_SEC + 3000);
+}
+
+static void a_burst_is_no_lie(void **state)
+{
+	struct clock c;
+
+	clock_init(&c);
+	clock_arrival(&c, 0, 100 * USEC_PER_SEC);
+	/* silence for 10 s, then everything at once, then half a minute at once */
+	for (uint64_t t = 0; t <= 10 * USEC_PER_SEC; t += 12500)
+		assert_false(clock_arrival(&c, t, 110 * USEC_PER_SEC));
+	assert_false(clock_arrival(&c, 40 * USEC_PER_SEC, 110 * USEC_PER_SEC));
+	/* but a sensor that runs further ahead than that cannot be believed */
+	assert_true(clock_arrival(&c, 71 * USEC_PER_SEC, 110 * USEC_PER_SEC + 1000));
+	assert_int_equal(clock_to_host(&c, 71 * USEC_PER_SEC), 110 * USEC_PER_SEC + 1000);
+}
+
+static void a_long_silence_empties_the_memory(void **state)
+{
+	struct clock c;
+
+	clock_init(&c);
+	clock_arrival(&c, 0, USEC_PER_SEC);
+	clock_arrival(&c, 3600 * USEC_PER_SEC, 3609 * USEC_PER_SEC);
+	assert_int_equal(clock_to_host(&c, 3600 * USEC_PER_SEC), 3609 * USEC_PER_SEC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unwraps_by_table),
+		cmocka_unit_test(lowest_delay_of_thirty_seconds),
+		cmocka_unit_test(a_burst_is_no_lie),
+		cmocka_unit_test(a_long_silence_empties_the_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
