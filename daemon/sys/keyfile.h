@@ -2,16 +2,25 @@
 #pragma once
 
 /*
- * Key files (INI) behind one table a kind of file: section, key, parser, offset. The reading is inih's; what is ours
- * is that every mistake names file, line, section and key, and that a mistake keeps the default and the rest goes on.
+ * Key files (INI) behind one table a kind of file: section, key, parser, offset. Every mistake names file, line,
+ * section and key; a mistake keeps the default and the rest of the file goes on.
+ *
+ *	# a comment; so is a line that begins with ';'
+ *	[Section]
+ *	Key=the value, to the end of the line
+ *
+ * Blanks around a key and a value do not count. There are no comments behind a value, no quotes and no lines that go
+ * on in the next one. Text is UTF-8. Names are written as in the table, capitals included.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/macro.h"
+
 /* Where mistakes go: each is one sentence, complete with its place. */
 struct complaints {
-	void (*say)(void *userdata, const char *sentence);
+	void (*say)(void *userdata, const char *sentence); /* NULL: only count */
 	void *userdata;
 	unsigned count;
 };
@@ -24,11 +33,16 @@ struct keyfile_key {
 	const char *key;
 	keyfile_parser parse;
 	size_t offset, size;
-	const char *expected; /* what a good value looks like, for the message: "seconds, such as 5 or 2.5 s" */
+	const char *
+		expected; /* what a good value looks like, for the message: "seconds, such as 5 or 2.5 s" */
 };
 
-#define KEYFILE_KEY(section, key, type, field, parser, expected) \
-	{ section, key, parser, offsetof(type, field), sizeof(((type *)0)->field), expected }
+#define KEYFILE_KEYS_MAX 64 /* in a table */
+
+#define KEYFILE_KEY(section, key, type, field, parser, expected)                                  \
+	{                                                                                         \
+		section, key, parser, offsetof(type, field), sizeof(((type *)0)->field), expected \
+	}
 
 struct keyfile_kind {
 	const struct keyfile_key *keys;
@@ -38,28 +52,33 @@ struct keyfile_kind {
 	 * Return: that object, or NULL with *ret_why set to what is wrong with the section (its keys are then skipped).
 	 * *ret_section is the section's name in the table. NULL: all keys fill the object that was given.
 	 */
-	void *(*enter)(void *object, const char *section, const char **ret_section, const char **ret_why);
+	void *(*enter)(void *object, const char *section, const char **ret_section,
+		       const char **ret_why);
 };
 
 /**
  * keyfile_read() - read the file @path into @object, which holds the defaults
  *
- * Refused as a whole: not readable, over 1 MiB, a NUL byte. A line over 1000 bytes is a complaint and skipped.
+ * Refused as a whole: not readable, not a file, over 1 MiB, a NUL byte. A line over 1000 bytes is a complaint and skipped.
  * Return: 0 (complaints may have been made), or a negative errno (a complaint says which; the object is as it was).
  */
-int keyfile_read(const char *path, const struct keyfile_kind *kind, void *object, struct complaints *c);
+int keyfile_read(const char *path, const struct keyfile_kind *kind, void *object,
+		 struct complaints *c);
 
 /** keyfile_parse() - the same of a text in memory; @name stands for the file in messages */
-int keyfile_parse(const char *name, const char *text, size_t n, const struct keyfile_kind *kind, void *object,
-		  struct complaints *c);
+int keyfile_parse(const char *name, const char *text, size_t n, const struct keyfile_kind *kind,
+		  void *object, struct complaints *c);
 
 /** complain() - say a sentence of one's own */
-__attribute__((format(printf, 2, 3))) void complain(struct complaints *c, const char *format, ...);
+_printf_(2, 3) void complain(struct complaints *c, const char *format, ...);
 
 /* Parsers for tables. */
-int keyfile_text(const char *value, void *field, size_t size); /* char[size]; too long or not UTF-8: -EINVAL */
+int keyfile_text(const char *value, void *field, size_t size); /* char[size]; too long: -ERANGE */
 int keyfile_bool(const char *value, void *field, size_t size);
 int keyfile_duration(const char *value, void *field, size_t size); /* uint64_t, microseconds */
-int keyfile_force(const char *value, void *field, size_t size);	   /* double, newtons */
-int keyfile_count(const char *value, void *field, size_t size);	   /* unsigned, 0..1000000 */
+int keyfile_force(const char *value, void *field, size_t size);    /* double, newtons */
+int keyfile_count(const char *value, void *field, size_t size);    /* unsigned, 0..1000000 */
 int keyfile_double(const char *value, void *field, size_t size);
+
+/** text_is_printable() - is it whole UTF-8 without control characters other than tab? */
+bool text_is_printable(const char *text, size_t n);

@@ -16,14 +16,20 @@ enum path_base {
 
 /**
  * path_in() - allocate the path of @name below @base
+ * A variable that is not an absolute path counts as not set (XDG Base Directory Specification).
+ *
  * Return: 0, -ENOMEM, -ENXIO when there is neither the variable nor a home directory.
  */
 int path_in(enum path_base base, const char *name, char **ret);
+
+/** path_parent() - allocate the path of the folder that @path is in. Return: 0 or -ENOMEM. */
+int path_parent(const char *path, char **ret);
 
 /** path_make() - create the folder @path with its parents, 0700. Return: 0 or negative errno. */
 int path_make(const char *path);
 
 /**
  * path_write() - replace the file @path by @n bytes at @data, 0600, whole or not at all (temporary file, fsync, rename)
+ * Its folder must exist. Return: 0 or negative errno; @path is then as it was.
  */
 int path_write(const char *path, const void *data, size_t n);
