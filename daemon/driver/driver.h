@@ -15,10 +15,10 @@
 
 #include "core/clock.h"
 #include "core/sample.h"
+#include "driver/note.h"
 
 #define DRIVER_SOURCES_MAX 4
 #define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
-#define DRIVER_NOTES_MAX   512
 #define DRIVER_TEXT_MAX	   32
 
 enum source_kind {
@@ -53,34 +53,8 @@ struct reading {
 /* What the caller owns for each device: one decoder, one driver. */
 struct decoder {
 	struct ticks ticks;
-	int query;     /* opcode of the query whose answer is awaited; -1 = none */
-	uint8_t carry[64]; /* bytes of a message that goes on in the next packet */
-	size_t n_carry;
-};
-
-/*
- * A packet, explained for a person: a flat list that reads like JSON. Numbers, texts and bytes have a key unless
- * they stand in a list.
- */
-enum note_kind {
-	NOTE_NUMBER,  /* number, printed so that the same value is read back */
-	NOTE_INTEGER, /* integer */
-	NOTE_TEXT,    /* bytes, n: printable ASCII */
-	NOTE_HEX,     /* bytes, n */
-	NOTE_TRUE,
-	NOTE_NULL,
-	NOTE_LIST,    /* key; up to its NOTE_END */
-	NOTE_OBJECT,  /* up to its NOTE_END */
-	NOTE_END,
-};
-
-struct note {
-	enum note_kind kind;
-	const char *key;
-	double number;
-	uint64_t integer;
-	uint8_t bytes[DRIVER_TEXT_MAX]; /* longer ones are cut */
-	size_t n;
+	double last_n; /* force of the newest sample: what came twice is used once */
+	int query;     /* opcode of the query whose answer is awaited; -1 = none. Set it to -1 to wait no more */
 };
 
 struct driver {
@@ -95,20 +69,25 @@ struct driver {
 
 	/**
 	 * @source: index into sources
-	 * @ret:    what the packet said; filled as far as it could be read even when an error is returned
+	 * @ret:    what the packet said, all of it to be used, even when an error is returned
 	 *
-	 * Return: 0, -EBADMSG (malformed or implausible), -ENOMSG (no such source carries readings).
+	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole before a cut-off end, nothing of a
+	 * packet that holds a value nobody can believe), -ENOMSG (no such source carries readings; @ret says nothing).
 	 */
 	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct reading *ret);
 
-	/** Return: bytes written to @p, -ENOTSUP, -ENOBUFS. Remembers a query, so that its answer is understood. */
+	/**
+	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a start begins an epoch.
+	 *
+	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS, -EBUSY (a query, while the answer to one is awaited).
+	 */
 	int (*command)(struct decoder *d, enum command c, uint8_t *p, size_t max);
 
 	/**
 	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other words.
-	 * Return: notes written, or -EBADMSG with *ret_why a few words. -EAGAIN: the message goes on in the next packet.
+	 * Return: 0, -EBADMSG with *ret_why a few words, -EAGAIN (the message goes on in the next packet).
 	 */
-	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct note *ret, size_t max,
+	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct notes *ret,
 		       const char **ret_why);
 };
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A packet, explained for a person: a flat list of notes that reads like JSON. Everything has a key unless it stands
+ * in a list. The list belongs to the caller, who begins with an empty one.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NOTES_MAX 512 /* four a sample, and what else a packet says */
+
+enum note_kind {
+	NOTE_NUMBER,	   /* number, printed with the fewest digits that give the same single-precision value */
+	NOTE_INTEGER,	   /* integer */
+	NOTE_TEXT,	   /* bytes, n: ASCII */
+	NOTE_HEX,	   /* bytes, n */
+	NOTE_HEX_REVERSED, /* bytes, n: sent little-endian, shown with the most significant byte first */
+	NOTE_TRUE,
+	NOTE_NULL,
+	NOTE_LIST,   /* up to its NOTE_END */
+	NOTE_OBJECT, /* up to its NOTE_END */
+	NOTE_END,
+};
+
+struct note {
+	enum note_kind kind;
+	const char *key;
+	float number;
+	uint64_t integer;
+	const uint8_t *bytes; /* in the packet that was explained, or static */
+	size_t n;
+};
+
+struct notes {
+	size_t n; /* may count further than NOTES_MAX: then the notes from there on are lost */
+	struct note notes[NOTES_MAX];
+};
+
+/** note_mark() - add what is said by its kind alone: NOTE_TRUE, NOTE_NULL, and the borders of lists and objects */
+void note_mark(struct notes *ret, enum note_kind kind, const char *key);
+
+void note_number(struct notes *ret, const char *key, float number);
+void note_integer(struct notes *ret, const char *key, uint64_t integer);
+
+/** note_bytes() - add a text or bytes; they are not copied */
+void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes, size_t n);
