@@ -31,7 +31,7 @@ struct clock {
 	bool started;
 	uint64_t last_t_us, last_host_us;
 	int64_t lowest_us[CLOCK_SLOTS]; /* lowest host - sensor in each slot of 5 s of host time */
-	uint64_t slot;			/* number of the newest slot */
+	uint64_t slot;                  /* number of the newest slot */
 };
 
 /** clock_init() - know nothing: at the begin, and at each new epoch of the sensor */

@@ -18,27 +18,27 @@
 #include <stdint.h>
 
 enum event_kind {
-	EVENT_REST,	   /* 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from here */
-	EVENT_LOAD_BEGIN,  /* at_us: when the force left rest */
-	EVENT_LOAD_STALL,  /* at_us: the countdown stood still from here on (0.5 s under the floor) */
+	EVENT_REST, /* 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from here */
+	EVENT_LOAD_BEGIN, /* at_us: when the force left rest */
+	EVENT_LOAD_STALL, /* at_us: the countdown stood still from here on (0.5 s under the floor) */
 	EVENT_LOAD_GO_ON,  /* the person is back */
 	EVENT_LOAD_EARNED, /* the prescribed hold is complete; this is final whatever comes later */
-	EVENT_LOAD_END,	   /* at_us: when the force was back at rest */
+	EVENT_LOAD_END,    /* at_us: when the force was back at rest */
 	EVENT_LOAD_CANCEL, /* it was no hold; cancel says why */
-	EVENT_HOLD,	   /* hold: everything about it */
-	EVENT_PULSE,	   /* hold: a load whose plateau is under 1 s */
-	EVENT_GAP,	   /* at_us..noticed_us held no sample: unknown time */
+	EVENT_HOLD,        /* hold: everything about it */
+	EVENT_PULSE,       /* hold: a load whose plateau is under 1 s */
+	EVENT_GAP,         /* at_us..noticed_us held no sample: unknown time */
 };
 
 enum cancel_reason { CANCEL_PULSE, CANCEL_NOISE, CANCEL_BASELINE };
 
 struct hold_record {
 	uint64_t start_us, plateau_start_us, plateau_end_us, end_us;
-	double rest_n;	     /* B-, over the sensor's zero (our tare applied) */
+	double rest_n;       /* B-, over the sensor's zero (our tare applied) */
 	double rest_after_n; /* B+, likewise */
-	double level_n;	     /* L, over B- */
-	double peak_n;	     /* over B- */
-	double mean_n;	     /* mean of the plateau, over B- */
+	double level_n;      /* L, over B- */
+	double peak_n;       /* over B- */
+	double mean_n;       /* mean of the plateau, over B- */
 	uint64_t held_us;    /* plateau less its unknown time */
 	uint64_t unknown_us; /* time without samples between start and end */
 	bool earned;
@@ -47,11 +47,11 @@ struct hold_record {
 
 struct event {
 	enum event_kind kind;
-	uint32_t id;	      /* of the load; counts from 1 */
+	uint32_t id; /* of the load; counts from 1 */
 	uint64_t at_us;
-	uint64_t noticed_us;  /* time stamp of the sample at which this event was given */
-	uint64_t begun_us;    /* HOLD and PULSE: noticed_us of their LOAD_BEGIN */
-	uint64_t held_us;     /* LOAD_*: what the countdown has counted so far */
+	uint64_t noticed_us; /* time stamp of the sample at which this event was given */
+	uint64_t begun_us;   /* HOLD and PULSE: noticed_us of their LOAD_BEGIN */
+	uint64_t held_us;    /* LOAD_*: what the countdown has counted so far */
 	enum cancel_reason cancel;
 	struct hold_record hold;
 };

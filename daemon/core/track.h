@@ -19,23 +19,25 @@
 
 /* The live picture, for who wants to look: after any track_push(). */
 struct track_live {
-	uint64_t t_us;	  /* of the newest sample */
-	double force_n;	  /* newest sample, our tare applied */
-	double over_n;	  /* smoothed force over rest */
-	double level_n;	  /* median of the plateau so far over rest; 0 outside a load */
-	double rate_hz;	  /* measured */
+	uint64_t t_us;    /* of the newest sample */
+	double force_n;   /* newest sample, our tare applied */
+	double over_n;    /* smoothed force over rest */
+	double level_n;   /* median of the plateau so far over rest; 0 outside a load */
+	double rate_hz;   /* measured */
 	uint64_t held_us; /* of the countdown; 0 outside a load */
-	bool loaded;	  /* between LOAD_BEGIN and LOAD_END */
-	bool stalled;	  /* the countdown stands still */
-	bool rested;	  /* EVENT_REST has been given in this epoch or since the last arming */
+	bool loaded;      /* between LOAD_BEGIN and LOAD_END */
+	bool stalled;     /* the countdown stands still */
+	bool rested;      /* EVENT_REST has been given in this epoch or since the last arming */
 };
 
 struct track {
 	double offset_n; /* our tare: taken off every sample */
 	uint64_t last_us;
-	double period_us; /* mean step between samples */
-	unsigned steps;	  /* how many steps that mean knows, up to its memory */
+	double force_n, g_n; /* newest sample, and newest smoothed one */
+	double period_us;    /* mean step between samples */
+	unsigned steps;      /* how many steps that mean knows, up to its memory */
 	bool started;
+	bool gap_pending; /* the next smoothed value has a gap before it */
 	struct smooth smooth;
 	struct hold hold;
 };

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * First-order low passes in time, not in samples. Down is faster than up: after a release the force creeps towards
+ * rest from above, and the start of a slow pull must not drag the rest level along.
+ */
+
+#include "core/baseline.h"
+
+#include <math.h>
+
+#include "util/macro.h"
+
+#define TAU_DOWN_S  0.15
+#define TAU_UP_S    1.0
+#define TAU_NOISE_S 6.0
+
+void baseline_init(struct baseline *b)
+{
+	*b = (struct baseline){};
+}
+
+/* How far a first-order low pass goes in dt_s. */
+static double gain(double dt_s, double tau_s)
+{
+	return dt_s / (tau_s + dt_s);
+}
+
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double threshold_n)
+{
+	double dt_s;
+
+	if (!b->started)
+		baseline_set(b, t_us, g_n);
+
+	dt_s = (double)(t_us - b->t_us) / USEC_PER_SEC;
+	b->noise_n += gain(dt_s, TAU_NOISE_S) *
+		      (fmin(fabs(g_n - b->rest_n), threshold_n / 2) - b->noise_n);
+	b->rest_n += gain(dt_s, g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S) * (g_n - b->rest_n);
+	b->t_us = t_us;
+}
+
+void baseline_set(struct baseline *b, uint64_t t_us, double rest_n)
+{
+	b->started = true;
+	b->t_us = t_us;
+	b->rest_n = rest_n;
+}
+
+double baseline_sigma_n(const struct baseline *b)
+{
+	return b->noise_n * 1.2533141373155; /* sqrt(pi / 2) */
+}

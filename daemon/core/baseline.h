@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The rest level B, which follows the band between holds, and the noise around it. The band is pre-tensioned and
+ * creeps: rest is neither zero nor constant. Whoever owns this does not call it during a load; that is the freeze.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct baseline {
+	bool started;
+	uint64_t t_us;
+	double rest_n;
+	double noise_n; /* mean distance of g from B */
+};
+
+void baseline_init(struct baseline *b);
+
+/**
+ * baseline_push() - g at rest
+ * @threshold_n: above which a load would begin; a contribution to the noise is clipped at half of it, because
+ *               without that the estimate runs away on a slow ramp, and the hold is missed
+ */
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double threshold_n);
+
+/** baseline_set() - the rest level is this now; the noise stays */
+void baseline_set(struct baseline *b, uint64_t t_us, double rest_n);
+
+/** baseline_sigma_n() - standard deviation that normal noise of this mean distance has: sqrt(pi / 2) times it */
+double baseline_sigma_n(const struct baseline *b);

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The detector's decisions. What it leaves out: smoothing (smooth.c), clocks and gaps (track.c), and the final edges,
+ * which are read off the trail afterwards (measure.c). A decision is made once and on g alone.
+ */
+
+#include "core/hold.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include "util/macro.h"
+
+#define FIRST_LOAD_N \
+	(0.2 * NEWTON_PER_KG) /* a person not yet known must pull this much over rest */
+#define KNOWN_SHARE 0.10      /* afterwards, this share of the last level */
+#define AFTER_SHARE 0.20      /* right after a release, where the band still swings */
+#define SIGMAS      6.0
+#define DWELL_US \
+	(70 *    \
+	 USEC_PER_MSEC) /* over the threshold for so long; with 0.05 s of smoothing, 0.12 s of notice */
+#define DIP_US \
+	(220 * USEC_PER_MSEC) /* under half of the level: 0.2 s is the same hold, 0.3 s is not */
+#define REST_BEFORE_US (2 * USEC_PER_SEC)
+#define REST_AFTER_US \
+	(3 * USEC_PER_SEC) /* how long after the release the rest behind it is looked for */
+#define STALLED_RELEASE_US \
+	(6 * USEC_PER_SEC) /* a release that never gets under a quarter is over after this */
+#define PULSE_US USEC_PER_SEC
+#define SURE_PULSE_US \
+	(900 * USEC_PER_MSEC) /* less, and the rest after the load cannot make it a hold */
+#define QUIET_US USEC_PER_SEC
+#define MEMORY_US \
+	(6 * USEC_PER_SEC) /* of the trail at rest: 2 s before a ramp, and the slowest ramp */
+#define SHELF_US    (2 * USEC_PER_SEC)
+#define SHELF_RANGE 0.2 /* of the rise: what still is flat */
+#define SHELF_SHARE \
+	0.45 /* a shelf below this share of what follows was slack taken up: the new rest */
+#define NEW_REST_SHARE 0.25
+#define NEW_REST_US    (3 * USEC_PER_SEC)
+#define ENDLESS_US     (60 * USEC_PER_SEC)
+#define NOISE_SHARE    0.15 /* less than this share of the last level is no load of this person */
+
+void hold_init(struct hold *h)
+{
+	h->last_id = 0;
+	h->hold_us = 0;
+	h->target_n = 0;
+	h->last_end_us = 0;
+	baseline_init(&h->base);
+	trail_init(&h->trail);
+	hold_arm(h);
+	h->unarmed = false;
+}
+
+static void go_to_rest(struct hold *h)
+{
+	h->state = HOLD_AT_REST;
+	h->over_us = 0;
+	h->quiet_us = 0;
+	flat_init(&h->quiet);
+}
+
+void hold_arm(struct hold *h)
+{
+	h->unarmed = true;
+	h->rested = false;
+	h->last_level_n = 0;
+	h->base.started = false;
+	h->base.noise_n = 0;
+	go_to_rest(h);
+}
+
+static struct event *emit(struct event_list *out, enum event_kind kind, const struct hold *h,
+			  uint64_t at_us)
+{
+	/* A value of g gives at most five events, and only one in seconds gives more than one: the room suffices. */
+	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
+
+	*e = (struct event){
+		.kind = kind,
+		.id = h->last_id,
+		.at_us = at_us,
+		.noticed_us = out->noticed_us,
+		.begun_us = h->begun_us,
+		.held_us = h->countdown.held_us,
+	};
+	return e;
+}
+
+static uint64_t now_us(const struct hold *h)
+{
+	return trail_at(&h->trail, h->trail.count - 1)->t_us;
+}
+
+static void withdraw(struct hold *h, enum cancel_reason reason, struct event_list *out)
+{
+	if (!h->withdrawn)
+		emit(out, EVENT_LOAD_CANCEL, h, now_us(h))->cancel = reason;
+	h->withdrawn = true;
+}
+
+static double threshold_n(const struct hold *h)
+{
+	double share_n = h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
+
+	if (h->state == HOLD_RELEASED)
+		share_n = fmax(share_n, AFTER_SHARE * h->level.median_n);
+	return fmax(share_n, SIGMAS * baseline_sigma_n(&h->base));
+}
+
+/* What "flat" means for a force of this size: a hand on the band moves more. */
+static double quiet_n(const struct hold *h, double g_n)
+{
+	return fmax(fmax(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
+}
+
+static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
+{
+	uint64_t from_us =
+		MAX(h->last_end_us, ramp_us > REST_BEFORE_US ? ramp_us - REST_BEFORE_US : 0);
+	size_t ramp = trail_find(&h->trail, ramp_us);
+
+	h->rest_n = trail_lowest_n(&h->trail, MIN(trail_find(&h->trail, from_us), ramp), ramp + 1);
+	h->state = HOLD_LOADED;
+	h->last_id++;
+	h->at_us = ramp_us;
+	h->begun_us = out->noticed_us;
+	h->asked_us = h->hold_us;
+	h->earned = h->ended = h->withdrawn = h->has_shelf = false;
+	h->under_us = h->quarter_us = 0;
+	h->over_us = 0;
+	flat_init(&h->shelf);
+	level_init(&h->level);
+	countdown_begin(&h->countdown, ramp_us);
+	for (size_t i = ramp; i < h->trail.count; i++)
+		level_push(&h->level, (double)trail_at(&h->trail, i)->g_n - h->rest_n);
+	emit(out, EVENT_LOAD_BEGIN, h, ramp_us);
+}
+
+/* Is g over the threshold for long enough? Return: when the ramp left rest, or 0. */
+static uint64_t ramp_noticed(struct hold *h, uint64_t t_us, double over_n)
+{
+	if (over_n <= threshold_n(h))
+		h->over_us = 0;
+	else if (!h->over_us)
+		h->over_us = t_us;
+	return h->over_us && t_us - h->over_us >= DWELL_US ? h->over_us : 0;
+}
+
+static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
+{
+	uint64_t ramp_us;
+
+	if (!h->base.started)
+		baseline_set(&h->base, t_us, g_n);
+
+	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, g_n));
+	if (h->unarmed) {
+		/* Whatever the hands do meanwhile is rest that moves. */
+		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+		if (h->quiet_us < QUIET_US)
+			return;
+		h->unarmed = false;
+		h->last_end_us = h->quiet.since_us;
+		baseline_set(&h->base, t_us, g_n);
+		h->base.noise_n = 0;
+	}
+	if (!h->rested && h->quiet_us >= QUIET_US) {
+		h->rested = true;
+		emit(out, EVENT_REST, h, h->quiet.since_us);
+	}
+
+	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
+	if (ramp_us)
+		begin_load(h, ramp_us, out);
+	else if (!h->over_us)
+		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+}
+
+static bool is_pulse(const struct hold_record *record)
+{
+	return record->plateau_end_us - record->plateau_start_us < PULSE_US;
+}
+
+/* The load is over: measure it and say what it was. */
+static void conclude(struct hold *h, bool open, struct event_list *out)
+{
+	struct load_span span = { h->last_end_us, h->at_us, open ? 0 : h->under_us };
+	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
+	struct hold_record record;
+
+	measure_load(&h->trail, &span, &record);
+	record.earned = h->earned;
+	record.open |= open;
+	h->last_end_us = record.end_us;
+
+	if (record.level_n < least_n && !h->earned) {
+		withdraw(h, CANCEL_NOISE, out);
+		return;
+	}
+	if (!h->ended && !h->withdrawn)
+		emit(out, EVENT_LOAD_END, h, record.end_us);
+	if (is_pulse(&record) && !h->earned) {
+		withdraw(h, CANCEL_PULSE, out);
+		emit(out, EVENT_PULSE, h, record.start_us)->hold = record;
+	} else {
+		h->last_level_n = record.level_n;
+		emit(out, EVENT_HOLD, h, record.start_us)->hold = record;
+	}
+}
+
+/* What is loaded is not let go any more: the present force is the new rest. */
+static void rest_here(struct hold *h, uint64_t t_us, double g_n)
+{
+	baseline_set(&h->base, t_us, g_n);
+	trail_drop(&h->trail, t_us);
+	h->last_end_us = t_us;
+	go_to_rest(h);
+}
+
+/*
+ * Flat stretches of a load that are no hold. Return: true when the load is over by that.
+ *
+ * Slack that is taken up before the pull looks like a weak hold until the pull comes; and a band that was tightened
+ * looks like one for ever.
+ */
+static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
+{
+	double rise_n = g_n - h->rest_n;
+	uint64_t flat_us = flat_push(&h->shelf, t_us, g_n, SHELF_RANGE * rise_n);
+
+	if (flat_us >= SHELF_US) {
+		h->has_shelf = true;
+		h->shelf_n = h->shelf.low_n;
+	}
+	if (h->earned)
+		return false;
+
+	if (h->has_shelf && h->shelf_n - h->rest_n < SHELF_SHARE * rise_n) {
+		withdraw(h, CANCEL_BASELINE, out);
+		h->last_end_us = t_us > SHELF_US ? t_us - SHELF_US : 0;
+		begin_load(h, t_us, out);
+		return true;
+	}
+	if (flat_us >= NEW_REST_US && h->level.median_n < NEW_REST_SHARE * h->last_level_n) {
+		withdraw(h, CANCEL_BASELINE, out);
+		rest_here(h, t_us, g_n);
+		return true;
+	}
+	return false;
+}
+
+/* Nobody holds for so long: something hangs on the band. */
+static void end_if_endless(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
+{
+	if (t_us - h->shelf.since_us < MAX(3 * h->asked_us, ENDLESS_US))
+		return;
+	conclude(h, true, out);
+	rest_here(h, t_us, g_n);
+}
+
+static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
+{
+	bool stalled = h->countdown.stalled;
+
+	countdown_push(&h->countdown, &h->trail, h->rest_n,
+		       fmax(0.8 * h->level.median_n, h->target_n));
+	if (h->countdown.stalled != stalled)
+		emit(out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, h, t_us);
+	if (h->asked_us && !h->earned && h->countdown.held_us >= h->asked_us) {
+		h->earned = true;
+		emit(out, EVENT_LOAD_EARNED, h, t_us);
+	}
+}
+
+/* Let go. A load that can only become a pulse is withdrawn at once, so that guidance need not wait for its rest. */
+static void release(struct hold *h, double g_n, struct event_list *out)
+{
+	struct load_span span = { h->last_end_us, h->at_us, h->under_us };
+	struct hold_record record;
+
+	h->state = HOLD_RELEASED;
+	h->over_us = 0;
+	h->lowest_n = g_n;
+	baseline_set(&h->base, now_us(h), g_n);
+
+	measure_load(&h->trail, &span, &record);
+	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->earned)
+		withdraw(h, CANCEL_PULSE, out);
+}
+
+static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
+{
+	level_push(&h->level, g_n - h->rest_n);
+	if (g_n - h->rest_n >= 0.5 * h->level.median_n)
+		h->under_us = 0;
+	else if (!h->under_us)
+		h->under_us = t_us;
+
+	if (h->under_us && t_us - h->under_us >= DIP_US) {
+		release(h, g_n, out);
+		return;
+	}
+	count_down(h, t_us, out);
+	if (!is_new_rest(h, t_us, g_n, out))
+		end_if_endless(h, t_us, g_n, out);
+}
+
+/* The live end: the rest after the load is not known yet, so the one before it stands in. */
+static void notice_end(struct hold *h, uint64_t t_us, double rise_n, struct event_list *out)
+{
+	if (h->ended || h->withdrawn || rise_n >= 0.1 * h->level.median_n)
+		return;
+	h->ended = true;
+	emit(out, EVENT_LOAD_END, h, t_us);
+}
+
+static void released(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
+{
+	double level_n = h->level.median_n, rise_n = g_n - h->rest_n;
+	uint64_t ramp_us;
+
+	notice_end(h, t_us, rise_n, out);
+	if (rise_n < 0.25 * level_n && !h->quarter_us)
+		h->quarter_us = t_us;
+	if (g_n <= h->lowest_n) {
+		h->lowest_n = g_n;
+		baseline_set(&h->base, t_us, g_n);
+	}
+
+	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
+	if (ramp_us) {
+		conclude(h, false, out);
+		begin_load(h, ramp_us, out);
+		return;
+	}
+	if (!h->over_us)
+		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
+	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
+		conclude(h, false, out);
+		go_to_rest(h);
+	}
+}
+
+void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struct event_list *out)
+{
+	trail_push(&h->trail, t_us, g_n, gap_before);
+	switch (h->state) {
+	case HOLD_AT_REST:
+		if (!h->over_us)
+			trail_drop(&h->trail, t_us > MEMORY_US ? t_us - MEMORY_US : 0);
+		at_rest(h, t_us, g_n, out);
+		break;
+	case HOLD_LOADED:
+		loaded(h, t_us, g_n, out);
+		break;
+	case HOLD_RELEASED:
+		released(h, t_us, g_n, out);
+		break;
+	}
+}
+
+void hold_finish(struct hold *h, struct event_list *out)
+{
+	if (h->state != HOLD_AT_REST)
+		conclude(h, h->state == HOLD_LOADED, out);
+	go_to_rest(h);
+}
+
+bool hold_loaded(const struct hold *h)
+{
+	return h->state == HOLD_LOADED || (h->state == HOLD_RELEASED && !h->ended);
+}
+
+int hold_quiet_n(const struct hold *h, double *ret_n)
+{
+	if (h->state != HOLD_AT_REST || h->over_us)
+		return -EBUSY;
+	if (h->quiet_us < QUIET_US)
+		return -EAGAIN;
+	*ret_n = (h->quiet.low_n + h->quiet.high_n) / 2;
+	return 0;
+}

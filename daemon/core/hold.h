@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Hold detection: g in, events out. Two thresholds with dwell, relative to the person:
+ *
+ *	              over the threshold for a moment            under half of the level for 0.22 s
+ *	   AT_REST ──────────────────────────────────► LOADED ─────────────────────────────────────► RELEASED
+ *	      ▲  ▲        LOAD_BEGIN                   │                                                │
+ *	      │  └──── it was a new rest ──────────────┘                                                │
+ *	      │        LOAD_CANCEL                             LOAD_END, and HOLD or PULSE once the     │
+ *	      └────────────────────────────────────────────── rest after it is known, or a new ramp ───┘
+ *
+ * The rest level follows the band while AT_REST and is frozen from LOAD_BEGIN on. The definitions of the final events
+ * are in measure.h, the countdown's in countdown.h.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/baseline.h"
+#include "core/countdown.h"
+#include "core/event.h"
+#include "core/flat.h"
+#include "core/level.h"
+#include "core/measure.h"
+#include "core/trail.h"
+
+enum hold_state { HOLD_AT_REST, HOLD_LOADED, HOLD_RELEASED };
+
+struct hold {
+	enum hold_state state;
+	bool unarmed; /* loads do not count before 1 s of rest */
+	bool rested;  /* that rest was seen */
+	uint32_t last_id;
+	double last_level_n; /* of the last hold, over its rest; 0 = this person is not known yet */
+	uint64_t last_end_us;
+
+	/* asked for: of the next load, and of this one */
+	uint64_t hold_us;
+	double target_n;
+
+	struct baseline base;
+	struct flat quiet; /* at rest */
+	uint64_t quiet_us;
+	uint64_t over_us; /* since when over the threshold; 0 = not */
+
+	/* the load under way */
+	uint64_t begun_us, at_us; /* noticed, and when g left rest */
+	uint64_t asked_us;
+	double rest_n;
+	bool earned, ended;
+	struct level level;
+	struct countdown countdown;
+	struct flat shelf;
+	bool has_shelf;      /* it was flat for 2 s */
+	double shelf_n;      /* at this force */
+	bool withdrawn;      /* LOAD_CANCEL was given */
+	uint64_t under_us;   /* since when under half of the level; 0 = not */
+	double lowest_n;     /* since the release */
+	uint64_t quarter_us; /* when g first fell under a quarter of the level; 0 = not yet */
+
+	struct trail trail;
+};
+
+/* Where the events of one sample go; track.c sees to the room. */
+struct event_list {
+	struct event *events;
+	size_t n, max;
+	uint64_t noticed_us;
+};
+
+void hold_init(struct hold *h);
+
+/** hold_arm() - loads count only after 1 s of rest from now; what is open is dropped, the person's level forgotten */
+void hold_arm(struct hold *h);
+
+/** hold_push() - the next value of g; @gap_before: nothing is known of the time before it */
+void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struct event_list *out);
+
+/** hold_finish() - no further value will come: close what is open, marked so */
+void hold_finish(struct hold *h, struct event_list *out);
+
+/** hold_loaded() - between LOAD_BEGIN and LOAD_END */
+bool hold_loaded(const struct hold *h);
+
+/** hold_quiet_n() - the flat rest level, when there has been one for a second. Return: 0, -EBUSY (load), -EAGAIN. */
+int hold_quiet_n(const struct hold *h, double *ret_n);

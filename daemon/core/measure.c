@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One load, measured. It is done twice: where the rest before is looked for depends on where the ramp starts, and
+ * that depends on the rest before. A second pass settles it; a third never changed anything.
+ */
+
+#include "core/measure.h"
+
+#include <math.h>
+
+#include "util/macro.h"
+
+#define REST_BEFORE_US (2 * USEC_PER_SEC)
+
+static double g(const struct trail *t, size_t i)
+{
+	return (double)trail_at(t, i)->g_n;
+}
+
+/* When g passed @level_n between points i - 1 and i; unknown inside a gap, and then the far end of it. */
+static uint64_t crossing_us(const struct trail *t, size_t i, double level_n)
+{
+	const struct trail_point *a, *b = trail_at(t, i);
+	double part;
+
+	if (!i || b->gap_before)
+		return b->t_us;
+	a = trail_at(t, i - 1);
+	if (a->g_n == b->g_n)
+		return b->t_us;
+	part = (level_n - (double)a->g_n) / ((double)b->g_n - (double)a->g_n);
+	part = fmin(fmax(part, 0), 1);
+	return a->t_us + (uint64_t)llrint(part * (double)(b->t_us - a->t_us));
+}
+
+/* Indices into the trail: [from, to) is all that there is to see, release the first point behind the load. */
+struct span {
+	size_t from, ramp, release, to;
+};
+
+static size_t first_at_least(const struct trail *t, size_t i, size_t to, double level_n)
+{
+	while (i < to && g(t, i) < level_n)
+		i++;
+	return i;
+}
+
+/* The last point of the load that is at least @level_n; the level may be passed a little behind the release, too. */
+static size_t last_at_least(const struct trail *t, const struct span *s, double level_n)
+{
+	size_t i = s->release;
+
+	while (i > s->from && g(t, i - 1) < level_n)
+		i--;
+	while (i < s->to && g(t, i) >= level_n)
+		i++;
+	return i > s->from ? i - 1 : s->from;
+}
+
+static double peak_n(const struct trail *t, const struct span *s)
+{
+	double peak = g(t, s->from);
+
+	for (size_t i = s->from; i < s->release; i++)
+		peak = fmax(peak, g(t, i));
+	return peak;
+}
+
+static void find_start(const struct trail *t, const struct span *s, double low_n, double rise_n,
+		       struct hold_record *ret)
+{
+	size_t i = first_at_least(t, s->from, s->release, low_n + 0.5 * rise_n);
+
+	while (i > s->from && g(t, i - 1) >= low_n + 0.1 * rise_n)
+		i--;
+	ret->start_us =
+		i > s->from ? crossing_us(t, i, low_n + 0.1 * rise_n) : trail_at(t, i)->t_us;
+
+	i = first_at_least(t, i, s->release, low_n + 0.8 * rise_n);
+	ret->plateau_start_us = MAX(trail_at(t, MIN(i, s->to - 1))->t_us, ret->start_us);
+}
+
+static void find_end(const struct trail *t, const struct span *s, double low_n, double rise_n,
+		     double before_n, double level_n, struct hold_record *ret)
+{
+	size_t last = last_at_least(t, s, low_n + 0.8 * rise_n), i;
+
+	ret->plateau_end_us = MAX(trail_at(t, last)->t_us, ret->plateau_start_us);
+
+	i = MAX(last_at_least(t, s, before_n + 0.5 * level_n), last);
+	while (i < s->to && g(t, i) >= low_n + 0.1 * rise_n)
+		i++;
+	ret->open = i == s->to;
+	ret->end_us =
+		ret->open ? trail_at(t, s->to - 1)->t_us : crossing_us(t, i, low_n + 0.1 * rise_n);
+	ret->end_us = MAX(ret->end_us, ret->plateau_end_us);
+}
+
+/* The time without samples between two instants. */
+static uint64_t unknown_us(const struct trail *t, uint64_t from_us, uint64_t to_us)
+{
+	uint64_t sum_us = 0;
+
+	for (size_t i = MAX(trail_find(t, from_us), 1);
+	     i < t->count && trail_at(t, i - 1)->t_us < to_us; i++)
+		if (trail_at(t, i)->gap_before)
+			sum_us += MIN(trail_at(t, i)->t_us, to_us) -
+				  MAX(trail_at(t, i - 1)->t_us, from_us);
+	return sum_us;
+}
+
+static double mean_n(const struct trail *t, uint64_t from_us, uint64_t to_us)
+{
+	double sum = 0, weight = 0;
+
+	for (size_t i = trail_find(t, from_us); i < t->count && trail_at(t, i)->t_us <= to_us;
+	     i++) {
+		sum += g(t, i) * trail_at(t, i)->weight;
+		weight += trail_at(t, i)->weight;
+	}
+	return weight > 0 ? sum / weight : 0;
+}
+
+static void measure_once(const struct trail *t, const struct load_span *span, uint64_t ramp_us,
+			 struct hold_record *ret)
+{
+	uint64_t from_us =
+		MAX(span->earliest_us, ramp_us > REST_BEFORE_US ? ramp_us - REST_BEFORE_US : 0);
+	struct span s = { .to = t->count };
+	double before_n, after_n, level_n, peak;
+
+	s.ramp = MIN(trail_find(t, ramp_us), s.to - 1);
+	s.from = MIN(trail_find(t, from_us), s.ramp);
+	s.release = span->release_us ? MAX(trail_find(t, span->release_us), s.ramp + 1) : s.to;
+	s.release = MIN(s.release, s.to);
+
+	before_n = trail_lowest_n(t, s.from, s.ramp + 1);
+	after_n = s.release < s.to ? trail_lowest_n(t, s.release, s.to) : before_n;
+	peak = peak_n(t, &s);
+	level_n = trail_median_n(t, s.from, s.release, before_n + 0.7 * (peak - before_n));
+
+	find_start(t, &s, before_n, level_n - before_n, ret);
+	find_end(t, &s, after_n, level_n - after_n, before_n, level_n - before_n, ret);
+	ret->rest_n = before_n;
+	ret->rest_after_n = after_n;
+	ret->level_n = level_n - before_n;
+	ret->peak_n = peak - before_n;
+}
+
+void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret)
+{
+	*ret = (struct hold_record){};
+	measure_once(t, span, span->ramp_us, ret);
+	measure_once(t, span, ret->start_us, ret);
+
+	ret->mean_n = mean_n(t, ret->plateau_start_us, ret->plateau_end_us) - ret->rest_n;
+	ret->unknown_us = unknown_us(t, ret->start_us, ret->end_us);
+	ret->held_us = ret->plateau_end_us - ret->plateau_start_us -
+		       unknown_us(t, ret->plateau_start_us, ret->plateau_end_us);
+}

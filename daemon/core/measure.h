@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The definitions of one load (design, section 4), read backwards off the trail once the load is over:
+ *
+ *	    g                 peak
+ *	    │             ╭─╮ ↓
+ *	    │            ╱   ╰──────────────╮           L  = median of g over 70 % of the peak
+ *	    │         80 %··················│80 %
+ *	    │          ╱:                   :╲
+ *	    │    10 % ╱ :                   : ╲ 10 %
+ *	 B- │────────╯:                     :   :╰───── B+
+ *	    └─────────start─plateau─────────────end──── t
+ *	               out       hold       back
+ */
+
+#include "core/event.h"
+#include "core/trail.h"
+
+struct load_span {
+	uint64_t
+		earliest_us; /* the rest before is not looked for earlier: the end of the load before */
+	uint64_t ramp_us; /* g left rest about here */
+	uint64_t
+		release_us; /* g fell under half of the level and stayed there; 0 = it has not: the load is open */
+};
+
+/**
+ * measure_load() - fill @ret with edges, levels and lengths of the load in @t
+ *
+ * The plateau is from its first sample to its last. Start and end are crossings between two samples, interpolated, but
+ * not into a time without samples: the end is then the first sample behind it, and unknown time is neither held nor
+ * released.
+ * ret->earned is left to the caller; ret->open is set when the force has not come back to rest.
+ */
+void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret);

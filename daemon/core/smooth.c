@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The centred mean, as a window that slides over a ring: each sample is added once and taken off once. The sum is of
+ * integers, because a running sum of floating-point numbers drifts and depends on where the stream began.
+ */
+
+#include "core/smooth.h"
+
+#include <math.h>
+
+#define NANO 1e9
+
+static struct smooth_sample *at(struct smooth *s, uint64_t i)
+{
+	return &s->samples[i % SMOOTH_MAX];
+}
+
+void smooth_init(struct smooth *s)
+{
+	s->from = s->centre = s->to = s->end = 0;
+	s->sum_nn = 0;
+}
+
+void smooth_push(struct smooth *s, uint64_t t_us, double force_n)
+{
+	*at(s, s->end++) = (struct smooth_sample){ t_us, llrint(force_n * NANO) };
+}
+
+bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_force_n)
+{
+	uint64_t t_us;
+
+	if (s->centre == s->end)
+		return false;
+	t_us = at(s, s->centre)->t_us;
+
+	while (s->to < s->end && at(s, s->to)->t_us <= t_us + SMOOTH_HALF_US)
+		s->sum_nn += at(s, s->to++)->force_nn;
+	if (s->to == s->end && !all && s->end - s->from < SMOOTH_MAX)
+		return false; /* the next sample may still belong to this mean */
+
+	while (at(s, s->from)->t_us + SMOOTH_HALF_US < t_us)
+		s->sum_nn -= at(s, s->from++)->force_nn;
+
+	*ret_t_us = t_us;
+	*ret_force_n = (double)s->sum_nn / NANO / (double)(s->to - s->from);
+	s->centre++;
+	/* A full ring must give up its oldest, so that the next sample has a place. */
+	if (s->end - s->from == SMOOTH_MAX)
+		s->sum_nn -= at(s, s->from++)->force_nn;
+	return true;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * g: the centred mean of the force over 0.10 s, at least one sample (design, section 4). A mean in time, not over a
+ * count of samples: the same at 10 Hz, at 250 Hz and through lost packets. Being centred it needs the future: a value
+ * is known once a sample later than 0.05 s after it has come.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SMOOTH_HALF_US 50000
+#define SMOOTH_MAX     256 /* samples within reach: 2.5 kHz; denser ones get a shorter mean */
+
+struct smooth {
+	struct smooth_sample {
+		uint64_t t_us;
+		int64_t force_nn; /* nanonewtons: sums of integers stay exact however long the stream */
+	} samples[SMOOTH_MAX];
+	/* Counts of samples since the start: oldest in the mean, the one it is centred on, first one not in it, end. */
+	uint64_t from, centre, to, end;
+	int64_t sum_nn;
+};
+
+void smooth_init(struct smooth *s);
+
+/** smooth_push() - one more sample; @t_us never runs back, @force_n is finite and under 1e6 */
+void smooth_push(struct smooth *s, uint64_t t_us, double force_n);
+
+/**
+ * smooth_pop() - the next value of g, if it is known
+ * @all: no further sample will come: what is there is all there is
+ *
+ * Call until it returns false after each smooth_push().
+ */
+bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_force_n);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* A ring of points. The only surprises are the thinning of very long loads and a median without a sorted copy. */
+
+#include "core/trail.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "util/macro.h"
+
+static struct trail_point *at(struct trail *t, size_t i)
+{
+	return &t->points[(t->head + i) % TRAIL_MAX];
+}
+
+void trail_init(struct trail *t)
+{
+	t->head = t->count = 0;
+}
+
+static void merge(struct trail_point *ret, const struct trail_point *a, const struct trail_point *b)
+{
+	float weight = (float)a->weight + (float)b->weight;
+
+	*ret = (struct trail_point){
+		.t_us = b->t_us,
+		.g_n = (a->g_n * (float)a->weight + b->g_n * (float)b->weight) / weight,
+		.weight = (uint16_t)MIN(a->weight + b->weight, UINT16_MAX),
+		.gap_before = a->gap_before,
+	};
+}
+
+/* Merge the points of the middle half in pairs, but none across a gap: gaps keep their place and length. */
+static void thin(struct trail *t)
+{
+	size_t to = t->count / 4, last = t->count - t->count / 4, i = to;
+
+	while (i < t->count) {
+		if (i + 1 < last && !at(t, i + 1)->gap_before) {
+			merge(at(t, to++), at(t, i), at(t, i + 1));
+			i += 2;
+		} else {
+			*at(t, to++) = *at(t, i++);
+		}
+	}
+	t->count = to;
+}
+
+void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
+{
+	if (t->count == TRAIL_MAX)
+		thin(t);
+	if (t->count == TRAIL_MAX)
+		trail_drop(t,
+			   trail_at(t, 1)->t_us); /* nothing but gaps: even then there is an end */
+	*at(t, t->count++) = (struct trail_point){ t_us, (float)g_n, 1, gap_before };
+}
+
+void trail_drop(struct trail *t, uint64_t t_us)
+{
+	while (t->count > 1 && trail_at(t, 0)->t_us < t_us) {
+		t->head = (t->head + 1) % TRAIL_MAX;
+		t->count--;
+	}
+}
+
+size_t trail_find(const struct trail *t, uint64_t t_us)
+{
+	size_t low = 0, high = t->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trail_at(t, middle)->t_us < t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+double trail_lowest_n(const struct trail *t, size_t from, size_t to)
+{
+	float lowest_n = trail_at(t, from)->g_n;
+
+	for (size_t i = from + 1; i < to; i++)
+		lowest_n = fminf(lowest_n, trail_at(t, i)->g_n);
+	return (double)lowest_n;
+}
+
+/* Floats as integers of the same order, so that halving a range of values takes 32 steps. */
+static uint32_t ordered(float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+}
+
+static float unordered(uint32_t key)
+{
+	uint32_t bits = key & 0x80000000u ? key & 0x7fffffffu : ~key;
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+/* The value of this rank (from 0) among those from @least up: found by halving the range, without a sorted copy. */
+static float select_rank(const struct trail *t, size_t from, size_t to, uint32_t least,
+			 uint64_t rank)
+{
+	uint32_t low = least, high = UINT32_MAX;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		uint64_t below = 0;
+
+		for (size_t i = from; i < to; i++) {
+			uint32_t key = ordered(trail_at(t, i)->g_n);
+
+			if (key >= least && key <= middle)
+				below += trail_at(t, i)->weight;
+		}
+		if (below > rank)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return unordered(low);
+}
+
+double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n)
+{
+	uint32_t least = ordered((float)least_n);
+	uint64_t count = 0;
+
+	for (size_t i = from; i < to; i++)
+		if (ordered(trail_at(t, i)->g_n) >= least)
+			count += trail_at(t, i)->weight;
+	if (!count)
+		return least_n;
+	if (count % 2)
+		return (double)select_rank(t, from, to, least, count / 2);
+	return ((double)select_rank(t, from, to, least, count / 2 - 1) +
+		(double)select_rank(t, from, to, least, count / 2)) /
+	       2;
+}
