@@ -163,7 +163,7 @@ static void plan_effort(struct person *p, struct load *l, double hold_s)
 	}
 	l->tremor = plan->tremor * rng_between(&p->choices, 0.003, 0.015);
 	l->tremor_hz = rng_between(&p->choices, 7, 11);
-	l->creep_kg = plan->drift * l->level_kg * rng_between(&p->choices, -0.025, 0.035);
+	l->creep_kg = plan->drift * l->level_kg * rng_between(&p->choices, -0.02, 0.02);
 }
 
 static void plan_pace(struct person *p, struct load *l, bool brief)
@@ -218,17 +218,17 @@ static void plan_hold(struct person *p, double at_s, double hold_s)
 }
 
 /*
- * The rest level after hold @l changes, with a rest of @rest_s to come. A big step must stay flat for over 3 s, so that
- * it is a new rest by its definition; where there is no time for that, only a step that nobody would take for a pull.
+ * The band is tensioned anew in the rest of @rest_s after hold @l. Later than the 3 s in which the definitions look for
+ * the rest behind a hold; and flat for over 3 s from then on, so that it is a new rest and not a weak pull.
  */
 static void plan_shift(struct person *p, struct load *l, double rest_s)
 {
-	double most = rest_s >= 6.5 ? 0.12 : 0.03;
+	double shift_kg = p->plan.drift * l->level_kg * rng_between(&p->choices, -0.12, 0.12);
 
-	l->shift_kg = p->plan.drift * l->level_kg * rng_between(&p->choices, -most, most);
-	l->shift_at_s = released_at(l) + rng_between(&p->choices, 0.3, 0.6);
-	if (rest_s >= 6.5)
-		l->shift_at_s += 0.7;
+	if (rest_s < 3.2 + SHIFT_S + 3.7)
+		return;
+	l->shift_kg = shift_kg;
+	l->shift_at_s = released_at(l) + 3.2;
 }
 
 static bool handles(struct person *p, double how_often)
@@ -403,7 +403,7 @@ struct person_plan person_plan_from_seed(uint64_t seed, double level_kg, double 
 		.rate_hz = rate_hz,
 		.holds = 3 + rng_below(&r, 4),
 		.hold_s = rng_between(&r, 1.8, 8),
-		.rest_s = rng_between(&r, 1.8, 8),
+		.rest_s = rng_between(&r, 1.8, 9),
 		.short_hold = (int)rng_below(&r, 12) - 6,
 		.short_s = rng_between(&r, 0.3, 0.7),
 		.pretension = 1,
