@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl replay: a recording through the same detector as the daemon's, and what it saw in it. This is how the
+ * detector is judged, so its JSON is fixed (one object a line, kilograms and seconds whatever the settings say) and
+ * it needs neither bus nor daemon. Recordings of motion are left out in this version.
+ */
+
+#include <assert.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "core/track.h"
+#include "ctl/cmd.h"
+#include "ctl/replay-csv.h"
+
+static const char help[] =
+	"Usage: instepctl replay [--json] [--stream] FILE.csv\n"
+	"\n"
+	"Find the holds in a recording: a CSV file with the header t_s,force_kg (\"-\" reads standard\n"
+	"input). A load whose plateau is under a second is a pulse. No daemon is needed.\n"
+	"\n"
+	"Options:\n"
+	"  --json    one JSON object a line\n"
+	"  --stream  also what was announced live: hold-begin, hold-end, hold-cancel\n"
+	"  --help    this text\n"
+	"\n"
+	"Exit status: 0 also when there is no hold in it, 1 when a row is malformed.\n";
+
+struct replay {
+	bool json, stream;
+	unsigned holds, pulses;
+	struct replay_csv csv;
+	struct track track;
+};
+
+static double on_file_clock_s(const struct replay *p, uint64_t t_us)
+{
+	return (double)(p->csv.first_us + (int64_t)t_us) / 1e6;
+}
+
+/* Rounded as it is printed, so that a rest of -0.00001 kg reads 0.0000 and not -0.0000. */
+static double kg(double newton)
+{
+	return round(newton / NEWTON_PER_KG * 1e4) / 1e4 + 0.0;
+}
+
+static void json_final(const struct replay *p, const struct event *e)
+{
+	const struct hold_record *h = &e->hold;
+
+	printf("{\"event\":\"%s\",\"id\":%" PRIu32 ",\"start_s\":%.4f,\"plateau_start_s\":%.4f"
+	       ",\"plateau_end_s\":%.4f,\"end_s\":%.4f",
+	       event_kind_name(e->kind), e->id, on_file_clock_s(p, h->start_us),
+	       on_file_clock_s(p, h->plateau_start_us), on_file_clock_s(p, h->plateau_end_us),
+	       on_file_clock_s(p, h->end_us));
+	printf(",\"rest_kg\":%.4f,\"level_kg\":%.4f,\"peak_kg\":%.4f,\"mean_kg\":%.4f",
+	       kg(h->rest_n), kg(h->level_n), kg(h->peak_n), kg(h->mean_n));
+	printf(",\"held_s\":%.4f,\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s}\n",
+	       (double)h->held_us / 1e6, (double)h->unknown_us / 1e6,
+	       on_file_clock_s(p, e->begun_us), on_file_clock_s(p, e->noticed_us),
+	       h->open ? ",\"open\":true" : "");
+}
+
+static void text_final(const struct replay *p, const struct event *e)
+{
+	const struct hold_record *h = &e->hold;
+
+	if (!p->stream && p->holds + p->pulses == 1)
+		printf("%4s %-5s %10s %7s %7s %7s %9s %9s %9s %9s\n", "", "", "start s", "out s",
+		       "hold s", "back s", "level kg", "peak kg", "mean kg", "rest kg");
+	printf("%4" PRIu32 " %-5s %10.2f %7.2f %7.2f %7.2f %9.2f %9.2f %9.2f %9.2f%s\n", e->id,
+	       event_kind_name(e->kind), on_file_clock_s(p, h->start_us),
+	       (double)(h->plateau_start_us - h->start_us) / 1e6,
+	       (double)(h->plateau_end_us - h->plateau_start_us) / 1e6,
+	       (double)(h->end_us - h->plateau_end_us) / 1e6, kg(h->level_n), kg(h->peak_n),
+	       kg(h->mean_n), kg(h->rest_n), h->open ? "  (the recording ends in it)" : "");
+}
+
+static void print_final(struct replay *p, const struct event *e)
+{
+	if (e->kind == EVENT_HOLD)
+		p->holds++;
+	else
+		p->pulses++;
+	if (p->json)
+		json_final(p, e);
+	else
+		text_final(p, e);
+}
+
+static void print_live(const struct replay *p, const struct event *e)
+{
+	if (!p->stream)
+		return;
+	printf(p->json ? "{\"event\":\"%s\",\"id\":%" PRIu32 ",\"at_s\":%.4f,\"noticed_s\":%.4f}\n"
+		       : "%s of %" PRIu32 " at %.2f s, noticed at %.2f s\n",
+	       event_kind_name(e->kind), e->id, on_file_clock_s(p, e->at_us),
+	       on_file_clock_s(p, e->noticed_us));
+}
+
+static void print_cancel(const struct replay *p, const struct event *e)
+{
+	if (!p->stream)
+		return;
+	printf(p->json ? "{\"event\":\"%s\",\"id\":%" PRIu32 ",\"reason\":\"%s\"}\n"
+		       : "%s of %" PRIu32 ": %s\n",
+	       event_kind_name(e->kind), e->id, cancel_reason_name(e->cancel));
+}
+
+static void print_event(struct replay *p, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_LOAD_BEGIN:
+	case EVENT_LOAD_END:
+		print_live(p, e);
+		break;
+	case EVENT_LOAD_CANCEL:
+		print_cancel(p, e);
+		break;
+	case EVENT_HOLD:
+	case EVENT_PULSE:
+		print_final(p, e);
+		break;
+	case EVENT_REST:
+	case EVENT_LOAD_STALL:
+	case EVENT_LOAD_GO_ON:
+	case EVENT_LOAD_EARNED:
+	case EVENT_GAP:
+		break; /* of the guidance, not of the recording */
+	}
+}
+
+static void print_events(struct replay *p, const struct event *events, int n)
+{
+	assert(n >= 0); /* what the detector would refuse, replay_csv_next() has refused */
+	for (int i = 0; i < n; i++)
+		print_event(p, &events[i]);
+}
+
+static int replay_rows(struct replay *p)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	double force_kg;
+	int64_t t_us;
+	int r;
+
+	track_init(&p->track);
+	while ((r = replay_csv_next(&p->csv, &t_us, &force_kg)) > 0) {
+		struct sample s = {
+			.t_us = (uint64_t)(t_us - p->csv.first_us),
+			.force_n = force_kg * NEWTON_PER_KG,
+		};
+
+		print_events(p, events, track_push(&p->track, &s, events));
+	}
+	if (r == 0)
+		print_events(p, events, track_finish(&p->track, events));
+	return r;
+}
+
+static int replay(struct replay *p, const char *path)
+{
+	int r;
+
+	r = replay_csv_open(&p->csv, path);
+	if (r == 0)
+		r = replay_rows(p);
+	replay_csv_done(&p->csv);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "%s", p->csv.error);
+
+	if (!p->json)
+		printf("%u hold%s, %u pulse%s\n", p->holds, p->holds == 1 ? "" : "s", p->pulses,
+		       p->pulses == 1 ? "" : "s");
+	return CTL_OK;
+}
+
+int cmd_replay(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "stream", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{},
+	};
+	struct replay p = {};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
+		switch (c) {
+		case 'j':
+			p.json = true;
+			break;
+		case 's':
+			p.stream = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return CTL_OK;
+		default:
+			return cmd_usage_option();
+		}
+	if (argc - optind != 1)
+		return cmd_usage("give it one recording (FILE.csv)");
+	return replay(&p, argv[optind]);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl: everything the daemon does, from a terminal or a script. This file only finds the verb; each verb is a
+ * cmd-VERB.c. Most of them speak to instepd on the user's bus; routines, history, replay and decode need no daemon.
+ */
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/cmd.h"
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} verbs[] = {
+	{ "replay", cmd_replay, "find the holds in a recording" },
+};
+
+static int print_help(void)
+{
+	puts("Usage: instepctl [VERB [ARGUMENTS]]\n"
+	     "\n"
+	     "Guided foot and ankle exercises with a band that measures. Without a verb: status.\n"
+	     "\n"
+	     "Verbs (each has --help):");
+	for (size_t i = 0; i < ELEMENTS(verbs); i++)
+		printf("  %-10s %s\n", verbs[i].name, verbs[i].summary);
+	puts("\n"
+	     "Options:\n"
+	     "  --help     this text\n"
+	     "  --version  the version\n"
+	     "\n"
+	     "Exit status:\n"
+	     "  0  done\n"
+	     "  1  refused, not found, or it went wrong\n"
+	     "  2  wrong arguments\n"
+	     "  3  instepd cannot be reached, or went away\n"
+	     "  4  start, watch: the workout ended before it was complete");
+	return CTL_OK;
+}
+
+static int run(int argc, char **argv)
+{
+	static char name[64];
+
+	for (size_t i = 0; i < ELEMENTS(verbs); i++)
+		if (!strcmp(argv[0], verbs[i].name)) {
+			(void)snprintf(name, sizeof(name), "instepctl %s", verbs[i].name);
+			program_invocation_name = argv[0] = name;
+			return verbs[i].run(argc, argv);
+		}
+	return cmd_usage("there is no verb \"%s\"", argv[0]);
+}
+
+int main(int argc, char **argv)
+{
+	char *alone[] = { (char[]){ "status" }, NULL };
+	int code;
+
+	/* Characters as the terminal has them; numbers stay as they are everywhere. */
+	(void)setlocale(LC_CTYPE, "");
+	/* A reader that has seen enough (`| head`) ends us quietly, also where our parent ignores the signal. */
+	(void)signal(SIGPIPE, SIG_DFL);
+	program_invocation_name = (char[]){ "instepctl" };
+
+	if (argc < 2)
+		code = run(1, alone);
+	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
+		code = print_help();
+	else if (!strcmp(argv[1], "--version"))
+		code = printf("instepctl %s\n", INSTEP_VERSION) < 0;
+	else
+		code = run(argc - 1, argv + 1);
+
+	if (fflush(stdout) || ferror(stdout))
+		return cmd_fail(CTL_FAILED, "could not write the answer: %s", strerror(errno));
+	return code;
+}
