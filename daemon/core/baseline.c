@@ -25,7 +25,7 @@ static double gain(double dt_s, double tau_s)
 	return dt_s / (tau_s + dt_s);
 }
 
-void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double threshold_n)
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double clip_n)
 {
 	double dt_s;
 
@@ -33,8 +33,7 @@ void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double thresho
 		baseline_set(b, t_us, g_n);
 
 	dt_s = (double)(t_us - b->t_us) / USEC_PER_SEC;
-	b->noise_n += gain(dt_s, TAU_NOISE_S) *
-		      (fmin(fabs(g_n - b->rest_n), threshold_n / 2) - b->noise_n);
+	b->noise_n += gain(dt_s, TAU_NOISE_S) * (fmin(fabs(g_n - b->rest_n), clip_n) - b->noise_n);
 	b->rest_n += gain(dt_s, g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S) * (g_n - b->rest_n);
 	b->t_us = t_us;
 }

@@ -20,10 +20,10 @@ void baseline_init(struct baseline *b);
 
 /**
  * baseline_push() - g at rest
- * @threshold_n: above which a load would begin; a contribution to the noise is clipped at half of it, because
- *               without that the estimate runs away on a slow ramp, and the hold is missed
+ * @clip_n: the most that this value may add to the noise: without a limit the estimate runs away on a slow ramp, and
+ *          the hold is missed
  */
-void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double threshold_n);
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double clip_n);
 
 /** baseline_set() - the rest level is this now; the noise stays */
 void baseline_set(struct baseline *b, uint64_t t_us, double rest_n);

@@ -16,6 +16,8 @@
 #define KNOWN_SHARE 0.10      /* afterwards, this share of the last level */
 #define AFTER_SHARE 0.20      /* right after a release, where the band still swings */
 #define SIGMAS      6.0
+#define NOISE_CLIP \
+	0.25 /* of the share: what one value may add to the noise, so that a slow ramp does not raise its own threshold */
 #define DWELL_US \
 	(70 *    \
 	 USEC_PER_MSEC) /* over the threshold for so long; with 0.05 s of smoothing, 0.12 s of notice */
@@ -39,6 +41,7 @@
 #define NEW_REST_SHARE 0.25
 #define NEW_REST_US    (3 * USEC_PER_SEC)
 #define ENDLESS_US     (60 * USEC_PER_SEC)
+#define HOLLOW_SHARE   0.1  /* so much of a plateau may lie under half of the level: re-grips */
 #define NOISE_SHARE    0.15 /* less than this share of the last level is no load of this person */
 
 void hold_init(struct hold *h)
@@ -100,13 +103,22 @@ static void withdraw(struct hold *h, enum cancel_reason reason, struct event_lis
 	h->withdrawn = true;
 }
 
+/* The least that a load of this person is over rest, noise apart. */
+static double share_n(const struct hold *h)
+{
+	return h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
+}
+
 static double threshold_n(const struct hold *h)
 {
-	double share_n = h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
+	double least_n = fmax(share_n(h), SIGMAS * baseline_sigma_n(&h->base));
 
-	if (h->state == HOLD_RELEASED)
-		share_n = fmax(share_n, AFTER_SHARE * h->level.median_n);
-	return fmax(share_n, SIGMAS * baseline_sigma_n(&h->base));
+	return h->state == HOLD_RELEASED ? fmax(least_n, AFTER_SHARE * h->level.median_n) : least_n;
+}
+
+static void follow_rest(struct hold *h, uint64_t t_us, double g_n)
+{
+	baseline_push(&h->base, t_us, g_n, NOISE_CLIP * share_n(h));
 }
 
 /* What "flat" means for a force of this size: a hand on the band moves more. */
@@ -158,7 +170,7 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, g_n));
 	if (h->unarmed) {
 		/* Whatever the hands do meanwhile is rest that moves. */
-		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+		follow_rest(h, t_us, g_n);
 		if (h->quiet_us < QUIET_US)
 			return;
 		h->unarmed = false;
@@ -175,7 +187,7 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	if (ramp_us)
 		begin_load(h, ramp_us, out);
 	else if (!h->over_us)
-		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+		follow_rest(h, t_us, g_n);
 }
 
 static bool is_pulse(const struct hold_record *record)
@@ -195,7 +207,8 @@ static void conclude(struct hold *h, bool open, struct event_list *out)
 	record.open |= open;
 	h->last_end_us = record.end_us;
 
-	if (record.level_n < least_n && !h->earned) {
+	if ((record.level_n < least_n || measure_hollow(&h->trail, &record) > HOLLOW_SHARE) &&
+	    !h->earned) {
 		withdraw(h, CANCEL_NOISE, out);
 		return;
 	}
@@ -336,7 +349,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 		return;
 	}
 	if (!h->over_us)
-		baseline_push(&h->base, t_us, g_n, threshold_n(h));
+		follow_rest(h, t_us, g_n);
 	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
 	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
 		conclude(h, false, out);

@@ -158,3 +158,15 @@ void measure_load(const struct trail *t, const struct load_span *span, struct ho
 	ret->held_us = ret->plateau_end_us - ret->plateau_start_us -
 		       unknown_us(t, ret->plateau_start_us, ret->plateau_end_us);
 }
+
+double measure_hollow(const struct trail *t, const struct hold_record *r)
+{
+	double under = 0, all = 0;
+
+	for (size_t i = trail_find(t, r->plateau_start_us);
+	     i < t->count && trail_at(t, i)->t_us <= r->plateau_end_us; i++) {
+		all += trail_at(t, i)->weight;
+		under += g(t, i) - r->rest_n < 0.5 * r->level_n ? trail_at(t, i)->weight : 0;
+	}
+	return all > 0 ? under / all : 0;
+}

@@ -35,3 +35,6 @@ struct load_span {
  * ret->earned is left to the caller; ret->open is set when the force has not come back to rest.
  */
 void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret);
+
+/** measure_hollow() - how much of the plateau of @r lies under half of its level, 0..1: a hold has hardly any */
+double measure_hollow(const struct trail *t, const struct hold_record *r);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * instepctl decode: what a packet means, in the units of the device. It is how a decoder is judged, and the first
+ * thing somebody needs who adds a device. No daemon is needed; nothing is sent anywhere.
+ */
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/cmd.h"
+#include "ctl/decode-json.h"
+#include "util/parse.h"
+
+/* Fifteen digits give every double back that was made of so few digits as a float has. */
+#define JSON_STYLE (JSON_COMPACT | JSON_REAL_PRECISION(15))
+
+static const char help[] =
+	"Usage: instepctl decode DRIVER [SOURCE=]HEX... [--after OPCODE]\n"
+	"\n"
+	"Explain packets of a device, in the order they came: one JSON object each. HEX is the bytes\n"
+	"of one notification or command, SOURCE the UUID of its characteristic (else the driver's first\n"
+	"that notifies). Numbers are in the units of the device. No daemon is needed.\n"
+	"\n"
+	"Options:\n"
+	"  --after OPCODE  the query (two hexadecimal digits) that the first answer belongs to\n"
+	"  --help          this text\n"
+	"\n"
+	"Exit status: 1 when a packet was refused.\n";
+
+static int list_drivers(const char *asked)
+{
+	fprintf(stderr, "%s: there is no driver \"%s\"; there are:\n", program_invocation_name,
+		asked);
+	for (unsigned i = 0; driver_at(i); i++)
+		fprintf(stderr, "  %-20s %s\n", driver_at(i)->name, driver_at(i)->title);
+	return CTL_USAGE;
+}
+
+static int decode_words(const struct driver *driver, struct decoder *d, char **words)
+{
+	int code = CTL_OK;
+
+	for (; *words; words++) {
+		json_auto_t *json = NULL;
+		int r;
+
+		r = decode_json(driver, d, *words, &json);
+		if (r == -ENOMEM)
+			return cmd_fail(CTL_FAILED, "%s", strerror(-r));
+		if (r < 0)
+			code = CTL_FAILED;
+
+		(void)json_dumpf(json, stdout, JSON_STYLE);
+		putchar('\n');
+	}
+	return code;
+}
+
+int cmd_decode(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "after", required_argument, NULL, 'a' },
+		{ "help", no_argument, NULL, 'h' },
+		{},
+	};
+	const struct driver *driver;
+	struct decoder decoder;
+	uint8_t opcode;
+	int c, query = -1;
+
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
+		switch (c) {
+		case 'a':
+			if (parse_hex(optarg, &opcode, 1) != 1)
+				return cmd_usage("--after takes the opcode of a query, such as 6f");
+			query = opcode;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return CTL_OK;
+		default:
+			return cmd_usage_option();
+		}
+	if (argc - optind < 2)
+		return cmd_usage("give it a driver and at least one packet");
+
+	driver = driver_find(argv[optind]);
+	if (!driver)
+		return list_drivers(argv[optind]);
+
+	driver->reset(&decoder);
+	decoder.query = query;
+	return decode_words(driver, &decoder, argv + optind + 1);
+}

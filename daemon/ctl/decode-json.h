@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* One packet as one JSON object: the words of `instepctl decode`. */
+
+#include <jansson.h>
+
+#include "driver/driver.h"
+
+/**
+ * decode_json() - explain a packet
+ * @word: "[SOURCE=]HEX"; SOURCE is a characteristic's UUID, without it the driver's first source that notifies
+ * @ret:  what it means, or {"error":"..."}, or {"incomplete":true}; a new reference
+ *
+ * Return: 0, -EBADMSG (refused, @ret says why), -ENOMEM (@ret is then untouched).
+ */
+int decode_json(const struct driver *driver, struct decoder *d, const char *word, json_t **ret);
