@@ -35,11 +35,11 @@ struct step {
 	unsigned sets;		/* a foot; 1..99 */
 	unsigned reps;		/* a set; 1..999 */
 	uint64_t hold_us;	/* 0.5 s..10 min */
-	uint64_t out_us;	/* pace of the pull, timer guidance only */
-	uint64_t back_us;	/* pace of the release, timer guidance only */
-	uint64_t rest_us;	/* between two reps; 0 = go on at once */
-	uint64_t set_rest_us;	/* between two sets */
-	double target_n;	/* least force over rest; 0 = any */
+	uint64_t out_us;	/* pace of the pull, timer guidance only; 1 min at most */
+	uint64_t back_us;	/* pace of the release, timer guidance only; 1 min at most */
+	uint64_t rest_us;	/* between two reps; 0 = go on at once; 1 h at most */
+	uint64_t set_rest_us;	/* after a set, before the next one or the next step; 1 h at most */
+	double target_n;	/* least force over rest; 0 = any; 2000 N at most */
 	enum sensor sensor;	/* what can verify it */
 };
 
@@ -65,6 +65,12 @@ unsigned step_sets(const struct step *s);
 
 /** step_side() - the foot of set @set (from 0, below step_sets()) */
 enum side step_side(const struct step *s, unsigned set);
+
+/**
+ * step_rest_after_us() - the rest after set @set, when another set or step comes
+ * @ready_us: length of a get-ready countdown: a change of foot takes at least as long
+ */
+uint64_t step_rest_after_us(const struct step *s, unsigned set, uint64_t ready_us);
 
 /** routine_planned() - reps over all steps, sets and feet */
 unsigned routine_planned(const struct routine *r);
