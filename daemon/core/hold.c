@@ -28,7 +28,9 @@
 	(3 * USEC_PER_SEC) /* how long after the release the rest behind it is looked for */
 #define STALLED_RELEASE_US \
 	(6 * USEC_PER_SEC) /* a release that never gets under a quarter is over after this */
-#define PULSE_US USEC_PER_SEC
+#define SETTLED_RANGE 0.03 /* of the level: the release has come to lie */
+#define SETTLED_US    (250 * USEC_PER_MSEC)
+#define PULSE_US      USEC_PER_SEC
 #define SURE_PULSE_US \
 	(900 * USEC_PER_MSEC) /* less, and the rest after the load cannot make it a hold */
 #define QUIET_US USEC_PER_SEC
@@ -296,6 +298,7 @@ static void release(struct hold *h, double g_n, struct event_list *out)
 	h->state = HOLD_RELEASED;
 	h->over_us = 0;
 	h->lowest_n = g_n;
+	flat_init(&h->shelf);
 	baseline_set(&h->base, now_us(h), g_n);
 
 	measure_load(&h->trail, &span, &record);
@@ -320,23 +323,30 @@ static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list 
 		end_if_endless(h, t_us, g_n, out);
 }
 
-/* The live end: the rest after the load is not known yet, so the one before it stands in. */
-static void notice_end(struct hold *h, uint64_t t_us, double rise_n, struct event_list *out)
+/*
+ * The live end. The rest after the load is not known yet, so the one before it stands in; where the force comes to lie
+ * above that, it is over when it has come to lie.
+ */
+static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
-	if (h->ended || h->withdrawn || rise_n >= 0.1 * h->level.median_n)
+	double level_n = h->level.median_n;
+	uint64_t settled_us = flat_push(&h->shelf, t_us, g_n, SETTLED_RANGE * level_n);
+
+	if (h->ended || h->withdrawn)
+		return;
+	if (g_n - h->rest_n >= 0.1 * level_n && !(h->quarter_us && settled_us >= SETTLED_US))
 		return;
 	h->ended = true;
-	emit(out, EVENT_LOAD_END, h, t_us);
+	emit(out, EVENT_LOAD_END, h, t_us - settled_us);
 }
 
 static void released(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
-	double level_n = h->level.median_n, rise_n = g_n - h->rest_n;
 	uint64_t ramp_us;
 
-	notice_end(h, t_us, rise_n, out);
-	if (rise_n < 0.25 * level_n && !h->quarter_us)
+	if (g_n - h->rest_n < 0.25 * h->level.median_n && !h->quarter_us)
 		h->quarter_us = t_us;
+	notice_end(h, t_us, g_n, out);
 	if (g_n <= h->lowest_n) {
 		h->lowest_n = g_n;
 		baseline_set(&h->base, t_us, g_n);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <math.h>
+#include <cmocka.h>
+
+#include "core/smooth.h"
+#include "util/macro.h"
+
+#define SAMPLES 3000
+
+struct point {
+	uint64_t t_us;
+	double force_n;
+};
+
+/* What the definition says, the slow way. */
+static double mean_around(const struct point *p, size_t n, size_t centre)
+{
+	double sum = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t low = MIN(p[i].t_us, p[centre].t_us),
+			 high = MAX(p[i].t_us, p[centre].t_us);
+
+		if (high - low <= SMOOTH_HALF_US) {
+			sum += p[i].force_n;
+			count++;
+		}
+	}
+	return sum / (double)count;
+}
+
+static size_t smooth_all(const struct point *p, size_t n, struct point *ret)
+{
+	struct smooth s;
+	size_t count = 0;
+
+	smooth_init(&s);
+	for (size_t i = 0; i < n; i++) {
+		smooth_push(&s, p[i].t_us, p[i].force_n);
+		while (smooth_pop(&s, false, &ret[count].t_us, &ret[count].force_n))
+			count++;
+	}
+	while (smooth_pop(&s, true, &ret[count].t_us, &ret[count].force_n))
+		count++;
+	return count;
+}
+
+static void equals_the_definition(void **state)
+{
+	static const unsigned steps_us[] = { 1000, 4000, 5000, 12500, 17000, 50000, 100000 };
+	static struct point in[SAMPLES], out[SAMPLES];
+
+	for (size_t k = 0; k < ELEMENTS(steps_us); k++) {
+		uint64_t t_us = 7;
+
+		for (size_t i = 0; i < SAMPLES; i++) {
+			/* jitter, repeated stamps, and now and then a hole */
+			t_us += i % 11 == 3   ? 0
+				: i % 97 == 5 ? 400000
+					      : steps_us[k] + i * 7919 % 300;
+			in[i] = (struct point){ t_us,
+						300 * sin((double)i / 40) + (double)(i * 31 % 17) };
+		}
+		assert_int_equal(smooth_all(in, SAMPLES, out), SAMPLES);
+		for (size_t i = 0; i < SAMPLES; i++) {
+			assert_int_equal(out[i].t_us, in[i].t_us);
+			if (fabs(out[i].force_n - mean_around(in, SAMPLES, i)) > 1e-6)
+				fail_msg("step %u us, sample %zu: %f, not %f", steps_us[k], i,
+					 out[i].force_n, mean_around(in, SAMPLES, i));
+		}
+	}
+}
+
+/* A band that floods must not overrun the ring, nor lose a value. */
+static void survives_a_flood(void **state)
+{
+	static struct point in[SAMPLES], out[SAMPLES];
+
+	for (size_t i = 0; i < SAMPLES; i++)
+		in[i] = (struct point){ i < SAMPLES / 2 ? 5 : i, 20 };
+	assert_int_equal(smooth_all(in, SAMPLES, out), SAMPLES);
+	for (size_t i = 0; i < SAMPLES; i++)
+		assert_true(fabs(out[i].force_n - 20) < 1e-9);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(equals_the_definition),
+		cmocka_unit_test(survives_a_flood),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
