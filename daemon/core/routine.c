@@ -159,6 +159,16 @@ const char *sides_name(enum sides sides)
 	return "both";
 }
 
+int side_parse(const char *text, enum side *ret)
+{
+	for (enum side s = SIDE_BOTH; s <= SIDE_RIGHT; s++)
+		if (strcmp(text, side_name(s)) == 0) {
+			*ret = s;
+			return 0;
+		}
+	return -EINVAL;
+}
+
 int sides_parse(const char *text, enum sides *ret)
 {
 	for (enum sides s = SIDES_BOTH; s <= SIDES_ALTERNATE; s++)

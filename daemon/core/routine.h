@@ -80,4 +80,5 @@ uint64_t routine_duration_us(const struct routine *r, uint64_t ready_us);
 
 const char *side_name(enum side side);	 /* "both", "left", "right" */
 const char *sides_name(enum sides sides); /* "both", "left", "right", "each", "alternate" */
+int side_parse(const char *text, enum side *ret); /* 0 or -EINVAL, as sides_parse() */
 int sides_parse(const char *text, enum sides *ret);
