@@ -63,22 +63,6 @@ int path_in(enum path_base base, const char *name, char **ret)
 	return -EINVAL;
 }
 
-int path_parent(const char *path, char **ret)
-{
-	const char *slash = strrchr(path, '/');
-	char *parent;
-
-	if (!slash)
-		parent = strdup(".");
-	else
-		parent = strndup(path, slash == path ? 1 : (size_t)(slash - path));
-	if (!parent)
-		return -ENOMEM;
-
-	*ret = parent;
-	return 0;
-}
-
 static int make_folder(const char *path)
 {
 	struct stat st;
@@ -112,6 +96,35 @@ int path_make(const char *path)
 	}
 
 	return make_folder(path);
+}
+
+/* Allocates the path of the folder that @path is in. */
+static int path_parent(const char *path, char **ret)
+{
+	const char *slash = strrchr(path, '/');
+	char *parent;
+
+	if (!slash)
+		parent = strdup(".");
+	else
+		parent = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	if (!parent)
+		return -ENOMEM;
+
+	*ret = parent;
+	return 0;
+}
+
+int path_make_for(const char *path)
+{
+	_cleanup_(freep) char *folder = NULL;
+	int r;
+
+	r = path_parent(path, &folder);
+	if (r < 0)
+		return r;
+
+	return path_make(folder);
 }
 
 static int write_all(int fd, const void *data, size_t n)

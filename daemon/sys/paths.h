@@ -22,11 +22,11 @@ enum path_base {
  */
 int path_in(enum path_base base, const char *name, char **ret);
 
-/** path_parent() - allocate the path of the folder that @path is in. Return: 0 or -ENOMEM. */
-int path_parent(const char *path, char **ret);
-
 /** path_make() - create the folder @path with its parents, 0700. Return: 0 or negative errno. */
 int path_make(const char *path);
+
+/** path_make_for() - create the folder that the file @path is in, likewise */
+int path_make_for(const char *path);
 
 /**
  * path_write() - replace the file @path by @n bytes at @data, 0600, whole or not at all (temporary file, fsync, rename)

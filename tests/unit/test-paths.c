@@ -51,20 +51,6 @@ static void test_bases(void **state)
 	}
 }
 
-static void test_parent(void **state)
-{
-	static const struct {
-		const char *path, *parent;
-	} rows[] = { { "/a/b", "/a" }, { "/a", "/" }, { "a/b", "a" }, { "a", "." } };
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		_cleanup_(freep) char *parent = NULL;
-
-		assert_int_equal(path_parent(rows[i].path, &parent), 0);
-		assert_string_equal(parent, rows[i].parent);
-	}
-}
-
 static unsigned mode_of(const char *path)
 {
 	struct stat st;
@@ -84,6 +70,18 @@ static void test_make(void **state)
 	(void)scratch_write(s, "file", "", 0);
 	assert_int_equal(path_make(scratch_path(s, "file")), -ENOTDIR);
 	assert_int_equal(path_make(scratch_path(s, "file/below")), -ENOTDIR);
+}
+
+static void test_make_for(void **state)
+{
+	struct scratch *s = *state;
+
+	assert_int_equal(path_make_for(scratch_path(s, "d/e/file")), 0);
+	assert_int_equal(mode_of(scratch_path(s, "d/e")), 0700);
+	assert_int_equal(chdir(s->folder), 0);
+	assert_int_equal(path_make_for("file"), 0);
+	assert_int_equal(path_make_for("/file"), 0);
+	assert_int_equal(chdir("/"), 0);
 }
 
 static void expect_content(const char *path, const char *expected)
@@ -129,7 +127,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bases),
-		cmocka_unit_test(test_parent),
+		TEST(test_make_for),
 		TEST(test_make),
 		TEST(test_write),
 		TEST(test_write_that_fails),
