@@ -6,6 +6,8 @@
  *
  *	[Exercise resisted-flexion]
  *	Setup=, Sides=, First=, Sets=, Reps=, Hold=, Out=, Back=, Rest=, SetRest=, Target=, Sensor=
+ *
+ * data/routines/resisted-flexion.routine explains each of them.
  */
 
 #include "core/routine.h"
@@ -25,10 +27,15 @@ struct routine_shelf {
 	struct routine_entry {
 		struct routine routine;
 		char *path;
-	} *entries; /* sorted by id */
+	} * entries; /* sorted by id */
 };
 
-/** routine_shelf_load() - a routine that cannot be read is a complaint and left out. Return: 0 or -ENOMEM. */
+/**
+ * routine_shelf_load() - read the shipped routines and the user's own
+ * A routine that cannot be read is a complaint and left out (a shipped one of its id is then not hidden).
+ *
+ * Return: 0 or -ENOMEM; @ret is then untouched.
+ */
 int routine_shelf_load(struct routine_shelf *ret, struct complaints *c);
 void routine_shelf_done(struct routine_shelf *s);
 const struct routine_entry *routine_shelf_find(const struct routine_shelf *s, const char *id);

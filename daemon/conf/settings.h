@@ -11,8 +11,8 @@
 enum units { UNITS_KG, UNITS_N, UNITS_LB };
 
 struct settings {
-	enum units units;    /* [General] Units=kg|N|lb: how people read and write force */
-	uint64_t ready_us;   /* [Workout] GetReady=5s: the countdown before each exercise; 0..60 s */
+	enum units units;  /* [General] Units=kg|N|lb: how people read and write force */
+	uint64_t ready_us; /* [Workout] GetReady=5s: the countdown before each exercise; 0..60 s */
 };
 
 void settings_init(struct settings *s);
@@ -20,5 +20,5 @@ void settings_init(struct settings *s);
 /** settings_load() - read @path over the defaults. A file that is not there is no mistake. Return: as keyfile_read(). */
 int settings_load(struct settings *s, const char *path, struct complaints *c);
 
-const char *units_name(enum units units);	       /* "kg", "N", "lb" */
+const char *units_name(enum units units); /* "kg", "N", "lb" */
 double units_from_newton(enum units units, double n);

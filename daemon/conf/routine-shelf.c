@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * All routines at once: the shipped ones, then the user's over them. Read whole and anew each time; a changed file
+ * reaches nobody before a new shelf replaces the old.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include "conf/folder.h"
+#include "conf/routine-file.h"
+#include "sys/cleanup.h"
+#include "sys/paths.h"
+
+struct loading {
+	struct routine_shelf shelf;
+	struct complaints *complaints;
+};
+
+static void entry_done(struct routine_entry *e)
+{
+	free(e->path);
+}
+
+void routine_shelf_done(struct routine_shelf *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		entry_done(&s->entries[i]);
+
+	free(s->entries);
+	*s = (struct routine_shelf){ 0 };
+}
+
+static void loading_done(struct loading *l)
+{
+	routine_shelf_done(&l->shelf);
+}
+
+static struct routine_entry *find(const struct routine_shelf *s, const char *id)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->entries[i].routine.id, id) == 0)
+			return &s->entries[i];
+
+	return NULL;
+}
+
+const struct routine_entry *routine_shelf_find(const struct routine_shelf *s, const char *id)
+{
+	return find(s, id);
+}
+
+static int shelf_put(struct routine_shelf *s, const struct routine *routine, const char *path)
+{
+	struct routine_entry *entry = find(s, routine->id);
+	_cleanup_(freep) char *copy = strdup(path);
+
+	if (!copy)
+		return -ENOMEM;
+
+	if (entry) {
+		entry_done(entry);
+	} else {
+		struct routine_entry *more = reallocarray(s->entries, s->n + 1, sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+
+		s->entries = more;
+		entry = &more[s->n++];
+	}
+
+	*entry = (struct routine_entry){ .routine = *routine, .path = TAKE(copy) };
+	return 0;
+}
+
+static int load_one(void *userdata, const char *path)
+{
+	struct loading *l = userdata;
+	struct routine routine;
+	int r;
+
+	r = routine_load(&routine, path, l->complaints);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		return 0; /* complained about, and left out */
+
+	return shelf_put(&l->shelf, &routine, path);
+}
+
+static int load_from(struct loading *l, enum path_base base)
+{
+	_cleanup_(freep) char *folder = NULL;
+	int r;
+
+	r = path_in(base, "routines", &folder);
+	if (r == -ENXIO)
+		return 0; /* no home, so no routines of one's own */
+	if (r < 0)
+		return r;
+
+	return folder_each(folder, ".routine", load_one, l, l->complaints);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct routine_entry *left = a, *right = b;
+
+	return strcmp(left->routine.id, right->routine.id);
+}
+
+int routine_shelf_load(struct routine_shelf *ret, struct complaints *c)
+{
+	_cleanup_(loading_done) struct loading l = { .complaints = c };
+	int r;
+
+	r = load_from(&l, PATH_SHIPPED);
+	if (r < 0)
+		return r;
+
+	r = load_from(&l, PATH_CONFIG);
+	if (r < 0)
+		return r;
+
+	if (l.shelf.n == 0)
+		complain(
+			c,
+			"No routines were found: install Instep's data, or set INSTEP_DATADIR to where it is");
+	else
+		qsort(l.shelf.entries, l.shelf.n, sizeof(*l.shelf.entries), by_id);
+
+	*ret = l.shelf;
+	l.shelf = (struct routine_shelf){ 0 };
+	return 0;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+
+/* instep.conf: its two keys, their limits, and that a mistake keeps what was there. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "conf/settings.h"
+#include "scratch.h"
+
+static void test_values(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ready_us;
+		enum units units;
+		const char *said; /* a part of the complaint; NULL: none */
+	} rows[] = {
+		{ "", 5000000, UNITS_KG, NULL },
+		{ "[General]\nUnits=N\n", 5000000, UNITS_N, NULL },
+		{ "[General]\nUnits=lb", 5000000, UNITS_LB, NULL },
+		{ "[Workout]\nGetReady=0\n[General]\nUnits=kg\n", 0, UNITS_KG, NULL },
+		{ "[Workout]\nGetReady=1min\n", 60000000, UNITS_KG, NULL },
+		{ "[Workout]\nGetReady=60.1s\n", 5000000, UNITS_KG,
+		  "instep.conf:2: [Workout] GetReady: '60.1s' is out of range; expected a time from 0 to 60 s" },
+		{ "[Workout]\nGetReady=soon\n", 5000000, UNITS_KG,
+		  "instep.conf:2: [Workout] GetReady: 'soon' is not" },
+		{ "[General]\nUnits=stone\n", 5000000, UNITS_KG,
+		  "instep.conf:2: [General] Units: 'stone' is not" },
+		{ "[General]\nUnit=N\n", 5000000, UNITS_KG,
+		  "instep.conf:2: [General] Unit: unknown key, skipped; expected" },
+		{ "[Genral]\nUnits=N\n", 5000000, UNITS_KG,
+		  "instep.conf:1: [Genral]: unknown section" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const char *path =
+			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
+		struct settings settings;
+
+		print_message("# row %zu\n", i);
+		s->said[0] = '\0';
+		s->complaints.count = 0;
+		settings_init(&settings);
+		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		assert_int_equal(settings.ready_us, rows[i].ready_us);
+		assert_int_equal(settings.units, rows[i].units);
+		assert_int_equal(s->complaints.count, rows[i].said ? 1 : 0);
+		if (rows[i].said)
+			assert_non_null(strstr(s->said, rows[i].said));
+	}
+}
+
+static void test_no_file(void **state)
+{
+	struct scratch *s = *state;
+	struct settings settings;
+
+	settings_init(&settings);
+	assert_int_equal(settings_load(&settings, scratch_path(s, "instep.conf"), &s->complaints),
+			 0);
+	assert_int_equal(s->complaints.count, 0);
+	assert_int_equal(settings_load(&settings, s->folder, &s->complaints), -EISDIR);
+	assert_int_equal(s->complaints.count, 1);
+	assert_int_equal(settings.ready_us, 5000000);
+}
+
+static void test_units(void **state)
+{
+	static const struct {
+		enum units units;
+		const char *name;
+		double of_100_n;
+	} rows[] = {
+		{ UNITS_KG, "kg", 10.19716 },
+		{ UNITS_N, "N", 100 },
+		{ UNITS_LB, "lb", 22.48089 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		double difference = units_from_newton(rows[i].units, 100) - rows[i].of_100_n;
+
+		assert_string_equal(units_name(rows[i].units), rows[i].name);
+		assert_true(difference < 1e-5 && difference > -1e-5);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = { TEST(test_values), TEST(test_no_file),
+						   cmocka_unit_test(test_units) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
