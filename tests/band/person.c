@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /*
  * The model of a person on a band: a list of pulls, each with its own shape, over a rest level that moves. What a sensor
  * would read is the sum of the two and its noise. The numbers are what recordings of real people showed: ramps of 0.2 to

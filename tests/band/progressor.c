@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /*
  * The virtual Progressor. It has the manners of the real one where a client can stumble over them: answers carry no echo
  * of the question, the counter starts anew with every start command and wraps after 71.6 minutes, trailing zeros of the

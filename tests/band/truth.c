@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /*
  * The definitions, read off a fine grid: g, rest before and after, level, edges, plateau. Everything happens on an
  * array of g around one load; slow and plain on purpose, because it is what the fast detector is held to.

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /*
  * The virtual person is what the detector is held to, so it is held to something itself: that it repeats to the bit,
  * that its truth is the arithmetic of the definitions where that can be done by hand, and that over hundreds of seeds it

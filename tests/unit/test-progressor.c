@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /* The device's side of the protocol against bytes worked out by hand from its description. */
 
 #include <setjmp.h>

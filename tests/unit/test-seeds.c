@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
 /*
  * A thousand virtual people through the detector: every hold and every tug must be found, nothing else, and where it
  * was. A seed that fails is printed with everything needed to run it alone (`test-seeds SEED`), and becomes a row of
