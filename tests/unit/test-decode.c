@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * What `instepctl decode` prints, by the function that makes it: our own vectors, and those of the reference table
+ * where that lies beside the sources.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "band/progressor.h"
+#include "ctl/decode-json.h"
+#include "sys/cleanup.h"
+#include "util/macro.h"
+#include "util/parse.h"
+
+#define DATA    PROGRESSOR_DATA "="
+#define CONTROL PROGRESSOR_CONTROL "="
+
+static char *reference_path;
+
+/* As `decode DRIVER WORD --after QUERY` prints it. */
+static int decode_text(const struct driver *driver, int query, const char *word, char **ret)
+{
+	struct decoder d;
+	json_auto_t *json = NULL;
+	int r;
+
+	driver->reset(&d);
+	d.query = query;
+	r = decode_json(driver, &d, word, &json);
+	*ret = json_dumps(json, DECODE_JSON_STYLE);
+	assert_non_null(*ret);
+	return r;
+}
+
+static void words_by_table(void **state)
+{
+	static const struct {
+		int query;
+		const char *word;
+		int r;
+		const char *json;
+	} rows[] = {
+		{ -1, "01080000a041d4300000", 0,
+		  "{\"tag\":1,\"samples\":[{\"kg\":20.0,\"us\":12500}]}" },
+		{ -1, DATA "01080000A041D4300000", 0,
+		  "{\"tag\":1,\"samples\":[{\"kg\":20.0,\"us\":12500}]}" },
+		{ -1, "7E4E1702-1EA6-40C9-9DCC-13D34FFEAD57=0400", 0,
+		  "{\"tag\":4,\"low_power\":true}" },
+		{ -1, "0110cdcccc3dffffffff000000800000000", -EBADMSG,
+		  "{\"error\":\"not pairs of hexadecimal digits\"}" },
+		{ -1, "0110cdcccc3dffffffff0000008000000000", 0,
+		  "{\"tag\":1,\"samples\":[{\"kg\":0.1,\"us\":4294967295},{\"kg\":-0.0,\"us\":0}]}" },
+		{ -1, "040001080000a041e80300000108", 0,
+		  "{\"tag\":4,\"samples\":[{\"kg\":20.0,\"us\":1000}],\"low_power\":true}" },
+		{ -1, "0201ff", 0, "{\"tag\":2,\"raw\":\"ff\"}" },
+		{ -1, "000468100000", 0, "{\"tag\":0,\"after\":null,\"raw\":\"68100000\"}" },
+		{ 0x65, "000468100000", 0, "{\"tag\":0,\"after\":null,\"raw\":\"68100000\"}" },
+		{ 0x6f, "000468100000", 0, "{\"tag\":0,\"after\":\"6f\",\"battery_mv\":4200}" },
+		{ 0x6b, "0006312e322e3300", 0, "{\"tag\":0,\"after\":\"6b\",\"text\":\"1.2.3\"}" },
+		{ 0x6c, "0000", 0, "{\"tag\":0,\"after\":\"6c\",\"text\":\"\"}" },
+		{ 0x6c, "0003410a42", 0, "{\"tag\":0,\"after\":\"6c\",\"text\":\"A\\nB\"}" },
+		{ 0x6c, "00021b5b", -EBADMSG, "{\"error\":\"error report is not text\"}" },
+		{ 0x70, "00080102030405060708", 0,
+		  "{\"tag\":0,\"after\":\"70\",\"id_hex\":\"0807060504030201\"}" },
+		{ 0x70, "0009010203040506070809", -EBADMSG,
+		  "{\"error\":\"device id is longer than 8 bytes\"}" },
+		{ 0x72, "000c6f120338000048c10000803e", 0,
+		  "{\"tag\":0,\"after\":\"72\",\"slope\":3.125e-5,\"intercept\":-12.5,\"trim\":0.25}" },
+		{ 0x72, "000c6f1203380000c07f0000803e", -EBADMSG,
+		  "{\"error\":\"calibration is not a number\"}" },
+		{ 0x72, "000b6f120338000048c1000080", -EBADMSG,
+		  "{\"error\":\"calibration is not 12 bytes\"}" },
+		{ -1, CONTROL "65", 0, "{\"cmd\":\"start\"}" },
+		{ -1, CONTROL "6400", 0, "{\"cmd\":\"tare\"}" }, /* as PyTindeq sends it */
+		{ -1, CONTROL "6500000000", 0, "{\"cmd\":null,\"raw\":\"6500000000\"}" },
+		{ -1, CONTROL "74", 0, "{\"cmd\":null,\"raw\":\"74\"}" },
+		{ -1, CONTROL, -EBADMSG, "{\"error\":\"empty command\"}" },
+		{ -1, DATA, -EBADMSG, "{\"error\":\"empty packet\"}" },
+		{ -1, "", -EBADMSG, "{\"error\":\"empty packet\"}" },
+		{ -1, "01", -EBADMSG, "{\"error\":\"block without a length\"}" },
+		{ -1, "01100000a041", -EBADMSG, "{\"error\":\"block longer than the packet\"}" },
+		{ -1, "01080000c07fd4300000", -EBADMSG, "{\"error\":\"force is not a number\"}" },
+		{ -1, "010800409c45d4300000", -EBADMSG, "{\"error\":\"force is not plausible\"}" },
+		{ -1, "1702=0400", -EBADMSG,
+		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver\"}" },
+		{ -1, PROGRESSOR_SERVICE "=0400", -EBADMSG,
+		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver\"}" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		_cleanup_(freep) char *text = NULL;
+		int r = decode_text(&driver_tindeq_progressor, rows[i].query, rows[i].word, &text);
+
+		if (r != rows[i].r || strcmp(text, rows[i].json) != 0)
+			fail_msg("row %zu: %d %s", i, r, text);
+	}
+}
+
+static void a_question_explains_its_answer(void **state)
+{
+	static const char *const words[] = { CONTROL "6f", DATA "01080000a041d4300000",
+					     DATA "000468100000", DATA "000468100000" };
+	static const char *const answers[] = {
+		"{\"cmd\":\"get_battery\"}",
+		"{\"tag\":1,\"samples\":[{\"kg\":20.0,\"us\":12500}]}",
+		"{\"tag\":0,\"after\":\"6f\",\"battery_mv\":4200}",
+		"{\"tag\":0,\"after\":null,\"raw\":\"68100000\"}",
+	};
+	struct decoder d;
+
+	driver_tindeq_progressor.reset(&d);
+	for (size_t i = 0; i < ELEMENTS(words); i++) {
+		json_auto_t *json = NULL;
+		_cleanup_(freep) char *text = NULL;
+
+		assert_int_equal(decode_json(&driver_tindeq_progressor, &d, words[i], &json), 0);
+		text = json_dumps(json, DECODE_JSON_STYLE);
+		assert_string_equal(text, answers[i]);
+	}
+}
+
+/* The longest attribute is 512 bytes: 63 samples and a tail are explained, a byte more is refused. */
+static void the_longest_packet_has_room(void **state)
+{
+	char hex[2 * 513 + 1];
+	_cleanup_(freep) char *text = NULL, *too_long = NULL;
+
+	memset(hex, '0', sizeof(hex) - 1);
+	hex[sizeof(hex) - 1] = '\0';
+	memcpy(hex, "01f8", 4);
+	memcpy(hex + 2 * 250, "01f8", 4);
+	memcpy(hex + 2 * 500, "0108", 4);
+
+	assert_int_equal(decode_text(&driver_tindeq_progressor, -1, hex, &too_long), -EBADMSG);
+	assert_string_equal(too_long,
+			    "{\"error\":\"longer than a notification can be (512 bytes)\"}");
+
+	hex[2 * 512] = '\0';
+	assert_int_equal(decode_text(&driver_tindeq_progressor, -1, hex, &text), 0);
+	assert_true(strlen(text) > 63 * strlen("{\"kg\":0.0,\"us\":0},"));
+}
+
+/* One row of the table: family, kind, source, hex, meaning, origin. */
+static bool check_row(char *line, unsigned number)
+{
+	char *field[6] = {}, *at = line;
+	_cleanup_(freep) char *word = NULL;
+	json_auto_t *want = NULL, *got = NULL;
+	const struct driver *driver;
+	const char *after;
+	struct decoder d;
+	int r;
+
+	for (size_t i = 0; i < ELEMENTS(field) && at; i++)
+		field[i] = strsep(&at, "\t");
+	driver = driver_find(field[0]);
+	if (!driver)
+		return false;
+
+	want = json_loads(field[4], 0, NULL);
+	assert_non_null(want);
+	driver->reset(&d);
+	after = json_string_value(json_object_get(want, "after"));
+	if (after)
+		d.query = (int)strtol(after, NULL, 16);
+	assert_true(asprintf(&word, "%s=%s", field[2], field[3]) > 0);
+
+	r = decode_json(driver, &d, word, &got);
+	(void)json_object_del(want, "note");
+	if (json_object_get(want, "error") ? r != -EBADMSG || !json_object_get(got, "error")
+					   : r != 0 || !json_equal(got, want))
+		fail_msg("line %u of the reference table: %d %s", number, r,
+			 json_dumps(got, DECODE_JSON_STYLE));
+	return true;
+}
+
+static void the_reference_table(void **state)
+{
+	FILE *f = fopen(reference_path, "re");
+	_cleanup_(freep) char *line = NULL;
+	size_t size = 0;
+	unsigned rows = 0;
+
+	assert_non_null(f);
+	for (unsigned number = 1; getline(&line, &size, f) > 0; number++)
+		rows += check_row(line, number);
+	(void)fclose(f);
+	assert_true(rows >= 32);
+}
+
+int main(void)
+{
+	/* the last one needs the table */
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_by_table),
+		cmocka_unit_test(a_question_explains_its_answer),
+		cmocka_unit_test(the_longest_packet_has_room),
+		cmocka_unit_test(the_reference_table),
+	};
+	const char *source = getenv("INSTEP_SOURCE");
+	bool have;
+
+	if (asprintf(&reference_path, "%s/../shared/reference/packets.tsv", source ? source : ".") <
+	    0)
+		return 1;
+	have = access(reference_path, R_OK) == 0;
+	return _cmocka_run_group_tests("decode", tests, ELEMENTS(tests) - !have, NULL, NULL);
+}
