@@ -15,7 +15,7 @@ enum ctl_exit {
 	CTL_FAILED = 1,    /* refused, not found, or it went wrong: stderr says what */
 	CTL_USAGE = 2,     /* wrong arguments */
 	CTL_NO_DAEMON = 3, /* instepd cannot be reached, or went away */
-	CTL_STOPPED = 4,   /* start, watch: the workout ended before it was complete */
+	CTL_STOPPED = 4,   /* start, watch: the workout ended early, or the user left */
 };
 
 int cmd_status(int argc, char **argv);

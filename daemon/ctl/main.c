@@ -17,7 +17,15 @@ static const struct verb {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } verbs[] = {
+	{ "status", cmd_status, "Bluetooth, bands, the workout, and what to do next" },
+	{ "scan", cmd_scan, "look for bands" },
+	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
+	{ "pause", cmd_pause, "pause the workout" },
+	{ "resume", cmd_resume, "go on with it" },
+	{ "skip", cmd_skip, "go on with the next set" },
+	{ "stop", cmd_stop, "end the workout; what was done is kept" },
 	{ "replay", cmd_replay, "find the holds in a recording" },
+	{ "decode", cmd_decode, "explain the packets of a device" },
 };
 
 static int print_help(void)
@@ -39,7 +47,7 @@ static int print_help(void)
 	     "  1  refused, not found, or it went wrong\n"
 	     "  2  wrong arguments\n"
 	     "  3  instepd cannot be reached, or went away\n"
-	     "  4  start, watch: the workout ended before it was complete");
+	     "  4  start, watch: the workout ended early, or Ctrl-C was pressed");
 	return CTL_OK;
 }
 

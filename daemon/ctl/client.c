@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way to the daemon. instepctl does one thing and ends, so its calls simply wait; only watch and scan have a loop.
+ * What can go wrong is said here, once, for all verbs: no bus, no daemon, a daemon that went away in the middle, and
+ * the daemon's own refusals, whose sentences already say what to do.
+ */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "ctl/client.h"
+#include "ctl/cmd.h"
+
+int client_open(sd_bus **ret)
+{
+	int r;
+
+	r = sd_bus_open_user(ret);
+	if (r < 0)
+		return cmd_fail(
+			CTL_NO_DAEMON,
+			"there is no user bus to find instepd on (%s); run this inside your login "
+			"session, or set DBUS_SESSION_BUS_ADDRESS",
+			strerror(-r));
+	return CTL_OK;
+}
+
+/* A refusal of the daemon's own: its message is a sentence for people. */
+static bool is_ours(const sd_bus_error *error)
+{
+	return error->name && !strncmp(error->name, CLIENT_ERROR, strlen(CLIENT_ERROR));
+}
+
+int client_fail(int r, const sd_bus_error *error)
+{
+	const char *name = error->name ?: "";
+
+	if (is_ours(error))
+		return cmd_fail(CTL_FAILED, "%s", error->message);
+	if (!strcmp(name, SD_BUS_ERROR_SERVICE_UNKNOWN) ||
+	    !strcmp(name, SD_BUS_ERROR_NAME_HAS_NO_OWNER))
+		return cmd_fail(
+			CTL_NO_DAEMON,
+			"instepd is not running; start it with: systemctl --user start instepd");
+	if (!strcmp(name, SD_BUS_ERROR_NO_REPLY) || !strcmp(name, SD_BUS_ERROR_TIMEOUT) ||
+	    r == -ETIMEDOUT || r == -ENOTCONN || r == -ECONNRESET ||
+	    !strncmp(name, "org.freedesktop.DBus.Error.Spawn.", 33))
+		return cmd_fail(CTL_NO_DAEMON,
+				"instepd does not answer (%s); see: journalctl --user -u instepd",
+				error->message ?: strerror(-r));
+	return cmd_fail(CTL_FAILED, "instepd refused: %s", error->message ?: strerror(-r));
+}
+
+int client_new(sd_bus *bus, const char *path, const char *interface, const char *member,
+	       sd_bus_message **ret)
+{
+	int r;
+
+	r = sd_bus_message_new_method_call(bus, ret, CLIENT_NAME, path, interface, member);
+	return r < 0 ? cmd_fail(CTL_FAILED, "could not ask for %s: %s", member, strerror(-r))
+		     : CTL_OK;
+}
+
+int client_send(sd_bus *bus, sd_bus_message *m, sd_bus_message **ret)
+{
+	_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+	int r;
+
+	r = sd_bus_call(bus, m, 0, &error, ret);
+	return r < 0 ? client_fail(r, &error) : CTL_OK;
+}
+
+int client_try(sd_bus *bus, sd_bus_message *m, sd_bus_message **ret, sd_bus_error *error)
+{
+	int r;
+
+	r = sd_bus_call(bus, m, 0, error, ret);
+	if (r < 0 && !is_ours(error))
+		return client_fail(r, error);
+	return CTL_OK;
+}
+
+int client_call(sd_bus *bus, const char *path, const char *interface, const char *member,
+		sd_bus_message **ret, const char *types, ...)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	va_list args;
+	int r;
+
+	r = client_new(bus, path, interface, member, &m);
+	if (r != CTL_OK)
+		return r;
+
+	va_start(args, types);
+	r = sd_bus_message_appendv(m, types, args);
+	va_end(args);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not ask for %s: %s", member, strerror(-r));
+	return client_send(bus, m, ret);
+}
+
+int client_option_text(sd_bus_message *m, const char *key, const char *value)
+{
+	return value ? sd_bus_message_append(m, "{sv}", key, "s", value) : 0;
+}
+
+int client_option_count(sd_bus_message *m, const char *key, unsigned value)
+{
+	return sd_bus_message_append(m, "{sv}", key, "u", value);
+}
+
+int client_option_number(sd_bus_message *m, const char *key, double value)
+{
+	return sd_bus_message_append(m, "{sv}", key, "d", value);
+}
+
+static int read_reply(sd_bus_message *reply, json_t **ret)
+{
+	int r;
+
+	r = bus_json_read(reply, ret);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "instepd's answer makes no sense: %s", strerror(-r));
+	return CTL_OK;
+}
+
+int client_properties(sd_bus *bus, const char *path, const char *interface, json_t **ret)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	int code;
+
+	code = client_call(bus, path, "org.freedesktop.DBus.Properties", "GetAll", &reply, "s",
+			   interface);
+	return code == CTL_OK ? read_reply(reply, ret) : code;
+}
+
+static int insert_by_id(json_t *list, json_t *properties)
+{
+	size_t at = 0;
+
+	while (at < json_array_size(list) && strcmp(client_text(json_array_get(list, at), "id"),
+						    client_text(properties, "id")) < 0)
+		at++;
+	return json_array_insert(list, at, properties);
+}
+
+int client_list(sd_bus *bus, const char *interface, json_t **ret)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	json_auto_t *objects = NULL, *list = json_array();
+	json_t *interfaces, *properties;
+	const char *path;
+	int code;
+
+	code = client_call(bus, CLIENT_ROOT, "org.freedesktop.DBus.ObjectManager",
+			   "GetManagedObjects", &reply, "");
+	if (code == CTL_OK)
+		code = read_reply(reply, &objects);
+	if (code != CTL_OK)
+		return code;
+
+	json_object_foreach(objects, path, interfaces)
+	{
+		properties = json_object_get(interfaces, interface);
+		if (!properties)
+			continue;
+		if (json_object_set_new(properties, "path", json_string(path)) < 0 ||
+		    insert_by_id(list, properties) < 0)
+			return cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
+	}
+	*ret = TAKE(list);
+	return CTL_OK;
+}
+
+const char *client_text(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key)) ?: "";
+}
+
+double client_number(const json_t *object, const char *key)
+{
+	return json_number_value(json_object_get(object, key));
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl band: the bands that were added. They are named by their id; where there is only one, it need not be
+ * named at all. Adding one is in cmd-band-add.c.
+ */
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "ctl/client.h"
+#include "ctl/cmd-band.h"
+#include "ctl/cmd.h"
+#include "ctl/phrase.h"
+
+static const char help[] =
+	"Usage: instepctl band [list] [--json]\n"
+	"       instepctl band add [ADDRESS | NAME] [OPTIONS]   (see: instepctl band add --help)\n"
+	"       instepctl band remove ID\n"
+	"       instepctl band tare [ID]\n"
+	"       instepctl band let-go [ID]\n"
+	"\n"
+	"list     the bands that were added\n"
+	"add      keep a band, by its address or from a scan\n"
+	"remove   forget a band; its history stays\n"
+	"tare     make the present force the zero: hang the band up without a load and keep it still\n"
+	"let-go   disconnect it, so that a phone can have it; the next workout takes it back\n"
+	"\n"
+	"ID may be left out when there is only one band (not for remove).\n"
+	"\n"
+	"Options:\n"
+	"  --json  list: one JSON array of the properties of the bands, in snake_case\n"
+	"  --help  this text\n";
+
+static int list_bands(sd_bus *bus, bool json)
+{
+	json_auto_t *bands = NULL;
+	const json_t *band;
+	size_t i;
+	int code;
+
+	code = client_list(bus, CLIENT_BAND, &bands);
+	if (code != CTL_OK)
+		return code;
+	if (json) {
+		phrase_json(bands);
+		return CTL_OK;
+	}
+
+	if (json_array_size(bands) == 0)
+		puts("No band was added yet. Switch it on and run: instepctl band add");
+	json_array_foreach(bands, i, band)
+	{
+		printf("%-16s %-20s %-6s %s  %s", client_text(band, "id"),
+		       client_text(band, "name"), client_text(band, "side"),
+		       client_text(band, "address"), client_text(band, "state"));
+		if (client_number(band, "battery") >= 0)
+			printf(", battery %.0f %%", client_number(band, "battery"));
+		if (*client_text(band, "reason"))
+			printf("; %s", client_text(band, "reason"));
+		putchar('\n');
+	}
+	return CTL_OK;
+}
+
+static int complain_unknown(const json_t *bands, const char *id)
+{
+	char known[512] = "";
+	const json_t *band;
+	size_t i, n = 0;
+
+	if (json_array_size(bands) == 0)
+		return cmd_fail(CTL_FAILED,
+				"no band was added yet; switch it on and run: instepctl band add");
+
+	json_array_foreach(bands, i, band)
+	{
+		if (n < sizeof(known))
+			n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s",
+					      i > 0 ? ", " : "", client_text(band, "id"));
+	}
+	if (!id)
+		return cmd_usage("there are several bands; name one of them: %s", known);
+	return cmd_fail(CTL_FAILED, "there is no band \"%s\"; there is: %s", id, known);
+}
+
+/* The band called @id, or the only one there is. */
+static int find_band(sd_bus *bus, const char *id, json_t **ret)
+{
+	json_auto_t *bands = NULL;
+	json_t *band, *found = NULL;
+	size_t i;
+	int code;
+
+	code = client_list(bus, CLIENT_BAND, &bands);
+	if (code != CTL_OK)
+		return code;
+
+	if (!id && json_array_size(bands) == 1)
+		found = json_array_get(bands, 0);
+	json_array_foreach(bands, i, band)
+	{
+		if (id && !strcmp(client_text(band, "id"), id))
+			found = band;
+	}
+	if (!found)
+		return complain_unknown(bands, id);
+
+	*ret = json_incref(found);
+	return CTL_OK;
+}
+
+static int remove_band(sd_bus *bus, const json_t *band)
+{
+	int code;
+
+	code = client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "RemoveBand", NULL, "o",
+			   client_text(band, "path"));
+	if (code == CTL_OK)
+		printf("Removed %s. Its history stays.\n", client_text(band, "id"));
+	return code;
+}
+
+static int let_go(sd_bus *bus, const json_t *band)
+{
+	int code;
+
+	code = client_call(bus, client_text(band, "path"), CLIENT_BAND, "LetGo", NULL, "");
+	if (code == CTL_OK)
+		printf("%s is free for another device. The next workout takes it back.\n",
+		       client_text(band, "id"));
+	return code;
+}
+
+#define TARE_WAIT_S        30 /* time to connect, and for a hand to come off the band */
+#define TARE_INTERVAL_US   (250 * USEC_PER_MSEC)
+#define TARE_NOT_STREAMING CLIENT_ERROR "NotStreaming"
+#define TARE_NOT_QUIET     CLIENT_ERROR "NotQuiet"
+
+/* One attempt. Return: CTL_OK with @error unset when it is done; set when it may work a little later. */
+static int try_tare(sd_bus *bus, const char *path, sd_bus_error *error)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int code;
+
+	code = client_new(bus, path, CLIENT_BAND, "Tare", &m);
+	if (code == CTL_OK)
+		code = client_try(bus, m, NULL, error);
+	if (code != CTL_OK || !sd_bus_error_is_set(error))
+		return code;
+	if (!sd_bus_error_has_names(error, TARE_NOT_STREAMING, TARE_NOT_QUIET))
+		return cmd_fail(CTL_FAILED, "%s", error->message);
+	return CTL_OK;
+}
+
+/*
+ * The band may first have to connect, and then a second of rest is needed: the daemon refuses until both are there,
+ * and has no signal for "now it would work". So it is asked four times a second, and what it waits for is said once.
+ */
+static int tare_when_quiet(sd_bus *bus, const char *path)
+{
+	static const struct timespec interval = { .tv_nsec = TARE_INTERVAL_US * 1000 };
+	char said[256] = "";
+	int code;
+
+	for (unsigned left = TARE_WAIT_S * USEC_PER_SEC / TARE_INTERVAL_US;; left--) {
+		_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
+
+		code = try_tare(bus, path, &error);
+		if (code != CTL_OK || !sd_bus_error_is_set(&error))
+			return code;
+		if (left == 0)
+			return cmd_fail(CTL_FAILED, "%s (waited %d s)", error.message, TARE_WAIT_S);
+		if (strcmp(said, error.name)) {
+			(void)snprintf(said, sizeof(said), "%s", error.name);
+			fprintf(stderr,
+				sd_bus_error_has_name(&error, TARE_NOT_QUIET)
+					? "Waiting for a second of rest: do not touch the band.\n"
+					: "Waiting for the band.\n");
+		}
+		(void)nanosleep(&interval, NULL);
+	}
+}
+
+static int tare(sd_bus *bus, const json_t *band)
+{
+	const char *path = client_text(band, "path");
+	int code;
+
+	/* Released when this process ends, whichever way. */
+	code = client_call(bus, path, CLIENT_BAND, "Claim", NULL, "");
+	if (code == CTL_OK)
+		code = tare_when_quiet(bus, path);
+	if (code == CTL_OK)
+		printf("%s is tared: what it feels now is zero.\n", client_text(band, "id"));
+	return code;
+}
+
+static int on_band(const char *id, int (*act)(sd_bus *bus, const json_t *band))
+{
+	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+	json_auto_t *band = NULL;
+	int code;
+
+	code = client_open(&bus);
+	if (code == CTL_OK)
+		code = find_band(bus, id, &band);
+	return code == CTL_OK ? act(bus, band) : code;
+}
+
+int cmd_band(int argc, char **argv)
+{
+	static char name[] = "instepctl band add";
+	const char *verb = argc > 1 ? argv[1] : "list", *id;
+	bool json = false;
+	int code;
+
+	if (!strcmp(verb, "add")) {
+		program_invocation_name = argv[1] = name;
+		return band_add(argc - 1, argv + 1);
+	}
+	code = cmd_options(argc, argv, help, &json);
+	if (code >= 0)
+		return code;
+	verb = optind < argc ? argv[optind++] : "list";
+	id = optind < argc ? argv[optind++] : NULL;
+	if (optind < argc)
+		return cmd_usage("too many arguments");
+
+	if (!strcmp(verb, "list")) {
+		_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+
+		if (id)
+			return cmd_usage("list takes no arguments");
+		code = client_open(&bus);
+		return code == CTL_OK ? list_bands(bus, json) : code;
+	}
+	if (!strcmp(verb, "remove"))
+		return id ? on_band(id, remove_band) : cmd_usage("name the band to remove");
+	if (!strcmp(verb, "tare"))
+		return on_band(id, tare);
+	if (!strcmp(verb, "let-go"))
+		return on_band(id, let_go);
+	return cmd_usage("there is no \"band %s\"", verb);
+}

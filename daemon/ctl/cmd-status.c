@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl status: the daemon in a few lines, and what one would do next. It is what `instepctl` alone prints, so
+ * it is the first thing a new user sees: every state has its next step.
+ */
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/client.h"
+#include "ctl/cmd.h"
+#include "ctl/phrase.h"
+
+static const char help[] =
+	"Usage: instepctl status [--json]\n"
+	"\n"
+	"Show Bluetooth, the bands, the workout that runs, what was done today, and what to do next.\n"
+	"The same as instepctl alone.\n"
+	"\n"
+	"Options:\n"
+	"  --json  one JSON object: manager, bands, workout (null if there is none), history, with the\n"
+	"          properties of the bus interfaces, in snake_case\n"
+	"  --help  this text\n";
+
+static void print_bands(const json_t *bands)
+{
+	const char *label = "Bands";
+	const json_t *band;
+	size_t i;
+
+	json_array_foreach(bands, i, band)
+	{
+		printf("%-10s %s (%s): %s", label, client_text(band, "id"),
+		       client_text(band, "name"), client_text(band, "state"));
+		if (client_number(band, "battery") >= 0)
+			printf(", battery %.0f %%", client_number(band, "battery"));
+		if (*client_text(band, "reason"))
+			printf("; %s", client_text(band, "reason"));
+		putchar('\n');
+		label = "";
+	}
+	if (json_array_size(bands) == 0)
+		puts("Bands      none");
+}
+
+static void print_workout(const json_t *workout)
+{
+	if (json_is_null(workout)) {
+		puts("Workout    none");
+		return;
+	}
+	printf("Workout    %s, %s: %.0f of %.0f counted, %.0f tried\n",
+	       client_text(workout, "routine"), client_text(workout, "state"),
+	       client_number(workout, "done"), client_number(workout, "planned"),
+	       client_number(workout, "tried"));
+	printf("           %s\n", client_text(workout, "cue"));
+	if (*client_text(workout, "reason"))
+		printf("           %s\n", client_text(workout, "reason"));
+}
+
+static void print_history(const json_t *history)
+{
+	const json_t *today = json_object_get(history, "today");
+
+	printf("Today      %.0f counted, %.0f tried, held %s\n", client_number(today, "done"),
+	       client_number(today, "tried"), phrase_duration(client_number(today, "held_s")).text);
+	if (client_number(history, "streak") > 0)
+		printf("Streak     %.0f day%s\n", client_number(history, "streak"),
+		       client_number(history, "streak") > 1 ? "s" : "");
+	if (*client_text(history, "problem"))
+		printf("History    %s\n", client_text(history, "problem"));
+}
+
+static void print_next(const json_t *status)
+{
+	const json_t *workout = json_object_get(status, "workout");
+	const char *hint;
+
+	if (!strcmp(client_text(workout, "state"), "paused"))
+		hint = "go on with the workout: instepctl resume";
+	else if (!json_is_null(workout))
+		hint = "see the workout: instepctl watch";
+	else if (json_array_size(json_object_get(status, "bands")) == 0)
+		hint = "switch your band on and add it: instepctl band add\n"
+		       "           or start without one: instepctl start resisted-flexion --timer";
+	else
+		hint = "start: instepctl start resisted-flexion";
+	printf("\nNext       %s\n", hint);
+}
+
+static void print_status(const json_t *status)
+{
+	const json_t *manager = json_object_get(status, "manager"), *warning;
+	const char *radio_reason = client_text(manager, "radio_reason");
+	size_t i;
+
+	printf("instepd    %s\n", client_text(manager, "version"));
+	printf("Bluetooth  %s%s%s\n", client_text(manager, "radio_state"),
+	       *radio_reason ? ": " : "", radio_reason);
+	print_bands(json_object_get(status, "bands"));
+	print_workout(json_object_get(status, "workout"));
+	print_history(json_object_get(status, "history"));
+	json_array_foreach(json_object_get(manager, "warnings"), i, warning)
+		printf("Warning    %s\n", json_string_value(warning));
+	print_next(status);
+}
+
+/* All that is asked of the daemon, before anything is printed. */
+static int fetch(json_t **ret)
+{
+	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+	json_auto_t *manager = NULL, *bands = NULL, *workout = NULL, *history = NULL;
+	const char *path;
+	int code;
+
+	code = client_open(&bus);
+	if (code == CTL_OK)
+		code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
+	if (code == CTL_OK)
+		code = client_list(bus, CLIENT_BAND, &bands);
+	if (code == CTL_OK)
+		code = client_properties(bus, CLIENT_ROOT "/history", CLIENT_HISTORY, &history);
+	if (code != CTL_OK)
+		return code;
+
+	path = client_text(manager, "active_workout");
+	if (strcmp(path, "/"))
+		code = client_properties(bus, path, CLIENT_WORKOUT, &workout);
+	if (code != CTL_OK)
+		return code;
+
+	*ret = json_pack("{s:O, s:O, s:O?, s:O}", "manager", manager, "bands", bands, "workout",
+			 workout, "history", history);
+	return *ret ? CTL_OK : cmd_fail(CTL_FAILED, "out of memory");
+}
+
+int cmd_status(int argc, char **argv)
+{
+	json_auto_t *status = NULL;
+	bool json = false;
+	int code;
+
+	code = cmd_options(argc, argv, help, &json);
+	if (code >= 0)
+		return code;
+	if (optind < argc)
+		return cmd_usage("it takes no arguments");
+
+	code = fetch(&status);
+	if (code != CTL_OK)
+		return code;
+	if (json)
+		phrase_json(status);
+	else
+		print_status(status);
+	return CTL_OK;
+}

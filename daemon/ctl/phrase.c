@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What instepctl says about reps and workouts, in one place, so that watch, start and history say it alike. The cues
+ * are not here: the daemon makes those sentences, for every client.
+ */
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/client.h"
+#include "ctl/phrase.h"
+
+struct figure phrase_duration(double s)
+{
+	struct figure p;
+	unsigned minutes;
+
+	if (s < 59.95) {
+		double tenths = round(s * 10) / 10;
+
+		(void)snprintf(p.text, sizeof(p.text), "%.*f s", tenths == floor(tenths) ? 0 : 1,
+			       tenths);
+		return p;
+	}
+	minutes = (unsigned)(round(s) / 60);
+	if (minutes < 60)
+		(void)snprintf(p.text, sizeof(p.text), "%u min %02.0f s", minutes,
+			       round(s) - minutes * 60.0);
+	else
+		(void)snprintf(p.text, sizeof(p.text), "%u h %02u min", minutes / 60, minutes % 60);
+	return p;
+}
+
+struct figure phrase_force(enum units units, double n)
+{
+	struct figure p;
+
+	(void)snprintf(p.text, sizeof(p.text), "%.*f %s", units == UNITS_N ? 1 : 2,
+		       units_from_newton(units, n), units_name(units));
+	return p;
+}
+
+const char *phrase_reason(const char *id)
+{
+	static const struct {
+		const char *id, *text;
+	} reasons[] = {
+		{ "short", "let go too early" },
+		{ "weak", "under the target" },
+		{ "band-lost", "the band was lost" },
+		{ "stopped", "the workout was stopped" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(reasons); i++)
+		if (!strcmp(id, reasons[i].id))
+			return reasons[i].text;
+	return id;
+}
+
+/* "held 5.1 s of 5 s at 2.31 kg", or how a rep was counted that no band measured */
+static struct phrase measured(enum units units, const json_t *rep)
+{
+	struct phrase p;
+
+	if (json_object_get(rep, "held_s"))
+		(void)snprintf(p.text, sizeof(p.text), "held %s of %s at %s",
+			       phrase_duration(client_number(rep, "held_s")).text,
+			       phrase_duration(client_number(rep, "wanted_s")).text,
+			       phrase_force(units, client_number(rep, "level_n")).text);
+	else
+		(void)snprintf(p.text, sizeof(p.text), "%s by the timer",
+			       phrase_duration(client_number(rep, "wanted_s")).text);
+	return p;
+}
+
+struct phrase phrase_rep(enum units units, const json_t *rep)
+{
+	const char *side = client_text(rep, "side");
+	bool one_side = !strcmp(side, "left") || !strcmp(side, "right");
+	struct phrase p;
+	int n;
+
+	n = snprintf(p.text, sizeof(p.text), "Rep %.0f%s%s: ", client_number(rep, "rep"),
+		     one_side ? ", " : "", one_side ? side : "");
+	if (json_is_true(json_object_get(rep, "counted")))
+		(void)snprintf(p.text + n, sizeof(p.text) - (size_t)n, "counted, %s",
+			       measured(units, rep).text);
+	else
+		(void)snprintf(
+			p.text + n, sizeof(p.text) - (size_t)n, "tried, not counted: %s (%s)",
+			phrase_reason(client_text(rep, "reason")), measured(units, rep).text);
+	return p;
+}
+
+struct phrase phrase_summary(const json_t *summary)
+{
+	bool finished = !strcmp(client_text(summary, "state"), "finished");
+	struct phrase p;
+	int n;
+
+	n = snprintf(p.text, sizeof(p.text), "%s: %.0f of %.0f counted, %.0f tried; held %s in %s",
+		     finished ? "Finished" : "Stopped", client_number(summary, "done"),
+		     client_number(summary, "planned"), client_number(summary, "tried"),
+		     phrase_duration(client_number(summary, "held_s")).text,
+		     phrase_duration(client_number(summary, "seconds")).text);
+	if (client_number(summary, "unknown_s") > 0)
+		(void)snprintf(p.text + n, sizeof(p.text) - (size_t)n,
+			       "; the band said nothing for %s",
+			       phrase_duration(client_number(summary, "unknown_s")).text);
+	return p;
+}
+
+enum units phrase_units(const char *name)
+{
+	for (enum units u = UNITS_KG; u <= UNITS_LB; u++)
+		if (!strcmp(name, units_name(u)))
+			return u;
+	return UNITS_KG;
+}
+
+void phrase_json(const json_t *value)
+{
+	/* Nine digits: more than any band measures, and 0.1 is printed as 0.1. */
+	(void)json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
+	(void)putchar('\n');
+	(void)fflush(stdout);
+}

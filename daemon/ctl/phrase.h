@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Numbers and results as people read them: "1 min 20 s", "2.31 kg", "rep 3, left: counted, held 5.1 of 5 s".
+ * Each answers with its text by value, so that it can stand among the arguments of a printf.
+ */
+
+#include <jansson.h>
+
+#include "conf/settings.h"
+
+struct figure {
+	char text[48];
+};
+struct phrase {
+	char text[512];
+};
+
+struct figure phrase_duration(double s);
+struct figure phrase_force(enum units units, double n);
+
+/** phrase_reason() - why a rep was not counted, from its id */
+const char *phrase_reason(const char *id);
+
+/** phrase_rep() - a rep as Workout.RepDone tells it */
+struct phrase phrase_rep(enum units units, const json_t *rep);
+
+/** phrase_summary() - a workout as Workout.Finished tells it */
+struct phrase phrase_summary(const json_t *summary);
+
+/** phrase_units() - "kg", "N" or "lb" of Manager.Units; kilograms if it is none of them */
+enum units phrase_units(const char *name);
+
+/** phrase_json() - @value on a line of its own, and out at once, so that a pipe gets it as it happens */
+void phrase_json(const json_t *value);
