@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* instepctl watch: follow the workout that runs, whoever started it. */
+
+#include <getopt.h>
+#include <string.h>
+
+#include "ctl/client.h"
+#include "ctl/cmd.h"
+#include "ctl/watch.h"
+
+static const char help[] =
+	"Usage: instepctl watch [--json]\n"
+	"\n"
+	"Follow the workout that runs: on a terminal the cue, the countdown and the force against its\n"
+	"target, drawn in place; otherwise a line for each cue and each rep, and the summary. Ctrl-C ends the\n"
+	"watching; the workout goes on (instepctl stop ends it).\n"
+	"\n"
+	"Options:\n"
+	"  --json  one JSON object a line, by \"event\": workout (all properties), changed, rep, live,\n"
+	"          finished; the keys of the bus interface in snake_case, forces in newtons\n"
+	"  --help  this text\n"
+	"\n"
+	"Exit status: 0 when the workout was completed, 3 when instepd went away, 4 when the workout ended\n"
+	"early or Ctrl-C was pressed.\n";
+
+int cmd_watch(int argc, char **argv)
+{
+	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+	json_auto_t *manager = NULL;
+	const char *workout;
+	bool json = false;
+	int code;
+
+	code = cmd_options(argc, argv, help, &json);
+	if (code >= 0)
+		return code;
+	if (optind < argc)
+		return cmd_usage("it takes no arguments");
+
+	code = client_open(&bus);
+	if (code == CTL_OK)
+		code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
+	if (code != CTL_OK)
+		return code;
+
+	workout = client_text(manager, "active_workout");
+	if (!strcmp(workout, "/"))
+		return cmd_fail(CTL_FAILED,
+				"no workout is running; start one with: instepctl start ROUTINE");
+	return watch_run(bus, workout, watch_view(json));
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A workout on a terminal: a few lines that are drawn over in place (where we are, the cue, the countdown, the force
+ * against its target), and above them a line for each rep, which stays. The timer runs only while a countdown does.
+ * Left out on purpose: the full screen, colours, and a fixed width; it should feel like one command among others.
+ */
+
+#include <langinfo.h>
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "ctl/client.h"
+#include "ctl/phrase.h"
+#include "ctl/watch.h"
+
+#define TICK_US       (100 * USEC_PER_MSEC)
+#define BAR_MAX       40
+#define WIDTH_DEFAULT 80
+#define SCALE_MIN_N   10.0 /* a kilogram across the bar: less would show noise */
+
+/* There is one terminal. */
+static struct {
+	unsigned lines; /* that are drawn over next time */
+	double scale_n; /* force at the right end of the bar; only grows, so that the bar does not jump */
+	sd_event_source *tick;
+} screen;
+
+static unsigned width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+		return WIDTH_DEFAULT;
+	return size.ws_col;
+}
+
+/* Cut @text where it would wrap: a line that wraps is two, and the drawing over goes wrong. */
+static void fit(char *text, unsigned columns)
+{
+	mbstate_t state = {};
+	unsigned used = 0;
+
+	for (char *p = text; *p;) {
+		wchar_t c;
+		size_t n = mbrtowc(&c, p, strlen(p), &state);
+		int w = n <= MB_LEN_MAX ? wcwidth(c) : -1;
+
+		if (w < 0 || used + (unsigned)w >= columns) {
+			*p = '\0';
+			return;
+		}
+		used += (unsigned)w;
+		p += n;
+	}
+}
+
+_printf_(2, 3) static void draw_line(bool bold, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fit(text, width());
+	printf("%s%s%s\033[K\n", bold ? "\033[1m" : "", text, bold ? "\033[m" : "");
+	screen.lines++;
+}
+
+/* "█████|░░░░": @part of the bar filled, a mark at @mark (below 0: none) */
+static struct phrase bar(double part, double mark)
+{
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	unsigned columns = MIN(BAR_MAX, width() / 2);
+	struct phrase p = {};
+
+	for (unsigned i = 0; i < columns; i++) {
+		double from = i / (double)columns, to = (i + 1) / (double)columns;
+		const char *cell = part > from ? (utf8 ? "█" : "#") : (utf8 ? "░" : "-");
+
+		if (mark >= from && mark < to)
+			cell = "|";
+		(void)strncat(p.text, cell, sizeof(p.text) - strlen(p.text) - 1);
+	}
+	return p;
+}
+
+static double monotonic_us(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3;
+}
+
+/* Seconds left of the phase and how long it is; false when it is open-ended. */
+static bool countdown(const struct watch *w, double *ret_left_s, double *ret_whole_s)
+{
+	double started = client_number(w->workout, "phase_started"),
+	       ends = client_number(w->workout, "phase_ends");
+
+	if (ends > 0) {
+		*ret_left_s = MAX((ends - monotonic_us()) / 1e6, 0.0);
+		*ret_whole_s = (ends - started) / 1e6;
+		return true;
+	}
+	if (!strcmp(client_text(w->workout, "phase"), "hold") && w->live.known) {
+		*ret_whole_s = client_number(w->workout, "hold"); /* it stands still */
+		*ret_left_s = MAX(*ret_whole_s - w->live.held_s, 0.0);
+		return true;
+	}
+	return false;
+}
+
+static void draw_position(const struct watch *w)
+{
+	const char *side = client_text(w->workout, "side");
+	bool both = !strcmp(side, "both");
+
+	draw_line(false,
+		  "%s%s%s, set %.0f of %.0f, %.0f of %.0f reps; in all %.0f of %.0f, %.0f tried",
+		  client_text(w->workout, "exercise"), both ? "" : ", ", both ? "" : side,
+		  client_number(w->workout, "set"), client_number(w->workout, "sets"),
+		  client_number(w->workout, "rep"), client_number(w->workout, "reps"),
+		  client_number(w->workout, "done"), client_number(w->workout, "planned"),
+		  client_number(w->workout, "tried"));
+}
+
+static void draw_countdown(const struct watch *w)
+{
+	double left_s, whole_s;
+
+	if (countdown(w, &left_s, &whole_s) && whole_s > 0)
+		draw_line(false, "%-8s %s %4.1f s", client_text(w->workout, "phase"),
+			  bar(1 - left_s / whole_s, -1).text, ceil(left_s * 10) / 10);
+	else
+		draw_line(false, "%-8s", client_text(w->workout, "phase"));
+}
+
+static void draw_force(const struct watch *w)
+{
+	double target_n = client_number(w->workout, "target");
+
+	if (!w->live.known)
+		return;
+	screen.scale_n =
+		MAX(screen.scale_n, MAX(SCALE_MIN_N, MAX(target_n * 1.5, w->live.over_n * 1.1)));
+	draw_line(
+		false, "%-8s %s %s%s%s", "force",
+		bar(w->live.over_n / screen.scale_n, target_n > 0 ? target_n / screen.scale_n : -1)
+			.text,
+		phrase_force(w->units, w->live.over_n).text, target_n > 0 ? ", target " : "",
+		target_n > 0 ? phrase_force(w->units, target_n).text : "");
+}
+
+/* To the first of our lines. */
+static void rewind_lines(void)
+{
+	if (screen.lines > 0)
+		printf("\033[%uA\r", screen.lines);
+	screen.lines = 0;
+}
+
+static void draw(struct watch *w)
+{
+	double left_s, whole_s;
+	bool counts = client_number(w->workout, "phase_ends") > 0 &&
+		      countdown(w, &left_s, &whole_s) && left_s > 0;
+
+	rewind_lines();
+	draw_position(w);
+	draw_line(true, "%s", client_text(w->workout, "cue"));
+	draw_countdown(w);
+	draw_force(w);
+	if (*client_text(w->workout, "reason"))
+		draw_line(false, "%s", client_text(w->workout, "reason"));
+	if (*client_text(w->workout, "next"))
+		draw_line(false, "then     %s", client_text(w->workout, "next"));
+	fputs("\033[J", stdout);
+	(void)fflush(stdout);
+
+	if (counts && screen.tick) {
+		(void)sd_event_source_set_time_relative(screen.tick, TICK_US);
+		(void)sd_event_source_set_enabled(screen.tick, SD_EVENT_ONESHOT);
+	}
+}
+
+static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	draw(userdata);
+	return 0;
+}
+
+static void print_above(const char *line)
+{
+	rewind_lines();
+	printf("\033[J%s\n", line);
+}
+
+static void screen_begin(struct watch *w)
+{
+	/* Without a timer the countdown moves with the band's values only: worse, and no reason to give up. */
+	(void)sd_event_add_time_relative(w->event, &screen.tick, CLOCK_MONOTONIC, TICK_US,
+					 TICK_US / 10, on_tick, w);
+	draw(w);
+}
+
+static void screen_changed(struct watch *w, const json_t *names)
+{
+	draw(w);
+}
+
+static void screen_rep(struct watch *w, const json_t *rep)
+{
+	print_above(phrase_rep(w->units, rep).text);
+	draw(w);
+}
+
+static void screen_end(struct watch *w, const json_t *summary)
+{
+	if (summary)
+		print_above(phrase_summary(summary).text);
+	(void)fflush(stdout);
+	screen.tick = sd_event_source_disable_unref(screen.tick);
+}
+
+const struct view view_screen = {
+	.wants_live = true,
+	.begin = screen_begin,
+	.changed = screen_changed,
+	.rep = screen_rep,
+	.live = draw,
+	.end = screen_end,
+};
