@@ -53,7 +53,7 @@ static void edges_of_a_plain_hold(void **state)
 	/* told live well before, and finally at most 3 s after g fell under 25 % */
 	near(seconds(trace_event(&trace, EVENT_LOAD_BEGIN, 0)->noticed_us), 3.17, 0.04, "notice");
 	near(seconds(trace_event(&trace, EVENT_LOAD_END, 0)->noticed_us), 10.3, 0.1, "live end");
-	near(seconds(trace_event(&trace, EVENT_HOLD, 0)->noticed_us), 12.8, 0.1, "decision");
+	near(seconds(trace_event(&trace, EVENT_HOLD, 0)->noticed_us), 12.91, 0.02, "decision");
 }
 
 static void plateau_of_a_second_parts_pulse_and_hold(void **state)
