@@ -13,6 +13,10 @@
 #define TAU_DOWN_S  0.15
 #define TAU_UP_S    1.0
 #define TAU_NOISE_S 6.0
+#define SURE_S      0.5
+/* Once sure of the noise, no value counts as more than this many times it: a slow ramp must not raise its own threshold. */
+#define CLIP         3.0
+#define CLIP_LEAST_N 0.01
 
 void baseline_init(struct baseline *b)
 {
@@ -22,19 +26,25 @@ void baseline_init(struct baseline *b)
 /* How far a first-order low pass goes in dt_s. */
 static double gain(double dt_s, double tau_s)
 {
-	return dt_s / (tau_s + dt_s);
+	return dt_s > 0 ? dt_s / (tau_s + dt_s) : 0;
 }
 
-void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double clip_n)
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n)
 {
-	double dt_s;
+	double dt_s, away_n;
 
 	if (!b->started)
 		baseline_set(b, t_us, g_n);
 
 	dt_s = (double)(t_us - b->t_us) / USEC_PER_SEC;
-	b->noise_n += gain(dt_s, TAU_NOISE_S) * (fmin(fabs(g_n - b->rest_n), clip_n) - b->noise_n);
-	b->rest_n += gain(dt_s, g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S) * (g_n - b->rest_n);
+	/* At first both are the plain mean of what was seen: one value is no level, and nought no noise. */
+	b->known_s = fmin(b->known_s + dt_s, TAU_NOISE_S);
+	away_n = fabs(g_n - b->rest_n);
+	if (b->known_s > SURE_S)
+		away_n = fmin(away_n, CLIP * b->noise_n + CLIP_LEAST_N);
+	b->noise_n += gain(dt_s, b->known_s) * (away_n - b->noise_n);
+	b->rest_n += gain(dt_s, fmin(b->known_s, g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S)) *
+		     (g_n - b->rest_n);
 	b->t_us = t_us;
 }
 

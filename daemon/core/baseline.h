@@ -14,16 +14,13 @@ struct baseline {
 	uint64_t t_us;
 	double rest_n;
 	double noise_n; /* mean distance of g from B */
+	double known_s; /* time at rest that the noise was learnt from, up to its memory of 6 s */
 };
 
 void baseline_init(struct baseline *b);
 
-/**
- * baseline_push() - g at rest
- * @clip_n: the most that this value may add to the noise: without a limit the estimate runs away on a slow ramp, and
- *          the hold is missed
- */
-void baseline_push(struct baseline *b, uint64_t t_us, double g_n, double clip_n);
+/** baseline_push() - g at rest, newtons */
+void baseline_push(struct baseline *b, uint64_t t_us, double g_n);
 
 /** baseline_set() - the rest level is this now; the noise stays */
 void baseline_set(struct baseline *b, uint64_t t_us, double rest_n);

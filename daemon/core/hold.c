@@ -11,40 +11,44 @@
 
 #include "util/macro.h"
 
-#define FIRST_LOAD_N \
-	(0.2 * NEWTON_PER_KG) /* a person not yet known must pull this much over rest */
-#define KNOWN_SHARE 0.10      /* afterwards, this share of the last level */
-#define AFTER_SHARE 0.20      /* right after a release, where the band still swings */
-#define SIGMAS      6.0
-#define NOISE_CLIP \
-	0.25 /* of the share: what one value may add to the noise, so that a slow ramp does not raise its own threshold */
-#define DWELL_US \
-	(70 *    \
-	 USEC_PER_MSEC) /* over the threshold for so long; with 0.05 s of smoothing, 0.12 s of notice */
-#define DIP_US \
-	(220 * USEC_PER_MSEC) /* under half of the level: 0.2 s is the same hold, 0.3 s is not */
-#define REST_BEFORE_US (2 * USEC_PER_SEC)
-#define REST_AFTER_US \
-	(3 * USEC_PER_SEC) /* how long after the release the rest behind it is looked for */
-#define STALLED_RELEASE_US \
-	(6 * USEC_PER_SEC) /* a release that never gets under a quarter is over after this */
-#define SETTLED_RANGE 0.03 /* of the level: the release has come to lie */
+/* A load begins this far over rest: of a person not yet known; as a share of the last level; and right after a
+ * release, where the band still swings. In any case out of the noise, which is known after a little rest only. */
+#define FIRST_LOAD_N (0.2 * NEWTON_PER_KG)
+#define KNOWN_SHARE  0.10
+#define AFTER_SHARE  0.20
+#define SIGMAS       6.0
+#define KNOWN_S      0.4
+/* ... for so long. With 0.05 s of smoothing before it, this is the notice of 0.12 s. */
+#define DWELL_US (70 * USEC_PER_MSEC)
+
+/* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
+#define DIP_US (220 * USEC_PER_MSEC)
+/* Where the rest before and after is looked for; and when a release that never gets under a quarter is over. */
+#define REST_BEFORE_US     (2 * USEC_PER_SEC)
+#define REST_AFTER_US      (3 * USEC_PER_SEC)
+#define STALLED_RELEASE_US (6 * USEC_PER_SEC)
+/* A release has come to lie: so flat, as a share of the level, for so long. */
+#define SETTLED_RANGE 0.03
 #define SETTLED_US    (250 * USEC_PER_MSEC)
+
+/* A plateau under this is a pulse; under the second, the rest after the load cannot make it a hold any more. */
 #define PULSE_US      USEC_PER_SEC
-#define SURE_PULSE_US \
-	(900 * USEC_PER_MSEC) /* less, and the rest after the load cannot make it a hold */
-#define QUIET_US USEC_PER_SEC
-#define MEMORY_US \
-	(6 * USEC_PER_SEC) /* of the trail at rest: 2 s before a ramp, and the slowest ramp */
+#define SURE_PULSE_US (900 * USEC_PER_MSEC)
+/* No load of this person: less than this share of the last level, or a plateau with so much under half of its own. */
+#define NOISE_SHARE  0.15
+#define HOLLOW_SHARE 0.1
+
+/* Rest is flat for this long; the trail then remembers 2 s before a ramp and the slowest ramp. */
+#define QUIET_US  USEC_PER_SEC
+#define MEMORY_US (6 * USEC_PER_SEC)
+/* A shelf, flat within this share of its rise, is slack that was taken up if it is below this share of what follows. */
 #define SHELF_US    (2 * USEC_PER_SEC)
-#define SHELF_RANGE 0.2 /* of the rise: what still is flat */
-#define SHELF_SHARE \
-	0.45 /* a shelf below this share of what follows was slack taken up: the new rest */
+#define SHELF_RANGE 0.2
+#define SHELF_SHARE 0.45
+/* A load below this share of the last level that stays is a tightened band; one that never ends hangs on something. */
 #define NEW_REST_SHARE 0.25
 #define NEW_REST_US    (3 * USEC_PER_SEC)
 #define ENDLESS_US     (60 * USEC_PER_SEC)
-#define HOLLOW_SHARE   0.1  /* so much of a plateau may lie under half of the level: re-grips */
-#define NOISE_SHARE    0.15 /* less than this share of the last level is no load of this person */
 
 void hold_init(struct hold *h)
 {
@@ -71,8 +75,7 @@ void hold_arm(struct hold *h)
 	h->unarmed = true;
 	h->rested = false;
 	h->last_level_n = 0;
-	h->base.started = false;
-	h->base.noise_n = 0;
+	baseline_init(&h->base);
 	go_to_rest(h);
 }
 
@@ -105,22 +108,13 @@ static void withdraw(struct hold *h, enum cancel_reason reason, struct event_lis
 	h->withdrawn = true;
 }
 
-/* The least that a load of this person is over rest, noise apart. */
-static double share_n(const struct hold *h)
-{
-	return h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
-}
-
 static double threshold_n(const struct hold *h)
 {
-	double least_n = fmax(share_n(h), SIGMAS * baseline_sigma_n(&h->base));
+	double least_n = h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
 
-	return h->state == HOLD_RELEASED ? fmax(least_n, AFTER_SHARE * h->level.median_n) : least_n;
-}
-
-static void follow_rest(struct hold *h, uint64_t t_us, double g_n)
-{
-	baseline_push(&h->base, t_us, g_n, NOISE_CLIP * share_n(h));
+	if (h->state == HOLD_RELEASED)
+		least_n = fmax(least_n, AFTER_SHARE * h->level.median_n);
+	return fmax(least_n, SIGMAS * baseline_sigma_n(&h->base));
 }
 
 /* What "flat" means for a force of this size: a hand on the band moves more. */
@@ -155,7 +149,7 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 /* Is g over the threshold for long enough? Return: when the ramp left rest, or 0. */
 static uint64_t ramp_noticed(struct hold *h, uint64_t t_us, double over_n)
 {
-	if (over_n <= threshold_n(h))
+	if (over_n <= threshold_n(h) || h->base.known_s < KNOWN_S)
 		h->over_us = 0;
 	else if (!h->over_us)
 		h->over_us = t_us;
@@ -171,14 +165,14 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 
 	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, g_n));
 	if (h->unarmed) {
-		/* Whatever the hands do meanwhile is rest that moves. */
-		follow_rest(h, t_us, g_n);
+		/* What the hands do meanwhile teaches nothing: rest and its noise are learnt from the quiet second. */
+		if (!h->quiet_us)
+			baseline_init(&h->base);
+		baseline_push(&h->base, t_us, g_n);
 		if (h->quiet_us < QUIET_US)
 			return;
 		h->unarmed = false;
 		h->last_end_us = h->quiet.since_us;
-		baseline_set(&h->base, t_us, g_n);
-		h->base.noise_n = 0;
 	}
 	if (!h->rested && h->quiet_us >= QUIET_US) {
 		h->rested = true;
@@ -189,7 +183,7 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	if (ramp_us)
 		begin_load(h, ramp_us, out);
 	else if (!h->over_us)
-		follow_rest(h, t_us, g_n);
+		baseline_push(&h->base, t_us, g_n);
 }
 
 static bool is_pulse(const struct hold_record *record)
@@ -359,7 +353,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 		return;
 	}
 	if (!h->over_us)
-		follow_rest(h, t_us, g_n);
+		baseline_push(&h->base, t_us, g_n);
 	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
 	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
 		conclude(h, false, out);
