@@ -3,7 +3,8 @@
 
 /*
  * The guidance of one workout, as a state machine: (event | tick | command) -> effects. It knows no bus, no disk
- * and no clock; the caller brings the time and carries out the effects.
+ * and no clock; the caller brings the time and carries out the effects. session-phase.c knows where in the routine
+ * we are, session-load.c what the detector's loads mean for it, session.c what people and the radio ask for.
  *
  *	  READY ──► ARM ──► PULL ──► HOLD ──► BACK ──► REST ──► PULL ...        the next rep
  *	    ▲        by the band only         │          └────► SET_REST ──► READY | ARM
@@ -11,9 +12,12 @@
  *
  * By the band the count follows the person: HOLD begins when the pull is seen, its countdown runs on held time,
  * REST begins when the release ends, and a pull in REST is the next rep. By the timer each phase lasts what the
- * step says. A rep is *counted* once its hold is earned, *tried* when it was let go too early.
+ * step says. A rep is *counted* once its hold is earned, *tried* when it was let go too early; a set is done when
+ * as many as it asks for are counted. A call gives one rep at most; when two are due, the second comes from a tick
+ * that is wanted at once. After session_stop(), too: tick at effects.wake_us until effects.finished.
  *
- * host_us is CLOCK_BOOTTIME, never earlier than in the call before.
+ * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that came in between:
+ * it then counts as the time of that tick.
  */
 
 #include <stdbool.h>
@@ -32,7 +36,7 @@ enum session_phase {
 	PHASE_BACK,	/* let go slowly */
 	PHASE_REST,	/* between two reps */
 	PHASE_SET_REST, /* between two sets or steps */
-	PHASE_DONE,
+	PHASE_DONE,	/* all is done; while still RUNNING, the last rep's final event is awaited (4 s at most) */
 };
 
 enum guide { GUIDE_BAND, GUIDE_TIMER };
@@ -45,7 +49,7 @@ enum tried_reason {
 	TRIED_SHORT,	 /* let go too early */
 	TRIED_WEAK,	 /* stayed under the target */
 	TRIED_BAND_LOST, /* the link broke in mid-hold */
-	TRIED_STOPPED,	 /* the workout ended in mid-hold */
+	TRIED_STOPPED,	 /* pause, skip or stop in mid-hold */
 };
 
 enum cue_id {
@@ -66,13 +70,15 @@ enum cue_id {
 	CUE_DONE,
 };
 
-/* A cue is an id with arguments; instepd/cue.c makes the sentence. Fields that a cue does not need are 0. */
+/* A cue is an id with arguments; instepd/cue.c makes the sentence. */
 struct cue {
 	enum cue_id id;
-	unsigned rep, reps;
-	enum side side;
-	enum tried_reason reason;
-	uint64_t held_us, wanted_us;
+	unsigned rep;		  /* PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set */
+	unsigned reps;		  /* of the set */
+	enum side side;		  /* SET_REST, SIDE: the next one */
+	enum tried_reason reason; /* TRIED */
+	uint64_t held_us;	  /* TRIED */
+	uint64_t wanted_us;	  /* PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of the rest */
 };
 
 /* One rep, as it is stored and announced. */
@@ -82,7 +88,7 @@ struct rep_record {
 	enum guide guide;
 	bool counted;
 	enum tried_reason reason;
-	bool measured;		 /* hold is filled: guided by the band */
+	bool measured;		 /* hold is filled: by the band, and its final event came */
 	uint64_t wanted_us;	 /* the prescribed hold */
 	struct hold_record hold;
 };
@@ -102,38 +108,57 @@ struct effects {
 	bool rep_done;	   /* session.last is a rep to store and announce */
 	bool finished;	   /* the workout has just ended, one way or the other */
 	bool arm;	   /* call track_arm() */
-	bool ask;	   /* call track_ask() with session_step()'s hold and target */
+	bool ask;	   /* call track_ask() with session_step()'s hold and target; always with arm */
 	uint64_t wake_us;  /* call session_tick() then; 0 = no need. Always filled. */
+};
+
+/* A load that is followed, or followed and let go. */
+struct session_load {
+	uint32_t id; /* the detector's; 0 = none */
+	unsigned step, set;
+	enum side side;
+	uint64_t wanted_us;
+	double target_n;
+
+	uint64_t begun_us;	/* sensor time */
+	uint64_t rest_ends_us;	/* it cut a rest short that would have ended then; 0 = it did not */
+	uint64_t ends_us;	/* host: when the countdown ends if it runs on */
+	bool stalled;		/* it does not run now */
+	bool earned;		/* already counted */
+
+	/* once it was let go */
+	enum tried_reason reason; /* why it does not count, as far as is known */
+	bool cut;		  /* ended by us: it cannot count any more */
+	bool undecided;		  /* so close that only the final event can say */
+	uint64_t due_us;	  /* host: no longer waiting for its final event */
 };
 
 struct session {
 	const struct routine *routine; /* not owned; unchanged for the session's life */
 	uint64_t ready_us;
+	uint64_t now_us; /* host time of the latest call */
 
 	enum session_state state;
+	enum session_state ending; /* what it becomes when the last rep is settled */
 	enum pause_reason pause;
 	enum guide guide;
 	enum session_phase phase;
-	uint64_t phase_started_us, phase_ends_us; /* host; ends 0 = open-ended */
-	uint64_t left_us;	/* while paused: what was left of the phase */
+	uint64_t phase_started_us, phase_ends_us; /* host; ends 0 = open-ended, or it stands still */
+	uint64_t left_us;			  /* while paused: what was left of the phase */
+	uint64_t paused_us;			  /* host: since when */
 
-	unsigned step, set;	/* from 0 */
-	unsigned rep;		/* reps counted in this set */
-	unsigned attempts;	/* reps counted or tried in this set */
+	unsigned step, set;	       /* from 0 */
+	unsigned rep;		       /* counted in this set */
 	unsigned done, tried, skipped; /* over the session */
-	uint64_t unknown_us;	/* time that the band said nothing while the session ran */
+	unsigned recorded;	       /* reps given out as `last` */
+	uint64_t unknown_us;	       /* time that the band said nothing while the session ran */
 
 	struct cue cue;
 	struct rep_record last;
-	struct session_load {
-		uint32_t id;	/* of the load that this rep follows; 0 = none */
-		bool earned;	/* already counted */
-		unsigned step, set, rep; /* where it belongs: its final event may come in the next set */
-		enum side side;
-		uint64_t wanted_us;
-		double target_n;
-	} load, settling;	/* the load under way, and the one before it whose final event is awaited */
-	uint64_t lost_us;	/* host time of the link's loss; 0 = not lost */
+	struct session_load load;     /* the one under way */
+	struct session_load settling; /* the one before it, whose final event is awaited */
+	bool armed;		      /* rest was seen since the last effects.arm */
+	bool lost;		      /* the link is away */
 };
 
 /**
@@ -149,16 +174,31 @@ struct effects session_start(struct session *s, const struct routine *routine, e
  */
 struct effects session_event(struct session *s, const struct event *e, uint64_t host_us);
 
-/** session_tick() - it is host_us now; early and late calls are fine */
+/** session_tick() - it is host_us now; early and late calls are fine: a late one ends one phase, however late */
 struct effects session_tick(struct session *s, uint64_t host_us);
 
-/* Commands. A command that makes no sense now (resume while running) changes nothing. */
+/**
+ * session_countdown() - what the detector's countdown shows now
+ * @held_us: track_live.held_us
+ * @host_us: of the newest sample
+ *
+ * To be called after the events of a packet, so that PhaseEnds follows a slow pull and a gap. Counts do not need it.
+ */
+struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t host_us);
+
+/*
+ * Commands. A command that makes no sense now (resume while running) changes nothing. A hold that a pause, a skip or
+ * a stop cuts short is tried, unless it was earned.
+ */
 struct effects session_pause(struct session *s, uint64_t host_us);
 struct effects session_resume(struct session *s, uint64_t host_us);
-struct effects session_skip(struct session *s, uint64_t host_us); /* the next set; from the last one, the end */
+struct effects session_skip(struct session *s, uint64_t host_us); /* get ready for the next set; from the last one, the end */
 struct effects session_stop(struct session *s, uint64_t host_us);
 
-/* The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. */
+/*
+ * The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. The final event of a
+ * load that was open when the link broke (track_finish()) is welcome for 4 s: its row is then a measured one.
+ */
 struct effects session_band_lost(struct session *s, uint64_t host_us);
 struct effects session_band_back(struct session *s, uint64_t host_us);
 
@@ -168,5 +208,6 @@ enum side session_side(const struct session *s);
 const char *session_state_name(enum session_state state); /* "running", "paused", "finished", "abandoned" */
 const char *session_phase_name(enum session_phase phase); /* "ready", "arm", "out", "hold", "back", "rest", "set-rest", "done" */
 const char *guide_name(enum guide guide);		   /* "band", "timer" */
-const char *cue_name(enum cue_id id);			   /* "ready", "hold-still", "pull", ... */
+/* "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "done" */
+const char *cue_name(enum cue_id id);
 const char *tried_reason_name(enum tried_reason reason);   /* "", "short", "weak", "band-lost", "stopped" */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the files of the session share; nobody else includes this. */
+
+#include "core/session.h"
+
+/* A final event comes 3 s after the end of its load at the latest (track.h); later, none will come. */
+#define SETTLE_US (4 * USEC_PER_SEC)
+
+/* session-phase.c: where in the routine, what now */
+
+/** phase_timed() - does the present phase end by the clock? */
+bool phase_timed(const struct session *s);
+
+/** phase_over() - the present phase has ended by the clock: the next one begins now */
+void phase_over(struct session *s, struct effects *fx);
+
+/** phase_ready() - get ready for the present set */
+void phase_ready(struct session *s, struct effects *fx);
+
+/** phase_arm() - by the band: the next load must begin at a rest seen anew */
+void phase_arm(struct session *s, struct effects *fx);
+
+/** phase_pull() - the next rep */
+void phase_pull(struct session *s, struct effects *fx);
+
+/** phase_hold() - it is held now, until s->load.ends_us by the band */
+void phase_hold(struct session *s, struct effects *fx);
+
+/** phase_back() - the hold is complete */
+void phase_back(struct session *s, struct effects *fx);
+
+/** phase_rest() - a rep is over: rest, for @least_us at least; or the set, or all of it is done */
+void phase_rest(struct session *s, struct effects *fx, uint64_t least_us);
+
+/** phase_rest_until() - go on with a rest that was cut short; 0 = with the next rep */
+void phase_rest_until(struct session *s, struct effects *fx, uint64_t ends_us);
+
+/** phase_set_over() - enough reps are counted */
+void phase_set_over(struct session *s, struct effects *fx);
+
+/** phase_done() - nothing more is to be done; the session becomes @ending once its last rep is settled */
+void phase_done(struct session *s, struct effects *fx, enum session_state ending);
+
+/** phase_next_set() - take up the position of the next set. Return: false after the last one. */
+bool phase_next_set(struct session *s, struct effects *fx);
+
+/** phase_freeze(), phase_thaw() - the phase's time stands still, and goes on */
+void phase_freeze(struct session *s, struct effects *fx);
+void phase_thaw(struct session *s, struct effects *fx);
+
+/** phase_cue() - tell the person something */
+void phase_cue(struct session *s, struct effects *fx, enum cue_id id);
+
+/** phase_cue_again() - tell the person once more what the present phase asks for */
+void phase_cue_again(struct session *s, struct effects *fx);
+
+/* session-load.c: what the detector's loads mean */
+
+void load_event(struct session *s, const struct event *e, struct effects *fx);
+
+/** load_timed() - a hold guided by the timer is complete: count and record it */
+void load_timed(struct session *s, struct effects *fx);
+
+/** load_cut() - the load under way, if any, ends here for us, and is tried for @reason unless it was earned */
+void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
+
+/** load_overdue() - the final event of the load before does not come: record it without */
+void load_overdue(struct session *s, struct effects *fx);

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The guidance of one workout: what the clock, people and the radio do to it, and the answer to each call. The arrows
+ * between phases are session-phase.c, the reps session-load.c.
+ */
+
+#include "core/session.h"
+
+#include "core/session-internal.h"
+#include "util/macro.h"
+
+/* Countdowns on the screen show tenths of a second at best: a smaller correction is not worth a signal. */
+#define SHOWN_US (100 * USEC_PER_MSEC)
+
+static bool ended(const struct session *s)
+{
+	return s->state == SESSION_FINISHED || s->state == SESSION_ABANDONED;
+}
+
+/*
+ * Every call begins here. A sample's time on the host's clock is an estimate and never later than its arrival, so an
+ * event may be a little older than the tick before it; to the session time only goes on.
+ */
+static void advance(struct session *s, uint64_t host_us)
+{
+	uint64_t before_us = s->now_us;
+
+	s->now_us = MAX(before_us, host_us);
+	if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST)
+		s->unknown_us += s->now_us - before_us;
+}
+
+static uint64_t wake_us(const struct session *s)
+{
+	uint64_t phase_us = s->phase_ends_us ?: UINT64_MAX;
+	uint64_t settled_us = s->settling.id ? s->settling.due_us : UINT64_MAX;
+	uint64_t first_us = MIN(phase_us, settled_us);
+
+	return first_us == UINT64_MAX ? 0 : first_us;
+}
+
+/* Every call ends here. */
+static struct effects answer(struct session *s, struct effects *fx)
+{
+	bool settled = !s->load.id && !s->settling.id;
+
+	if (s->phase == PHASE_DONE && settled && !ended(s)) {
+		s->state = s->ending;
+		fx->finished = true;
+		fx->changed |= CHANGED_STATE;
+	}
+	fx->wake_us = wake_us(s);
+	return *fx;
+}
+
+struct effects session_start(struct session *s, const struct routine *routine, enum guide guide,
+			     uint64_t ready_us, uint64_t host_us)
+{
+	struct effects fx = { .changed = CHANGED_STATE | CHANGED_POSITION | CHANGED_COUNTS |
+					 CHANGED_GUIDE };
+
+	*s = (struct session){
+		.routine = routine,
+		.guide = guide,
+		.ready_us = ready_us,
+		.now_us = host_us,
+	};
+	phase_ready(s, &fx);
+	return answer(s, &fx);
+}
+
+struct effects session_event(struct session *s, const struct event *e, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	if (s->guide == GUIDE_BAND && !ended(s))
+		load_event(s, e, &fx);
+	return answer(s, &fx);
+}
+
+/* The countdown of a hold by the band reaches zero in a sample only: when none came in time it stands. */
+static void time_is_up(struct session *s, struct effects *fx)
+{
+	if (phase_timed(s)) {
+		phase_over(s, fx);
+		return;
+	}
+	s->phase_ends_us = 0;
+	fx->changed |= CHANGED_PHASE;
+}
+
+struct effects session_tick(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	if (s->settling.id && s->now_us >= s->settling.due_us)
+		load_overdue(s, &fx);
+	if (s->phase_ends_us && s->now_us >= s->phase_ends_us)
+		time_is_up(s, &fx);
+	return answer(s, &fx);
+}
+
+struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+	struct session_load *l = &s->load;
+	uint64_t off_us;
+
+	advance(s, host_us);
+	if (!l->id || l->earned || l->stalled)
+		return answer(s, &fx);
+
+	l->ends_us = s->now_us + l->wanted_us - MIN(held_us, l->wanted_us);
+	off_us = MAX(l->ends_us, s->phase_ends_us) - MIN(l->ends_us, s->phase_ends_us);
+	if (off_us > SHOWN_US) {
+		s->phase_ends_us = l->ends_us;
+		fx.changed |= CHANGED_PHASE;
+	}
+	return answer(s, &fx);
+}
+
+static void pause(struct session *s, struct effects *fx, enum pause_reason why)
+{
+	bool pulled = s->load.id != 0, earned = s->load.earned;
+
+	load_cut(s, fx, why == PAUSE_BAND_LOST ? TRIED_BAND_LOST : TRIED_STOPPED);
+	if (earned)
+		phase_rest(s, fx, 0);
+	else if (pulled)
+		phase_pull(s, fx);
+	if (s->phase == PHASE_DONE)
+		return; /* that was the last rep: nothing is left to pause */
+
+	s->state = SESSION_PAUSED;
+	s->pause = why;
+	fx->changed |= CHANGED_STATE;
+	phase_freeze(s, fx);
+}
+
+struct effects session_pause(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	if (s->state == SESSION_RUNNING && s->phase != PHASE_DONE) {
+		pause(s, &fx, PAUSE_USER);
+	} else if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST) {
+		s->pause = PAUSE_USER; /* the band's return must not go on without the person */
+		fx.changed |= CHANGED_STATE;
+		phase_cue(s, &fx, CUE_PAUSED);
+	}
+	return answer(s, &fx);
+}
+
+static void go_on(struct session *s, struct effects *fx)
+{
+	s->state = SESSION_RUNNING;
+	s->pause = PAUSE_NONE;
+	fx->changed |= CHANGED_STATE;
+	phase_thaw(s, fx);
+}
+
+struct effects session_resume(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	if (s->state != SESSION_PAUSED || s->pause != PAUSE_USER)
+		return answer(s, &fx);
+
+	if (s->lost) {
+		s->pause = PAUSE_BAND_LOST;
+		fx.changed |= CHANGED_STATE;
+		phase_cue(s, &fx, CUE_BAND_LOST);
+	} else {
+		go_on(s, &fx);
+	}
+	return answer(s, &fx);
+}
+
+struct effects session_skip(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+	unsigned reps;
+
+	advance(s, host_us);
+	if (ended(s) || s->phase == PHASE_DONE)
+		return answer(s, &fx);
+
+	reps = session_step(s)->reps;
+	s->skipped += reps - MIN(s->rep, reps);
+	load_cut(s, &fx, TRIED_STOPPED);
+	if (!phase_next_set(s, &fx)) {
+		phase_done(s, &fx, SESSION_FINISHED);
+		return answer(s, &fx);
+	}
+
+	phase_ready(s, &fx);
+	if (s->state == SESSION_PAUSED)
+		phase_freeze(s, &fx);
+	return answer(s, &fx);
+}
+
+struct effects session_stop(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	if (ended(s))
+		return answer(s, &fx);
+
+	load_cut(s, &fx, TRIED_STOPPED);
+	if (s->phase != PHASE_DONE)
+		phase_done(s, &fx, SESSION_ABANDONED);
+	if (s->settling.id && fx.rep_done)
+		s->settling.due_us =
+			s->now_us; /* a call gives one rep: the next tick gives this one */
+	else if (s->settling.id)
+		load_overdue(s, &fx);
+	return answer(s, &fx);
+}
+
+struct effects session_band_lost(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	s->lost = true;
+	if (s->guide == GUIDE_BAND && s->state == SESSION_RUNNING && s->phase != PHASE_DONE)
+		pause(s, &fx, PAUSE_BAND_LOST);
+	return answer(s, &fx);
+}
+
+struct effects session_band_back(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	advance(s, host_us);
+	s->lost = false;
+	if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST) {
+		go_on(s, &fx);
+		if (fx.arm)
+			phase_cue(s, &fx, CUE_BAND_BACK);
+	}
+	return answer(s, &fx);
+}
+
+const struct step *session_step(const struct session *s)
+{
+	return &s->routine->steps[s->step];
+}
+
+enum side session_side(const struct session *s)
+{
+	return step_side(session_step(s), s->set);
+}
