@@ -14,9 +14,6 @@
 #include "ctl/decode-json.h"
 #include "util/parse.h"
 
-/* Fifteen digits give every double back that was made of so few digits as a float has. */
-#define JSON_STYLE (JSON_COMPACT | JSON_REAL_PRECISION(15))
-
 static const char help[] =
 	"Usage: instepctl decode DRIVER [SOURCE=]HEX... [--after OPCODE]\n"
 	"\n"
@@ -53,7 +50,7 @@ static int decode_words(const struct driver *driver, struct decoder *d, char **w
 		if (r < 0)
 			code = CTL_FAILED;
 
-		(void)json_dumpf(json, stdout, JSON_STYLE);
+		(void)json_dumpf(json, stdout, DECODE_JSON_STYLE);
 		putchar('\n');
 	}
 	return code;
