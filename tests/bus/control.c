@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The test's hand on the world behind the radio: `busctl --user call org.instep.Test1 /org/instep/Test1 org.instep.Test1
+ * Drop`. It is on a connection of its own, so that it stays when bluetoothd goes.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bus/control.h"
+#include "util/macro.h"
+
+static int done(sd_bus_message *m)
+{
+	return sd_bus_reply_method_return(m, "");
+}
+
+/* Faults without an argument: the member's name says which. */
+static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
+
+	if (!strcmp(member, "Drop"))
+		fake_device_drop(c->band->device);
+	else if (!strcmp(member, "Vanish"))
+		fake_device_vanish(c->band->device, VIRTUAL_BAND_DATA);
+	else if (!strcmp(member, "Duplicate"))
+		virtual_band_duplicate(c->band);
+	else if (!strcmp(member, "RestartClock"))
+		virtual_band_restart_clock(c->band);
+	else if (!strcmp(member, "LowBattery"))
+		virtual_band_low_battery(c->band);
+	else if (!strcmp(member, "Pull"))
+		person_pull(c->band->person);
+	else if (!strcmp(member, "LetGo"))
+		person_let_go(c->band->person);
+
+	return done(m);
+}
+
+/* Things that are or are not. */
+static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
+	int on, r;
+
+	r = sd_bus_message_read(m, "b", &on);
+	if (r < 0)
+		return r;
+
+	if (!strcmp(member, "Range"))
+		fake_device_range(c->band->device, on);
+	else if (!strcmp(member, "Power"))
+		fake_adapter_power(c->fake, on);
+	else if (!strcmp(member, "Plug"))
+		fake_adapter_plug(c->fake, on);
+	else if (!strcmp(member, "NeverAnswer"))
+		fake_device_never_answer(c->band->device, on);
+	else if (!strcmp(member, "ResolveEarly"))
+		fake_device_resolve_early(c->band->device, on);
+	else if (!on)
+		fake_stop(c->fake);
+	else
+		r = fake_start(c->fake);
+
+	return r < 0 ? r : done(m);
+}
+
+static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
+	double amount;
+	int r;
+
+	r = sd_bus_message_read(m, "d", &amount);
+	if (r < 0)
+		return r;
+
+	if (!strcmp(member, "Gap"))
+		virtual_band_gap(c->band, amount);
+	else if (!strcmp(member, "Burst"))
+		virtual_band_burst(c->band, amount);
+	else
+		virtual_band_speed(c->band, amount);
+
+	return done(m);
+}
+
+static int method_send(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const void *packet;
+	size_t n;
+	int r;
+
+	r = sd_bus_message_read_array(m, 'y', &packet, &n);
+	if (r < 0)
+		return r;
+
+	virtual_band_send(c->band, packet, n);
+	return done(m);
+}
+
+static int method_refuse(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *name, *text;
+	unsigned times;
+	int r;
+
+	r = sd_bus_message_read(m, "ssu", &name, &text, &times);
+	if (r < 0)
+		return r;
+
+	snprintf(c->refusal[0], sizeof(c->refusal[0]), "%s", name);
+	snprintf(c->refusal[1], sizeof(c->refusal[1]), "%s", text);
+	fake_device_refuse(c->band->device, c->refusal[0], c->refusal[1], times);
+	return done(m);
+}
+
+static int method_refuse_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *name;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &name);
+	if (r < 0)
+		return r;
+
+	snprintf(c->acquire_error, sizeof(c->acquire_error), "%s", name);
+	fake_device_acquire_error(c->band->device, *name ? c->acquire_error : NULL);
+	return done(m);
+}
+
+static int method_flood(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	unsigned n, times;
+	int r;
+
+	r = sd_bus_message_read(m, "uu", &n, &times);
+	if (r >= 0)
+		r = fake_flood(c->fake, n, times);
+	return r < 0 ? r : done(m);
+}
+
+static int get_state(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const struct virtual_band *b = c->band;
+
+	if (!strcmp(property, "Connected"))
+		return sd_bus_message_append(reply, "b", fake_device_connected(b->device));
+	if (!strcmp(property, "Streaming"))
+		return sd_bus_message_append(reply, "b", b->progressor.streaming);
+	if (!strcmp(property, "Packets"))
+		return sd_bus_message_append(reply, "t", b->packets);
+	if (!strcmp(property, "Unheard"))
+		return sd_bus_message_append(reply, "t", b->unheard);
+	if (!strcmp(property, "Tared"))
+		return sd_bus_message_append(reply, "u", b->progressor.tared);
+
+	return sd_bus_message_append(reply, "u", fake_device_connects(b->device));
+}
+
+static const sd_bus_vtable control_vtable[] = {
+	SD_BUS_VTABLE_START(SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Drop", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Vanish", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("RestartClock", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("LowBattery", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Pull", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("LetGo", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Range", SD_BUS_ARGS("b", in_range), SD_BUS_NO_RESULT,
+				method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("Power", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT, method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("Plug", SD_BUS_ARGS("b", present), SD_BUS_NO_RESULT, method_switch,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Service", SD_BUS_ARGS("b", runs), SD_BUS_NO_RESULT, method_switch,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("NeverAnswer", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT,
+				method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("ResolveEarly", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT,
+				method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("Gap", SD_BUS_ARGS("d", seconds), SD_BUS_NO_RESULT, method_amount,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Burst", SD_BUS_ARGS("d", seconds), SD_BUS_NO_RESULT, method_amount,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Speed", SD_BUS_ARGS("d", speed), SD_BUS_NO_RESULT, method_amount,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Send", SD_BUS_ARGS("ay", packet), SD_BUS_NO_RESULT, method_send,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Refuse", SD_BUS_ARGS("s", name, "s", text, "u", times),
+				SD_BUS_NO_RESULT, method_refuse, 0),
+	SD_BUS_METHOD_WITH_ARGS("RefuseAcquire", SD_BUS_ARGS("s", name), SD_BUS_NO_RESULT,
+				method_refuse_acquire, 0),
+	SD_BUS_METHOD_WITH_ARGS("Flood", SD_BUS_ARGS("u", strangers, "u", times), SD_BUS_NO_RESULT,
+				method_flood, 0),
+	SD_BUS_PROPERTY("Connected", "b", get_state, 0, 0),
+	SD_BUS_PROPERTY("Streaming", "b", get_state, 0, 0),
+	SD_BUS_PROPERTY("Packets", "t", get_state, 0, 0),
+	SD_BUS_PROPERTY("Unheard", "t", get_state, 0, 0),
+	SD_BUS_PROPERTY("Tared", "u", get_state, 0, 0),
+	SD_BUS_PROPERTY("Connects", "u", get_state, 0, 0),
+	SD_BUS_VTABLE_END
+};
+
+int control_init(struct control *c, struct fake *fake, struct virtual_band *band)
+{
+	int r;
+
+	*c = (struct control){ .fake = fake, .band = band };
+	r = sd_bus_open_user(&c->bus);
+	if (r >= 0)
+		r = sd_bus_attach_event(c->bus, band->event, SD_EVENT_PRIORITY_NORMAL);
+	if (r >= 0)
+		r = sd_bus_set_exit_on_disconnect(c->bus, true);
+	if (r >= 0)
+		r = sd_bus_add_object_vtable(c->bus, NULL, "/org/instep/Test1", "org.instep.Test1",
+					     control_vtable, c);
+	if (r >= 0)
+		r = sd_bus_request_name(c->bus, "org.instep.Test1", 0);
+	if (r < 0)
+		control_done(c);
+	return r;
+}
+
+void control_done(struct control *c)
+{
+	c->bus = sd_bus_flush_close_unref(c->bus);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The fake bluetoothd as a service: its connection, its name, its coming and going, and what surrounds the radio.
+ * What the objects do is in fake-adapter.c, fake-device.c, fake-gatt.c and fake-app.c. Left out is what no client of
+ * ours touches: agents, pairing, classic Bluetooth, our own GATT server, advertising.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bus/fake-internal.h"
+
+int bluez_error(sd_bus_error *error, const char *name, const char *text)
+{
+	char full[80];
+
+	snprintf(full, sizeof(full), "org.bluez.Error.%s", name);
+	return sd_bus_error_set(error, full, text);
+}
+
+void answer(sd_bus_message **call, const char *name, const char *text)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = TAKE(*call);
+	char full[80];
+
+	if (!m)
+		return;
+
+	if (!name) {
+		(void)sd_bus_reply_method_return(m, "");
+		return;
+	}
+
+	snprintf(full, sizeof(full), "org.bluez.Error.%s", name);
+	(void)sd_bus_reply_method_errorf(m, full, "%s", text);
+}
+
+void later(struct fake *f, sd_event_source **source, uint64_t us, sd_event_time_handler_t handler,
+	   void *userdata)
+{
+	never(source);
+	(void)sd_event_add_time_relative(f->event, source, CLOCK_MONOTONIC, us, 1, handler,
+					 userdata);
+}
+
+void never(sd_event_source **source)
+{
+	*source = sd_event_source_disable_unref(*source);
+}
+
+void invalidate(sd_bus *bus, const char *path, const char *interface, const char *property)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+
+	if (sd_bus_message_new_signal(bus, &m, path, "org.freedesktop.DBus.Properties",
+				      "PropertiesChanged") < 0)
+		return;
+
+	if (sd_bus_message_append(m, "sa{sv}as", interface, 0, 1, property) >= 0)
+		(void)sd_bus_send(bus, m, NULL);
+}
+
+static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct fake *f = userdata;
+	const char *name, *old, *new;
+
+	if (sd_bus_message_read(m, "sss", &name, &old, &new) < 0 || *new)
+		return 0;
+
+	adapter_client_gone(f, name);
+	app_client_gone(f, name);
+	for (struct fake_device *d = f->devices; d; d = d->next)
+		gatt_client_gone(d, name);
+
+	return 0;
+}
+
+int fake_new(struct fake **ret, sd_event *event)
+{
+	struct fake *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return -ENOMEM;
+
+	f->event = sd_event_ref(event);
+	f->present = f->powered = true;
+	f->noise = 1;
+	f->times = (struct fake_times){
+		.connect_us = 20 * USEC_PER_MSEC,
+		.page_us = 500 * USEC_PER_MSEC,
+		.resolve_us = 20 * USEC_PER_MSEC,
+		.att_us = 2 * USEC_PER_MSEC,
+		.disconnect_us = 20 * USEC_PER_MSEC,
+		.advertise_us = 50 * USEC_PER_MSEC,
+		.temporary_us = 30 * USEC_PER_SEC,
+	};
+
+	*ret = f;
+	return 0;
+}
+
+struct fake *fake_free(struct fake *f)
+{
+	if (!f)
+		return NULL;
+
+	fake_stop(f);
+	for (struct fake_device *d = f->devices, *next; d; d = next) {
+		next = d->next;
+		free(d);
+	}
+	sd_event_unref(f->event);
+	free(f);
+	return NULL;
+}
+
+struct fake_times *fake_times(struct fake *f)
+{
+	return &f->times;
+}
+
+int fake_start(struct fake *f)
+{
+	int r;
+
+	r = sd_bus_open_system(&f->bus);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_attach_event(f->bus, f->event, SD_EVENT_PRIORITY_NORMAL);
+	if (r >= 0)
+		r = sd_bus_add_object_manager(f->bus, NULL, "/");
+	if (r >= 0)
+		r = sd_bus_match_signal(f->bus, NULL, "org.freedesktop.DBus",
+					"/org/freedesktop/DBus", "org.freedesktop.DBus",
+					"NameOwnerChanged", on_owner_changed, f);
+	if (r >= 0)
+		r = sd_bus_request_name(f->bus, "org.bluez", 0);
+	if (r < 0) {
+		f->bus = sd_bus_flush_close_unref(f->bus);
+		return r;
+	}
+
+	/* The real one has its name before the kernel told it of an adapter. */
+	return f->present ? adapter_publish(f) : 0;
+}
+
+void fake_stop(struct fake *f)
+{
+	if (!f->bus)
+		return;
+
+	if (f->present)
+		adapter_unpublish(f);
+	f->bus = sd_bus_flush_close_unref(f->bus);
+}
+
+void fake_adapter_plug(struct fake *f, bool present)
+{
+	if (f->present == present)
+		return;
+
+	if (f->bus && !present)
+		adapter_unpublish(f);
+	f->present = present;
+	if (f->bus && present)
+		(void)adapter_publish(f);
+}
+
+int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_device **ret)
+{
+	struct fake_device *d = calloc(1, sizeof(*d));
+	char *colon;
+
+	if (!d)
+		return -ENOMEM;
+
+	d->fake = f;
+	d->p = *p;
+	d->in_range = true;
+	if (!d->p.rssi)
+		d->p.rssi = -60;
+	snprintf(d->path, sizeof(d->path), ADAPTER_PATH "/dev_%s", p->address);
+	while ((colon = strchr(d->path, ':')))
+		*colon = '_';
+	gatt_init(d);
+
+	d->next = f->devices;
+	f->devices = d;
+	if (ret)
+		*ret = d;
+	return 0;
+}
+
+int fake_flood(struct fake *f, unsigned n, unsigned times)
+{
+	struct fake_device *strangers[ELEMENTS(f->strangers)];
+	int r;
+
+	for (unsigned i = 0; i < ELEMENTS(strangers) && i < n; i++) {
+		snprintf(f->strangers[i], sizeof(f->strangers[i]), "F0:00:00:00:00:%02X", i);
+		r = fake_device_add(f,
+				    &(struct peripheral){ .address = f->strangers[i], .rssi = -90 },
+				    &strangers[i]);
+		if (r < 0)
+			return r;
+	}
+
+	for (unsigned t = 0; t < times; t++) {
+		for (unsigned i = 0; i < ELEMENTS(strangers) && i < n; i++)
+			device_heard(strangers[i], (int16_t)(-90 + (int)(t % 2) * 10));
+	}
+	return 0;
+}

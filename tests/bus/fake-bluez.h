@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A bluetoothd that is not one: org.bluez on its own connection to the bus that DBUS_SYSTEM_BUS_ADDRESS names, with one
+ * adapter and the peripherals that are given to it. It answers, and signals in the order, as BlueZ 5.66 does
+ * (src/adapter.c, src/device.c, src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
+ *
+ * Times are shorter than real ones, so that tests are quick; struct fake_times can make them real.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#define PERIPHERAL_CHRCS_MAX 4
+
+enum chrc_flag {
+	CHRC_READ = 1 << 0,
+	CHRC_WRITE_COMMAND = 1 << 1,
+	CHRC_WRITE = 1 << 2,
+	CHRC_NOTIFY = 1 << 3,
+	CHRC_INDICATE = 1 << 4,
+};
+
+/* A device on the other side of the radio. */
+struct peripheral {
+	const char *address; /* "AA:BB:CC:DD:EE:FF" */
+	const char *name;    /* NULL = advertises none */
+	const char
+		*service; /* advertised and offered; NULL = no GATT service that BlueZ would show */
+	struct {
+		const char *uuid; /* NULL ends the list */
+		unsigned flags;   /* enum chrc_flag */
+	} chrcs[PERIPHERAL_CHRCS_MAX];
+	int battery; /* per cent of a standard battery service; 0 = has none */
+	int16_t rssi;
+	uint16_t mtu;
+	bool private_address; /* random resolvable: stays temporary as long as it is not paired */
+
+	void (*connected)(void *userdata, bool connected);
+	void (*subscribed)(void *userdata, unsigned chrc, bool on);
+	void (*written)(void *userdata, unsigned chrc, const uint8_t *p, size_t n);
+	void *userdata;
+};
+
+struct fake_times {
+	uint64_t connect_us; /* from Connect, or from advertising again, to Connected */
+	uint64_t page_us;    /* how long Connect tries to reach a device that does not advertise */
+	uint64_t resolve_us; /* from Connected to ServicesResolved */
+	uint64_t att_us;     /* an answer of the peripheral: to a write, to the subscription */
+	uint64_t disconnect_us; /* from Disconnect to Connected=false; bluetoothd: 2 s */
+	uint64_t advertise_us;  /* between two advertisements, while discovering */
+	uint64_t temporary_us;  /* life of a device nobody wants; bluetoothd: 30 s */
+};
+
+struct fake;
+struct fake_device;
+
+/** fake_new() - bluetoothd is there, with hci0 switched on; nothing is on the bus until fake_start() */
+int fake_new(struct fake **ret, sd_event *event);
+struct fake *fake_free(struct fake *f);
+struct fake_times *fake_times(struct fake *f);
+
+/* bluetoothd comes and goes. What it keeps on disk, it still knows when it is back. */
+int fake_start(struct fake *f);
+void fake_stop(struct fake *f);
+
+void fake_adapter_plug(struct fake *f, bool present);
+void fake_adapter_power(struct fake *f, bool on);
+bool fake_discovering(const struct fake *f);
+
+/** fake_profile_wants() - did a client register a GattProfile1 with this UUID? */
+bool fake_profile_wants(const struct fake *f, const char *uuid);
+
+/** fake_device_add() - a peripheral comes into range; it is the fake's and lives as long. @p is copied, its strings are not. */
+int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_device **ret);
+
+/** fake_device_know() - as if it had been connected in an earlier life of bluetoothd: it has an object without a scan */
+void fake_device_know(struct fake_device *d, bool trusted);
+
+/** fake_device_range() - out of range it neither advertises nor keeps its link; into range again it advertises */
+void fake_device_range(struct fake_device *d, bool in_range);
+
+/** fake_device_drop() - the link breaks now, in range or not; it advertises again at once if it is */
+void fake_device_drop(struct fake_device *d);
+
+bool fake_device_connected(const struct fake_device *d);
+bool fake_device_trusted(const struct fake_device *d);
+unsigned fake_device_connects(const struct fake_device *d); /* calls of Connect so far */
+
+/** fake_device_notify() - the peripheral notifies. Return: 1 if somebody got it, 0 if nobody listens or its socket is full */
+int fake_device_notify(struct fake_device *d, unsigned chrc, const uint8_t *p, size_t n);
+
+/* Faults, until they are changed again. */
+
+/** fake_device_refuse() - Connect answers org.bluez.Error.@name with @text, @times times; strings stay the caller's */
+void fake_device_refuse(struct fake_device *d, const char *name, const char *text, unsigned times);
+void fake_device_never_answer(struct fake_device *d, bool on); /* Connect gets no reply at all */
+void fake_device_resolve_early(struct fake_device *d,
+			       bool on); /* ServicesResolved before the objects */
+
+/** fake_device_acquire_error() - AcquireNotify answers org.bluez.Error.@name; NULL = works */
+void fake_device_acquire_error(struct fake_device *d, const char *name);
+
+/** fake_device_vanish() - the characteristic's object goes away, as after "service changed" */
+void fake_device_vanish(struct fake_device *d, unsigned chrc);
+
+/** fake_flood() - once: @n strangers come, up to 64, each heard @times times in a row; as everybody, only in a discovery */
+int fake_flood(struct fake *f, unsigned n, unsigned times);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the files of the fake bluetoothd know of each other. */
+
+#include <systemd/sd-bus.h>
+
+#include "bus/fake-bluez.h"
+#include "util/macro.h"
+
+#define ADAPTER_PATH "/org/bluez/hci0"
+
+/* Somebody who discovers, or set a filter for it. */
+struct discovery {
+	struct discovery *next; /* fake.discoveries */
+	char *sender;
+	bool running;
+};
+
+/* A client's registered application: the services its GattProfile1 objects ask for. */
+struct app {
+	struct app *next; /* fake.apps */
+	struct fake *fake;
+	char *sender, *path;
+	char **uuids;         /* NULL-terminated */
+	sd_bus_message *call; /* RegisterApplication, until it is answered */
+	sd_bus_slot *query;
+};
+
+/* Somebody who called StartNotify. */
+struct subscriber {
+	struct subscriber *next; /* chrc.subscribers */
+	char *sender;
+	sd_bus_message *call; /* until it is answered */
+	bool active;          /* the peripheral knows: the link is up and the CCCD is written */
+};
+
+struct chrc {
+	struct fake_device *device;
+	unsigned index; /* in peripheral.chrcs */
+	char path[96];
+	sd_bus_slot *slot, *notify_slot, *acquire_slot, *value_slot, *mtu_slot;
+	struct subscriber *subscribers;
+	bool notifying;
+	uint8_t value[512];
+	size_t n_value;
+	sd_bus_message *acquire, *write; /* calls that wait for the peripheral */
+	int fd;                          /* our end of an acquired socket; -1 = none */
+	sd_event_source *hup, *subscribing, *writing;
+};
+
+struct fake_device {
+	struct fake *fake;
+	struct fake_device *next; /* fake.devices */
+	struct peripheral p;
+	char path[64], service_path[80];
+	bool in_range;
+
+	/* bluetoothd's side; all of it is void while the device is not known */
+	bool known, temporary, trusted, blocked, connected, resolved, auto_connect_off;
+	char alias[64];
+	int16_t rssi; /* 0 = not heard in this discovery */
+	sd_bus_slot *slot, *name_slot, *rssi_slot, *service_slot, *battery_slot;
+	struct chrc chrcs[PERIPHERAL_CHRCS_MAX];
+	sd_bus_message *connect, *disconnect;
+	bool remove; /* RemoveDevice waits for the disconnect */
+	sd_event_source *step, *temporary_timer;
+	unsigned connects;
+
+	/* faults */
+	const char *refuse_name, *refuse_text, *acquire_error;
+	unsigned refusals;
+	bool never_answer, resolve_early;
+};
+
+struct fake {
+	sd_event *event;
+	sd_bus *bus; /* NULL while bluetoothd is gone */
+	struct fake_times times;
+	bool present, powered, discovering;
+	sd_bus_slot *adapter_slot, *gatt_slot;
+	struct discovery *discoveries;
+	struct app *apps;
+	struct fake_device *devices;
+	sd_event_source *air;   /* ticks while discovering */
+	uint32_t noise;         /* of the signal strength */
+	char strangers[64][18]; /* their addresses */
+};
+
+/* sd_bus_error_set() with org.bluez.Error. before the name: what a handler returns */
+int bluez_error(sd_bus_error *error, const char *name, const char *text);
+
+/* answer a kept call, by an error if name is not NULL, and forget it */
+void answer(sd_bus_message **call, const char *name, const char *text);
+
+/* run @handler once in @us; a second call replaces what was to come */
+void later(struct fake *f, sd_event_source **source, uint64_t us, sd_event_time_handler_t handler,
+	   void *userdata);
+void never(sd_event_source **source);
+
+/* PropertiesChanged that only says that a property is gone */
+void invalidate(sd_bus *bus, const char *path, const char *interface, const char *property);
+
+/* fake-adapter.c */
+int adapter_publish(struct fake *f);
+void adapter_unpublish(struct fake *f);
+void adapter_client_gone(struct fake *f, const char *sender);
+void adapter_forget_clients(struct fake *f);
+
+/* fake-app.c */
+int app_publish(struct fake *f);
+void app_client_gone(struct fake *f, const char *sender);
+void app_forget_all(struct fake *f);
+
+/* fake-device.c */
+int device_publish(struct fake_device *d);
+void device_unpublish(struct fake_device *d);
+void device_heard(struct fake_device *d, int16_t rssi); /* in a discovery */
+void device_unheard(struct fake_device *d);             /* the discovery is over */
+void device_down(struct fake_device *d);
+void device_remove(struct fake_device *d);
+void device_set_temporary(struct fake_device *d, bool temporary);
+void device_air(struct fake_device *d); /* something changed: connect it by itself if it may be */
+int device_remove_call(struct fake_device *d, sd_bus_message *m);
+
+/* fake-gatt.c */
+void gatt_init(struct fake_device *d);
+int gatt_publish(struct fake_device *d);
+void gatt_unpublish(struct fake_device *d);
+void gatt_up(struct fake_device *d);
+void gatt_down(struct fake_device *d);
+void gatt_client_gone(struct fake_device *d, const char *sender);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A virtual person with a virtual Progressor (tests/band), carried by the fake bluetoothd. Samples go out by real time,
+ * times a speed. The person's time runs while the stream does; a person with a plan waits while it does not, one
+ * without goes on living.
+ */
+
+#include <systemd/sd-event.h>
+
+#include "band/person.h"
+#include "band/progressor.h"
+#include "bus/fake-bluez.h"
+
+#define VIRTUAL_BAND_ADDRESS "C0:FF:EE:00:00:01"
+#define VIRTUAL_BAND_NAME    "Progressor_1234"
+
+enum { VIRTUAL_BAND_DATA, VIRTUAL_BAND_CONTROL }; /* indices of its characteristics */
+
+struct virtual_band {
+	sd_event *event;
+	struct fake_device *device;
+	struct progressor progressor;
+	struct person *person;
+	sd_event_source *tick;
+	double speed, rate_hz;
+	bool follows; /* the person has no plan */
+	/* what went over the air */
+	uint64_t packets, unheard; /* unheard: nobody listened, or its socket was full */
+	unsigned starts, stops;    /* commands */
+	/* the stream under way */
+	struct person_sample next; /* measured, but its time has not come */
+	bool has_next;
+	double force_kg;           /* the last one, when the person has gone */
+	uint64_t t_us;             /* the person's time */
+	uint64_t zero_us;          /* the person's time at which the device's counter began */
+	uint64_t real_us, base_us; /* real time, and the person's time then */
+	/* faults */
+	uint64_t mute_until_us;
+	bool duplicate;
+};
+
+/**
+ * virtual_band_init() - put the band in range
+ * @plan:    of the person; plan->holds == 0: does as person_pull() and person_let_go() say
+ * @address: NULL = VIRTUAL_BAND_ADDRESS
+ * @speed:   sensor seconds in a real second
+ */
+int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event,
+		      const struct person_plan *plan, const char *address, double speed);
+void virtual_band_done(struct virtual_band *b);
+
+void virtual_band_speed(struct virtual_band *b, double speed);
+
+/* Faults. */
+void virtual_band_send(struct virtual_band *b, const uint8_t *p, size_t n); /* a packet as it is */
+void virtual_band_gap(struct virtual_band *b, double seconds); /* packets get lost, sensor time */
+void virtual_band_duplicate(struct virtual_band *b);           /* the next packet comes twice */
+void virtual_band_restart_clock(struct virtual_band *b);
+void virtual_band_low_battery(struct virtual_band *b);
+void virtual_band_burst(struct virtual_band *b, double seconds); /* of samples, all at once */
