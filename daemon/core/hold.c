@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include "util/macro.h"
 
@@ -52,14 +53,7 @@
 
 void hold_init(struct hold *h)
 {
-	h->last_id = 0;
-	h->hold_us = 0;
-	h->target_n = 0;
-	h->last_end_us = 0;
-	baseline_init(&h->base);
-	trail_init(&h->trail);
-	hold_arm(h);
-	h->unarmed = false;
+	memset(h, 0, sizeof(*h));
 }
 
 static void go_to_rest(struct hold *h)

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include "util/macro.h"
 
@@ -31,12 +32,7 @@ static void begin_epoch(struct track *t)
 
 void track_init(struct track *t)
 {
-	t->offset_n = 0;
-	t->last_us = 0;
-	t->force_n = 0;
-	t->gap_pending = false;
-	hold_init(&t->hold);
-	begin_epoch(t);
+	memset(t, 0, sizeof(*t));
 }
 
 static void drain(struct track *t, bool all, struct event_list *out)
