@@ -32,7 +32,7 @@ static const char *env(const char *name)
 
 /* Children */
 
-static int log_open(struct harness *h, const char *name)
+int log_open(struct harness *h, const char *name)
 {
 	char path[64];
 	int fd;
@@ -43,12 +43,13 @@ static int log_open(struct harness *h, const char *name)
 	return fd;
 }
 
-/* A child that does not outlive the test. Takes the descriptors. */
-static pid_t spawn(const char *const *argv, int out, int err)
+pid_t spawn(const char *const *argv, int in, int out, int err)
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid) {
+		if (in >= 0)
+			close(in);
 		close(out);
 		if (err != out)
 			close(err);
@@ -56,7 +57,10 @@ static pid_t spawn(const char *const *argv, int out, int err)
 	}
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0)
+	if (in < 0)
+		in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (getppid() != parent || dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
+	    dup2(err, STDERR_FILENO) < 0)
 		_exit(126);
 	execvp(argv[0], (char *const *)argv);
 	_exit(127);
@@ -82,8 +86,7 @@ static int on_ended(sd_event_source *s, int fd, uint32_t events, void *userdata)
 	return sd_event_source_set_enabled(s, SD_EVENT_OFF);
 }
 
-/* Waits while the event loop runs: the child may need the fake to answer. */
-static int reap(struct harness *h, pid_t pid, const char *what)
+int reap(struct harness *h, pid_t pid, const char *what)
 {
 	struct ended ended = { false };
 	sd_event_source *source = NULL;
@@ -106,7 +109,8 @@ void run_program(struct harness *h, struct output *ret, const char *const *argv)
 	(void)unlink(out);
 	(void)unlink(err);
 
-	ret->status = reap(h, spawn(argv, log_open(h, "stdout"), log_open(h, "stderr")), argv[0]);
+	ret->status =
+		reap(h, spawn(argv, -1, log_open(h, "stdout"), log_open(h, "stderr")), argv[0]);
 	ret->out = file_read(out);
 	ret->err = file_read(err);
 }
@@ -153,7 +157,7 @@ void daemon_spawn(struct harness *h)
 	const char *const argv[] = { env("INSTEPD"), NULL };
 	int log = log_open(h, "instepd.log");
 
-	h->daemon_pid = spawn(argv, log, log);
+	h->daemon_pid = spawn(argv, -1, log, log);
 	check_ok(sd_event_add_io(h->event, &h->daemon_source, pidfd_open(h->daemon_pid, 0), EPOLLIN,
 				 on_daemon_end, h));
 	check_ok(sd_event_source_set_io_fd_own(h->daemon_source, true));
@@ -241,7 +245,7 @@ static void start_bus(struct harness *h)
 		 env("INSTEP_SOURCE"));
 	snprintf(address, sizeof(address), "--address=unix:path=%s/bus", h->scratch);
 	check(pipe2(fds, O_CLOEXEC) == 0);
-	h->bus_pid = spawn(argv, fds[1], log_open(h, "dbus-daemon.log"));
+	h->bus_pid = spawn(argv, -1, fds[1], log_open(h, "dbus-daemon.log"));
 	check(read(fds[0], line, sizeof(line)) > 0);
 	close(fds[0]);
 
