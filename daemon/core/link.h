@@ -4,13 +4,13 @@
 /*
  * The connection to one band, as a state machine: (what the bus said, what the user wants, time) -> what to do.
  *
- *	AWAY ──seen/connect──► CONNECTING ──connected──► RESOLVING ──resolved──► READY ⇄ STREAMING
+ *	AWAY ──seen/connect──► CONNECTING ──connected──► RESOLVING ─subscribed─► READY ⇄ STREAMING
  *	 ▲  ▲                      │failed                   │                     │        │
  *	 │  └──────backoff─────────┘                         │                     │        │
  *	 └────────────── disconnected, radio gone ───────────┴─────────────────────┴────────┘
  *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when somebody wants
- * the band now (a workout, a claim), or once after it was added.
+ * the band now (a workout, a claim), or once when it is first seen. Only a wanted band has a time to try again at.
  */
 
 #include <stdbool.h>
@@ -58,9 +58,11 @@ struct link {
 	enum link_state state;
 	bool present;	   /* bluetoothd knows it and the adapter is on */
 	bool wanted;
-	unsigned failures; /* Connect in a row that failed */
+	bool tried;	   /* Connect was asked for at least once */
+	bool refused;	   /* RESOLVING: the last subscription failed; the next try is ours to ask for */
+	unsigned failures; /* attempts in a row that failed, up to being ready */
 	uint64_t retry_us; /* host time of the next attempt; 0 = none */
-	unsigned reconnects;
+	unsigned reconnects; /* how often it was ready again after a loss */
 	bool was_ready;
 };
 
