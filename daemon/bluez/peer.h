@@ -5,7 +5,7 @@
  * One added band, as the bus sees it. It turns what bluetoothd says into link events (core/link.h) and carries out
  * link actions; it decides nothing. All calls are asynchronous: each ends in an event.
  *
- * Its matches are narrow: this device's path and what is below it.
+ * Its matches are narrow: this device's path and what is below it. A listener must not free the peer it is called by.
  */
 
 #include <stdbool.h>
@@ -26,6 +26,8 @@ struct peer_listener {
 	/* org.bluez.Battery1 or Device1.Name said something */
 	void (*battery)(void *userdata, unsigned percent);
 	void (*name)(void *userdata, const char *name);
+	/* a command did not reach the band; those queued behind it still go. May be NULL. */
+	void (*write_failed)(void *userdata, const char *reason);
 };
 
 /** peer_new() - @address upper case; events for what is already there come from the loop, not from inside this call */
@@ -41,6 +43,6 @@ void peer_abandon(struct peer *p);    /* close what was acquired, forget calls u
 
 /**
  * peer_write() - a command to the control characteristic, with response
- * Writes are queued and go one after the other. Return: 0, -ENOTCONN, -ENOBUFS (8 are waiting).
+ * Writes are queued and go one after the other. Return: 0, -ENOTCONN, -ENOBUFS (8 are waiting), -EMSGSIZE (over 32 bytes).
  */
 int peer_write(struct peer *p, const uint8_t *bytes, size_t n);

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The band as the mirror shows it, turned into link events: what was told is kept in the peer, and each look at the
+ * mirror tells the difference. So however signals arrive, the events come in the order of a connection's life.
+ *
+ * Two things are not in the mirror: a socket's hang-up, which comes before the property does, and a Connect that
+ * bluetoothd reports as done although no connection came of it (src/device.c of 5.66, att_connect_cb(), when the
+ * attempt was aborted). Both are settled by listing the objects once more.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bluez/call.h"
+#include "bluez/gatt.h"
+#include "bluez/names.h"
+#include "bluez/peer.h"
+#include "bluez/radio-internal.h"
+#include "sys/log.h"
+
+/* The kernel gives a connection attempt 20 s; bluetoothd then answers. A little more, and it is called off. */
+#define CONNECT_LIMIT_US (25 * USEC_PER_SEC)
+
+/* Answers that the loop owes, because no event may come from inside a call. */
+enum owed {
+	OWED_LOOK = 1 << 0,
+	OWED_CONNECT_FAILED = 1 << 1,
+	OWED_SUBSCRIBE_FAILED = 1 << 2,
+	OWED_DISCONNECTED = 1 << 3,
+};
+
+struct peer {
+	struct radio *radio;
+	const struct driver *driver;
+	const struct peer_listener *listener;
+	void *userdata;
+
+	struct follower follower;
+	struct gatt gatt;
+	sd_event_source *later;
+	unsigned owed;
+
+	sd_bus_slot *connect; /* call under way */
+	unsigned
+		connect_list; /* Connect is done, says bluetoothd; by this listing it must show. 0 = no such wait */
+	unsigned
+		resolved_list; /* services are resolved; by this listing the characteristics must show. 0 = likewise */
+
+	/* What was told. */
+	bool told, present, connected, resolved, unsuitable;
+	int battery_pct;
+	char name[64];
+};
+
+static void tell(struct peer *p, enum link_event event, const char *reason)
+{
+	p->listener->link(p->userdata, event, reason);
+}
+
+static void owe(struct peer *p, enum owed what)
+{
+	p->owed |= what;
+	(void)sd_event_source_set_enabled(p->later, SD_EVENT_ONESHOT);
+}
+
+static struct object *peer_device(const struct peer *p)
+{
+	return tree_device(&p->radio->tree, p->follower.address);
+}
+
+static void not_connected(struct peer *p)
+{
+	p->connected = p->resolved = p->unsuitable = false;
+	p->resolved_list = 0;
+	p->connect_list = 0;
+	p->connect = sd_bus_slot_unref(p->connect);
+}
+
+static bool look_present(struct peer *p, const struct object *device)
+{
+	const struct object *adapter = device ? tree_adapter_of(&p->radio->tree, device) : NULL;
+	bool present = adapter && adapter->powered;
+
+	if (p->told && present == p->present)
+		return present;
+
+	p->told = true;
+	p->present = present;
+	if (!present)
+		not_connected(p);
+	tell(p, present ? LINK_SEEN : LINK_GONE,
+	     present ? NULL
+	     : p->radio->state != RADIO_READY
+		     ? p->radio->sentence
+		     : "BlueZ does not know this band yet. Switch it on and scan for it.");
+	return present;
+}
+
+static void look_connected(struct peer *p, const struct object *device)
+{
+	if (device->connected && !p->connected) {
+		p->connect = sd_bus_slot_unref(p->connect);
+		p->connect_list = 0;
+		p->connected = true;
+		tell(p, LINK_CONNECTED, NULL);
+	} else if (!device->connected && p->connected) {
+		not_connected(p);
+		tell(p, LINK_DISCONNECTED, "The connection to the band is lost.");
+	} else if (!device->connected && p->connect_list && p->radio->lists >= p->connect_list) {
+		p->connect_list = 0;
+		tell(p, LINK_CONNECT_FAILED,
+		     "The band did not answer. Wake it, bring it nearer and try again.");
+	}
+}
+
+/* Return: whether all characteristics of the driver are there. */
+static bool find_characteristics(struct peer *p, const struct object *device,
+				 const char *ret_paths[static DRIVER_SOURCES_MAX])
+{
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && p->driver->sources[i].uuid; i++) {
+		const struct object *o = tree_attribute(
+			&p->radio->tree, device, OBJECT_CHARACTERISTIC, p->driver->sources[i].uuid);
+
+		if (!o)
+			return false;
+		ret_paths[i] = o->path;
+	}
+	return true;
+}
+
+static bool lists_service(const struct object *device, const char *uuid)
+{
+	for (char **u = device->uuids; u && *u; u++)
+		if (!strcmp(*u, uuid))
+			return true;
+	return false;
+}
+
+/*
+ * ServicesResolved may come before the objects. A device is unsuitable only if a listing made after it holds the
+ * service without the characteristics, or if the device does not have the service at all.
+ */
+static bool find_unsuitable(struct peer *p, const struct object *device)
+{
+	const char *service = p->driver->service_uuid;
+
+	if (!p->resolved_list) {
+		p->resolved_list = p->radio->lists + 1;
+		radio_list(p->radio);
+	}
+	if (p->radio->lists < p->resolved_list)
+		return false;
+
+	return !lists_service(device, service) ||
+	       tree_attribute(&p->radio->tree, device, OBJECT_SERVICE, service);
+}
+
+static void look_resolved(struct peer *p, const struct object *device)
+{
+	const char *paths[DRIVER_SOURCES_MAX] = { 0 };
+	bool complete = find_characteristics(p, device, paths);
+
+	if (p->resolved && !complete) {
+		not_connected(p);
+		owe(p, OWED_LOOK); /* which finds it connected anew */
+		tell(p, LINK_DISCONNECTED, "The band changed its services.");
+	} else if (!p->resolved && complete && device->resolved) {
+		p->resolved = true;
+		if (gatt_open(&p->gatt, p->radio->bus, paths) < 0)
+			log_error("No memory for the band %s.", p->follower.address);
+		tell(p, LINK_RESOLVED, NULL);
+	} else if (!p->resolved && !complete && device->resolved && !p->unsuitable &&
+		   find_unsuitable(p, device)) {
+		p->unsuitable = true;
+		tell(p, LINK_UNSUITABLE,
+		     "This device does not have the service of the driver that was chosen for it.");
+	}
+}
+
+static void look_about(struct peer *p, const struct object *device)
+{
+	if (device->battery_pct >= 0 && device->battery_pct != p->battery_pct) {
+		p->battery_pct = device->battery_pct;
+		if (p->listener->battery)
+			p->listener->battery(p->userdata, (unsigned)p->battery_pct);
+	}
+	if (*device->name && strcmp(device->name, p->name) != 0) {
+		memcpy(p->name, device->name, sizeof(p->name));
+		if (p->listener->name)
+			p->listener->name(p->userdata, p->name);
+	}
+}
+
+static void look(void *userdata)
+{
+	struct peer *p = userdata;
+	const struct object *device;
+
+	/* Nothing is known before the first listing after bluetoothd came: neither that it is there nor that it is not. */
+	if (p->radio->owner && !p->radio->listed)
+		return;
+
+	device = peer_device(p);
+	if (device)
+		look_about(p, device);
+	if (!look_present(p, device))
+		return;
+	look_connected(p, device);
+	if (p->connected)
+		look_resolved(p, device);
+}
+
+static int on_later(sd_event_source *source, void *userdata)
+{
+	struct peer *p = userdata;
+	unsigned owed = p->owed;
+
+	p->owed = 0;
+	if (owed & OWED_CONNECT_FAILED)
+		tell(p, LINK_CONNECT_FAILED,
+		     "BlueZ does not know this band yet. Switch it on and scan for it.");
+	if (owed & OWED_SUBSCRIBE_FAILED)
+		tell(p, LINK_SUBSCRIBE_FAILED, "The band is not connected any more.");
+	if (owed & OWED_DISCONNECTED)
+		tell(p, LINK_DISCONNECTED, NULL);
+	if (owed & OWED_LOOK)
+		look(p);
+	return 0;
+}
+
+static void call_off(struct peer *p, const struct object *device)
+{
+	(void)call_plain(p->radio->bus, NULL, device->path, BLUEZ_DEVICE, "Disconnect", NULL, NULL);
+}
+
+static int on_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const sd_bus_error *e = sd_bus_message_get_error(m);
+	struct peer *p = userdata;
+	const struct object *device = peer_device(p);
+	char sentence[256];
+
+	p->connect = sd_bus_slot_unref(p->connect);
+
+	if (!e) {
+		p->connect_list = p->radio->lists + 1;
+		radio_list(p->radio);
+		return 0;
+	}
+
+	/* bluetoothd goes on trying, and would answer the next Connect with "in progress". */
+	if (device && sd_bus_message_is_method_error(m, SD_BUS_ERROR_NO_REPLY))
+		call_off(p, device);
+	tell(p, LINK_CONNECT_FAILED, problem_sentence(e, sentence, sizeof(sentence)));
+	return 0;
+}
+
+void peer_connect(struct peer *p)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	const struct object *device = peer_device(p);
+	int r;
+
+	if (p->connect || p->connect_list)
+		return;
+
+	/* It is there already: tell its story from the beginning. */
+	if (p->connected) {
+		not_connected(p);
+		owe(p, OWED_LOOK);
+		return;
+	}
+
+	if (!device || !p->radio->bus) {
+		owe(p, OWED_CONNECT_FAILED);
+		return;
+	}
+
+	r = call_new(p->radio->bus, &m, device->path, BLUEZ_DEVICE, "Connect");
+	if (r >= 0)
+		r = call_send(p->radio->bus, &p->connect, m, on_connect, p, CONNECT_LIMIT_US);
+	if (r < 0)
+		owe(p, OWED_CONNECT_FAILED);
+}
+
+void peer_disconnect(struct peer *p)
+{
+	const struct object *device = peer_device(p);
+
+	p->connect = sd_bus_slot_unref(p->connect);
+	p->connect_list = 0;
+	if (!p->connected)
+		owe(p, OWED_DISCONNECTED);
+	if (device && p->radio->bus)
+		call_off(p, device);
+}
+
+static int set_trusted(struct peer *p, const struct object *device, bool trusted)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int r;
+
+	r = call_new(p->radio->bus, &m, device->path, DBUS_PROPERTIES, "Set");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "ssv", BLUEZ_DEVICE, "Trusted", "b", trusted);
+	if (r < 0)
+		return r;
+
+	return call_send(p->radio->bus, NULL, m, NULL, NULL, 0);
+}
+
+void peer_trust(struct peer *p, bool trusted)
+{
+	const struct object *device = peer_device(p);
+	int r;
+
+	if (!device || !p->radio->bus || device->trusted == trusted)
+		return;
+
+	r = set_trusted(p, device, trusted);
+	if (r < 0)
+		log_warning_errno(r, "Failed to change the trust in the band %s: %m",
+				  p->follower.address);
+}
+
+void peer_subscribe(struct peer *p)
+{
+	int r;
+
+	r = gatt_subscribe(&p->gatt);
+	if (r < 0 && r != -EALREADY)
+		owe(p, OWED_SUBSCRIBE_FAILED);
+}
+
+void peer_abandon(struct peer *p)
+{
+	gatt_close(&p->gatt);
+}
+
+int peer_write(struct peer *p, const uint8_t *bytes, size_t n)
+{
+	return gatt_write(&p->gatt, bytes, n);
+}
+
+static void on_subscribed(void *userdata)
+{
+	tell(userdata, LINK_SUBSCRIBED, NULL);
+}
+
+static void on_refused(void *userdata, const char *reason)
+{
+	tell(userdata, LINK_SUBSCRIBE_FAILED, reason);
+}
+
+static void on_lost(void *userdata)
+{
+	struct peer *p = userdata;
+	struct object *device = peer_device(p);
+
+	not_connected(p);
+	if (device)
+		device->connected = false;
+	radio_list(p->radio);
+	tell(p, LINK_DISCONNECTED, "The connection to the band is lost.");
+}
+
+static void on_packet(void *userdata, unsigned source, const uint8_t *bytes, size_t n,
+		      uint64_t host_us)
+{
+	struct peer *p = userdata;
+
+	p->listener->packet(p->userdata, source, bytes, n, host_us);
+}
+
+static void on_write_failed(void *userdata, const char *reason)
+{
+	struct peer *p = userdata;
+
+	log_debug("The band %s did not take a command: %s", p->follower.address, reason);
+	if (p->listener->write_failed)
+		p->listener->write_failed(p->userdata, reason);
+}
+
+static const struct gatt_listener gatt_listener = {
+	.subscribed = on_subscribed,
+	.refused = on_refused,
+	.lost = on_lost,
+	.packet = on_packet,
+	.write_failed = on_write_failed,
+};
+
+DEFINE_CLEANUP(struct peer *, peer_free);
+
+int peer_new(struct peer **ret, struct radio *radio, const char *address,
+	     const struct driver *driver, const struct peer_listener *listener, void *userdata)
+{
+	_cleanup_(peer_freep) struct peer *p = NULL;
+	int r;
+
+	if (strlen(address) >= sizeof(p->follower.address))
+		return -EINVAL;
+
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return -ENOMEM;
+
+	p->radio = radio;
+	p->driver = driver;
+	p->listener = listener;
+	p->userdata = userdata;
+	p->battery_pct = -1;
+	gatt_init(&p->gatt, radio->event, driver, &gatt_listener, p);
+
+	r = sd_event_add_defer(radio->event, &p->later, on_later, p);
+	if (r < 0)
+		return r;
+
+	(void)sd_event_source_set_description(p->later, "peer-later");
+	owe(p, OWED_LOOK);
+
+	strcpy(p->follower.address, address);
+	p->follower.look = look;
+	p->follower.userdata = p;
+	radio_follow(radio, &p->follower);
+
+	*ret = TAKE(p);
+	return 0;
+}
+
+struct peer *peer_free(struct peer *p)
+{
+	if (!p)
+		return NULL;
+
+	radio_unfollow(p->radio, &p->follower);
+	gatt_close(&p->gatt);
+	sd_bus_slot_unref(p->connect);
+	sd_event_source_disable_unref(p->later);
+	free(p);
+	return NULL;
+}

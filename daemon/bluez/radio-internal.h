@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The inside of the radio, for its parts (radio.c, scan.c) and for peers. */
+
+#include "bluez/profile.h"
+#include "bluez/radio.h"
+#include "bluez/system-bus.h"
+#include "bluez/tree.h"
+#include "bluez/watch.h"
+
+/* Match rules for one device on one adapter. */
+struct trace {
+	struct trace *next; /* in follower.traces */
+	char *adapter_path;
+	struct watch watch;
+};
+
+/* Somebody who follows one address, on whatever adapter. */
+struct follower {
+	struct follower *next; /* in radio.followers */
+	char address[18];
+	struct trace *traces;
+	void (*look)(void *userdata); /* something in the mirror may have changed */
+	void *userdata;
+};
+
+struct scan {
+	bool on;
+	bool seen;	    /* the adapter said Discovering=true since it began */
+	char *adapter_path;
+	sd_bus_slot *filter, *start; /* calls under way */
+	struct watch watch;
+};
+
+struct radio {
+	sd_event *event;
+	const struct radio_listener *listener;
+	void *userdata;
+
+	struct system_bus *system;
+	sd_bus *bus;	/* NULL while there is none; not ours to free */
+	char *owner;	/* bluetoothd's unique name; NULL while it does not run */
+	bool listed;	/* its objects are known */
+	unsigned lists; /* how often they were listed: after asking, wait for one more */
+	struct tree tree;
+	struct profile *profile;
+
+	struct watch daemon, adapters;
+	sd_bus_slot *get_owner, *list; /* calls under way */
+	struct follower *followers;
+	struct scan scan;
+
+	enum radio_state state;
+	const char *sentence;
+};
+
+/** radio_follow() - begin to be told about @f->address; radio_unfollow() before it is freed */
+void radio_follow(struct radio *r, struct follower *f);
+void radio_unfollow(struct radio *r, struct follower *f);
+
+/** radio_list() - ask bluetoothd for all objects anew; radio.lists counts the answers */
+void radio_list(struct radio *r);
+
+/** radio_update() - the mirror changed: draw every conclusion from it */
+void radio_update(struct radio *r);
+
+/** radio_on_signal() - handler of bluetoothd's signals, for match rules; userdata is the radio */
+int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error);
+
+/** scan_look() - the mirror changed while a scan runs */
+void scan_look(struct radio *r);
+
+/** scan_lost() - the bus or bluetoothd is gone, and the scan with it */
+void scan_lost(struct radio *r, const char *problem);

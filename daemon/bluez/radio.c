@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * What there is to reach bands by. The mirror is filled by one listing and then by signals; whenever the set of match
+ * rules grows it is listed again, because what happened between a listing and a rule is not told. bluetoothd answers
+ * and signals in order, so a listing is the truth of its moment.
+ *
+ * Only messages of the owner of org.bluez count: on the system bus anybody may send a signal.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bluez/call.h"
+#include "bluez/names.h"
+#include "bluez/radio-internal.h"
+#include "sys/log.h"
+
+const char *radio_state_name(enum radio_state state)
+{
+	static const char *const names[] = {
+		[RADIO_NO_SERVICE] = "no-service",
+		[RADIO_MISSING] = "missing",
+		[RADIO_OFF] = "off",
+		[RADIO_READY] = "ready",
+	};
+
+	return names[state];
+}
+
+static enum radio_state find_state(const struct radio *r, const char **ret_sentence)
+{
+	bool any = false;
+
+	*ret_sentence = "The system bus is not running. It is used as soon as it comes.";
+	if (!r->bus)
+		return RADIO_NO_SERVICE;
+
+	*ret_sentence = "bluetoothd is not running. Start it with: sudo systemctl start bluetooth";
+	if (!r->owner)
+		return RADIO_NO_SERVICE;
+
+	*ret_sentence = "bluetoothd is running, but has not answered yet.";
+	if (!r->listed)
+		return RADIO_NO_SERVICE;
+
+	*ret_sentence = "Bluetooth is ready.";
+	for (const struct object *o = r->tree.objects; o; o = o->next) {
+		if (o->kind != OBJECT_ADAPTER)
+			continue;
+		if (o->powered)
+			return RADIO_READY;
+		any = true;
+	}
+
+	*ret_sentence = any ? "Bluetooth is switched off. Switch it on with: bluetoothctl power on"
+			    : "There is no Bluetooth adapter. Plug one in, or switch it on.";
+	return any ? RADIO_OFF : RADIO_MISSING;
+}
+
+enum radio_state radio_state(const struct radio *r, const char **ret_sentence)
+{
+	if (ret_sentence)
+		*ret_sentence = r->sentence;
+	return r->state;
+}
+
+static void update_state(struct radio *r)
+{
+	const char *sentence;
+	enum radio_state state = find_state(r, &sentence);
+
+	if (state == r->state && !strcmp(sentence, r->sentence))
+		return;
+
+	r->state = state;
+	r->sentence = sentence;
+	if (r->listener->state)
+		r->listener->state(r->userdata);
+}
+
+/* Return: whether there is a rule now that there was not before. */
+static bool follow_on(struct radio *r, struct follower *f, const char *adapter_path)
+{
+	struct trace *t;
+	int e;
+
+	for (t = f->traces; t; t = t->next)
+		if (!strcmp(t->adapter_path, adapter_path))
+			return false;
+
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		return false;
+
+	t->adapter_path = strdup(adapter_path);
+	t->next = f->traces;
+	f->traces = t;
+
+	e = t->adapter_path
+		    ? watch_device(&t->watch, r->bus, adapter_path, f->address, radio_on_signal, r)
+		    : -ENOMEM;
+	if (e < 0)
+		log_warning_errno(e, "Failed to follow the band %s: %m", f->address);
+	return true;
+}
+
+static void forget_traces(struct follower *f)
+{
+	while (f->traces) {
+		struct trace *t = f->traces;
+
+		f->traces = t->next;
+		watch_drop(&t->watch);
+		free(t->adapter_path);
+		free(t);
+	}
+}
+
+static void update_adapters(struct radio *r)
+{
+	bool grown = false;
+	int e;
+
+	for (struct object *o = r->tree.objects; o; o = o->next) {
+		if (o->kind != OBJECT_ADAPTER)
+			continue;
+
+		for (struct follower *f = r->followers; f; f = f->next)
+			grown |= follow_on(r, f, o->path);
+
+		if (o->registered || !r->profile)
+			continue;
+		o->registered = true;
+		e = profile_register(r->profile, o->path);
+		if (e < 0)
+			log_warning_errno(e, "Failed to register the profile with %s: %m", o->path);
+	}
+
+	if (grown)
+		radio_list(r);
+}
+
+static bool matters(const struct radio *r, const struct object *device)
+{
+	for (const struct follower *f = r->followers; f; f = f->next)
+		if (!strcmp(f->address, device->address))
+			return true;
+	return object_driver(device);
+}
+
+/* During a scan a device may show only later, by a name or a service, that it is a band. */
+static void forget_strangers(struct radio *r)
+{
+	if (r->scan.on)
+		return;
+
+	for (struct object *o = r->tree.objects; o; o = o->next)
+		if (o->kind == OBJECT_DEVICE && !matters(r, o))
+			tree_mark(&r->tree, o->path);
+	tree_remove_stale(&r->tree);
+}
+
+void radio_update(struct radio *r)
+{
+	if (r->owner && r->listed)
+		update_adapters(r);
+
+	update_state(r);
+	if (r->scan.on)
+		scan_look(r);
+	forget_strangers(r);
+
+	for (struct follower *f = r->followers; f; f = f->next)
+		f->look(f->userdata);
+	for (struct object *o = r->tree.objects; o; o = o->next)
+		o->changed = false;
+}
+
+static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const sd_bus_error *e = sd_bus_message_get_error(m);
+	struct radio *r = userdata;
+	int n;
+
+	r->list = sd_bus_slot_unref(r->list);
+
+	if (e && sd_bus_error_get_errno(e) == ETIMEDOUT) {
+		log_warning("bluetoothd does not answer; it is asked again.");
+		radio_list(r);
+		return 0;
+	}
+	if (e) {
+		log_warning("bluetoothd does not list its objects: %s", e->message);
+		return 0;
+	}
+
+	n = tree_read_managed_objects(&r->tree, m);
+	if (n < 0)
+		log_warning_errno(n, "bluetoothd's list of objects is malformed: %m");
+
+	r->listed = true;
+	r->lists++;
+	radio_update(r);
+	return 0;
+}
+
+void radio_list(struct radio *r)
+{
+	int e;
+
+	/* An answer under way may be older than the reason for asking. */
+	r->list = sd_bus_slot_unref(r->list);
+	if (!r->bus || !r->owner)
+		return;
+
+	e = call_plain(r->bus, &r->list, "/", DBUS_OBJECT_MANAGER, "GetManagedObjects", on_list, r);
+	if (e < 0)
+		log_warning_errno(e, "Failed to ask bluetoothd for its objects: %m");
+}
+
+int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *sender = sd_bus_message_get_sender(m);
+	struct radio *r = userdata;
+	int e = 0;
+
+	if (!r->owner || !sender || strcmp(sender, r->owner))
+		return 0;
+
+	if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesAdded"))
+		e = tree_read_interfaces_added(&r->tree, m);
+	else if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesRemoved"))
+		e = tree_read_interfaces_removed(&r->tree, m);
+	else if (sd_bus_message_is_signal(m, DBUS_PROPERTIES, "PropertiesChanged"))
+		e = tree_read_properties_changed(&r->tree, m);
+	if (e < 0)
+		log_warning_errno(e, "A signal of bluetoothd is malformed: %m");
+
+	radio_update(r);
+	return 0;
+}
+
+static void set_owner(struct radio *r, const char *owner)
+{
+	if (r->owner && *owner && !strcmp(r->owner, owner))
+		return;
+
+	if (r->owner) {
+		log_info("bluetoothd is gone.");
+		scan_lost(r, "bluetoothd ended, and the scan with it.");
+	}
+
+	free(r->owner);
+	r->owner = *owner ? strdup(owner) : NULL;
+	r->listed = false;
+	tree_clear(&r->tree);
+	radio_list(r);
+	radio_update(r);
+}
+
+static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *name, *before, *now;
+	int r;
+
+	r = sd_bus_message_read(m, "sss", &name, &before, &now);
+	if (r < 0)
+		return r;
+
+	set_owner(userdata, now);
+	return 0;
+}
+
+static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct radio *r = userdata;
+	const char *owner;
+
+	r->get_owner = sd_bus_slot_unref(r->get_owner);
+
+	/* Refused: nobody owns it. NameOwnerChanged tells when somebody does. */
+	if (!sd_bus_message_is_method_error(m, NULL) && sd_bus_message_read(m, "s", &owner) > 0)
+		set_owner(r, owner);
+	return 0;
+}
+
+static int look_for_daemon(struct radio *r)
+{
+	int e;
+
+	e = watch_daemon(&r->daemon, r->bus, on_owner_changed, r);
+	if (e < 0)
+		return e;
+
+	e = watch_adapters(&r->adapters, r->bus, radio_on_signal, r);
+	if (e < 0)
+		return e;
+
+	e = profile_new(&r->profile, r->bus);
+	if (e < 0)
+		return e;
+
+	return sd_bus_call_method_async(r->bus, &r->get_owner, DBUS_NAME, DBUS_PATH, DBUS_NAME,
+					"GetNameOwner", on_owner, r, "s", BLUEZ_NAME);
+}
+
+static void on_up(void *userdata, sd_bus *bus)
+{
+	struct radio *r = userdata;
+	int e;
+
+	r->bus = bus;
+	e = look_for_daemon(r);
+	if (e < 0)
+		log_error_errno(e, "Failed to look for bluetoothd: %m");
+	radio_update(r);
+}
+
+static void drop_slots(struct radio *r)
+{
+	r->get_owner = sd_bus_slot_unref(r->get_owner);
+	r->list = sd_bus_slot_unref(r->list);
+	r->profile = profile_free(r->profile);
+	watch_drop(&r->daemon);
+	watch_drop(&r->adapters);
+	for (struct follower *f = r->followers; f; f = f->next)
+		forget_traces(f);
+}
+
+static void on_down(void *userdata)
+{
+	struct radio *r = userdata;
+
+	drop_slots(r);
+	r->bus = NULL;
+	set_owner(r, "");
+}
+
+static void on_removed(void *userdata, const struct object *o)
+{
+	struct radio *r = userdata;
+
+	if (o->announced && r->scan.on && r->listener->candidate_gone)
+		r->listener->candidate_gone(r->userdata, o->address);
+}
+
+void radio_follow(struct radio *r, struct follower *f)
+{
+	f->next = r->followers;
+	r->followers = f;
+
+	if (r->owner && r->listed)
+		update_adapters(r);
+}
+
+void radio_unfollow(struct radio *r, struct follower *f)
+{
+	for (struct follower **at = &r->followers; *at; at = &(*at)->next) {
+		if (*at != f)
+			continue;
+		*at = f->next;
+		break;
+	}
+	forget_traces(f);
+}
+
+int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *listener,
+	      void *userdata)
+{
+	static const struct system_bus_listener system_listener = { .up = on_up, .down = on_down };
+	struct radio *r;
+	int e;
+
+	r = calloc(1, sizeof(*r));
+	if (!r)
+		return -ENOMEM;
+
+	r->event = sd_event_ref(event);
+	r->listener = listener;
+	r->userdata = userdata;
+	r->tree.removed = on_removed;
+	r->tree.userdata = r;
+	r->state = find_state(r, &r->sentence);
+
+	e = system_bus_new(&r->system, event, &system_listener, r);
+	if (e < 0) {
+		radio_free(r);
+		return e;
+	}
+
+	*ret = r;
+	return 0;
+}
+
+struct radio *radio_free(struct radio *r)
+{
+	if (!r)
+		return NULL;
+
+	radio_scan_stop(r);
+	drop_slots(r);
+	tree_clear(&r->tree);
+	system_bus_free(r->system);
+	sd_event_unref(r->event);
+	free(r->owner);
+	free(r);
+	return NULL;
+}
