@@ -3,10 +3,11 @@
 
 /*
  * The history, in SQLite: workouts and their reps. The daemon only appends: a rep is one row and one transaction.
- * Schema and its migrations: schema.c. instants are microseconds of CLOCK_REALTIME, lengths microseconds.
+ * Schema and its migrations: schema.c. Instants are microseconds of CLOCK_REALTIME, lengths microseconds.
  *
  * A history that cannot be used (damaged, from a newer version, not writable, disk full) is left exactly as it is;
- * the store then goes on in memory, and says so: store_problem().
+ * the store then goes on in memory with the workout under way and says so: store_problem(). Each new workout tries the
+ * file again; when it can be used, what was kept in memory is written to it first.
  */
 
 #include <stdbool.h>
@@ -24,29 +25,29 @@ struct store;
 struct workout_row {
 	char uuid[STORE_UUID_MAX];
 	char routine[ROUTINE_ID_MAX];
-	char band[32];		/* id; "" = by timer */
-	char state[16];		/* running, finished, abandoned, interrupted */
-	uint64_t started_us, ended_us;	/* realtime; ended 0 = still open */
+	char band[32];                 /* id; "" = by timer */
+	char state[16];                /* running, finished, abandoned, interrupted */
+	uint64_t started_us, ended_us; /* realtime; ended 0 = still open */
 	unsigned planned;
-	unsigned done, tried;	/* counted from the rows */
+	unsigned done, tried; /* counted from the rows */
 	unsigned pulses;
-	uint64_t held_us;	/* over its counted reps */
+	uint64_t held_us; /* over its counted reps that a band measured */
 	uint64_t unknown_us;
 };
 
 struct rep_row {
 	char exercise[ROUTINE_ID_MAX];
-	unsigned step, set, rep;   /* from 1, as people count */
+	unsigned step, set, rep; /* from 1, as people count */
 	enum side side;
-	char guide[8];		   /* band, timer */
+	char guide[8]; /* band, timer */
 	bool counted;
-	char reason[16];	   /* "" or why it was not counted */
-	uint64_t at_us;		   /* realtime of its start */
+	char reason[16]; /* "" or why it was not counted */
+	uint64_t at_us;  /* realtime of its start */
 	uint64_t wanted_us;
-	bool measured;		   /* the fields below are filled (SQL NULL otherwise) */
+	bool measured; /* the fields below are filled (SQL NULL otherwise) */
 	bool earned, open;
 	uint64_t out_us, plateau_us, back_us, held_us, unknown_us;
-	int64_t rest_us;	   /* from the end of the rep before it; -1 = none in this epoch */
+	int64_t rest_us; /* from the end of the rep before it; -1 = none in this epoch */
 	double rest_n, level_n, peak_n, mean_n;
 };
 
@@ -57,30 +58,39 @@ struct rep_row {
  * STORE_WRITE never fails for the file's sake: see store_problem(). STORE_READ fails with -ENOENT when there is no
  * history yet, and else with a negative errno, *ret_problem a sentence (static or owned by the process).
  */
-int store_open(struct store **ret, const char *path, enum store_mode mode, const char **ret_problem);
-void store_free(struct store *s);
+int store_open(struct store **ret, const char *path, enum store_mode mode,
+	       const char **ret_problem);
+void store_free(struct store *s); /* NULL is fine */
 
-/** store_problem() - NULL, or the sentence that says why nothing is kept on disk now and what to do */
+/**
+ * store_problem() - NULL, or the sentence that says why nothing is kept on disk now and what to do
+ * It may change with every call that begins, writes or reads; the text stays valid until then.
+ */
 const char *store_problem(const struct store *s);
 
-/* Writing. Errors are returned and also become store_problem(); the workout goes on. */
+/*
+ * Writing. Errors are returned; those of the file also become store_problem(), and the row is then kept in memory.
+ * -ENOENT: no workout has this UUID. -EINVAL: this UUID is taken.
+ */
 int store_begin(struct store *s, const struct workout_row *w);
 int store_rep(struct store *s, const char *uuid, const struct rep_row *r);
 /** store_end() - closes it: state, ended_us, pulses, unknown_us are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
 /** store_close_open() - workouts left open by a crash become "interrupted", ended at their last rep. Return: how many. */
 int store_close_open(struct store *s);
-/** store_checkpoint() - fold the log into the file; between workouts */
+/** store_checkpoint() - fold the log into the file; between workouts. If it cannot, the log stays: nothing is lost. */
 void store_checkpoint(struct store *s);
 
 /*
- * Reading. The callback is called once a row; a non-zero answer ends the reading and is returned.
- * Workouts newest first, those whose started_us is in [from_us, to_us); reps in order.
+ * Reading. The callback is called once a row and may not call the store; a non-zero answer ends the reading and is
+ * returned. Workouts newest first, those whose started_us is in [from_us, to_us); reps in the order they were stored.
  */
-int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned offset, unsigned limit,
-		   int (*each)(void *userdata, const struct workout_row *w), void *userdata);
+int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned offset,
+		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
+		   void *userdata);
 int store_workout(struct store *s, const char *uuid, struct workout_row *ret); /* -ENOENT */
-int store_reps(struct store *s, const char *uuid, int (*each)(void *userdata, const struct rep_row *r), void *userdata);
+int store_reps(struct store *s, const char *uuid,
+	       int (*each)(void *userdata, const struct rep_row *r), void *userdata);
 
 /* Sums of a span. */
 struct store_totals {

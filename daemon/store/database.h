@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* One SQLite database with the tables of the history, and its statements. What to do when it fails is store.c's. */
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+#include "util/macro.h"
+
+/* Each is prepared once, when the database is opened; their SQL is a table in database.c. */
+enum statement {
+	STATEMENT_BEGIN,
+	STATEMENT_COMMIT,
+	STATEMENT_ROLLBACK,
+	STATEMENT_ADD_WORKOUT,
+	STATEMENT_ADD_REP,
+	STATEMENT_END_WORKOUT,
+	STATEMENT_CLOSE_OPEN,
+	STATEMENT_WORKOUTS,
+	STATEMENT_WORKOUT,
+	STATEMENT_REPS,
+	STATEMENT_TOTALS,
+};
+
+#define STATEMENTS (STATEMENT_TOTALS + 1)
+
+struct database {
+	sqlite3 *sqlite;
+	sqlite3_stmt *statements[STATEMENTS];
+};
+
+/**
+ * database_open() - open the history at @path, or an empty one in memory (NULL)
+ * STORE_WRITE creates the file and brings an older one up to date. A file that is refused is not changed.
+ *
+ * Return: 0, -ENOENT (STORE_READ: nothing there yet), -EUCLEAN (damaged, or no history), -EOPNOTSUPP (from a newer
+ * version), -ESTALE (STORE_READ: from an older one), or as database_errno().
+ */
+int database_open(struct database **ret, const char *path, enum store_mode mode);
+struct database *database_free(struct database *d);
+DEFINE_CLEANUP(struct database *, database_free);
+
+/** database_abandon() - after a failure: from now on, and when it is closed, its files are left as they are */
+void database_abandon(struct database *d);
+
+/**
+ * database_errno() - an SQLite result code of a call on @sqlite (which may be NULL) as a negative errno; SQLITE_OK is 0
+ * A full disk is -ENOSPC, no right to write -EACCES, damage -EUCLEAN, a lock -EBUSY, a broken constraint -EINVAL.
+ */
+int database_errno(sqlite3 *sqlite, int code);
+
+/**
+ * database_step() - run a statement to its next row
+ * Return: 1 (a row is there), 0 (done), or a negative errno. Reset unless there is a row.
+ */
+int database_step(sqlite3_stmt *statement);
+
+/** database_run() - a statement without parameters that answers no rows */
+int database_run(struct database *d, enum statement statement);
+
+/* Rows to statements and back, of one database: rows.c. Errors: database_errno(), -ENOENT, -EINVAL as in store.h. */
+int rows_add_workout(struct database *d, const struct workout_row *w);
+int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r);
+int rows_end_workout(struct database *d, const struct workout_row *w);
+int rows_workouts(struct database *d, uint64_t from_us, uint64_t to_us, unsigned offset,
+		  unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
+		  void *userdata);
+int rows_workout(struct database *d, const char *uuid, struct workout_row *ret);
+int rows_reps(struct database *d, const char *uuid,
+	      int (*each)(void *userdata, const struct rep_row *r), void *userdata);
+int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The schema is the list of its migrations: an empty file goes the same way as an old one, so that way is always
+ * tried. A step that was released never changes; a change is a new step, SCHEMA_VERSION, and a golden file in tests.
+ *
+ * There are no CHECK constraints on words (state, side, reason): a newer version adds words, and SQLite can drop a
+ * constraint only by copying the table.
+ */
+
+#include <stdio.h>
+
+#include "store/schema.h"
+#include "util/macro.h"
+
+static const char *const steps[] = {
+	/* 0 to 1. What the band measured is NULL in a rep that no band saw. */
+	"CREATE TABLE workout ("
+	"	id INTEGER PRIMARY KEY,"
+	"	uuid TEXT NOT NULL UNIQUE,"
+	"	routine TEXT NOT NULL,"
+	"	band TEXT NOT NULL,"
+	"	state TEXT NOT NULL,"
+	"	started_us INTEGER NOT NULL,"
+	"	ended_us INTEGER NOT NULL," /* 0: still open */
+	"	planned INTEGER NOT NULL,"
+	"	pulses INTEGER NOT NULL,"
+	"	unknown_us INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX workout_started ON workout (started_us);"
+	"CREATE TABLE rep ("
+	"	workout INTEGER NOT NULL REFERENCES workout (id) ON DELETE CASCADE,"
+	"	n INTEGER NOT NULL," /* from 1, in the order they were stored */
+	"	exercise TEXT NOT NULL,"
+	"	step INTEGER NOT NULL,"
+	"	set_n INTEGER NOT NULL,"
+	"	rep_n INTEGER NOT NULL,"
+	"	side TEXT NOT NULL,"
+	"	guide TEXT NOT NULL,"
+	"	counted INTEGER NOT NULL,"
+	"	reason TEXT NOT NULL,"
+	"	at_us INTEGER NOT NULL,"
+	"	wanted_us INTEGER NOT NULL,"
+	"	earned INTEGER,"
+	"	open INTEGER,"
+	"	out_us INTEGER,"
+	"	plateau_us INTEGER,"
+	"	back_us INTEGER,"
+	"	held_us INTEGER,"
+	"	unknown_us INTEGER,"
+	"	rest_us INTEGER,"
+	"	rest_n REAL,"
+	"	level_n REAL,"
+	"	peak_n REAL,"
+	"	mean_n REAL,"
+	"	PRIMARY KEY (workout, n)"
+	") STRICT, WITHOUT ROWID;",
+};
+
+_Static_assert(ELEMENTS(steps) == SCHEMA_VERSION, "a step for each version");
+
+static int run_steps(sqlite3 *db, int from)
+{
+	char version[64];
+	int r;
+
+	for (int i = from; i < SCHEMA_VERSION; i++) {
+		r = sqlite3_exec(db, steps[i], NULL, NULL, NULL);
+		if (r != SQLITE_OK)
+			return r;
+	}
+
+	(void)snprintf(version, sizeof(version), "PRAGMA user_version = %d; COMMIT",
+		       SCHEMA_VERSION);
+	return sqlite3_exec(db, version, NULL, NULL, NULL);
+}
+
+int schema_migrate(sqlite3 *db, int from)
+{
+	int r;
+
+	if (from == SCHEMA_VERSION)
+		return SQLITE_OK;
+
+	r = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	if (r != SQLITE_OK)
+		return r;
+
+	r = run_steps(db, from);
+	if (r != SQLITE_OK && !sqlite3_get_autocommit(db))
+		(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+
+	return r;
+}

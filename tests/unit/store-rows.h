@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Workouts and reps for the tests of the store, each field with a value of its own, and their comparison. */
+
+#include <sqlite3.h>
+
+#include "scratch.h"
+#include "store/store.h"
+#include "util/macro.h"
+
+#define STARTED_US UINT64_C(1700000000000000)
+
+/* data/history.db in the folder of the test. */
+static inline struct store *store_at(struct scratch *folder, enum store_mode mode)
+{
+	const char *problem = NULL;
+	struct store *s = NULL;
+
+	if (store_open(&s, scratch_path(folder, "data/history.db"), mode, &problem) < 0)
+		fail_msg("%s", problem);
+
+	return s;
+}
+
+static inline struct workout_row workout_of(unsigned i)
+{
+	struct workout_row w = {
+		.routine = "resisted-flexion",
+		.band = "left-foot",
+		.state = "running",
+		.started_us = STARTED_US + i * 1000000000ull,
+		.planned = 10 + i,
+	};
+
+	(void)snprintf(w.uuid, sizeof(w.uuid), "00000000-0000-4000-8000-%012u", i);
+	return w;
+}
+
+static inline struct rep_row rep_of(unsigned i)
+{
+	return (struct rep_row){
+		.exercise = "resisted-flexion",
+		.step = 1 + i,
+		.set = 2 + i,
+		.rep = 3 + i,
+		.side = (enum side)(i % 3),
+		.guide = "band",
+		.counted = i % 3 != 2,
+		.reason = "short",
+		.at_us = STARTED_US + i * 10000000ull,
+		.wanted_us = 5000000 + i,
+		.measured = true,
+		.earned = i % 2 == 0,
+		.open = i % 2 == 1,
+		.out_us = 100 + i,
+		.plateau_us = 200 + i,
+		.back_us = 300 + i,
+		.held_us = 400 + i,
+		.unknown_us = 500 + i,
+		.rest_us = 600 + i,
+		.rest_n = 0.1 + i,
+		.level_n = 0.2 + i,
+		.peak_n = 0.3 + i,
+		.mean_n = 0.4 + i,
+	};
+}
+
+static inline void expect_workout(const struct workout_row *got, const struct workout_row *want)
+{
+	assert_string_equal(got->uuid, want->uuid);
+	assert_string_equal(got->routine, want->routine);
+	assert_string_equal(got->band, want->band);
+	assert_string_equal(got->state, want->state);
+	assert_int_equal(got->started_us, want->started_us);
+	assert_int_equal(got->ended_us, want->ended_us);
+	assert_int_equal(got->planned, want->planned);
+	assert_int_equal(got->done, want->done);
+	assert_int_equal(got->tried, want->tried);
+	assert_int_equal(got->pulses, want->pulses);
+	assert_int_equal(got->held_us, want->held_us);
+	assert_int_equal(got->unknown_us, want->unknown_us);
+}
+
+static inline void expect_measured(const struct rep_row *got, const struct rep_row *want)
+{
+	assert_int_equal(got->earned, want->earned);
+	assert_int_equal(got->open, want->open);
+	assert_int_equal(got->out_us, want->out_us);
+	assert_int_equal(got->plateau_us, want->plateau_us);
+	assert_int_equal(got->back_us, want->back_us);
+	assert_int_equal(got->held_us, want->held_us);
+	assert_int_equal(got->unknown_us, want->unknown_us);
+	assert_int_equal(got->rest_us, want->rest_us);
+	assert_true(got->rest_n == want->rest_n);
+	assert_true(got->level_n == want->level_n);
+	assert_true(got->peak_n == want->peak_n);
+	assert_true(got->mean_n == want->mean_n);
+}
+
+static inline void expect_rep(const struct rep_row *got, const struct rep_row *want)
+{
+	assert_string_equal(got->exercise, want->exercise);
+	assert_int_equal(got->step, want->step);
+	assert_int_equal(got->set, want->set);
+	assert_int_equal(got->rep, want->rep);
+	assert_int_equal(got->side, want->side);
+	assert_string_equal(got->guide, want->guide);
+	assert_int_equal(got->counted, want->counted);
+	assert_string_equal(got->reason, want->reason);
+	assert_int_equal(got->at_us, want->at_us);
+	assert_int_equal(got->wanted_us, want->wanted_us);
+	assert_int_equal(got->measured, want->measured);
+	if (want->measured)
+		expect_measured(got, want);
+}
+
+struct expected_reps {
+	const struct rep_row *next;
+	size_t left;
+};
+
+static inline int expect_next_rep(void *userdata, const struct rep_row *r)
+{
+	struct expected_reps *e = userdata;
+
+	assert_true(e->left > 0);
+	e->left--;
+	expect_rep(r, e->next++);
+	return 0;
+}
+
+/* The workout has exactly these reps, in this order. */
+static inline void expect_reps(struct store *s, const char *uuid, const struct rep_row *reps,
+			       size_t n)
+{
+	struct expected_reps e = { .next = reps, .left = n };
+
+	assert_int_equal(store_reps(s, uuid, expect_next_rep, &e), 0);
+	assert_int_equal(e.left, 0);
+}
