@@ -106,43 +106,57 @@ static float unordered(uint32_t key)
 	return value;
 }
 
-/* The value of this rank (from 0) among those from @least up: found by halving the range, without a sorted copy. */
-static float select_rank(const struct trail *t, size_t from, size_t to, uint32_t least,
-			 uint64_t rank)
+/* How many values of [from, to) have keys from @low to @high. */
+static uint64_t count_keys(const struct trail *t, size_t from, size_t to, uint32_t low,
+			   uint32_t high)
 {
-	uint32_t low = least, high = UINT32_MAX;
+	uint64_t count = 0;
+
+	for (size_t i = from; i < to; i++) {
+		uint32_t key = ordered(trail_at(t, i)->g_n);
+
+		count += key >= low && key <= high ? trail_at(t, i)->weight : 0;
+	}
+	return count;
+}
+
+static uint32_t next_key(const struct trail *t, size_t from, size_t to, uint32_t after)
+{
+	uint32_t next = UINT32_MAX;
+
+	for (size_t i = from; i < to; i++) {
+		uint32_t key = ordered(trail_at(t, i)->g_n);
+
+		next = key > after ? MIN(next, key) : next;
+	}
+	return next;
+}
+
+/*
+ * Found by halving the range of values, which needs no sorted copy: some twenty passes for values within half an
+ * octave, as those of a plateau are.
+ */
+double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n)
+{
+	uint32_t least = ordered((float)least_n), low = least, high = least, next;
+	uint64_t count;
+
+	for (size_t i = from; i < to; i++)
+		high = MAX(high, ordered(trail_at(t, i)->g_n));
+	count = count_keys(t, from, to, least, high);
+	if (!count)
+		return least_n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		uint64_t below = 0;
 
-		for (size_t i = from; i < to; i++) {
-			uint32_t key = ordered(trail_at(t, i)->g_n);
-
-			if (key >= least && key <= middle)
-				below += trail_at(t, i)->weight;
-		}
-		if (below > rank)
+		if (count_keys(t, from, to, least, middle) >= (count + 1) / 2)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return unordered(low);
-}
-
-double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n)
-{
-	uint32_t least = ordered((float)least_n);
-	uint64_t count = 0;
-
-	for (size_t i = from; i < to; i++)
-		if (ordered(trail_at(t, i)->g_n) >= least)
-			count += trail_at(t, i)->weight;
-	if (!count)
-		return least_n;
-	if (count % 2)
-		return (double)select_rank(t, from, to, least, count / 2);
-	return ((double)select_rank(t, from, to, least, count / 2 - 1) +
-		(double)select_rank(t, from, to, least, count / 2)) /
-	       2;
+	next = low;
+	if (count % 2 == 0 && count_keys(t, from, to, least, low) == count / 2)
+		next = next_key(t, from, to, low);
+	return ((double)unordered(low) + (double)unordered(next)) / 2;
 }
