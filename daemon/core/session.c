@@ -228,8 +228,8 @@ struct effects session_band_lost(struct session *s, uint64_t host_us)
 	struct effects fx = { 0 };
 
 	advance(s, host_us);
-	s->lost = true;
-	if (s->guide == GUIDE_BAND && s->state == SESSION_RUNNING && s->phase != PHASE_DONE)
+	s->lost = s->guide == GUIDE_BAND;
+	if (s->lost && s->state == SESSION_RUNNING && s->phase != PHASE_DONE)
 		pause(s, &fx, PAUSE_BAND_LOST);
 	return answer(s, &fx);
 }

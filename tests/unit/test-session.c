@@ -1,0 +1,675 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Situations of a workout, each a script: at a time something happens, and the session must then be as the line says.
+ *
+ * What happens: what the detector says (rest; begin, earned, cancel, pulse ID; stall, go-on, end ID HELD; final ID HELD
+ * LEVEL; gap SECONDS), a tick, a command, or the link. All times are seconds, forces newtons.
+ *
+ * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [ask] [finished]. The state is
+ * left out while it runs; END is when the countdown ends.
+ */
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/session.h"
+#include "util/macro.h"
+
+#define S     USEC_PER_SEC
+#define START 100 /* the host's clock does not begin at 0 */
+
+struct line {
+	double at_s;
+	const char *what, *then;
+};
+
+struct situation {
+	const char *name;
+	enum guide guide;
+	const struct routine *routine;
+	struct line lines[40];
+};
+
+#define FLEXION .exercise = "resisted-flexion", .first = SIDE_LEFT
+
+/* Two reps of 5 s, 4 s between them. */
+static const struct routine two_reps = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 1, .reps = 2, .hold_us = 5 * S, .out_us = S, .back_us = 2 * S,
+		     .rest_us = 4 * S } },
+};
+
+static const struct routine target = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 1, .reps = 2, .hold_us = 5 * S, .rest_us = 4 * S,
+		     .target_n = 20 } },
+};
+
+/* A rep a foot, with 20 s to change it; then both feet twice. */
+static const struct routine feet = {
+	.n_steps = 2,
+	.steps = {
+		{ FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 2 * S, .set_rest_us = 20 * S },
+		{ FLEXION, .sets = 2, .reps = 1, .hold_us = 3 * S, .out_us = S, .set_rest_us = 30 * S },
+	},
+};
+
+/* Nothing between: two sets of one rep without any rest. */
+static const struct routine at_once = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 2, .reps = 2, .hold_us = 2 * S } },
+};
+
+/* How a workout by the band begins, up to the first pull at 11 s. */
+#define ARMED                                                                               \
+	{ 0, "start", "ready-10 ready 0+0" }, { 10, "tick", "arm hold-still 0+0 arm ask" }, \
+	{                                                                                   \
+		11, "rest", "out pull 0+0"                                                  \
+	}
+
+static const struct situation situations[] = {
+	{ "two holds",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 3, "begin 1", "ready-10 ready 0+0" }, /* handling the band */
+		  { 4, "end 1 0.5", "ready-10 ready 0+0" },
+		  { 10, "tick", "arm hold-still 0+0 arm ask" },
+		  { 11, "rest", "out pull 0+0" },
+		  { 13, "begin 2", "hold-18 hold 0+0" },
+		  { 18.3, "earned 2", "back release 1+0" },
+		  { 20, "end 2 5", "rest-24 rest 1+0" },
+		  { 23, "final 2 5.2 30", "rest-24 rest 1+0 rep 0.0.0 counted" },
+		  { 24, "tick", "out pull 1+0" },
+		  { 25, "begin 3", "hold-30 hold 1+0" },
+		  { 30.2, "earned 3", "back release 2+0" },
+		  { 31, "end 3 5", "done done 2+0" },
+		  { 34, "final 3 5.1 30", "finished done done 2+0 rep 0.0.1 counted finished" },
+		  { 50, "tick", "finished done done 2+0" },
+		  { 51, "stop", "finished done done 2+0" },
+	  } },
+	{ "a pull before the rest is over is the next rep",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 11, "begin 1", "hold-16 hold 0+0" },
+		  { 16, "earned 1", "back release 1+0" },
+		  { 17, "end 1 5", "rest-21 rest 1+0" },
+		  { 18, "begin 2", "hold-23 hold 1+0" },
+		  { 18, "final 1 5 30", "hold-23 hold 1+0 rep 0.0.0 counted" },
+		  { 23, "earned 2", "back release 2+0" },
+		  { 24, "end 2 5", "done done 2+0" },
+		  { 28, "tick", "finished done done 2+0 rep 0.0.1 counted unmeasured finished" },
+	  } },
+	{ "let go too early",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 15, "end 1 3", "rest-19 tried short 3.0 0+0" },
+		  { 18, "final 1 3 30", "rest-19 tried short 3.0 0+1 rep 0.0.0 short" },
+		  { 19, "tick", "out pull 0+1" },
+		  { 20, "begin 2", "hold-25 hold 0+1" },
+		  { 25, "earned 2", "back release 1+1" },
+		  { 26, "end 2 5", "rest-30 rest 1+1" },
+		  { 28, "final 2 5 30", "rest-30 rest 1+1 rep 0.0.1 counted" },
+	  } },
+	{ "let go a moment too early counts late",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "end 1 4.8", "rest-21 rest 0+0" },
+		  { 20, "final 1 4.75 30", "rest-21 rest 1+0 rep 0.0.0 counted" },
+		  { 21, "tick", "out pull 1+0" },
+		  { 22, "begin 2", "hold-27 hold 1+0" },
+		  { 27, "end 2 4.8", "rest-31 rest 1+0" }, /* may complete the set: waited for */
+		  { 30, "final 2 4.75 30", "finished done done 2+0 rep 0.0.1 counted finished" },
+	  } },
+	{ "let go a moment too early does not count in the end",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "end 1 4.75", "rest-21 rest 0+0" },
+		  { 20, "final 1 4.74 30", "rest-21 tried short 4.7 0+1 rep 0.0.0 short" },
+	  } },
+	{ "called too short, counts by its final",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "end 1 4.6", "rest-21 tried short 4.6 0+0" },
+		  { 20, "final 1 4.8 30", "rest-21 rest 1+0 rep 0.0.0 counted" },
+	  } },
+	{ "the set is complete by a late count while the next pull is on",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 19, "final 1 5 30", "rest-22 rest 1+0 rep 0.0.0 counted" },
+		  { 20, "begin 2", "hold-25 hold 1+0" },
+		  { 24.8, "end 2 4.8", "rest-28.8 rest 1+0" },
+		  { 25, "begin 3", "hold-30 hold 1+0" },
+		  { 25, "final 2 4.8 30", "hold-30 hold 2+0 rep 0.0.1 counted" },
+		  { 28, "end 3 3", "done done 2+0" },
+		  { 31, "final 3 3 30", "finished done done 2+1 rep 0.0.2 short finished" },
+	  } },
+	{ "under the target",
+	  GUIDE_BAND,
+	  &target,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 13.5, "stall 1 0", "hold harder 0+0" },
+		  { 17, "tick", "hold harder 0+0" },
+		  { 18, "end 1 0", "rest-22 tried weak 0.0 0+0" },
+		  { 21, "final 1 5.5 18.9", "rest-22 tried weak 0.0 0+1 rep 0.0.0 weak" },
+		  { 22, "tick", "out pull 0+1" },
+		  { 23, "begin 2", "hold-28 hold 0+1" },
+		  { 24.5, "stall 2 1", "hold harder 0+1" },
+		  { 26, "go-on 2 1", "hold-30 hold 0+1" },
+		  { 30, "earned 2", "back release 1+1" },
+		  { 30.1, "stall 2 5", "back release 1+1" }, /* letting go is no weakness */
+		  { 31, "end 2 5", "rest-35 rest 1+1" },
+		  { 33, "final 2 5 21", "rest-35 rest 1+1 rep 0.0.1 counted" },
+		  { 34, "begin 3", "hold-39 hold 1+1" },
+		  { 38, "end 3 3.5", "rest-42 tried short 3.5 1+1" },
+		  { 40, "final 3 5 19",
+		    "finished done done 2+1 rep 0.0.2 counted finished" }, /* 95 % of 20 */
+	  } },
+	{ "it was no load",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 12.5, "cancel 1", "out pull 0+0" },
+		  { 14, "pulse 1", "out pull 0+0" },
+		  { 15, "begin 2", "hold-20 hold 0+0" },
+		  { 20, "earned 2", "back release 1+0" },
+		  { 21, "end 2 5", "rest-25 rest 1+0" },
+		  { 22, "begin 3", "hold-27 hold 1+0" },
+		  { 22, "final 2 5 30", "hold-27 hold 1+0 rep 0.0.0 counted" },
+		  { 23, "cancel 3", "rest-25 rest 1+0" }, /* what is left of the rest */
+		  { 23.5, "begin 4", "hold-28.5 hold 1+0" },
+		  { 26, "cancel 4", "out pull 1+0" },
+		  { 27, "begin 5", "hold-32 hold 1+0" },
+		  { 28, "end 5 0.8", "rest-32 tried short 0.8 1+0" },
+		  { 30, "cancel 5", "rest-32 tried short 0.8 1+0" },
+		  { 30, "pulse 5", "rest-32 tried short 0.8 1+0" },
+		  { 60, "tick", "out pull 1+0" },
+	  } },
+	{ "earned stays earned",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 17.5, "cancel 1", "rest-21.5 rest 1+0" },
+		  { 18, "pulse 1", "rest-21.5 rest 1+0 rep 0.0.0 counted" },
+	  } },
+	{ "the countdown stands in a gap, and when no sample comes",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 11.5, "gap 0.5", "out pull 0+0" },
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 13, "countdown 0.95", "hold-17 hold 0+0" }, /* nobody sees so little */
+		  { 14, "countdown 1.5", "hold-17.5 hold 0+0" },
+		  { 15, "gap 0.8", "hold-18.3 hold 0+0" },
+		  { 18.3, "tick", "hold hold 0+0" },
+		  { 19, "gap 2", "hold-20.3 hold 0+0" },
+		  { 20.3, "earned 1", "back release 1+0" },
+		  { 20.4, "countdown 5", "back release 1+0" },
+		  { 20.5, "stop",
+		    "abandoned done done 1+0 rep 0.0.0 counted unmeasured finished unknown 3.3" },
+	  } },
+	{ "the link breaks in a hold",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 16.9, "lost", "paused out band-lost 0+0" },
+		  { 18, "final 1 4.9 30", "paused out band-lost 0+1 rep 0.0.0 band-lost" },
+		  { 19, "resume", "paused out band-lost 0+1" },
+		  { 26.9, "back", "arm band-back 0+1 arm ask" },
+		  { 27, "begin 2", "arm band-back 0+1" },
+		  { 28, "rest", "out pull 0+1" },
+		  { 29, "begin 3", "hold-34 hold 0+1" },
+		  { 34, "earned 3", "back release 1+1" },
+		  { 34.5, "lost", "paused rest band-lost 1+1" },
+		  { 38.5, "tick", "paused rest band-lost 1+1 rep 0.0.1 counted unmeasured" },
+		  { 39.5, "back", "rest-43.5 band-back 1+1 arm ask" },
+		  { 43.5, "tick", "arm hold-still 1+1" },
+		  { 44, "rest", "out pull 1+1" },
+		  { 45, "stop", "abandoned done done 1+1 finished unknown 15.0" },
+	  } },
+	{ "the link breaks in a countdown",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 4, "lost", "paused ready band-lost 0+0" },
+		  { 100, "tick", "paused ready band-lost 0+0" },
+		  { 104, "back", "ready-110 ready 0+0" },
+		  { 110, "tick", "arm hold-still 0+0 arm ask" },
+		  { 111, "lost", "paused arm band-lost 0+0" },
+		  { 112, "back", "arm band-back 0+0 arm ask" },
+		  { 113, "rest", "out pull 0+0" },
+	  } },
+	{ "the link breaks in a pause, and the person comes back first",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 4, "pause", "paused ready paused 0+0" },
+		  { 5, "lost", "paused ready paused 0+0" },
+		  { 9, "resume", "paused ready band-lost 0+0" },
+		  { 10, "pause", "paused ready paused 0+0" },
+		  { 11, "back", "paused ready paused 0+0" },
+		  { 12, "resume", "ready-18 ready 0+0" },
+		  { 13, "stop", "abandoned done done 0+0 finished unknown 1.0" },
+	  } },
+	{ "the link breaks after the last rep",
+	  GUIDE_BAND,
+	  &at_once,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 1, "skip", "ready-11 ready 0+0" },
+		  { 11, "tick", "arm hold-still 0+0 arm ask" },
+		  { 12, "rest", "out pull 0+0" },
+		  { 13, "begin 1", "hold-15 hold 0+0" },
+		  { 15, "earned 1", "back release 1+0" },
+		  { 16, "end 1 2", "out pull 1+0" },
+		  { 17, "begin 2", "hold-19 hold 1+0" },
+		  { 17, "final 1 2 30", "hold-19 hold 1+0 rep 0.1.0 counted" },
+		  { 19, "earned 2", "back release 2+0" },
+		  { 19.5, "lost", "done done 2+0" },
+		  { 23.5, "tick", "finished done done 2+0 rep 0.1.1 counted unmeasured finished" },
+	  } },
+	{ "pause in a hold",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 6, "pause", "paused ready paused 0+0" },
+		  { 7, "pause", "paused ready paused 0+0" },
+		  { 60, "tick", "paused ready paused 0+0" },
+		  { 106, "resume", "ready-110 ready 0+0" },
+		  { 107, "resume", "ready-110 ready 0+0" },
+		  { 110, "tick", "arm hold-still 0+0 arm ask" },
+		  { 111, "rest", "out pull 0+0" },
+		  { 112, "begin 1", "hold-117 hold 0+0" },
+		  { 116, "pause", "paused out paused 0+0" },
+		  { 117, "earned 1", "paused out paused 0+0" }, /* loads in a pause do not count */
+		  { 118, "end 1 5", "paused out paused 0+0" },
+		  { 119, "final 1 5 30", "paused out paused 0+1 rep 0.0.0 stopped" },
+		  { 120, "begin 2", "paused out paused 0+1" },
+		  { 121, "resume", "arm hold-still 0+1 arm ask" },
+		  { 123, "rest", "out pull 0+1" },
+	  } },
+	{ "pause in a rest",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 19, "pause", "paused rest paused 1+0" },
+		  { 20, "final 1 5 30", "paused rest paused 1+0 rep 0.0.0 counted" },
+		  { 29, "resume", "rest-32 rest 1+0 arm ask" },
+		  { 31, "rest", "rest-32 rest 1+0" },
+		  { 32, "tick", "out pull 1+0" },
+	  } },
+	{ "a late count in a pause completes the set",
+	  GUIDE_BAND,
+	  &feet,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "end 1 1.95", "rest-18 rest 0+0" },
+		  { 15, "pause", "paused rest paused 0+0" },
+		  { 16, "final 1 1.95 30", "paused set-rest paused 1+0 rep 0.0.0 counted" },
+		  { 30, "resume", "set-rest-50 change-side right 1+0" },
+		  { 50, "tick", "arm hold-still right 1+0 arm ask" },
+	  } },
+	{ "feet, sets and steps",
+	  GUIDE_BAND,
+	  &feet,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 15, "end 1 2", "set-rest-35 change-side right 1+0" },
+		  { 16, "begin 2",
+		    "set-rest-35 change-side right 1+0" }, /* the hands move the band over */
+		  { 18, "final 1 2 30", "set-rest-35 change-side right 1+0 rep 0.0.0 counted" },
+		  { 18, "earned 2", "set-rest-35 change-side right 1+0" },
+		  { 35, "tick", "arm hold-still right 1+0 arm ask" },
+		  { 36, "rest", "out pull right 1+0" },
+		  { 37, "begin 3", "hold-39 hold right 1+0" },
+		  { 39, "earned 3", "back release right 2+0" },
+		  { 40, "end 3 2", "set-rest-60 set-rest 2+0" },
+		  { 43, "final 3 2 30", "set-rest-60 set-rest 2+0 rep 0.1.0 counted" },
+		  { 60, "tick",
+		    "ready-70 ready 2+0" }, /* another exercise: other things to get ready */
+		  { 70, "tick", "arm hold-still 2+0 arm ask" },
+		  { 71, "rest", "out pull 2+0" },
+		  { 72, "begin 4", "hold-75 hold 2+0" },
+		  { 75, "earned 4", "back release 3+0" },
+		  { 76, "end 4 3", "set-rest-106 set-rest 3+0" },
+		  { 79, "final 4 3 30", "set-rest-106 set-rest 3+0 rep 1.0.0 counted" },
+		  { 106, "tick", "arm hold-still 3+0 arm ask" },
+	  } },
+	{ "sets without any rest",
+	  GUIDE_BAND,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 15, "end 1 2", "out pull 1+0" },
+		  { 16, "begin 2", "hold-18 hold 1+0" },
+		  { 18, "earned 2", "back release 2+0" },
+		  { 19, "end 2 2", "out pull 2+0 rep 0.0.0 counted unmeasured" },
+		  { 20, "begin 3", "hold-22 hold 2+0" },
+		  { 20, "final 2 2 30", "hold-22 hold 2+0 rep 0.0.1 counted" },
+		  { 22, "earned 3", "back release 3+0" },
+		  { 23, "end 3 2", "out pull 3+0" },
+		  { 23, "final 3 2 30", "out pull 3+0 rep 0.1.0 counted" },
+	  } },
+	{ "skip",
+	  GUIDE_BAND,
+	  &feet,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 13, "skip", "ready-23 ready right 0+0" },
+		  { 17, "tick", "ready-23 ready right 0+1 rep 0.0.0 stopped unmeasured" },
+		  { 18, "pause", "paused ready paused right 0+1" },
+		  { 19, "skip", "paused ready paused 0+1" },
+		  { 20, "resume", "ready-30 ready 0+1" },
+		  { 21, "skip", "ready-31 ready 0+1" },
+		  { 22, "skip", "finished done done 0+1 finished" },
+	  } },
+	{ "a hold of a skipped set counts late",
+	  GUIDE_BAND,
+	  &feet,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "end 1 1.95", "rest-18 rest 0+0" },
+		  { 15, "skip", "ready-25 ready right 0+0" },
+		  { 17, "final 1 1.95 30", "ready-25 ready right 1+0 rep 0.0.0 counted" },
+	  } },
+	{ "stop in a hold, the rep before not yet settled",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 19, "begin 2", "hold-24 hold 1+0" },
+		  { 20, "stop", "done done 1+0 rep 0.0.0 counted unmeasured" },
+		  { 20, "tick", "abandoned done done 1+1 rep 0.0.1 stopped unmeasured finished" },
+		  { 21, "final 1 5 30", "abandoned done done 1+1" },
+		  { 22, "skip", "abandoned done done 1+1" },
+		  { 22, "pause", "abandoned done done 1+1" },
+	  } },
+	{ "stop when all is done is no giving up",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 20, "final 1 5 30", "rest-22 rest 1+0 rep 0.0.0 counted" },
+		  { 21, "begin 2", "hold-26 hold 1+0" },
+		  { 26, "earned 2", "back release 2+0" },
+		  { 27, "end 2 5", "done done 2+0" },
+		  { 27, "pause", "done done 2+0" },
+		  { 28, "stop", "finished done done 2+0 rep 0.0.1 counted unmeasured finished" },
+	  } },
+	{ "by the timer",
+	  GUIDE_TIMER,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 9, "tick", "ready-10 ready 0+0" },
+		  { 10, "tick", "out-11 pull 0+0" },
+		  { 11, "tick", "hold-16 hold 0+0" },
+		  { 12, "begin 1", "hold-16 hold 0+0" }, /* nobody asked the band */
+		  { 13, "lost", "hold-16 hold 0+0" },
+		  { 16, "tick", "back-18 release 1+0 rep 0.0.0 counted unmeasured" },
+		  { 18, "tick", "rest-22 rest 1+0" },
+		  { 22, "tick", "out-23 pull 1+0" },
+		  { 23, "tick", "hold-28 hold 1+0" },
+		  { 25, "pause", "paused hold paused 1+0" },
+		  { 99, "tick", "paused hold paused 1+0" },
+		  { 125, "resume", "hold-128 hold 1+0" },
+		  { 128, "tick", "back-130 release 2+0 rep 0.0.1 counted unmeasured" },
+		  { 130, "tick", "finished done done 2+0 finished" },
+	  } },
+	{ "by the timer, over a night",
+	  GUIDE_TIMER,
+	  &two_reps,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 10, "tick", "out-11 pull 0+0" },
+		  { 30000, "tick", "hold-30005 hold 0+0" },
+		  { 60000, "tick", "back-60002 release 1+0 rep 0.0.0 counted unmeasured" },
+		  { 59000, "tick", "back-60002 release 1+0" }, /* time does not run back */
+	  } },
+	{ "by the timer, feet, sets and steps",
+	  GUIDE_TIMER,
+	  &feet,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 10, "tick", "hold-12 hold 0+0" },
+		  { 12, "tick", "set-rest-32 change-side right 1+0 rep 0.0.0 counted unmeasured" },
+		  { 32, "tick", "hold-34 hold right 1+0" },
+		  { 34, "tick", "set-rest-54 set-rest 2+0 rep 0.1.0 counted unmeasured" },
+		  { 54, "tick", "ready-64 ready 2+0" },
+		  { 60, "skip", "ready-70 ready 2+0" },
+		  { 70, "tick", "out-71 pull 2+0" },
+		  { 71, "stop", "abandoned done done 2+0 finished" },
+	  } },
+};
+
+static struct event event_of(const char *name, unsigned id, double a, double b, uint64_t now_us)
+{
+	static const struct {
+		const char *name;
+		enum event_kind kind;
+	} kinds[] = {
+		{ "rest", EVENT_REST },          { "begin", EVENT_LOAD_BEGIN },
+		{ "stall", EVENT_LOAD_STALL },   { "go-on", EVENT_LOAD_GO_ON },
+		{ "earned", EVENT_LOAD_EARNED }, { "end", EVENT_LOAD_END },
+		{ "cancel", EVENT_LOAD_CANCEL }, { "final", EVENT_HOLD },
+		{ "pulse", EVENT_PULSE },
+	};
+
+	if (strcmp(name, "gap") == 0)
+		return (struct event){ .kind = EVENT_GAP,
+				       .at_us = now_us - (uint64_t)(a * S),
+				       .noticed_us = now_us };
+	for (size_t i = 0; i < ELEMENTS(kinds); i++)
+		if (strcmp(name, kinds[i].name) == 0)
+			return (struct event){
+				.kind = kinds[i].kind,
+				.id = id,
+				.at_us = now_us,
+				.noticed_us = now_us,
+				.held_us = (uint64_t)(a * S),
+				.hold = { .held_us = (uint64_t)(a * S), .level_n = b },
+			};
+	fail_msg("the script says '%s'", name);
+	return (struct event){ 0 };
+}
+
+static struct effects happen(struct session *s, const struct situation *sit,
+			     const struct line *line)
+{
+	static const struct {
+		const char *name;
+		struct effects (*call)(struct session *s, uint64_t host_us);
+	} calls[] = {
+		{ "tick", session_tick },      { "pause", session_pause },
+		{ "resume", session_resume },  { "skip", session_skip },
+		{ "stop", session_stop },      { "lost", session_band_lost },
+		{ "back", session_band_back },
+	};
+	uint64_t now_us = START * S + (uint64_t)(line->at_s * S);
+	char name[16] = "";
+	double a = 0, b = 0;
+	unsigned id = 0;
+	struct event e;
+
+	if (strcmp(line->what, "start") == 0)
+		return session_start(s, sit->routine, sit->guide, 10 * S, now_us);
+	for (size_t i = 0; i < ELEMENTS(calls); i++)
+		if (strcmp(line->what, calls[i].name) == 0)
+			return calls[i].call(s, now_us);
+	if (sscanf(line->what, "countdown %lf", &a) == 1)
+		return session_countdown(s, (uint64_t)(a * S), now_us);
+	if (sscanf(line->what, "gap %lf", &a) != 1)
+		sscanf(line->what, "%15s %u %lf %lf", name, &id, &a, &b);
+	else
+		strcpy(name, "gap");
+	e = event_of(name, id, a, b, now_us);
+	return session_event(s, &e, now_us);
+}
+
+static void describe(const struct session *s, const struct effects *fx, FILE *f)
+{
+	const struct rep_record *r = &s->last;
+
+	if (s->state != SESSION_RUNNING)
+		fprintf(f, "%s ", session_state_name(s->state));
+	fprintf(f, "%s", session_phase_name(s->phase));
+	if (s->phase_ends_us)
+		fprintf(f, "-%g", (double)s->phase_ends_us / S - START);
+	fprintf(f, " %s", cue_name(s->cue.id));
+	if (s->cue.id == CUE_TRIED)
+		fprintf(f, " %s %.1f", tried_reason_name(s->cue.reason),
+			(double)s->cue.held_us / S);
+	if (s->cue.side == SIDE_RIGHT)
+		fprintf(f, " right");
+	fprintf(f, " %u+%u", s->done, s->tried);
+	if (fx->rep_done)
+		fprintf(f, " rep %u.%u.%u %s%s", r->step, r->set, r->rep,
+			r->counted ? "counted" : tried_reason_name(r->reason),
+			r->measured ? "" : " unmeasured");
+	fprintf(f, "%s%s%s", fx->arm ? " arm" : "", fx->ask ? " ask" : "",
+		fx->finished ? " finished" : "");
+	if (fx->finished && s->unknown_us)
+		fprintf(f, " unknown %.1f", (double)s->unknown_us / S);
+}
+
+static void play(const struct situation *sit)
+{
+	struct session s;
+
+	for (const struct line *line = sit->lines; line->what; line++) {
+		char was[200] = "";
+		struct effects fx = happen(&s, sit, line);
+		FILE *f = fmemopen(was, sizeof(was), "w");
+
+		describe(&s, &fx, f);
+		fclose(f);
+		if (strcmp(was, line->then) != 0)
+			fail_msg("%s\nat %g s, %s:\n is        %s\n should be %s", sit->name,
+				 line->at_s, line->what, was, line->then);
+	}
+}
+
+static void test_situations(void **state)
+{
+	for (size_t i = 0; i < ELEMENTS(situations); i++)
+		play(&situations[i]);
+}
+
+/* A workout by the timer, ticked when it wants to be, takes as long as the routine says. */
+static void test_duration(void **state)
+{
+	static const struct routine *const routines[] = { &two_reps, &feet, &at_once };
+
+	for (size_t i = 0; i < ELEMENTS(routines); i++) {
+		struct session s;
+		struct effects fx = session_start(&s, routines[i], GUIDE_TIMER, 10 * S, START * S);
+		uint64_t now_us = START * S;
+
+		while (!fx.finished) {
+			assert_true(fx.wake_us > now_us);
+			now_us = fx.wake_us;
+			fx = session_tick(&s, now_us);
+		}
+		assert_int_equal(now_us - START * S, routine_duration_us(routines[i], 10 * S));
+		assert_int_equal(s.done, routine_planned(routines[i]));
+		assert_int_equal(fx.wake_us, 0);
+	}
+}
+
+/* The arguments of cues: which rep they speak of, and how long. */
+static void test_cue_arguments(void **state)
+{
+	static const struct line script[] = {
+		{ 0, "start", "" },    { 10, "tick", "" },     { 11, "rest", "" },
+		{ 12, "begin 1", "" }, { 17, "earned 1", "" }, { 18, "end 1 5", "" },
+		{ 22, "tick", "" },    { 23, "begin 2", "" },  { 24, "end 2 1", "" },
+	};
+	static const struct {
+		enum cue_id id;
+		unsigned rep;
+		uint64_t wanted_us;
+	} cues[] = {
+		{ CUE_READY, 0, 10 * S }, { CUE_STILL, 0, 0 },    { CUE_PULL, 1, 5 * S },
+		{ CUE_HOLD, 1, 5 * S },   { CUE_RELEASE, 1, 0 },  { CUE_REST, 1, 4 * S },
+		{ CUE_PULL, 2, 5 * S },   { CUE_HOLD, 2, 5 * S }, { CUE_TRIED, 2, 5 * S },
+	};
+	static const struct situation sit = { .guide = GUIDE_BAND, .routine = &two_reps };
+	struct session s;
+
+	for (size_t i = 0; i < ELEMENTS(script); i++) {
+		happen(&s, &sit, &script[i]);
+		if (s.cue.id != cues[i].id || s.cue.rep != cues[i].rep || s.cue.reps != 2 ||
+		    s.cue.wanted_us != cues[i].wanted_us)
+			fail_msg("row %zu: %s %u %" PRIu64, i, cue_name(s.cue.id), s.cue.rep,
+				 s.cue.wanted_us);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_situations),
+		cmocka_unit_test(test_duration),
+		cmocka_unit_test(test_cue_arguments),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
