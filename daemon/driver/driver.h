@@ -19,10 +19,10 @@
 
 #define DRIVER_SOURCES_MAX 4
 #define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
-#define DRIVER_TEXT_MAX	   32
+#define DRIVER_TEXT_MAX    32
 
 enum source_kind {
-	SOURCE_NOTIFY,	/* a characteristic that notifies */
+	SOURCE_NOTIFY,  /* a characteristic that notifies */
 	SOURCE_CONTROL, /* the characteristic that takes commands */
 };
 
@@ -32,29 +32,29 @@ struct source {
 };
 
 enum command {
-	COMMAND_START,	  /* begin the stream */
+	COMMAND_START, /* begin the stream */
 	COMMAND_STOP,
 	COMMAND_FIRMWARE, /* ask; the answer is a reading */
 	COMMAND_BATTERY,
-	COMMAND_SLEEP,	  /* power off */
+	COMMAND_SLEEP, /* power off */
 };
 
 /* What one packet said. */
 struct reading {
 	size_t n_samples;
 	struct sample samples[DRIVER_SAMPLES_MAX];
-	bool low_power;			/* the device warns that it will soon be empty */
-	int battery_mv;			/* 0 = not told */
-	int battery_pct;		/* -1 = not told */
-	char firmware[DRIVER_TEXT_MAX];	/* "" = not told */
-	bool answered;			/* the query that was outstanding has its answer */
+	bool low_power;                 /* the device warns that it will soon be empty */
+	int battery_mv;                 /* 0 = not told */
+	int battery_pct;                /* -1 = not told */
+	char firmware[DRIVER_TEXT_MAX]; /* "" = not told */
+	bool answered;                  /* the query that was outstanding has its answer */
 };
 
 /* What the caller owns for each device: one decoder, one driver. */
 struct decoder {
 	struct ticks ticks;
 	double last_n; /* force of the newest sample: what came twice is used once */
-	int query;     /* opcode of the query whose answer is awaited; -1 = none. Set it to -1 to wait no more */
+	int query; /* opcode of the query whose answer is awaited; -1 = none. Set it to -1 to wait no more */
 };
 
 struct driver {
@@ -74,7 +74,8 @@ struct driver {
 	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole before a cut-off end, nothing of a
 	 * packet that holds a value nobody can believe), -ENOMSG (no such source carries readings; @ret says nothing).
 	 */
-	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct reading *ret);
+	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
+		      struct reading *ret);
 
 	/**
 	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a start begins an epoch.
@@ -87,8 +88,8 @@ struct driver {
 	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other words.
 	 * Return: 0, -EBADMSG with *ret_why a few words, -EAGAIN (the message goes on in the next packet).
 	 */
-	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n, struct notes *ret,
-		       const char **ret_why);
+	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
+		       struct notes *ret, const char **ret_why);
 };
 
 extern const struct driver driver_tindeq_progressor;

@@ -12,10 +12,10 @@
 #define NOTES_MAX 512 /* four a sample, and what else a packet says */
 
 enum note_kind {
-	NOTE_NUMBER,	   /* number, printed with the fewest digits that give the same single-precision value */
-	NOTE_INTEGER,	   /* integer */
-	NOTE_TEXT,	   /* bytes, n: ASCII */
-	NOTE_HEX,	   /* bytes, n */
+	NOTE_NUMBER, /* number, printed with the fewest digits that give the same single-precision value */
+	NOTE_INTEGER,      /* integer */
+	NOTE_TEXT,         /* bytes, n: ASCII */
+	NOTE_HEX,          /* bytes, n */
 	NOTE_HEX_REVERSED, /* bytes, n: sent little-endian, shown with the most significant byte first */
 	NOTE_TRUE,
 	NOTE_NULL,
@@ -45,4 +45,5 @@ void note_number(struct notes *ret, const char *key, float number);
 void note_integer(struct notes *ret, const char *key, uint64_t integer);
 
 /** note_bytes() - add a text or bytes; they are not copied */
-void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes, size_t n);
+void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes,
+		size_t n);

@@ -9,28 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define _cleanup_(f)	    __attribute__((cleanup(f)))
-#define _unused_	    __attribute__((unused))
+#define _cleanup_(f)        __attribute__((cleanup(f)))
+#define _unused_            __attribute__((unused))
 #define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
 
 #define ELEMENTS(array) (sizeof(array) / sizeof((array)[0]))
-#define MIN(a, b)	((a) < (b) ? (a) : (b))
-#define MAX(a, b)	((a) > (b) ? (a) : (b))
+#define MIN(a, b)       ((a) < (b) ? (a) : (b))
+#define MAX(a, b)       ((a) > (b) ? (a) : (b))
 
-#define TAKE(pointer)                                      \
-	({                                                 \
-		__typeof__(pointer) _taken = (pointer);    \
-		(pointer) = NULL;                          \
-		_taken;                                    \
+#define TAKE(pointer)                                   \
+	({                                              \
+		__typeof__(pointer) _taken = (pointer); \
+		(pointer) = NULL;                       \
+		_taken;                                 \
 	})
 
 /* DEFINE_CLEANUP(band *, band_free) makes band_freep() for _cleanup_(). */
-#define DEFINE_CLEANUP(type, function)                     \
-	static inline void function##p(type *pointer)      \
-	{                                                  \
-		if (*pointer)                              \
-			function(*pointer);                \
-	}                                                  \
+#define DEFINE_CLEANUP(type, function)                \
+	static inline void function##p(type *pointer) \
+	{                                             \
+		if (*pointer)                         \
+			function(*pointer);           \
+	}                                             \
 	struct _cleanup_needs_a_semicolon
 
 #define USEC_PER_SEC  UINT64_C(1000000)
