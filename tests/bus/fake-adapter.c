@@ -183,7 +183,7 @@ static int method_remove(sd_bus_message *m, void *userdata, sd_bus_error *error)
 			continue;
 		if (!f->powered)
 			return bluez_error(error, "NotReady", "Resource Not Ready");
-		return device_remove_call(d, m);
+		return link_remove_call(d, m);
 	}
 
 	return bluez_error(error, "DoesNotExist", "Does Not Exist");
@@ -205,12 +205,12 @@ static void adapter_set_power(struct fake *f, bool on)
 	f->powered = on;
 	if (!on) {
 		for (struct fake_device *d = f->devices; d; d = d->next)
-			device_down(d);
+			link_down(d);
 	}
 
 	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, "Powered", NULL);
 	for (struct fake_device *d = f->devices; d; d = d->next)
-		device_air(d);
+		link_air(d);
 }
 
 static int set_powered(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -273,7 +273,7 @@ int adapter_publish(struct fake *f)
 	for (struct fake_device *d = f->devices; d && r >= 0; d = d->next) {
 		if (d->known)
 			r = device_publish(d);
-		device_air(d);
+		link_air(d);
 	}
 
 	return r;
@@ -283,7 +283,7 @@ void adapter_unpublish(struct fake *f)
 {
 	adapter_forget_clients(f);
 	for (struct fake_device *d = f->devices; d; d = d->next) {
-		device_down(d);
+		link_down(d);
 		if (d->known && d->temporary)
 			device_remove(d);
 		else if (d->known)

@@ -115,7 +115,7 @@ static int on_objects(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	answer(&a->call, NULL, NULL);
 	for (struct fake_device *d = f->devices; d; d = d->next)
-		device_air(d);
+		link_air(d);
 	return 0;
 }
 

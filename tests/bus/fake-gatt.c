@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: writes, the two ways to subscribe, and what becomes
- * of subscriptions when the link breaks. An acquired socket ends with the link; a StartNotify session survives it
- * silently and goes on by itself, with Notifying true all the time. Descriptors and AcquireWrite are left out.
+ * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: the objects and writes to them; subscriptions are in
+ * fake-notify.c. The objects of a device stay while it is away, as bluetoothd keeps them in its cache. Descriptors and
+ * AcquireWrite are left out, and MTU stays readable without a connection.
  */
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "bus/fake-internal.h"
 
@@ -29,200 +24,19 @@ static const struct chrc_word {
 	{ CHRC_INDICATE, "indicate" },
 };
 
-static unsigned flags(const struct chrc *c)
+unsigned chrc_flags(const struct chrc *c)
 {
 	return c->device->p.chrcs[c->index].flags;
 }
 
-static void emit(struct chrc *c, const char *property)
+void chrc_emit(struct chrc *c, const char *property)
 {
 	(void)sd_bus_emit_properties_changed(c->device->fake->bus, c->path, CHRC, property, NULL);
 }
 
-static bool ready(const struct chrc *c)
+bool chrc_ready(const struct chrc *c)
 {
 	return c->device->connected && c->device->resolved;
-}
-
-/* StartNotify */
-
-static struct subscriber *subscriber_find(struct chrc *c, const char *sender)
-{
-	for (struct subscriber *s = c->subscribers; s; s = s->next) {
-		if (!strcmp(s->sender, sender))
-			return s;
-	}
-
-	return NULL;
-}
-
-static bool anybody_listens(const struct chrc *c)
-{
-	for (struct subscriber *s = c->subscribers; s; s = s->next) {
-		if (s->active)
-			return true;
-	}
-
-	return false;
-}
-
-static void tell_peripheral(struct chrc *c, bool on)
-{
-	if (c->device->p.subscribed)
-		c->device->p.subscribed(c->device->p.userdata, c->index, on);
-}
-
-static void subscriber_drop(struct chrc *c, struct subscriber *s)
-{
-	struct subscriber **at = &c->subscribers;
-
-	while (*at != s)
-		at = &(*at)->next;
-	*at = s->next;
-	answer(&s->call, "Failed", "Not connected");
-	free(s->sender);
-	free(s);
-
-	if (c->notifying && !anybody_listens(c)) {
-		c->notifying = false;
-		emit(c, "Notifying");
-		tell_peripheral(c, false);
-	}
-}
-
-static int on_started(sd_event_source *source, uint64_t us, void *userdata)
-{
-	struct chrc *c = userdata;
-
-	never(&c->subscribing);
-	tell_peripheral(c, true);
-	for (struct subscriber *s = c->subscribers; s; s = s->next)
-		s->active = true;
-
-	if (!c->notifying) {
-		c->notifying = true;
-		emit(c, "Notifying");
-	}
-	for (struct subscriber *s = c->subscribers; s; s = s->next)
-		answer(&s->call, NULL, NULL);
-
-	return 0;
-}
-
-static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct chrc *c = userdata;
-	struct subscriber *s;
-
-	if (c->device->disconnect)
-		return bluez_error(error, "NotConnected", "Not Connected");
-	if (c->fd >= 0 || c->acquire)
-		return bluez_error(error, "NotPermitted", "Notify acquired");
-	if (!(flags(c) & (CHRC_NOTIFY | CHRC_INDICATE)))
-		return bluez_error(error, "NotSupported", "Operation is not supported");
-
-	s = subscriber_find(c, sd_bus_message_get_sender(m));
-	if (s && s->active)
-		return sd_bus_reply_method_return(m, "");
-	if (s)
-		return bluez_error(error, "InProgress", "In Progress");
-
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		return -ENOMEM;
-	s->sender = strdup(sd_bus_message_get_sender(m));
-	s->next = c->subscribers;
-	c->subscribers = s;
-	if (!ready(c)) /* it begins with the connection */
-		return sd_bus_reply_method_return(m, "");
-
-	s->call = sd_bus_message_ref(m);
-	later(c->device->fake, &c->subscribing, c->device->fake->times.att_us, on_started, c);
-	return 1;
-}
-
-/* AcquireNotify */
-
-static void socket_close(struct chrc *c)
-{
-	if (c->fd < 0)
-		return;
-
-	c->hup = sd_event_source_disable_unref(c->hup);
-	close(c->fd);
-	c->fd = -1;
-	emit(c, "NotifyAcquired");
-}
-
-static int on_hup(sd_event_source *source, int fd, uint32_t events, void *userdata)
-{
-	struct chrc *c = userdata;
-
-	socket_close(c);
-	if (ready(c))
-		tell_peripheral(c, false);
-	return 0;
-}
-
-static int on_acquired(sd_event_source *source, uint64_t us, void *userdata)
-{
-	struct chrc *c = userdata;
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *call = TAKE(c->acquire);
-	int fds[2], r;
-
-	never(&c->subscribing);
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) < 0) {
-		(void)sd_bus_reply_method_errno(call, errno, NULL);
-		return 0;
-	}
-
-	tell_peripheral(c, true);
-	c->fd = fds[0];
-	(void)sd_event_add_io(c->device->fake->event, &c->hup, c->fd, EPOLLHUP, on_hup, c);
-	emit(c, "NotifyAcquired");
-	r = sd_bus_reply_method_return(call, "hq", fds[1], c->device->p.mtu);
-	close(fds[1]);
-	return r < 0 ? r : 0;
-}
-
-static int method_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct chrc *c = userdata;
-	struct fake *f = c->device->fake;
-
-	if (!ready(c))
-		return bluez_error(error, "Failed", "Not connected");
-	if (c->device->acquire_error)
-		return bluez_error(error, c->device->acquire_error, "Refused by the test");
-	if (c->fd >= 0 || c->acquire)
-		return bluez_error(error, "NotPermitted", "Notify acquired");
-	if (c->subscribers)
-		return bluez_error(error, "InProgress", "In Progress");
-	if (!(flags(c) & CHRC_NOTIFY))
-		return bluez_error(error, "NotSupported", "Operation is not supported");
-
-	c->acquire = sd_bus_message_ref(m);
-	later(f, &c->subscribing, f->times.att_us, on_acquired, c);
-	return 1;
-}
-
-static int method_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct chrc *c = userdata;
-	struct subscriber *s;
-
-	if (c->fd >= 0) {
-		socket_close(c);
-		tell_peripheral(c, false);
-		return sd_bus_reply_method_return(m, "");
-	}
-
-	s = subscriber_find(c, sd_bus_message_get_sender(m));
-	if (!s)
-		return bluez_error(error, "Failed", "No notify session started");
-
-	subscriber_drop(c, s);
-	return sd_bus_reply_method_return(m, "");
 }
 
 /* WriteValue, ReadValue */
@@ -271,7 +85,7 @@ static int method_write(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	size_t n;
 	int r;
 
-	if (!ready(c))
+	if (!chrc_ready(c))
 		return bluez_error(error, "Failed", "Not connected");
 	if (c->write)
 		return bluez_error(error, "InProgress", "In Progress");
@@ -283,15 +97,15 @@ static int method_write(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "InvalidArguments", "Invalid arguments in method call");
 
 	if (!type)
-		type = flags(c) & CHRC_WRITE ? "request" : "command";
+		type = chrc_flags(c) & CHRC_WRITE ? "request" : "command";
 	if (!strcasecmp(type, "request")) {
-		if (!(flags(c) & CHRC_WRITE))
+		if (!(chrc_flags(c) & CHRC_WRITE))
 			return bluez_error(error, "NotPermitted", "Write not permitted");
 		c->write = sd_bus_message_ref(m);
 		later(d->fake, &c->writing, d->fake->times.att_us, on_written, c);
 		return 1;
 	}
-	if (strcasecmp(type, "command") || !(flags(c) & CHRC_WRITE_COMMAND))
+	if (strcasecmp(type, "command") || !(chrc_flags(c) & CHRC_WRITE_COMMAND))
 		return bluez_error(error, "NotSupported", "Operation is not supported");
 
 	if (d->p.written)
@@ -305,9 +119,9 @@ static int method_read(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
 	int r;
 
-	if (!ready(c))
+	if (!chrc_ready(c))
 		return bluez_error(error, "Failed", "Not connected");
-	if (!(flags(c) & CHRC_READ))
+	if (!(chrc_flags(c) & CHRC_READ))
 		return bluez_error(error, "NotPermitted", "Read not permitted");
 
 	r = sd_bus_message_new_method_return(m, &reply);
@@ -344,7 +158,7 @@ static int get_flags(sd_bus *bus, const char *path, const char *interface, const
 
 	r = sd_bus_message_open_container(reply, 'a', "s");
 	for (size_t i = 0; i < ELEMENTS(chrc_words) && r >= 0; i++) {
-		if (flags(userdata) & chrc_words[i].flag)
+		if (chrc_flags(userdata) & chrc_words[i].flag)
 			r = sd_bus_message_append(reply, "s", chrc_words[i].word);
 	}
 
@@ -391,9 +205,9 @@ static const sd_bus_vtable chrc_vtable[] = {
 	SD_BUS_PROPERTY("Flags", "as", get_flags, 0, 0),
 	SD_BUS_METHOD("ReadValue", "a{sv}", "ay", method_read, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("WriteValue", "aya{sv}", "", method_write, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("AcquireNotify", "a{sv}", "hq", method_acquire, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("StartNotify", "", "", method_start, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("StopNotify", "", "", method_stop, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("AcquireNotify", "a{sv}", "hq", notify_acquire, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("StartNotify", "", "", notify_start, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("StopNotify", "", "", notify_stop, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END
 };
 
@@ -438,9 +252,9 @@ static int chrc_publish(struct chrc *c)
 		return 0;
 
 	r = add_table(c, &c->slot, chrc_vtable);
-	if (r >= 0 && flags(c) & (CHRC_NOTIFY | CHRC_INDICATE))
+	if (r >= 0 && chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE))
 		r = add_table(c, &c->notify_slot, notify_vtable);
-	if (r >= 0 && flags(c) & CHRC_NOTIFY)
+	if (r >= 0 && chrc_flags(c) & CHRC_NOTIFY)
 		r = add_table(c, &c->acquire_slot, acquire_vtable);
 	if (r >= 0)
 		r = add_table(c, &c->mtu_slot, mtu_vtable);
@@ -454,12 +268,8 @@ static void chrc_unpublish(struct chrc *c)
 	if (!c->slot)
 		return;
 
-	while (c->subscribers)
-		subscriber_drop(c, c->subscribers);
-	socket_close(c);
-	answer(&c->acquire, "Failed", "Not connected");
+	notify_forget(c);
 	answer(&c->write, "Failed", "Not connected");
-	never(&c->subscribing);
 	never(&c->writing);
 
 	(void)sd_bus_emit_object_removed(c->device->fake->bus, c->path);
@@ -484,7 +294,7 @@ void gatt_init(struct fake_device *d)
 		c->index = i;
 		c->fd = -1;
 		snprintf(c->path, sizeof(c->path), "%s/char%04x", d->service_path, handle + 1);
-		handle += flags(c) & (CHRC_NOTIFY | CHRC_INDICATE) ? 3 : 2;
+		handle += chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE) ? 3 : 2;
 	}
 }
 
@@ -524,12 +334,8 @@ void gatt_up(struct fake_device *d)
 {
 	struct fake *f = d->fake;
 
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
-		struct chrc *c = &d->chrcs[i];
-
-		if (c->subscribers)
-			later(f, &c->subscribing, f->times.att_us, on_started, c);
-	}
+	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++)
+		notify_up(&d->chrcs[i]);
 
 	if (d->p.battery && !d->battery_slot) {
 		(void)sd_bus_add_object_vtable(f->bus, &d->battery_slot, d->path, BATTERY,
@@ -543,15 +349,9 @@ void gatt_down(struct fake_device *d)
 	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
 		struct chrc *c = &d->chrcs[i];
 
-		socket_close(c);
-		never(&c->subscribing);
+		notify_down(c);
 		never(&c->writing);
-		answer(&c->acquire, "Failed", "Operation failed");
 		answer(&c->write, "Failed", "Operation failed with ATT error: 0x0e");
-		for (struct subscriber *s = c->subscribers; s; s = s->next) {
-			s->active = false;
-			answer(&s->call, "Failed", "Operation failed");
-		}
 	}
 
 	if (d->battery_slot) {
@@ -562,30 +362,16 @@ void gatt_down(struct fake_device *d)
 
 void gatt_client_gone(struct fake_device *d, const char *sender)
 {
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
-		struct subscriber *s = subscriber_find(&d->chrcs[i], sender);
-
-		if (s)
-			subscriber_drop(&d->chrcs[i], s);
-	}
+	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++)
+		notify_client_gone(&d->chrcs[i], sender);
 }
 
-/* What a test does to it. */
-
-int fake_device_notify(struct fake_device *d, unsigned chrc, const uint8_t *p, size_t n)
+void chrc_value(struct chrc *c, const uint8_t *p, size_t n)
 {
-	struct chrc *c = &d->chrcs[chrc];
-
-	if (c->fd >= 0)
-		return send(c->fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)n;
-	if (!anybody_listens(c) || n > sizeof(c->value))
-		return 0;
-
 	memcpy(c->value, p, n);
 	c->n_value = n;
 	(void)add_table(c, &c->value_slot, value_vtable);
-	emit(c, "Value");
-	return 1;
+	chrc_emit(c, "Value");
 }
 
 void fake_device_acquire_error(struct fake_device *d, const char *name)

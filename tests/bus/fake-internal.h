@@ -9,6 +9,7 @@
 #include "util/macro.h"
 
 #define ADAPTER_PATH "/org/bluez/hci0"
+#define DEVICE       "org.bluez.Device1"
 
 /* Somebody who discovers, or set a filter for it. */
 struct discovery {
@@ -115,13 +116,19 @@ void app_forget_all(struct fake *f);
 /* fake-device.c */
 int device_publish(struct fake_device *d);
 void device_unpublish(struct fake_device *d);
+void device_remove(struct fake_device *d);
+void device_emit(struct fake_device *d, const char *property);
 void device_heard(struct fake_device *d, int16_t rssi); /* in a discovery */
 void device_unheard(struct fake_device *d);             /* the discovery is over */
-void device_down(struct fake_device *d);
-void device_remove(struct fake_device *d);
-void device_set_temporary(struct fake_device *d, bool temporary);
-void device_air(struct fake_device *d); /* something changed: connect it by itself if it may be */
-int device_remove_call(struct fake_device *d, sd_bus_message *m);
+
+/* fake-link.c */
+int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int link_disconnect(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int link_remove_call(struct fake_device *d, sd_bus_message *m);
+void link_down(struct fake_device *d);
+void link_air(struct fake_device *d); /* something changed: connect it by itself if it may be */
+void link_set_temporary(struct fake_device *d, bool temporary);
+void link_temporary_timer(struct fake_device *d); /* heard, connected or lost */
 
 /* fake-gatt.c */
 void gatt_init(struct fake_device *d);
@@ -130,3 +137,16 @@ void gatt_unpublish(struct fake_device *d);
 void gatt_up(struct fake_device *d);
 void gatt_down(struct fake_device *d);
 void gatt_client_gone(struct fake_device *d, const char *sender);
+unsigned chrc_flags(const struct chrc *c);
+bool chrc_ready(const struct chrc *c);
+void chrc_emit(struct chrc *c, const char *property);
+void chrc_value(struct chrc *c, const uint8_t *p, size_t n);
+
+/* fake-notify.c */
+int notify_start(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int notify_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int notify_stop(sd_bus_message *m, void *userdata, sd_bus_error *error);
+void notify_up(struct chrc *c);
+void notify_down(struct chrc *c);
+void notify_forget(struct chrc *c);
+void notify_client_gone(struct chrc *c, const char *sender);
