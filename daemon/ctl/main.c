@@ -27,6 +27,7 @@ static const struct verb {
 	{ "resume", cmd_resume, "go on with it" },
 	{ "skip", cmd_skip, "go on with the next set" },
 	{ "stop", cmd_stop, "end the workout; what was done is kept" },
+	{ "history", cmd_history, "what was done" },
 	{ "replay", cmd_replay, "find the holds in a recording" },
 	{ "decode", cmd_decode, "explain the packets of a device" },
 };

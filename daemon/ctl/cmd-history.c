@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl history: what was done, read from the history's file, so that it works while the daemon does not run and
+ * never disturbs it. Nothing is written here.
+ */
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/cmd.h"
+#include "ctl/day.h"
+#include "ctl/history-json.h"
+#include "ctl/local.h"
+#include "ctl/phrase.h"
+#include "store/store.h"
+#include "sys/cleanup.h"
+#include "sys/paths.h"
+#include "util/parse.h"
+
+static const char help[] =
+	"Usage: instepctl history [OPTIONS]\n"
+	"       instepctl history UUID | last [--json]\n"
+	"\n"
+	"The workouts that were done, newest first, or the reps of one of them: by its UUID, or as much\n"
+	"of its begin as is needed, or \"last\". No daemon is needed.\n"
+	"\n"
+	"Options:\n"
+	"  --today      those of today\n"
+	"  --from DATE  those from this day on: 2026-11-21, \"2026-11-21 18:30\", today or yesterday\n"
+	"  --to DATE    those up to the end of this day\n"
+	"  --limit N    at most so many (20; without a limit when days are given)\n"
+	"  --json       a JSON array of workouts, or one object with \"workout\" and \"reps\"; the keys of\n"
+	"               the bus interface, instants in microseconds, lengths in seconds, forces in newtons\n"
+	"  --help       this text\n";
+
+#define NO_LIMIT   1000000
+#define LIMIT      20
+#define UUID_SHOWN 8
+
+struct wish {
+	const char *which; /* UUID, its begin, or "last"; NULL = a list */
+	uint64_t from_us, to_us;
+	unsigned limit; /* 0 = not told */
+	bool json;
+};
+
+static int print_workout(void *userdata, const struct workout_row *w)
+{
+	printf("%-18s %-20s %3u of %-3u %5u   %-12s %-12s %.*s\n", day_phrase(w->started_us).text,
+	       w->routine, w->done, w->planned, w->tried,
+	       phrase_duration((double)w->held_us / 1e6).text, w->state, UUID_SHOWN, w->uuid);
+	return 0;
+}
+
+static int append_workout(void *userdata, const struct workout_row *w)
+{
+	return json_array_append_new(userdata, workout_json(w)) < 0 ? -ENOMEM : 0;
+}
+
+static int list(struct store *s, const struct wish *wish)
+{
+	json_auto_t *array = json_array();
+	int r;
+
+	if (!wish->json)
+		printf("%-18s %-20s %10s %5s   %-12s %-12s %s\n", "started", "routine",
+		       "counted   ", "tried", "held", "state", "uuid");
+	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit,
+			   wish->json ? append_workout : print_workout, array);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	if (wish->json)
+		phrase_json(array);
+	return CTL_OK;
+}
+
+struct search {
+	const char *begin; /* of the UUID */
+	struct workout_row found;
+	unsigned matches;
+};
+
+static int match_workout(void *userdata, const struct workout_row *w)
+{
+	struct search *s = userdata;
+
+	if (strncmp(w->uuid, s->begin, strlen(s->begin)))
+		return 0;
+	s->found = *w;
+	s->matches++;
+	return 0;
+}
+
+static int find(struct store *s, const char *which, struct workout_row *ret)
+{
+	bool last = !strcmp(which, "last");
+	struct search search = { .begin = last ? "" : which };
+	int r;
+
+	r = store_workouts(s, 0, UINT64_MAX, 0, last ? 1 : NO_LIMIT, match_workout, &search);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	if (search.matches == 0)
+		return cmd_fail(CTL_FAILED, "there is no workout \"%s\"; see: instepctl history",
+				which);
+	if (search.matches > 1)
+		return cmd_fail(CTL_FAILED, "%u workouts begin with \"%s\"; give more of the UUID",
+				search.matches, which);
+
+	*ret = search.found;
+	return CTL_OK;
+}
+
+static int print_rep(void *userdata, const struct rep_row *r)
+{
+	const enum units *units = userdata;
+
+	printf("%3u %3u  %-5s", r->set, r->rep, side_name(r->side));
+	if (r->measured)
+		printf(" %6.1f %6.1f %6.1f %6.1f %6.1f %10s %10s", (double)r->out_us / 1e6,
+		       (double)r->plateau_us / 1e6, (double)r->back_us / 1e6,
+		       (double)MAX(r->rest_us, 0) / 1e6, (double)r->held_us / 1e6,
+		       phrase_force(*units, r->level_n).text, phrase_force(*units, r->peak_n).text);
+	else
+		printf(" %6s %6s %6s %6s %6s %10s %10s", "-", "-", "-", "-", "-", "-", "-");
+	printf("  %s%s%s\n", r->counted ? "counted" : "tried", r->counted ? "" : ": ",
+	       r->counted ? "" : phrase_reason(r->reason));
+	return 0;
+}
+
+static int append_rep(void *userdata, const struct rep_row *r)
+{
+	return json_array_append_new(userdata, rep_json(r)) < 0 ? -ENOMEM : 0;
+}
+
+static int show_json(struct store *s, const struct workout_row *w)
+{
+	json_auto_t *reps = json_array(), *whole = NULL;
+	int r;
+
+	r = store_reps(s, w->uuid, append_rep, reps);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	whole = json_pack("{s:o, s:O}", "workout", workout_json(w), "reps", reps);
+	phrase_json(whole);
+	return CTL_OK;
+}
+
+static int show(struct store *s, const struct wish *wish)
+{
+	struct settings settings;
+	struct workout_row w;
+	int r;
+
+	r = find(s, wish->which, &w);
+	if (r != CTL_OK)
+		return r;
+	if (wish->json)
+		return show_json(s, &w);
+
+	local_settings(&settings);
+	printf("%s, %s, %s: %u of %u counted, %u tried, held %s\n%s\n\n", w.routine,
+	       day_phrase(w.started_us).text, w.state, w.done, w.planned, w.tried,
+	       phrase_duration((double)w.held_us / 1e6).text, w.uuid);
+	printf("%3s %3s  %-5s %6s %6s %6s %6s %6s %10s %10s\n", "set", "rep", "side", "out s",
+	       "hold s", "back s", "rest s", "held s", "level", "peak");
+	r = store_reps(s, w.uuid, print_rep, &settings.units);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	return CTL_OK;
+}
+
+DEFINE_CLEANUP(struct store *, store_free);
+
+static int history(const struct wish *wish)
+{
+	_cleanup_(store_freep) struct store *s = NULL;
+	_cleanup_(freep) char *path = NULL;
+	const char *problem = NULL;
+	int r;
+
+	r = path_in(PATH_DATA, "history.db", &path);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED,
+				"there is no home directory: set HOME or XDG_DATA_HOME");
+	r = store_open(&s, path, STORE_READ, &problem);
+	if (r == -ENOENT && !wish->which) {
+		puts(wish->json
+			     ? "[]"
+			     : "Nothing was done yet. Start with: instepctl start resisted-flexion");
+		return CTL_OK;
+	}
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "%s", r == -ENOENT ? "there is no history yet" : problem ?: strerror(-r));
+	return wish->which ? show(s, wish) : list(s, wish);
+}
+
+/* Return: 0, or the exit status after a complaint. */
+static int read_option(struct wish *w, int option, const char *value)
+{
+	uint64_t unused;
+
+	switch (option) {
+	case 'd':
+		return day_parse("today", &w->from_us, &w->to_us) < 0;
+	case 'f':
+		if (day_parse(value, &w->from_us, &unused) < 0)
+			return cmd_usage("--from cannot be \"%s\"; write a day as 2026-11-21",
+					 value);
+		return 0;
+	case 't':
+		if (day_parse(value, &unused, &w->to_us) < 0)
+			return cmd_usage("--to cannot be \"%s\"; write a day as 2026-11-21", value);
+		return 0;
+	case 'l':
+		if (parse_unsigned(value, 1, NO_LIMIT, &w->limit) < 0)
+			return cmd_usage("--limit is a number from 1 to %d", NO_LIMIT);
+		return 0;
+	case 'j':
+		w->json = true;
+		return 0;
+	default:
+		return cmd_usage_option();
+	}
+}
+
+int cmd_history(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "today", no_argument, NULL, 'd' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "to", required_argument, NULL, 't' },
+		{ "limit", required_argument, NULL, 'l' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{},
+	};
+	struct wish w = { .to_us = UINT64_MAX };
+	int c, code;
+
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0) {
+		if (c == 'h') {
+			fputs(help, stdout);
+			return CTL_OK;
+		}
+		code = read_option(&w, c, optarg);
+		if (code != CTL_OK)
+			return code;
+	}
+	if (argc - optind > 1)
+		return cmd_usage("name one workout");
+	if (!w.limit)
+		w.limit = w.from_us > 0 || w.to_us < UINT64_MAX ? NO_LIMIT : LIMIT;
+	w.which = argv[optind];
+	return history(&w);
+}
