@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The verbs of instepctl that read files and need no daemon: replay, routines, history. And what every verb owes a
+ * script: its help, its exit status, and an error that says what to do.
+ */
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "band/person.h"
+#include "bus/harness.h"
+
+#define HEADER "t_s,force_kg\n"
+
+/* Write @n bytes to a file in the scratch folder. Return: its path, valid until the next call. */
+static const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
+{
+	static char path[128];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", h->scratch, name);
+	f = fopen(path, "we");
+	check(f != NULL);
+	check(fwrite(bytes, 1, n, f) == n);
+	check(fclose(f) == 0);
+	return path;
+}
+
+static void refuses_malformed_rows(struct harness *h)
+{
+	static const struct {
+		const char *text,
+			*error; /* error behind the file's name; NULL: fine, without events */
+	} rows[] = {
+		{ HEADER, NULL },
+		{ "\xef\xbb\xbf" HEADER, NULL },
+		{ "t_s,force_kg\r\n0,1\r\n0,1.5\r\n", NULL },
+		{ HEADER "0,1\n0.5,1\n\n\n", NULL },
+		{ HEADER "-3,1\n-2,1", NULL },
+		{ HEADER "1e3,-0\n", NULL },
+		{ "", ":1: the file is empty" },
+		{ "t,force\n", ":1: the header is \"t,force\"" },
+		{ "t_s;force_kg\n", ":1: the header is" },
+		{ "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n0,0,0,1,0,0,0\n",
+		  ":1: a recording of motion" },
+		{ HEADER "0,1\nabc,1\n", ":3: t_s is \"abc\"" },
+		{ HEADER "0,1\n,1\n", ":3: t_s is \"\"" },
+		{ HEADER "nan,1\n", ":2: t_s is \"nan\"" },
+		{ HEADER "1e99,1\n", ":2: t_s is \"1e99\"" },
+		{ HEADER "0,nan\n", ":2: force_kg is \"nan\"" },
+		{ HEADER "0,inf\n", ":2: force_kg is \"inf\"" },
+		{ HEADER "0,1e7\n", ":2: force_kg is \"1e7\"" },
+		{ HEADER "0,\n", ":2: force_kg is \"\"" },
+		{ HEADER "0,1kg\n", ":2: force_kg is \"1kg\"" },
+		{ HEADER "0\n", ":2: force_kg is missing" },
+		{ HEADER "0,1,2\n", ":2: more than two columns" },
+		{ HEADER "0,1\n\n1,1\n", ":3: an empty line between two rows" },
+		{ HEADER "0.5,1\n0.4,1\n", ":3: time runs back: 0.400000 s after 0.500000 s" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct output o;
+
+		run_ctl(h, &o, "replay", "--json",
+			write_file(h, "rows.csv", rows[i].text, strlen(rows[i].text)));
+		if (o.status != (rows[i].error ? 1 : 0) || *o.out)
+			fail("row %zu: status %d, \"%s\", %s", i, o.status, o.out, o.err);
+		if (rows[i].error && !strstr(o.err, rows[i].error))
+			fail("row %zu: no \"%s\" in %s", i, rows[i].error, o.err);
+		output_done(&o);
+	}
+}
+
+static void refuses_bytes_that_are_no_text(struct harness *h)
+{
+	static const char nul[] = HEADER "0,1\0\n";
+	char line[1000];
+	struct output o;
+
+	run_ctl(h, &o, "replay", write_file(h, "nul.csv", nul, sizeof(nul) - 1));
+	check(o.status == 1);
+	check_has(o.err, "nul.csv:2: a NUL byte");
+	output_done(&o);
+
+	memset(line, '7', sizeof(line));
+	run_ctl(h, &o, "replay", write_file(h, "long.csv", line, sizeof(line)));
+	check(o.status == 1);
+	check_has(o.err, "long.csv:1: the line is longer than 255 bytes");
+	output_done(&o);
+
+	run_ctl(h, &o, "replay", "/nonexistent.csv");
+	check(o.status == 1);
+	check_has(o.err, "/nonexistent.csv: No such file or directory");
+	output_done(&o);
+}
+
+/* A virtual person's force as CSV, the clock beginning at @zero_s. */
+static char *record(const struct person_plan *plan, double zero_s, struct person **ret)
+{
+	struct person_sample s;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	check(f != NULL);
+	*ret = person_new(plan);
+	check(*ret != NULL);
+	fputs(HEADER, f);
+	while (person_next(*ret, &s))
+		fprintf(f, "%.6f,%.5f\n", zero_s + (double)s.t_us / 1e6, s.force_kg);
+	check(fclose(f) == 0);
+	return text;
+}
+
+/* The next line of @text as JSON, NULL behind the last. */
+static json_t *next_line(const char **text)
+{
+	const char *line = *text, *end = strchr(line, '\n');
+	json_t *json;
+
+	if (!end)
+		return NULL;
+	*text = end + 1;
+	json = json_loadb(line, (size_t)(end - line), 0, NULL);
+	if (!json)
+		fail("not JSON: %.*s", (int)(end - line), line);
+	return json;
+}
+
+static double number(const json_t *event, const char *key)
+{
+	const json_t *value = json_object_get(event, key);
+
+	if (!json_is_number(value))
+		fail("no number %s", key);
+	return json_number_value(value);
+}
+
+static void check_near(const json_t *event, const char *key, double wanted, double tolerance)
+{
+	if (fabs(number(event, key) - wanted) > tolerance)
+		fail("%s is %.4f and should be %.4f", key, number(event, key), wanted);
+}
+
+static void check_hold(const json_t *event, const struct person_truth *truth, double zero_s)
+{
+	check(!strcmp(json_string_value(json_object_get(event, "event")),
+		      truth->pulse ? "pulse" : "hold"));
+	check_near(event, "start_s", zero_s + truth->start_s, 0.15);
+	check_near(event, "plateau_start_s", zero_s + truth->plateau_start_s, 0.15);
+	check_near(event, "plateau_end_s", zero_s + truth->plateau_end_s, 0.15);
+	check_near(event, "end_s", zero_s + truth->end_s, 0.15);
+	check_near(event, "level_kg", truth->level_kg, 0.05 * truth->level_kg);
+	check_near(event, "rest_kg", truth->rest_kg, 0.05);
+	check_near(event, "held_s", truth->plateau_end_s - truth->plateau_start_s, 0.3);
+	check(number(event, "unknown_s") == 0);
+	check(number(event, "noticed_s") < number(event, "decided_s"));
+	check(number(event, "mean_kg") <= number(event, "peak_kg"));
+	check(!json_object_get(event, "open"));
+}
+
+/* On the file's own clock, wherever that begins. */
+static void finds_the_holds(struct harness *h)
+{
+	static const double zeros_s[] = { 0, -100, 1e6 };
+	static const struct person_plan plan = { .seed = 7,
+						 .level_kg = 4,
+						 .rate_hz = 80,
+						 .holds = 5,
+						 .hold_s = 4,
+						 .rest_s = 3,
+						 .short_hold = -1 };
+
+	for (size_t i = 0; i < ELEMENTS(zeros_s); i++) {
+		struct person *person;
+		char *csv = record(&plan, zeros_s[i], &person);
+		const char *rest;
+		struct output o;
+		json_t *event;
+		size_t n = 0;
+
+		run_ctl(h, &o, "replay", "--json", write_file(h, "person.csv", csv, strlen(csv)));
+		check(o.status == 0);
+		for (rest = o.out; (event = next_line(&rest)); n++) {
+			check(n < person_truths(person));
+			check_hold(event, person_truth(person, n), zeros_s[i]);
+			json_decref(event);
+		}
+		check(n == plan.holds && n == person_truths(person));
+		output_done(&o);
+		person_free(person);
+		free(csv);
+	}
+}
+
+/* The finals of --stream are those without it, and each was announced before it was decided. */
+static void streams_the_same_holds(struct harness *h)
+{
+	static const struct person_plan plan = { .seed = 8,
+						 .level_kg = 2,
+						 .rate_hz = 100,
+						 .holds = 3,
+						 .hold_s = 3,
+						 .rest_s = 3,
+						 .short_hold = 1,
+						 .short_s = 0.5 };
+	struct person *person;
+	char *csv = record(&plan, 0, &person), *finals = NULL;
+	size_t size = 0, begun = 0, ended = 0, cancelled = 0;
+	const char *path = write_file(h, "person.csv", csv, strlen(csv)), *rest, *line;
+	FILE *f = open_memstream(&finals, &size);
+	struct output plain, stream;
+	json_t *event;
+
+	check(f != NULL);
+	run_ctl(h, &plain, "replay", "--json", path);
+	run_ctl(h, &stream, "replay", "--json", "--stream", path);
+	check(plain.status == 0 && stream.status == 0);
+	for (rest = line = stream.out; (event = next_line(&rest)); line = rest) {
+		const char *name = json_string_value(json_object_get(event, "event"));
+
+		if (!strcmp(name, "hold") || !strcmp(name, "pulse")) {
+			fwrite(line, 1, (size_t)(rest - line), f);
+		} else if (!strcmp(name, "hold-cancel")) {
+			check(json_is_string(json_object_get(event, "reason")));
+			cancelled++;
+		} else {
+			check(number(event, "at_s") <= number(event, "noticed_s"));
+			begun += !strcmp(name, "hold-begin");
+			ended += !strcmp(name, "hold-end");
+		}
+		json_decref(event);
+	}
+	check(fclose(f) == 0);
+	check(begun == 3 && ended == 2 && cancelled == 1); /* the short one was a pulse */
+	check(!strcmp(finals, plain.out));
+	check_has(plain.out, "\"event\":\"pulse\"");
+
+	output_done(&plain);
+	output_done(&stream);
+	person_free(person);
+	free(finals);
+	free(csv);
+}
+
+static void marks_what_the_file_cuts_off(struct harness *h)
+{
+	char *csv = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&csv, &n);
+	struct output o;
+
+	check(f != NULL);
+	fputs(HEADER, f);
+	for (unsigned i = 0; i < 600; i++)
+		fprintf(f, "%.3f,%.3f\n", i / 100.0,
+			i < 200   ? 0.5
+			: i < 230 ? 0.5 + (i - 200) * 0.1
+				  : 3.5);
+	check(fclose(f) == 0);
+
+	run_ctl(h, &o, "replay", "--json", write_file(h, "open.csv", csv, n));
+	check(o.status == 0);
+	check_has(o.out, "{\"event\":\"hold\"");
+	check_has(o.out, "\"open\":true}\n");
+	output_done(&o);
+
+	run_ctl(h, &o, "replay", write_file(h, "open.csv", csv, n));
+	check_has(o.out, "the recording ends in it");
+	check_has(o.out, "1 hold, 0 pulses");
+	output_done(&o);
+	free(csv);
+}
+
+static void shows_the_shipped_routine(struct harness *h)
+{
+	struct output o;
+	json_t *routine;
+	const json_t *step;
+
+	run_ctl(h, &o, "routines", "show", "resisted-flexion", "--json");
+	check(o.status == 0);
+	routine = json_loads(o.out, 0, NULL);
+	check(routine != NULL);
+	step = json_array_get(json_object_get(routine, "steps"), 0);
+	check(!strcmp(json_string_value(json_object_get(routine, "id")), "resisted-flexion"));
+	check(!strcmp(json_string_value(json_array_get(json_object_get(routine, "needs"), 0)),
+		      "band"));
+	check(!strcmp(json_string_value(json_object_get(step, "exercise")), "resisted-flexion"));
+	check(!strcmp(json_string_value(json_object_get(step, "kind")), "hold"));
+	check(number(step, "reps") == 10 && number(step, "sets") == 1 &&
+	      number(step, "hold_s") == 5);
+	check(number(routine, "total_s") == number(step, "seconds"));
+	json_decref(routine);
+	output_done(&o);
+
+	run_ctl(h, &o, "routines");
+	check(o.status == 0);
+	check_has(o.out, "resisted-flexion");
+	output_done(&o);
+	run_ctl(h, &o, "routines", "show", "nonesuch");
+	check(o.status == 1);
+	check_has(o.err, "there is no routine \"nonesuch\"");
+	output_done(&o);
+}
+
+static void checks_a_routine(struct harness *h)
+{
+	static const char good[] =
+		"[Routine]\nName=Mine\n[Exercise toe-curl]\nSets=2\nReps=5\nHold=3s\n";
+	static const char bad[] = "[Routine]\nName=Mine\n[Exercise toe-curl]\nReps=5\nHold=soon\n";
+	struct output o;
+
+	run_ctl(h, &o, "routines", "check", write_file(h, "mine.routine", good, sizeof(good) - 1));
+	check(o.status == 0);
+	check_has(o.out, "mine.routine: good, 10 reps");
+	output_done(&o);
+
+	run_ctl(h, &o, "routines", "check", write_file(h, "mine.routine", bad, sizeof(bad) - 1));
+	check(o.status == 1);
+	check_has(o.err, "mine.routine:5: [Exercise toe-curl] Hold:");
+	output_done(&o);
+}
+
+static void history_before_the_first_workout(struct harness *h)
+{
+	struct output o;
+
+	run_ctl(h, &o, "history");
+	check(o.status == 0);
+	check_has(o.out, "Nothing was done yet");
+	output_done(&o);
+	run_ctl(h, &o, "history", "--json");
+	check(o.status == 0 && !strcmp(o.out, "[]\n"));
+	output_done(&o);
+	run_ctl(h, &o, "history", "last");
+	check(o.status == 1);
+	check_has(o.err, "there is no history yet");
+	output_done(&o);
+}
+
+static void refuses_wrong_days(struct harness *h)
+{
+	static const char *const days[] = { "2026-02-30",  "2026-13-01", "tomorrow",
+					    "2026-11-21x", "",           "2026-11-21 25:00" };
+
+	for (size_t i = 0; i < ELEMENTS(days); i++) {
+		struct output o;
+
+		run_ctl(h, &o, "history", "--from", days[i]);
+		if (o.status != 2)
+			fail("\"%s\" is taken for a day", days[i]);
+		check_has(o.err, "write a day as");
+		output_done(&o);
+	}
+}
+
+static void every_verb_has_help(struct harness *h)
+{
+	static const char *const verbs[] = { "status",  "scan",   "band",   "routines", "start",
+					     "watch",   "pause",  "resume", "skip",     "stop",
+					     "history", "replay", "decode" };
+	struct output all, o;
+	char usage[64];
+
+	run_ctl(h, &all, "--help");
+	check(all.status == 0);
+	for (size_t i = 0; i < ELEMENTS(verbs); i++) {
+		check_has(all.out, verbs[i]);
+		(void)snprintf(usage, sizeof(usage), "Usage: instepctl %s", verbs[i]);
+		run_ctl(h, &o, verbs[i], "--help");
+		check(o.status == 0);
+		check_has(o.out, usage);
+		output_done(&o);
+
+		run_ctl(h, &o, verbs[i], "--no-such-option");
+		if (o.status != 2)
+			fail("%s --no-such-option ends with %d", verbs[i], o.status);
+		output_done(&o);
+	}
+	output_done(&all);
+
+	run_ctl(h, &o, "dance");
+	check(o.status == 2);
+	check_has(o.err, "there is no verb \"dance\"");
+	output_done(&o);
+}
+
+/* 3 is for scripts that want to start it, or to wait. */
+static void says_that_the_daemon_is_missing(struct harness *h)
+{
+	static const char *const verbs[] = { "status", "scan",   "band", "watch",
+					     "pause",  "resume", "skip", "stop" };
+
+	for (size_t i = 0; i < ELEMENTS(verbs); i++) {
+		struct output o;
+
+		run_ctl(h, &o, verbs[i]);
+		if (o.status != 3)
+			fail("%s ends with %d", verbs[i], o.status);
+		check_has(o.err, "systemctl --user start instepd");
+		check(!*o.out);
+		output_done(&o);
+	}
+}
+
+static const struct test tests[] = {
+	TEST(refuses_malformed_rows),
+	TEST(refuses_bytes_that_are_no_text),
+	TEST(finds_the_holds),
+	TEST(streams_the_same_holds),
+	TEST(marks_what_the_file_cuts_off),
+	TEST(shows_the_shipped_routine),
+	TEST(checks_a_routine),
+	TEST(history_before_the_first_workout),
+	TEST(refuses_wrong_days),
+	TEST(every_verb_has_help),
+	TEST(says_that_the_daemon_is_missing),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
