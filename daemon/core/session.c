@@ -212,14 +212,12 @@ struct effects session_stop(struct session *s, uint64_t host_us)
 	if (ended(s))
 		return answer(s, &fx);
 
-	load_cut(s, &fx, TRIED_STOPPED);
-	if (s->phase != PHASE_DONE)
+	if (s->phase != PHASE_DONE) {
+		load_cut(s, &fx, TRIED_STOPPED);
 		phase_done(s, &fx, SESSION_ABANDONED);
-	if (s->settling.id && fx.rep_done)
-		s->settling.due_us =
-			s->now_us; /* a call gives one rep: the next tick gives this one */
-	else if (s->settling.id)
+	} else if (s->settling.id) {
 		load_overdue(s, &fx);
+	}
 	return answer(s, &fx);
 }
 

@@ -13,8 +13,10 @@
  * By the band the count follows the person: HOLD begins when the pull is seen, its countdown runs on held time,
  * REST begins when the release ends, and a pull in REST is the next rep. By the timer each phase lasts what the
  * step says. A rep is *counted* once its hold is earned, *tried* when it was let go too early; a set is done when
- * as many as it asks for are counted. A call gives one rep at most; when two are due, the second comes from a tick
- * that is wanted at once. After session_stop(), too: tick at effects.wake_us until effects.finished.
+ * as many as it asks for are counted. A call gives one rep at most.
+ *
+ * A rep's record waits for its final event, 4 s at most, and the end of the workout waits for its last rep's: so
+ * effects.finished comes later than PHASE_DONE. Who cannot wait passes track_finish()'s events on.
  *
  * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that came in between:
  * it then counts as the time of that tick.
@@ -36,7 +38,7 @@ enum session_phase {
 	PHASE_BACK,	/* let go slowly */
 	PHASE_REST,	/* between two reps */
 	PHASE_SET_REST, /* between two sets or steps */
-	PHASE_DONE,	/* all is done; while still RUNNING, the last rep's final event is awaited (4 s at most) */
+	PHASE_DONE,	/* nothing more to do; while still RUNNING, the last rep's final event is awaited */
 };
 
 enum guide { GUIDE_BAND, GUIDE_TIMER };
@@ -188,7 +190,7 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
 
 /*
  * Commands. A command that makes no sense now (resume while running) changes nothing. A hold that a pause, a skip or
- * a stop cuts short is tried, unless it was earned.
+ * a stop cuts short is tried, unless it was earned. A stop in PHASE_DONE waits no longer for the last rep.
  */
 struct effects session_pause(struct session *s, uint64_t host_us);
 struct effects session_resume(struct session *s, uint64_t host_us);
@@ -197,7 +199,7 @@ struct effects session_stop(struct session *s, uint64_t host_us);
 
 /*
  * The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. The final event of a
- * load that was open when the link broke (track_finish()) is welcome for 4 s: its row is then a measured one.
+ * load that was open when the link broke (track_finish()) is welcome: its row is then a measured one.
  */
 struct effects session_band_lost(struct session *s, uint64_t host_us);
 struct effects session_band_back(struct session *s, uint64_t host_us);
