@@ -15,11 +15,12 @@
 /* A load begins this far over rest: of a person not yet known; as a share of the last level; and right after a
  * release, where the band still swings. In any case out of the noise, which is known after a little rest only. */
 #define FIRST_LOAD_N (0.2 * NEWTON_PER_KG)
-#define KNOWN_SHARE  0.10
+#define KNOWN_SHARE  0.08
 #define AFTER_SHARE  0.20
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
-/* ... for so long. With 0.05 s of smoothing before it, this is the notice of 0.12 s. */
+/* ... for so long, each moment counted by how many times the threshold it is: what is far over is sure sooner.
+ * With 0.05 s of smoothing before it, this is the notice of 0.12 s. */
 #define DWELL_US (70 * USEC_PER_MSEC)
 
 /* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
@@ -143,11 +144,18 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 /* Is g over the threshold for long enough? Return: when the ramp left rest, or 0. */
 static uint64_t ramp_noticed(struct hold *h, uint64_t t_us, double over_n)
 {
-	if (over_n <= threshold_n(h) || h->base.known_s < KNOWN_S)
+	double times = over_n / threshold_n(h);
+
+	if (times <= 1 || h->base.known_s < KNOWN_S) {
 		h->over_us = 0;
-	else if (!h->over_us)
+	} else if (!h->over_us) {
 		h->over_us = t_us;
-	return h->over_us && t_us - h->over_us >= DWELL_US ? h->over_us : 0;
+		h->over_sum_us = 0;
+	} else {
+		h->over_sum_us += times * (double)(t_us - h->over_last_us);
+	}
+	h->over_last_us = t_us;
+	return h->over_us && h->over_sum_us >= DWELL_US ? h->over_us : 0;
 }
 
 static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)

@@ -44,7 +44,9 @@ struct hold {
 	struct baseline base;
 	struct flat quiet; /* at rest */
 	uint64_t quiet_us;
-	uint64_t over_us; /* since when over the threshold; 0 = not */
+	uint64_t over_us,
+		over_last_us; /* since when over the threshold, 0 = not; and the last value there */
+	double over_sum_us; /* that time, each step weighted by how many times the threshold g was */
 
 	/* the load under way */
 	uint64_t begun_us, at_us; /* noticed, and when g left rest */
