@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * instepctl decode: what a packet means, in the units of the device. It is how a decoder is judged, and the first
- * thing somebody needs who adds a device. No daemon is needed; nothing is sent anywhere.
+ * instepctl decode: what a packet means, in the units of the device. It is how a decoder is judged,
+ * and the first thing somebody needs who adds a device. No daemon is needed; nothing is sent
+ * anywhere.
  */
 
 #include <errno.h>
@@ -17,9 +18,9 @@
 static const char help[] =
 	"Usage: instepctl decode DRIVER [SOURCE=]HEX... [--after OPCODE]\n"
 	"\n"
-	"Explain packets of a device, in the order they came: one JSON object each. HEX is the bytes\n"
-	"of one notification or command, SOURCE the UUID of its characteristic (else the driver's first\n"
-	"that notifies). Numbers are in the units of the device. No daemon is needed.\n"
+	"Explain packets of a device, in the order they came: one JSON object each. HEX is the\n"
+	"bytes of one notification or command, SOURCE the UUID of its characteristic (else the\n"
+	"driver's first that notifies). Numbers are in the units of the device. No daemon is needed.\n"
 	"\n"
 	"Options:\n"
 	"  --after OPCODE  the query (two hexadecimal digits) that the first answer belongs to\n"

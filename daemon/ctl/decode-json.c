@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A driver's notes on a packet, made into JSON. Drivers know nothing of JSON, so that they stay pure and small; this
- * file knows nothing of devices. Whatever is wrong with a word becomes an object too: one word, one object.
+ * A driver's notes on a packet, made into JSON. Drivers know nothing of JSON, so that they stay
+ * pure and small; this file knows nothing of devices. Whatever is wrong with a word becomes an
+ * object too: one word, one object.
  */
 
 #include <ctype.h>
@@ -104,7 +105,9 @@ static json_t *notes_json(const struct notes *notes, size_t *i, json_t *into)
 	return TAKE(filled);
 }
 
-/* Split "[SOURCE=]HEX". Return: the source's index, or -ENOENT. @ret_hex is where the bytes begin. */
+/*
+ * Split "[SOURCE=]HEX". Return: the source's index, or -ENOENT. @ret_hex is where the bytes begin.
+ */
 static int find_source(const struct driver *driver, const char *word, const char **ret_hex)
 {
 	const char *equals = strchr(word, '=');

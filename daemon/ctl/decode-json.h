@@ -7,12 +7,16 @@
 
 #include "driver/driver.h"
 
-/* How to print it: fifteen digits give back every number that was made of so few digits as a float has. */
+/*
+ * How to print it: fifteen digits give back every number that was made of so few digits as a float
+ * has.
+ */
 #define DECODE_JSON_STYLE (JSON_COMPACT | JSON_REAL_PRECISION(15))
 
 /**
  * decode_json() - explain a packet
- * @word: "[SOURCE=]HEX"; SOURCE is a characteristic's UUID, without it the driver's first source that notifies
+ * @word: "[SOURCE=]HEX"; SOURCE is a characteristic's UUID, without it the driver's first source
+ * that notifies
  * @ret:  what it means, or {"error":"..."}, or {"incomplete":true}; a new reference
  *
  * Return: 0, -EBADMSG (refused, @ret says why), -ENOMEM (@ret is then untouched).

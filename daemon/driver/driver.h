@@ -2,11 +2,13 @@
 #pragma once
 
 /*
- * The contract of a driver: it turns the bytes of one protocol family into samples and reports. It is pure: no I/O,
- * no clock, no allocation; what it must remember from packet to packet is in the decoder, which the caller owns.
+ * The contract of a driver: it turns the bytes of one protocol family into samples and reports. It
+ * is pure: no I/O, no clock, no allocation; what it must remember from packet to packet is in the
+ * decoder, which the caller owns.
  *
- * A driver is one file and one row in table.c. Packets come from a radio: whatever they hold, a driver answers with
- * what it could read and an error, never with a crash, and never with a value it is not sure of.
+ * A driver is one file and one row in table.c. Packets come from a radio: whatever they hold, a
+ * driver answers with what it could read and an error, never with a crash, and never with a value
+ * it is not sure of.
  */
 
 #include <stdbool.h>
@@ -54,7 +56,7 @@ struct reading {
 struct decoder {
 	struct ticks ticks;
 	double last_n; /* force of the newest sample: what came twice is used once */
-	int query; /* opcode of the query whose answer is awaited; -1 = none. Set it to -1 to wait no more */
+	int query;     /* opcode whose answer is awaited; -1 = none, or waited enough */
 };
 
 struct driver {
@@ -71,22 +73,27 @@ struct driver {
 	 * @source: index into sources
 	 * @ret:    what the packet said, all of it to be used, even when an error is returned
 	 *
-	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole before a cut-off end, nothing of a
-	 * packet that holds a value nobody can believe), -ENOMSG (no such source carries readings; @ret says nothing).
+	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole before a cut-off
+	 * end, nothing of a packet that holds a value nobody can believe), -ENOMSG (no such source
+	 * carries readings; @ret says nothing).
 	 */
 	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		      struct reading *ret);
 
 	/**
-	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a start begins an epoch.
+	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a
+	 * start begins an epoch.
 	 *
-	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS, -EBUSY (a query, while the answer to one is awaited).
+	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS, -EBUSY (a query, while the answer to one
+	 * is awaited).
 	 */
 	int (*command)(struct decoder *d, enum command c, uint8_t *p, size_t max);
 
 	/**
-	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other words.
-	 * Return: 0, -EBADMSG with *ret_why a few words, -EAGAIN (the message goes on in the next packet).
+	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other
+	 * words.
+	 * Return: 0, -EBADMSG with *ret_why a few words, -EAGAIN (the message goes on in the next
+	 * packet).
 	 */
 	int (*explain)(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		       struct notes *ret, const char **ret_why);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What drivers write their explanations with. It leaves out how a note looks: that is the business of who prints it. */
+/*
+ * What drivers write their explanations with. It leaves out how a note looks: that is the business
+ * of who prints it.
+ */
 
 #include "driver/note.h"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A packet, explained for a person: a flat list of notes that reads like JSON. Everything has a key unless it stands
- * in a list. The list belongs to the caller, who begins with an empty one.
+ * A packet, explained for a person: a flat list of notes that reads like JSON. Everything has a key
+ * unless it stands in a list. The list belongs to the caller, who begins with an empty one.
  */
 
 #include <stddef.h>
@@ -12,11 +12,11 @@
 #define NOTES_MAX 512 /* four a sample, and what else a packet says */
 
 enum note_kind {
-	NOTE_NUMBER, /* number, printed with the fewest digits that give the same single-precision value */
+	NOTE_NUMBER,       /* number, printed with the fewest digits that give it back */
 	NOTE_INTEGER,      /* integer */
 	NOTE_TEXT,         /* bytes, n: ASCII */
 	NOTE_HEX,          /* bytes, n */
-	NOTE_HEX_REVERSED, /* bytes, n: sent little-endian, shown with the most significant byte first */
+	NOTE_HEX_REVERSED, /* bytes, n: shown last byte first */
 	NOTE_TRUE,
 	NOTE_NULL,
 	NOTE_LIST,   /* up to its NOTE_END */
@@ -38,7 +38,10 @@ struct notes {
 	struct note notes[NOTES_MAX];
 };
 
-/** note_mark() - add what is said by its kind alone: NOTE_TRUE, NOTE_NULL, and the borders of lists and objects */
+/**
+ * note_mark() - add what is said by its kind alone: NOTE_TRUE, NOTE_NULL, and the borders of lists
+ * and objects
+ */
 void note_mark(struct notes *ret, enum note_kind kind, const char *key);
 
 void note_number(struct notes *ret, const char *key, float number);

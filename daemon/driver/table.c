@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The drivers there are, and which of them speaks to a device. A new protocol family is its file and one row here.
- * A match by advertisement is a hint: the connection finds out whether the service is really there.
+ * The drivers there are, and which of them speaks to a device. A new protocol family is its file
+ * and one row here. A match by advertisement is a hint: the connection finds out whether the
+ * service is really there.
  */
 
 #include <errno.h>

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Tindeq Progressor and the open firmwares that speak its protocol (Hangman, Crimpdeq, BigBanger, Mito): a load cell
- * that sends kilograms-force with the microseconds of its own clock, about 80 times a second.
+ * Tindeq Progressor and the open firmwares that speak its protocol (Hangman, Crimpdeq, BigBanger,
+ * Mito): a load cell that sends kilograms-force with the microseconds of its own clock, about 80
+ * times a second.
  *
- * A notification is one or more blocks of tag, length and value. read_packet() checks all of it before anything is
- * believed; decode() and explain() then only put the same facts in different words. The device's tare, its peak
- * functions and its calibration writes are left out: the first is ours (an offset), the others differ between the
- * device and its clones and could spoil a calibration.
+ * A notification is one or more blocks of tag, length and value. read_packet() checks all of it
+ * before anything is believed; decode() and explain() then only put the same facts in different
+ * words. The device's tare, its peak functions and its calibration writes are left out: the first
+ * is ours (an offset), the others differ between the device and its clones and could spoil a
+ * calibration.
  */
 
 #include <errno.h>
@@ -23,11 +25,17 @@
 
 #define SAMPLE_BYTES 8 /* f32 kilograms, u32 microseconds, both little-endian */
 
-/* The largest model takes 200 kg; a little more either way is a calibration, further out is nonsense. */
+/*
+ * The largest model takes 200 kg; a little more either way is a calibration, further out is
+ * nonsense.
+ */
 #define LOWEST_KG  (-20)
 #define HIGHEST_KG 220
 
-/* A lithium cell ends at 4200 mV and clones with a fixed supply say 4300; over this it was no battery that answered. */
+/*
+ * A lithium cell ends at 4200 mV and clones with a fixed supply say 4300; over this it was no
+ * battery that answered.
+ */
 #define HIGHEST_MV 20000
 
 /* A stamp that lies back by less than this is a sample that was sent again: a packet spans less. */
@@ -206,8 +214,8 @@ static const char *take_block(struct packet *packet, const struct block *b, int 
 }
 
 /*
- * Whole blocks before a cut one are kept: -EBADMSG, and n_blocks is not 0. One value that cannot be believed takes
- * the whole packet with it: whatever wrote it wrote the values around it too.
+ * Whole blocks before a cut one are kept: -EBADMSG, and n_blocks is not 0. One value that cannot be
+ * believed takes the whole packet with it: whatever wrote it wrote the values around it too.
  */
 static int read_packet(const uint8_t *p, size_t n, int query, struct packet *ret,
 		       const char **ret_why)
@@ -234,7 +242,9 @@ static int read_packet(const uint8_t *p, size_t n, int query, struct packet *ret
 	return 0;
 }
 
-/* The outstanding query has its answer, a good one or not. Return: the query, -1 if there is none. */
+/*
+ * The outstanding query has its answer, a good one or not. Return: the query, -1 if there is none.
+ */
 static int take_query(struct decoder *d, const struct packet *packet)
 {
 	int query = d->query;
@@ -252,8 +262,9 @@ static void tindeq_reset(struct decoder *d)
 }
 
 /*
- * Did this sample come before? A step back of a second and more is the clock that starts anew. A device that does so
- * unasked within its first second is taken for one that repeats itself: that moment of its stream is lost.
+ * Did this sample come before? A step back of a second and more is the clock that starts anew. A
+ * device that does so unasked within its first second is taken for one that repeats itself: that
+ * moment of its stream is lost.
  */
 static bool is_repeat(const struct decoder *d, uint32_t us, double force_n)
 {

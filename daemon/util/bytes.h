@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Little-endian numbers out of a packet and into one. The caller has checked that the bytes are there:
- * a driver compares lengths once a block, not once a field.
+ * Little-endian numbers out of a packet and into one. The caller has checked that the bytes are
+ * there: a driver compares lengths once a block, not once a field.
  */
 
 #include <stdint.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The few words that C lacks. `_cleanup_(f)` calls f(&variable) when the variable goes out of scope;
- * TAKE() hands a pointer on and leaves NULL behind, so that the cleanup then does nothing.
+ * The few words that C lacks. `_cleanup_(f)` calls f(&variable) when the variable goes out of
+ * scope; TAKE() hands a pointer on and leaves NULL behind, so that the cleanup then does nothing.
  */
 
 #include <stddef.h>
@@ -36,6 +36,9 @@
 #define USEC_PER_SEC  UINT64_C(1000000)
 #define USEC_PER_MSEC UINT64_C(1000)
 
-/* The pull of the earth on a kilogram: what "kg" of force means (BIPM SI brochure, 9th ed., 1901 CGPM). */
+/*
+ * The pull of the earth on a kilogram: what "kg" of force means (BIPM SI brochure, 9th ed., 1901
+ * CGPM).
+ */
 #define NEWTON_PER_KG 9.80665
 #define NEWTON_PER_LB 4.4482216152605

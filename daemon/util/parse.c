@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Text to numbers for files, command lines and recordings. It exists because the C library's own readers take blanks,
- * "inf", hexadecimal and the decimal comma of the user's country, and stop quietly where the number ends: here the
- * grammar is scanned by hand and only the exact conversion is left to the library, in the C locale.
- * It leaves out what a number means: ranges belong to the callers.
+ * Text to numbers for files, command lines and recordings. It exists because the C library's own
+ * readers take blanks, "inf", hexadecimal and the decimal comma of the user's country, and stop
+ * quietly where the number ends: here the grammar is scanned by hand and only the exact conversion
+ * is left to the library, in the C locale. It leaves out what a number means: ranges belong to the
+ * callers.
  */
 
 #include <errno.h>
@@ -17,7 +18,10 @@
 #include "util/macro.h"
 #include "util/parse.h"
 
-/* No number that means something here is longer; it bounds the copy that strtod_l() needs its NUL on. */
+/*
+ * No number that means something here is longer; it bounds the copy that strtod_l() needs its NUL
+ * on.
+ */
 #define NUMBER_MAX 127
 
 #define YEAR_US (UINT64_C(365) * 24 * 3600 * USEC_PER_SEC)
@@ -60,7 +64,10 @@ static size_t count_digits(const char *text, size_t n)
 	return i;
 }
 
-/* How many bytes of text are a number: [+-] digits [. digits] [e [+-] digits]; 0 = it does not begin with one. */
+/*
+ * How many bytes of text are a number: [+-] digits [. digits] [e [+-] digits]; 0 = it does not
+ * begin with one.
+ */
 static size_t number_length(const char *text, size_t n)
 {
 	size_t i = 0, digits, exponent;
@@ -104,7 +111,9 @@ int parse_double_n(const char *text, size_t n, double *ret)
 	memcpy(copy, text, n);
 	copy[n] = '\0';
 
-	/* glibc and musl hand out the C locale without allocating, so it need not be kept or freed */
+	/*
+	 * glibc and musl hand out the C locale without allocating, so it need not be kept or freed
+	 */
 	c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	if (!c_locale)
 		return -errno;

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Text to numbers, without a locale: "2.5" is two and a half in every country. The whole text must be used up;
- * on any error the output is not touched.
+ * Text to numbers, without a locale: "2.5" is two and a half in every country. The whole text must
+ * be used up; on any error the output is not touched.
  */
 
 #include <stdbool.h>
@@ -27,7 +27,8 @@ int parse_unsigned(const char *text, unsigned min, unsigned max, unsigned *ret);
 int parse_bool(const char *text, bool *ret);
 
 /**
- * parse_duration() - "5", "5s", "2.5 s", "1min", "1min 30s", "500ms", "2h"; a bare number is seconds
+ * parse_duration() - "5", "5s", "2.5 s", "1min", "1min 30s", "500ms", "2h"; a bare number is
+ * seconds
  * @ret_us: microseconds, rounded to the nearest
  *
  * Return: 0, -EINVAL, -ERANGE (over a year).
@@ -42,8 +43,14 @@ int parse_duration(const char *text, uint64_t *ret_us);
  */
 int parse_force(const char *text, double *ret_n);
 
-/** parse_hex() - pairs of hexadecimal digits. Return: bytes written, -EINVAL (odd or not hex), -ENOBUFS. */
+/**
+ * parse_hex() - pairs of hexadecimal digits. Return: bytes written, -EINVAL (odd or not hex),
+ * -ENOBUFS.
+ */
 int parse_hex(const char *text, uint8_t *ret, size_t max);
 
-/** parse_address() - a Bluetooth address "AA:BB:CC:DD:EE:FF" in either case; @ret (18 bytes) is upper case. */
+/**
+ * parse_address() - a Bluetooth address "AA:BB:CC:DD:EE:FF" in either case; @ret (18 bytes) is
+ * upper case.
+ */
 int parse_address(const char *text, char ret[18]);

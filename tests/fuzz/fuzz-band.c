@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A band's file. What is loaded can be saved, and is then the same when it is loaded again. */
+/*
+ * A band's file. A band that is loaded, of a driver that there is, can be saved, and is then the
+ * same when it is loaded again, but for tabs in its name: saving makes them blanks.
+ */
 
 #include <math.h>
 #include <string.h>
 
 #include "conf/band-file.h"
+#include "driver/driver.h"
 #include "fuzz/fuzz.h"
 #include "sys/cleanup.h"
 #include "util/macro.h"
@@ -13,6 +17,13 @@
 static void say(void *userdata, const char *sentence)
 {
 	demand(strlen(sentence) > 0);
+}
+
+static bool same_name(const char *saved, const char *name)
+{
+	for (; *name && (*saved == *name || (*saved == ' ' && *name == '\t')); saved++, name++)
+		;
+	return *saved == *name;
 }
 
 static void check_saved(const struct band_file *b)
@@ -25,7 +36,8 @@ static void check_saved(const struct band_file *b)
 	demand(band_file_load_all(&again, &n, &complaints) == 0);
 	demand(n == 1 && complaints.count == 0);
 	demand(strcmp(again->id, b->id) == 0 && strcmp(again->address, b->address) == 0);
-	demand(strcmp(again->name, b->name) == 0 && strcmp(again->driver, b->driver) == 0);
+	demand(same_name(again->name, b->name));
+	demand(strcmp(again->driver, b->driver) == 0);
 	demand(again->side == b->side && again->offset_n == b->offset_n);
 }
 
@@ -42,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	demand(n_bands <= 1);
 	if (n_bands == 0)
 		demand(complaints.count > 0);
-	else
+	else if (driver_find(bands->driver))
 		check_saved(bands);
 	return 0;
 }

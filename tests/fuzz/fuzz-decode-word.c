@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A byte for the query before, and a word as `instepctl decode` gets it: whatever it is, there is one JSON object. */
+/*
+ * A byte for the query before, and a word as `instepctl decode` gets it: whatever it is, there is
+ * one JSON object.
+ */
 
 #include <errno.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Packets for every driver: a byte for the query that is outstanding, then packets, each a byte for its source, one
- * for its length, and its bytes.
+ * Packets for every driver: a byte for the query that is outstanding, then packets, each a byte for
+ * its source, one for its length, and its bytes.
  */
 
 #include <errno.h>

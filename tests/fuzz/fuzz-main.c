@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Runs a fuzz target over a folder of inputs, as an ordinary test: each file, and each beginning of it, for that is
- * what a cut-off packet or file looks like. A folder without an input fails: it would only look like a test.
+ * Runs a fuzz target over a folder of inputs, as an ordinary test: each file, and each beginning of
+ * it, for that is what a cut-off packet or file looks like. A folder without an input fails: it
+ * would only look like a test.
  */
 
 #include <dirent.h>
@@ -15,7 +16,10 @@
 /* Inputs are small: every byte of one is a run. */
 #define INPUT_MAX 4096
 
-/* A copy that ends where the input ends, so that a byte read too much is noticed (by ASan or valgrind). */
+/*
+ * A copy that ends where the input ends, so that a byte read too much is noticed (by ASan or
+ * valgrind).
+ */
 static void run_one(const uint8_t *data, size_t n)
 {
 	_cleanup_(freep) uint8_t *copy = malloc(n ? n : 1);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A text for every reader of numbers. What was read is in its range; what was refused has touched nothing. */
+/*
+ * A text for every reader of numbers. What was read is in its range; what was refused has touched
+ * nothing.
+ */
 
 #include <errno.h>
 #include <math.h>

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A recording, through the reader and the detector. A refusal names file and line; the detector takes every row. */
+/*
+ * A recording, through the reader and the detector. A refusal names file and line; the detector
+ * takes every row.
+ */
 
 #include <math.h>
 #include <string.h>

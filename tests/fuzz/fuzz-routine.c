@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A routine file. One that is accepted can be guided: it passes the core's own check, and each step ends. */
+/*
+ * A routine file. One that is accepted can be guided: it passes the core's own check, and each step
+ * ends.
+ */
 
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Samples for the detector, four bytes each: how many tenths of a millisecond after the one before, and centinewtons.
- * The ends of both ranges mean something else: a new epoch, an arming, a tare; a force that is no number.
+ * Samples for the detector, four bytes each: how many tenths of a millisecond after the one before,
+ * and centinewtons. The ends of both ranges mean something else: a new epoch, an arming, a tare; a
+ * force that is no number.
  */
 
 #include <errno.h>

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A fuzz target is one file that defines LLVMFuzzerTestOneInput(). It must bear any bytes; what it demands of the
- * answers it says with demand(). libFuzzer looks for inputs that fail; fuzz-main.c runs those that are kept.
+ * A fuzz target is one file that defines LLVMFuzzerTestOneInput(). It must bear any bytes; what it
+ * demands of the answers it says with demand(). libFuzzer looks for inputs that fail; fuzz-main.c
+ * runs those that are kept.
  */
 
 #include <stddef.h>

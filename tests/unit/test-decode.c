@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What `instepctl decode` prints, by the function that makes it: our own vectors, and those of the reference table
- * where that lies beside the sources.
+ * What `instepctl decode` prints, by the function that makes it: our own vectors, and those of the
+ * reference table where that lies beside the sources.
  */
 
 #include <setjmp.h>
@@ -129,7 +129,9 @@ static void a_question_explains_its_answer(void **state)
 	}
 }
 
-/* The longest attribute is 512 bytes: 63 samples and a tail are explained, a byte more is refused. */
+/*
+ * The longest attribute is 512 bytes: 63 samples and a tail are explained, a byte more is refused.
+ */
 static void the_longest_packet_has_room(void **state)
 {
 	char hex[2 * 513 + 1];

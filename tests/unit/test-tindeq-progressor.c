@@ -150,7 +150,10 @@ static void too_many_samples_are_refused(void **state)
 	assert_int_equal(reading.n_samples, 44);
 }
 
-/* Each row is the stamp of a sample that comes next; the force rises by 1/8 kg each time unless it is a repeat. */
+/*
+ * Each row is the stamp of a sample that comes next; the force rises by 1/8 kg each time unless it
+ * is a repeat.
+ */
 static void stamps_by_table(void **state)
 {
 	static const struct {
@@ -415,7 +418,10 @@ static size_t explained_samples(const struct notes *notes)
 	return n;
 }
 
-/* Packets by chance, made to be nearly right: blocks of good length, now and then a cut or a wild byte. */
+/*
+ * Packets by chance, made to be nearly right: blocks of good length, now and then a cut or a wild
+ * byte.
+ */
 static size_t make_packet(struct rng *rng, uint8_t *ret)
 {
 	size_t n = 0;
