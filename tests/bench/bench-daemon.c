@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measures the daemon as a whole, on the harness of tests/bus: a bus of its own, the fake bluetoothd, the virtual band.
+ * Each measurement is a "test" of that harness. They print what they find and judge nothing: tests/bench/run says
+ * what is expected.
+ */
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bus/harness.h"
+#include "bus/virtual-band.h"
+
+#define STARTS          20
+#define LATENCIES       200
+#define PACED_US        (110 * USEC_PER_MSEC) /* Live comes ten times a second at most */
+#define STREAMING_US    (10 * USEC_PER_SEC)
+#define IDLE_US         (60 * USEC_PER_SEC)
+#define LONGEST_SECONDS 120
+#define BAND_PATH       "/org/instep/Instep1/band/bench"
+
+static struct virtual_band band;
+
+static uint64_t now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void say(const char *what, uint64_t *us, size_t n)
+{
+	qsort(us, n, sizeof(*us), compare);
+	printf("%s: median %.2f ms, 99 %% %.2f ms (%zu times)\n", what, (double)us[n / 2] / 1e3,
+	       (double)us[n * 99 / 100] / 1e3, n);
+}
+
+/* The event loop, for so long. */
+static void live(struct harness *h, uint64_t us)
+{
+	uint64_t until_us = now_us() + us, now;
+
+	while ((now = now_us()) < until_us)
+		check_ok(sd_event_run(h->event, until_us - now));
+}
+
+static void add_band(struct harness *h, double speed)
+{
+	static const struct person_plan calm = {
+		.seed = 1, .level_kg = 3, .rate_hz = 80, .hold_s = 5, .noise = 1
+	};
+
+	alarm(LONGEST_SECONDS);
+	check_ok(virtual_band_init(&band, h->fake, h->event, &calm, NULL, speed));
+	fake_device_know(band.device, true);
+	check_ok(fake_start(h->fake));
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  1, "id", "s", "bench"));
+}
+
+static void claim(struct harness *h)
+{
+	check_ok(bus_call(h, NULL, BAND_PATH, BAND, "Claim", ""));
+	wait_for_property(h, BAND_PATH, BAND, "State", "streaming");
+}
+
+static void start_workout(struct harness *h)
+{
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}",
+			  "resisted-flexion", 1, "ready", "d", 1.0));
+}
+
+static void start_up(struct harness *h)
+{
+	uint64_t us[STARTS];
+	size_t i;
+
+	check_ok(fake_start(h->fake));
+	for (i = 0; i < STARTS; i++) {
+		us[i] = now_us();
+		daemon_start(h);
+		us[i] = now_us() - us[i];
+		check(daemon_signal(h, SIGTERM) == 0);
+	}
+	say("start-up to name owned", us, STARTS);
+}
+
+struct lives {
+	struct harness *h;
+	unsigned before;
+};
+
+static bool was_live(void *userdata)
+{
+	struct lives *l = userdata;
+
+	return l->h->lives != l->before;
+}
+
+/* The band's own ticks are slowed down to nothing: a packet leaves when it is asked for. */
+static void latency(struct harness *h)
+{
+	uint64_t us[LATENCIES];
+	size_t i;
+
+	add_band(h, 1);
+	claim(h);
+	start_workout(h);
+	virtual_band_speed(&band, 1e-6);
+	live(h, USEC_PER_SEC);
+	for (i = 0; i < LATENCIES; i++) {
+		struct lives lives = { h, h->lives };
+
+		us[i] = now_us();
+		virtual_band_burst(&band, 0.1);
+		wait_for(h, was_live, &lives, "Live after a packet");
+		us[i] = now_us() - us[i];
+		live(h, PACED_US);
+	}
+	say("packet to signal", us, LATENCIES);
+}
+
+static uint64_t allocations(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	uint64_t n;
+
+	check(fd >= 0 && read(fd, &n, sizeof(n)) == sizeof(n));
+	close(fd);
+	return n;
+}
+
+/* Lines of the trace, one a system call; a call that was interrupted by another thread's has two, and we have one. */
+static uint64_t system_calls(const char *path)
+{
+	char *text = file_read(path);
+	uint64_t n = 0;
+	char *c;
+
+	check(text);
+	for (c = text; *c; c++)
+		n += *c == '\n';
+	free(text);
+	return n;
+}
+
+static void count(struct harness *h, const char *what, const char *trace, const char *heap)
+{
+	uint64_t packets = band.packets, calls = system_calls(trace), allocated = allocations(heap);
+
+	live(h, STREAMING_US);
+	packets = band.packets - packets;
+	calls = system_calls(trace) - calls;
+	allocated = allocations(heap) - allocated;
+	check(packets > 0);
+	printf("%s: %.2f system calls, %.3f allocations a packet (%lu packets)\n", what,
+	       (double)calls / (double)packets, (double)allocated / (double)packets,
+	       (unsigned long)packets);
+}
+
+static void per_packet(struct harness *h)
+{
+	char trace[64], heap[64];
+
+	snprintf(trace, sizeof(trace), "%s/trace", h->scratch);
+	snprintf(heap, sizeof(heap), "%s/heap", h->scratch);
+	setenv("BENCH_TRACE", trace, 1);
+	setenv("BENCH_MALLOC", heap, 1);
+	setenv("BENCH_INSTEPD", getenv("INSTEPD"), 1);
+	setenv("INSTEPD", getenv("BENCH_TRACED"), 1);
+
+	add_band(h, 1);
+	claim(h);
+	live(h, 2 * USEC_PER_SEC);
+	count(h, "streaming", trace, heap);
+	start_workout(h);
+	wait_for_property(h, "/org/instep/Instep1/workout/1", WORKOUT, "Phase", "out");
+	bus_call(h, NULL, BAND_PATH, BAND, "Release", "");
+	count(h, "in a workout, waiting for the pull", trace, heap);
+}
+
+/* A line of /proc/PID/status as a number. */
+static unsigned long status_of(struct harness *h, const char *key)
+{
+	char path[64], *text, *line;
+	unsigned long value;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", h->daemon_pid);
+	text = file_read(path);
+	check(text);
+	line = strstr(text, key);
+	check(line);
+	value = strtoul(line + strlen(key), NULL, 10);
+	free(text);
+	return value;
+}
+
+static void memory(struct harness *h)
+{
+	add_band(h, 1);
+	start_workout(h);
+	claim(h);
+	live(h, 5 * USEC_PER_SEC);
+	printf("resident in a workout: %.1f MiB, of that %.1f MiB not shared with others\n",
+	       (double)status_of(h, "VmRSS:") / 1024, (double)status_of(h, "RssAnon:") / 1024);
+}
+
+static void idle(struct harness *h)
+{
+	unsigned long before;
+
+	add_band(h, 1);
+	fake_device_range(band.device, false);
+	wait_for_property(h, BAND_PATH, BAND, "State", "away");
+	live(h, 2 * USEC_PER_SEC);
+	before = status_of(h, "\nvoluntary_ctxt_switches:");
+	live(h, IDLE_US);
+	printf("wake-ups in %d s, one band added and away: %lu\n", (int)(IDLE_US / USEC_PER_SEC),
+	       status_of(h, "\nvoluntary_ctxt_switches:") - before);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct test tests[] = {
+		TEST(start_up), TEST(latency), TEST(per_packet), TEST(memory), TEST(idle),
+	};
+
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* How long the hot path takes for a sample: ten minutes of a virtual person through track_push(), the best of several. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "band/person.h"
+#include "core/track.h"
+#include "util/macro.h"
+
+#define ROUNDS 9
+
+static double now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static size_t record(double rate_hz, struct sample *ret, size_t max)
+{
+	struct person_plan plan = person_plan_from_seed(1, 10, rate_hz);
+	_cleanup_(person_freep) struct person *p = NULL;
+	struct person_sample s;
+	size_t n = 0;
+
+	plan.holds = 40;
+	plan.hold_s = 5;
+	p = person_new(&plan);
+	while (n < max && person_next(p, &s))
+		ret[n++] = (struct sample){ .t_us = s.t_us,
+					    .force_n = s.force_kg * NEWTON_PER_KG,
+					    .new_epoch = n == 0 };
+	return n;
+}
+
+static void bench(double rate_hz)
+{
+	static struct sample samples[200000];
+	static struct track track;
+	struct event events[TRACK_EVENTS_MAX];
+	size_t n = record(rate_hz, samples, ELEMENTS(samples)), i;
+	double best_s = 1e9, began_s;
+	int round, count = 0;
+
+	for (round = 0; round < ROUNDS; round++) {
+		track_init(&track);
+		track_ask(&track, 5 * USEC_PER_SEC, 0);
+		began_s = now_s();
+		for (i = 0; i < n; i++)
+			count += track_push(&track, &samples[i], events);
+		best_s = MIN(best_s, now_s() - began_s);
+	}
+	printf("hot path at %.0f Hz: %.0f ns a sample (%zu samples, %d events)\n", rate_hz,
+	       best_s / (double)n * 1e9, n, count / ROUNDS);
+}
+
+int main(void)
+{
+	bench(80);
+	bench(250);
+	printf("struct track: %zu KiB\n", sizeof(struct track) / 1024);
+	return EXIT_SUCCESS;
+}
