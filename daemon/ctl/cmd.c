@@ -11,7 +11,7 @@
 
 #include "ctl/cmd.h"
 
-static void say(const char *format, va_list args)
+_printf_(1, 0) static void say(const char *format, va_list args)
 {
 	(void)fflush(stdout);
 	fprintf(stderr, "%s: ", program_invocation_name);

@@ -90,7 +90,8 @@ static int journal_send(int level, const char *const *fields, const char *text)
 	return sd_journal_sendv(iov, n);
 }
 
-static void emit(int level, const char *const *fields, int error, const char *format, va_list args)
+_printf_(4, 0) static void emit(int level, const char *const *fields, int error, const char *format,
+				va_list args)
 {
 	char text[LOG_TEXT_MAX];
 
