@@ -24,15 +24,15 @@ static size_t record(double rate_hz, struct sample *ret, size_t max)
 	struct person_plan plan = person_plan_from_seed(1, 10, rate_hz);
 	_cleanup_(person_freep) struct person *p = NULL;
 	struct person_sample s;
-	size_t n = 0;
+	size_t n;
 
 	plan.holds = 40;
 	plan.hold_s = 5;
 	p = person_new(&plan);
-	while (n < max && person_next(p, &s))
-		ret[n++] = (struct sample){ .t_us = s.t_us,
-					    .force_n = s.force_kg * NEWTON_PER_KG,
-					    .new_epoch = n == 0 };
+	for (n = 0; n < max && person_next(p, &s); n++)
+		ret[n] = (struct sample){ .t_us = s.t_us,
+					  .force_n = s.force_kg * NEWTON_PER_KG,
+					  .new_epoch = n == 0 };
 	return n;
 }
 
