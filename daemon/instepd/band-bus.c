@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The face of a band: org.instep.Instep1.Band. */
+
+#include <errno.h>
+
+#include "instepd/band.h"
+#include "instepd/errors.h"
+#include "instepd/kind.h"
+#include "sys/cleanup.h"
+#include "sys/log.h"
+
+static int method_tare(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct band *b = userdata;
+	int r;
+
+	r = band_tare(b);
+	if (r == -ENODATA)
+		return sd_bus_error_setf(
+			error, ERROR_NOT_STREAMING,
+			"Band %s does not stream: claim it first, and wait until its "
+			"State is streaming.",
+			b->file.id);
+	if (r == -EBUSY)
+		return sd_bus_error_setf(error, ERROR_UNDER_LOAD,
+					 "Band %s is under load: let go of it, then tare again.",
+					 b->file.id);
+	if (r == -EAGAIN)
+		return sd_bus_error_setf(
+			error, ERROR_NOT_QUIET,
+			"Band %s has not been still for a second yet: keep it still, "
+			"then tare again.",
+			b->file.id);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_claim(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct band *b = userdata;
+	int r;
+
+	r = clients_add(&b->claims, m);
+	if (r < 0)
+		return r;
+
+	band_update_want(b);
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_release(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct band *b = userdata;
+
+	if (clients_remove(&b->claims, m) < 0)
+		return sd_bus_error_setf(error, ERROR_NOT_CLAIMED, "You have not claimed band %s.",
+					 b->file.id);
+
+	band_update_want(b);
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_open_stream(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct band *b = userdata;
+	_cleanup_(closep) int fd = -1;
+
+	fd = streams_open(&b->streams);
+	if (fd == -EMFILE)
+		return sd_bus_error_setf(error, ERROR_BUSY,
+					 "Too many streams of band %s are open: close one.",
+					 b->file.id);
+	if (fd < 0)
+		return fd;
+
+	band_update_want(b);
+	return sd_bus_reply_method_return(m, "h", fd);
+}
+
+static int method_let_go(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct band *b = userdata;
+
+	if (band_let_go(b) < 0)
+		return sd_bus_error_setf(error, ERROR_BUSY,
+					 "Band %s is in use by a workout or another program: end "
+					 "that first.",
+					 b->file.id);
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int get_driver(sd_bus *bus, const char *path, const char *interface, const char *property,
+		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", b->driver->name);
+}
+
+static int get_kind(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", kind_name(b->driver->kind));
+}
+
+static int get_side(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", side_name(b->file.side));
+}
+
+static int get_state(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", link_state_name(b->link.state));
+}
+
+static int get_rate(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+	struct track_live live = { 0 };
+
+	if (b->flowing)
+		track_live(&b->track, &live);
+	return sd_bus_message_append(reply, "d", live.rate_hz);
+}
+
+#define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
+#define LIVE_  SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE
+#define TEXT(name, field, flags) \
+	SD_BUS_PROPERTY(name, "s", bus_get_text, offsetof(struct band, field), flags)
+#define NUMBER(name, type, field, flags) \
+	SD_BUS_PROPERTY(name, type, NULL, offsetof(struct band, field), flags)
+#define ACT(name, handler)                                                       \
+	SD_BUS_METHOD_WITH_ARGS(name, SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, handler, \
+				SD_BUS_VTABLE_UNPRIVILEGED)
+
+static const sd_bus_vtable band_vtable[] = {
+	SD_BUS_VTABLE_START(0),
+	TEXT("Id", file.id, CONST_),
+	TEXT("Address", file.address, CONST_),
+	TEXT("Name", file.name, LIVE_),
+	SD_BUS_PROPERTY("Driver", "s", get_driver, 0, CONST_),
+	SD_BUS_PROPERTY("Kind", "s", get_kind, 0, CONST_),
+	SD_BUS_PROPERTY("Side", "s", get_side, 0, LIVE_),
+	SD_BUS_PROPERTY("State", "s", get_state, 0, LIVE_),
+	TEXT("Reason", reason, LIVE_),
+	NUMBER("Battery", "i", battery_pct, LIVE_),
+	TEXT("Firmware", firmware, LIVE_),
+	SD_BUS_PROPERTY("Rate", "d", get_rate, 0, 0),
+	NUMBER("Offset", "d", file.offset_n, LIVE_),
+	NUMBER("PacketsBad", "t", packets_bad, 0),
+	NUMBER("PacketsLost", "t", packets_lost, 0),
+	NUMBER("Reconnects", "u", link.reconnects, LIVE_),
+	ACT("Tare", method_tare),
+	ACT("Claim", method_claim),
+	ACT("Release", method_release),
+	SD_BUS_METHOD_WITH_ARGS("OpenStream", SD_BUS_NO_ARGS, SD_BUS_RESULT("h", stream),
+				method_open_stream, SD_BUS_VTABLE_UNPRIVILEGED),
+	ACT("LetGo", method_let_go),
+	SD_BUS_VTABLE_END
+};
+
+int band_register(struct band *b)
+{
+	int r;
+
+	r = sd_bus_add_object_vtable(b->bus->sd, &b->slot, b->path, IFACE_BAND, band_vtable, b);
+	if (r < 0)
+		return r;
+
+	bus_appeared(b->bus, b->path);
+	return 0;
+}

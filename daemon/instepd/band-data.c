@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The path of a packet: bytes -> driver -> samples on the stack -> track -> events -> the workout, and each sample to
+ * the streams. Nothing is allocated on it, and nothing here decides what a pull is worth: the track does.
+ *
+ * What comes from the radio is data. A packet that the driver refuses, or a sample whose time runs back, is counted
+ * and passed over.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include "instepd/band.h"
+#include "sys/log.h"
+
+/* The curve of the Progressor's battery is not public; linear between these is a common guess (devices.md 2.1). */
+#define BATTERY_EMPTY_MV 3300
+#define BATTERY_FULL_MV  4200
+
+static void give(struct band *b, const struct event *events, int n, uint64_t host_us)
+{
+	for (int i = 0; i < n; i++) {
+		if (events[i].kind == EVENT_GAP)
+			b->packets_lost++;
+		if (b->user.event)
+			b->user.event(b->user.userdata, &events[i], host_us);
+	}
+}
+
+static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us)
+{
+	clock_init(&b->clock);
+	(void)clock_arrival(&b->clock, s->t_us, host_us);
+	b->epoch++;
+}
+
+static int take_sample(struct band *b, struct sample s, uint64_t host_us)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	struct track_live live;
+	int n;
+
+	if (!s.new_epoch && clock_arrival(&b->clock, s.t_us, host_us))
+		s.new_epoch = true;
+
+	n = track_push(&b->track, &s, events);
+	if (n < 0)
+		return n;
+
+	/* What a new epoch ends belongs to the one before. */
+	if (s.new_epoch) {
+		give(b, events, n, host_us);
+		begin_epoch(b, &s, host_us);
+	} else {
+		give(b, events, n, clock_to_host(&b->clock, s.t_us));
+	}
+
+	if (b->streams.first) {
+		track_live(&b->track, &live);
+		streams_sample(&b->streams, s.t_us, live.force_n, live.over_n);
+	}
+	return 0;
+}
+
+static void flow(struct band *b)
+{
+	if (b->flowing)
+		return;
+
+	b->flowing = true;
+	if (b->user.event)
+		b->user.back(b->user.userdata);
+}
+
+void band_dry(struct band *b)
+{
+	bool flowed = b->flowing;
+
+	b->flowing = false;
+	/* First why, then what is left of the load: the session shall not take it for one that was let go. */
+	if (b->user.event)
+		b->user.lost(b->user.userdata);
+	if (flowed)
+		band_finish(b);
+}
+
+void band_finish(struct band *b)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	int n;
+
+	n = track_finish(&b->track, events);
+	give(b, events, n, b->heard_us);
+}
+
+void band_set_battery(struct band *b, int percent)
+{
+	if (percent == b->battery_pct)
+		return;
+
+	b->battery_pct = percent;
+	band_announce(b, "Battery");
+}
+
+static void take_reports(struct band *b, const struct reading *reading)
+{
+	int mv = reading->battery_mv;
+
+	if (reading->battery_pct >= 0)
+		band_set_battery(b, MIN(reading->battery_pct, 100));
+	else if (mv > 0)
+		band_set_battery(
+			b, (MIN(MAX(mv, BATTERY_EMPTY_MV), BATTERY_FULL_MV) - BATTERY_EMPTY_MV) *
+				   100 / (BATTERY_FULL_MV - BATTERY_EMPTY_MV));
+
+	if (reading->firmware[0] && strcmp(reading->firmware, b->firmware) != 0) {
+		memcpy(b->firmware, reading->firmware, sizeof(b->firmware));
+		band_announce(b, "Firmware");
+	}
+
+	if (reading->low_power)
+		band_warn_low(b);
+
+	if (reading->answered)
+		band_answered(b);
+}
+
+void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, uint64_t host_us)
+{
+	struct reading reading = { .battery_pct = -1 };
+	bool bad;
+
+	bad = b->driver->decode(&b->decoder, source, p, n, &reading) < 0;
+	take_reports(b, &reading);
+
+	/* Samples of a stream that nobody wants any more may still be on their way. */
+	if (b->link.state == LINK_STREAMING && reading.n_samples > 0) {
+		b->heard_us = host_us;
+		flow(b);
+		for (size_t i = 0; i < reading.n_samples; i++)
+			if (take_sample(b, reading.samples[i], host_us) < 0)
+				bad = true;
+		streams_flush(&b->streams);
+		if (b->user.event)
+			b->user.packet(b->user.userdata,
+				       clock_to_host(&b->clock, b->track.last_us));
+	}
+
+	if (bad) {
+		b->packets_bad++;
+		log_debug("Band %s: refused a packet of %zu bytes", b->file.id, n);
+	}
+}

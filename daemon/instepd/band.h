@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * One added band: what it is called, its connection, its signal, and who wants it.
+ *
+ *	band.c		its life, its users, tare
+ *	band-link.c	the connection: what the link machine asks for, the questions to the device, retries
+ *	band-data.c	packet -> samples -> events -> the workout and the streams
+ *	band-bus.c	the face
+ *
+ * The band streams while somebody wants it: a claim, an open stream or a workout. Otherwise it may sleep.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "bluez/peer.h"
+#include "bluez/radio.h"
+#include "conf/band-file.h"
+#include "core/clock.h"
+#include "core/link.h"
+#include "core/track.h"
+#include "driver/driver.h"
+#include "instepd/bus.h"
+#include "instepd/clients.h"
+#include "instepd/stream.h"
+
+/* The workout that is guided by the band; it may be told from inside any call. */
+struct band_user {
+	/* the detector said something; @host_us: when the sample was taken at which it did */
+	void (*event)(void *userdata, const struct event *e, uint64_t host_us);
+	/* all samples of a packet are through; @host_us: when the newest was taken */
+	void (*packet)(void *userdata, uint64_t host_us);
+	/* samples come again; or will not come until further notice */
+	void (*back)(void *userdata);
+	void (*lost)(void *userdata);
+	void *userdata;
+};
+
+struct band {
+	struct band *next; /* in daemon.bands */
+	struct bus *bus;
+	sd_event *event;
+	char path[BUS_PATH_MAX];
+	sd_bus_slot *slot;
+	struct band_file file;
+	const struct driver *driver;
+
+	/* the connection */
+	struct peer *peer;
+	struct link link;
+	char reason[256];
+	sd_event_source *retry;
+	uint64_t retry_us; /* what the timer is set to; 0 = off */
+	unsigned question; /* index of the question under way; past the last: all asked */
+	sd_event_source *question_timeout;
+	bool start_waits; /* the stream is to be started when all is asked */
+	sd_event_source *silence;
+	int battery_pct; /* -1 = not known */
+	char firmware[DRIVER_TEXT_MAX];
+
+	/* the signal */
+	struct decoder decoder;
+	struct clock clock;
+	struct track track;
+	bool flowing;      /* samples come */
+	uint32_t epoch;    /* counts restarts of the sensor's clock */
+	uint64_t heard_us; /* host time of the newest packet with samples */
+	uint64_t packets_bad, packets_lost;
+
+	/* who wants it */
+	bool wanted;
+	struct clients claims;
+	struct streams streams;
+	struct band_user user; /* event is NULL when no workout uses it */
+};
+
+/** band_new() - a band of @file, which is copied. @driver is file->driver's. */
+int band_new(struct band **ret, const struct band_file *file, const struct driver *driver,
+	     struct bus *bus, sd_event *event, struct radio *radio);
+struct band *band_free(struct band *b);
+DEFINE_CLEANUP(struct band *, band_free);
+
+/* The workout's side. band_use() begins to want the band; it may be flowing at once, or tell by back(). */
+void band_use(struct band *b, const struct band_user *user);
+void band_unuse(struct band *b);
+static inline bool band_used(const struct band *b)
+{
+	return b->user.event;
+}
+
+/** band_update_want() - after the last claim, stream or user has come or gone: start or stop the stream */
+void band_update_want(struct band *b);
+
+/**
+ * band_tare() - make the present force the zero, and keep that in the band's file
+ * Return: 0, -ENODATA (it does not stream), -EBUSY (under load), -EAGAIN (not quiet for a second yet).
+ */
+int band_tare(struct band *b);
+
+/** band_let_go() - disconnect, so that another device can have it. Return: 0, -EBUSY while it is wanted. */
+int band_let_go(struct band *b);
+
+/** band_finish() - the signal ends here: close the load that is open; its events go to the user */
+void band_finish(struct band *b);
+
+/** band_announce() - a property of the interface Band has changed */
+void band_announce(struct band *b, const char *property);
+
+/* band-link.c */
+extern const struct peer_listener band_listener;
+/** band_link() - push an event of the link and carry out what it asks for; @reason: a sentence or NULL */
+void band_link(struct band *b, enum link_event e, const char *reason);
+/** band_answered() - the question under way has its answer */
+void band_answered(struct band *b);
+/** band_warn_low() - the device says that it will soon be empty */
+void band_warn_low(struct band *b);
+int band_link_init(struct band *b);
+void band_link_done(struct band *b);
+
+/* band-data.c */
+void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, uint64_t host_us);
+/** band_dry() - no more samples for now: the load that is open is closed, the user is told */
+void band_dry(struct band *b);
+void band_set_battery(struct band *b, int percent);
+
+/* band-bus.c */
+int band_register(struct band *b);

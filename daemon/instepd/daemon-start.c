@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Starting a workout: a routine, what the person wants different this time, and the band that guides it. */
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "instepd/daemon.h"
+#include "instepd/errors.h"
+#include "instepd/options.h"
+
+/* Above every limit of routine_check(), which has the last word; so far the conversion is safe. */
+#define SECONDS_MAX 86400.0
+
+/* As GetReady= of the settings. */
+#define READY_MAX_S 60.0
+
+struct wishes {
+	struct option_value band, guide, side, sets, reps, hold, rest, target, ready;
+};
+
+static int seconds(const char *name, const struct option_value *v, double max, uint64_t *ret,
+		   sd_bus_error *error)
+{
+	if (!v->given)
+		return 0;
+
+	if (v->number < 0 || v->number > max)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "Option \"%s\" is %g; it must be 0 to %g seconds.", name,
+					 v->number, max);
+
+	*ret = (uint64_t)llround(v->number * (double)USEC_PER_SEC);
+	return 0;
+}
+
+static int change_step(struct step *s, const struct wishes *w, sd_bus_error *error)
+{
+	int r;
+
+	if (w->side.given && sides_parse(w->side.text, &s->sides) < 0)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "Option \"side\" is \"%s\"; it must be both, left, right, "
+					 "each or alternate.",
+					 w->side.text);
+	if (w->sets.given)
+		s->sets = w->sets.count;
+	if (w->reps.given)
+		s->reps = w->reps.count;
+	if (w->target.given)
+		s->target_n = w->target.number;
+
+	r = seconds("hold", &w->hold, SECONDS_MAX, &s->hold_us, error);
+	if (r < 0)
+		return r;
+
+	return seconds("rest", &w->rest, SECONDS_MAX, &s->rest_us, error);
+}
+
+static int change_routine(struct routine *routine, const struct wishes *w, sd_bus_error *error)
+{
+	const char *wrong;
+	unsigned step;
+	int r;
+
+	for (unsigned i = 0; i < routine->n_steps; i++) {
+		r = change_step(&routine->steps[i], w, error);
+		if (r < 0)
+			return r;
+	}
+
+	wrong = routine_check(routine, &step);
+	if (wrong)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "With these options the routine cannot be guided: %s: %s",
+					 routine->steps[MIN(step, routine->n_steps - 1)].exercise,
+					 wrong);
+	return 0;
+}
+
+static bool can_use_band(const struct routine *routine)
+{
+	for (unsigned i = 0; i < routine->n_steps; i++)
+		if (routine->steps[i].sensor == SENSOR_BAND)
+			return true;
+	return false;
+}
+
+static int only_band(const struct daemon *d, struct band **ret, sd_bus_error *error)
+{
+	if (!d->bands)
+		return sd_bus_error_set(error, ERROR_NO_BAND,
+					"No band has been added: add one (instepctl band add), or "
+					"start by the timer.");
+	if (d->bands->next)
+		return sd_bus_error_set(
+			error, ERROR_NO_BAND,
+			"Several bands have been added: say which one shall guide.");
+
+	*ret = d->bands;
+	return 0;
+}
+
+static int choose_band(const struct daemon *d, const struct routine *routine,
+		       const struct wishes *w, struct band **ret, sd_bus_error *error)
+{
+	bool timer = w->guide.given && strcmp(w->guide.text, "timer") == 0;
+
+	*ret = NULL;
+	if (w->guide.given && !timer && strcmp(w->guide.text, "band") != 0)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "Option \"guide\" is \"%s\"; it must be band or timer.",
+					 w->guide.text);
+
+	if (w->band.given) {
+		if (timer)
+			return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+						"A band cannot guide a workout by the timer: leave "
+						"\"band\" or \"guide\" out.");
+		*ret = daemon_find_band(d, w->band.text);
+		if (!*ret)
+			return sd_bus_error_setf(error, ERROR_UNKNOWN_BAND,
+						 "There is no band \"%s\".", w->band.text);
+		return 0;
+	}
+
+	if (timer || (!w->guide.given && (!d->bands || !can_use_band(routine))))
+		return 0;
+
+	return only_band(d, ret, error);
+}
+
+static int read_wishes(sd_bus_message *m, struct wishes *w, sd_bus_error *error)
+{
+	const struct option options[] = {
+		{ "band", 's', &w->band },   { "guide", 's', &w->guide },
+		{ "side", 's', &w->side },   { "sets", 'u', &w->sets },
+		{ "reps", 'u', &w->reps },   { "hold", 'd', &w->hold },
+		{ "rest", 'd', &w->rest },   { "target", 'd', &w->target },
+		{ "ready", 'd', &w->ready },
+	};
+
+	return options_read(m, options, ELEMENTS(options), error);
+}
+
+static void on_ended(void *userdata)
+{
+	struct daemon *d = userdata;
+
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
+}
+
+int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
+{
+	const struct routine_entry *entry;
+	struct workout_plan plan = { .ready_us = d->settings.ready_us };
+	struct wishes wishes = { 0 };
+	struct routine routine;
+	const char *id;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &id);
+	if (r < 0)
+		return r;
+
+	r = read_wishes(m, &wishes, error);
+	if (r < 0)
+		return r;
+
+	if (workout_active(d->workout))
+		return sd_bus_error_set(error, ERROR_BUSY,
+					"A workout is going on: end it with its Stop first.");
+
+	entry = routine_shelf_find(&d->routines.shelf, id);
+	if (!entry)
+		return sd_bus_error_setf(error, ERROR_UNKNOWN_ROUTINE,
+					 "There is no routine \"%s\" (instepctl routines list).",
+					 id);
+
+	routine = entry->routine;
+	r = change_routine(&routine, &wishes, error);
+	if (r < 0)
+		return r;
+
+	r = seconds("ready", &wishes.ready, READY_MAX_S, &plan.ready_us, error);
+	if (r < 0)
+		return r;
+
+	r = choose_band(d, &routine, &wishes, &plan.band, error);
+	if (r < 0)
+		return r;
+
+	d->workout = workout_free(d->workout);
+	plan.routine = &routine;
+	plan.number = ++d->n_workouts;
+
+	r = workout_start(&d->workout, &plan, &d->bus, d->event, &d->history, on_ended, d);
+	if (r < 0)
+		return r;
+
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
+	return 0;
+}

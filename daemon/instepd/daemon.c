@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The daemon as a whole. It starts with whatever is there: no Bluetooth, no settings, no home directory are states to
+ * show, not reasons to fail. Only two things end it before it has begun: no user bus, and another instepd on it.
+ *
+ * The order matters once: objects first, then the name, so that nobody who waits for the name finds a bus without
+ * objects; and the history only after the name, since a second instance must not touch the first one's open workout.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "instepd/daemon.h"
+#include "sys/cleanup.h"
+#include "sys/log.h"
+#include "sys/paths.h"
+
+struct warnings {
+	char **list;
+	size_t n;
+};
+
+static void warnings_done(struct warnings *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		free(w->list[i]);
+	free(w->list);
+	*w = (struct warnings){ 0 };
+}
+
+static void on_complaint(void *userdata, const char *sentence)
+{
+	struct warnings *w = userdata;
+	char **list;
+
+	log_warning("%s", sentence);
+
+	list = reallocarray(w->list, w->n + 2, sizeof(*list));
+	if (!list)
+		return;
+	w->list = list;
+
+	list[w->n] = strdup(sentence);
+	if (list[w->n])
+		w->n++;
+	list[w->n] = NULL;
+}
+
+static void set_warnings(struct daemon *d, struct warnings *w)
+{
+	struct warnings old = { d->warnings, d->n_warnings };
+
+	d->warnings = w->list;
+	d->n_warnings = w->n;
+	*w = (struct warnings){ 0 };
+	warnings_done(&old);
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
+}
+
+/* Without a home there are no settings to read: the defaults are right. */
+static int read_settings(struct settings *ret, struct complaints *c)
+{
+	_cleanup_(freep) char *path = NULL;
+	int r;
+
+	r = path_in(PATH_CONFIG, "instep.conf", &path);
+	if (r == -ENXIO)
+		return 0;
+	if (r < 0)
+		return r;
+
+	/* What is wrong with the file has become a complaint. */
+	r = settings_load(ret, path, c);
+	return r == -ENOMEM ? r : 0;
+}
+
+/* Settings and routines, swapped whole or not at all. */
+static int read_files(struct daemon *d, struct complaints *c)
+{
+	struct routine_shelf shelf = { 0 };
+	struct settings settings;
+	int r;
+
+	settings_init(&settings);
+	r = read_settings(&settings, c);
+	if (r < 0)
+		return r;
+
+	r = routine_shelf_load(&shelf, c);
+	if (r < 0)
+		return r;
+
+	r = routines_set(&d->routines, &shelf, settings.ready_us);
+	if (r < 0) {
+		routine_shelf_done(&shelf);
+		return r;
+	}
+
+	d->settings = settings;
+	return 0;
+}
+
+int daemon_reload(struct daemon *d)
+{
+	_cleanup_(warnings_done) struct warnings w = { 0 };
+	struct complaints c = { .say = on_complaint, .userdata = &w };
+	enum units units = d->settings.units;
+	int r;
+
+	r = read_files(d, &c);
+	if (r < 0)
+		return r;
+
+	log_info("Read the settings and routines again");
+	set_warnings(d, &w);
+	if (units != d->settings.units)
+		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
+	return 0;
+}
+
+static void on_radio_state(void *userdata)
+{
+	struct daemon *d = userdata;
+	const char *sentence = "";
+	enum radio_state state = radio_state(d->radio, &sentence);
+
+	log_info("Radio: %s%s%s", radio_state_name(state), state == RADIO_READY ? "" : ": ",
+		 state == RADIO_READY ? "" : sentence);
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "RadioState");
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "RadioReason");
+}
+
+static void on_candidate(void *userdata, const struct candidate *c)
+{
+	struct daemon *d = userdata;
+
+	scan_candidate(&d->scan, c);
+}
+
+static void on_candidate_gone(void *userdata, const char *address)
+{
+	struct daemon *d = userdata;
+
+	scan_candidate_gone(&d->scan, address);
+}
+
+static void on_scan_ended(void *userdata, const char *problem)
+{
+	struct daemon *d = userdata;
+
+	if (problem)
+		log_warning("The scan has ended: %s", problem);
+	scan_stop(&d->scan);
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
+}
+
+static const struct radio_listener radio_listener = {
+	.state = on_radio_state,
+	.candidate = on_candidate,
+	.candidate_gone = on_candidate_gone,
+	.scan_ended = on_scan_ended,
+};
+
+/* The session of the user is over: what was done is stored on the way out. */
+static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+
+	log_info("The user bus is gone: ending");
+	return sd_event_exit(d->event, EXIT_SUCCESS);
+}
+
+static int register_manager(struct daemon *d)
+{
+	int r;
+
+	r = sd_bus_add_object_manager(d->bus.sd, &d->slots[0], BUS_ROOT);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_add_object_vtable(d->bus.sd, &d->slots[1], BUS_ROOT, IFACE_MANAGER,
+				     manager_vtable, d);
+	if (r < 0)
+		return r;
+
+	return sd_bus_match_signal(d->bus.sd, &d->slots[2], "org.freedesktop.DBus.Local",
+				   "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local",
+				   "Disconnected", on_disconnected, d);
+}
+
+static int make_objects(struct daemon *d)
+{
+	_cleanup_(warnings_done) struct warnings w = { 0 };
+	struct complaints c = { .say = on_complaint, .userdata = &w };
+	int r;
+
+	r = register_manager(d);
+	if (r < 0)
+		return r;
+
+	r = history_register(&d->history, &d->bus);
+	if (r < 0)
+		return r;
+
+	d->routines.bus = &d->bus;
+	r = read_files(d, &c);
+	if (r < 0)
+		return r;
+
+	r = radio_new(&d->radio, d->event, &radio_listener, d);
+	if (r < 0)
+		return r;
+
+	r = scan_init(&d->scan, &d->bus, d->event, d->radio);
+	if (r < 0)
+		return r;
+
+	r = daemon_load_bands(d, &c);
+	if (r < 0)
+		return r;
+
+	set_warnings(d, &w);
+	return 0;
+}
+
+static int say_who_owns(struct daemon *d)
+{
+	_cleanup_(sd_bus_creds_unrefp) sd_bus_creds *creds = NULL;
+	pid_t pid = 0;
+
+	if (sd_bus_get_name_creds(d->bus.sd, BUS_NAME, SD_BUS_CREDS_PID, &creds) >= 0)
+		(void)sd_bus_creds_get_pid(creds, &pid);
+
+	log_error("instepd is already running (%s is owned by process %d).", BUS_NAME, (int)pid);
+	return -EEXIST;
+}
+
+static int own_name(struct daemon *d)
+{
+	int r;
+
+	r = sd_bus_request_name(d->bus.sd, BUS_NAME, 0);
+	if (r == -EEXIST)
+		return say_who_owns(d);
+	if (r < 0)
+		return log_error_errno(r, "Failed to own %s on the user bus: %m", BUS_NAME);
+	return 0;
+}
+
+int daemon_new(struct daemon **ret, sd_event *event)
+{
+	_cleanup_(daemon_freep) struct daemon *d = NULL;
+	int r;
+
+	d = calloc(1, sizeof(*d));
+	if (!d)
+		return log_error_errno(-ENOMEM, "Failed to start: %m");
+	d->event = sd_event_ref(event);
+
+	r = bus_open(&d->bus, event);
+	if (r < 0)
+		return log_error_errno(r, "Failed to reach the user bus: %m. Start instepd from a "
+					  "login session, or set DBUS_SESSION_BUS_ADDRESS.");
+
+	r = make_objects(d);
+	if (r < 0)
+		return log_error_errno(r, "Failed to set up the objects of the bus: %m");
+
+	r = own_name(d);
+	if (r < 0)
+		return r;
+
+	r = history_open(&d->history);
+	if (r < 0)
+		return log_error_errno(r, "Failed to open the history: %m");
+
+	*ret = TAKE(d);
+	return 0;
+}
+
+struct daemon *daemon_free(struct daemon *d)
+{
+	struct warnings w;
+	struct band *b;
+
+	if (!d)
+		return NULL;
+
+	workout_end_now(d->workout);
+	bus_flush(&d->bus);
+	d->workout = workout_free(d->workout);
+	scan_done(&d->scan);
+	while ((b = d->bands)) {
+		d->bands = b->next;
+		band_free(b);
+	}
+	if (d->radio)
+		radio_free(d->radio);
+	routines_done(&d->routines);
+	history_done(&d->history);
+
+	for (size_t i = 0; i < ELEMENTS(d->slots); i++)
+		sd_bus_slot_unref(d->slots[i]);
+	bus_close(&d->bus);
+	w = (struct warnings){ d->warnings, d->n_warnings };
+	warnings_done(&w);
+	sd_event_unref(d->event);
+	free(d);
+	return NULL;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Everything that the process has: the two buses, the settings, the bands, the history, the workout. One of it.
+ *
+ *	daemon.c	its life, reload
+ *	daemon-bands.c	adding and removing bands
+ *	daemon-start.c	starting a workout
+ *	manager-bus.c	the face
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
+
+#include "bluez/radio.h"
+#include "conf/settings.h"
+#include "instepd/band.h"
+#include "instepd/bus.h"
+#include "instepd/history.h"
+#include "instepd/routines.h"
+#include "instepd/scan.h"
+#include "instepd/workout.h"
+
+struct daemon {
+	sd_event *event;
+	struct bus bus;
+	sd_bus_slot *slots[3]; /* object manager, Manager, the bus's end */
+	struct settings settings;
+	struct routines routines;
+	char **warnings; /* NULL-terminated; of the last reading of the files */
+	size_t n_warnings;
+	struct history history;
+	struct radio *radio;
+	struct scan scan;
+	struct band *bands;
+	struct workout *workout; /* the one that runs, or the last one; NULL before the first */
+	unsigned n_workouts;
+};
+
+/**
+ * daemon_new() - everything up to owning the bus name
+ * Return: 0, -EEXIST when another one owns it, or negative errno; what is wrong has been logged.
+ */
+int daemon_new(struct daemon **ret, sd_event *event);
+
+/** daemon_free() - end what runs, storing what was done */
+struct daemon *daemon_free(struct daemon *d);
+DEFINE_CLEANUP(struct daemon *, daemon_free);
+
+/** daemon_reload() - read settings and routines again. Return: 0 or -ENOMEM; all is then as it was. */
+int daemon_reload(struct daemon *d);
+
+/* What AddBand was given. Texts are NULL when they were not. */
+struct band_wish {
+	const char *address, *id, *name, *side, *driver;
+};
+
+/** daemon_add_band() - Return: 0, or negative with @error set. */
+int daemon_add_band(struct daemon *d, const struct band_wish *wish, struct band **ret,
+		    sd_bus_error *error);
+
+/** daemon_remove_band() - by its path. Return: 0, or negative with @error set. */
+int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error);
+
+/** daemon_load_bands() - the bands that were added before, from their files */
+int daemon_load_bands(struct daemon *d, struct complaints *c);
+
+struct band *daemon_find_band(const struct daemon *d, const char *id);
+
+/** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
+int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
+
+/* manager-bus.c */
+extern const sd_bus_vtable manager_vtable[];

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The face of the history: org.instep.Instep1.History. */
+
+#include <errno.h>
+
+#include "instepd/errors.h"
+#include "instepd/history.h"
+#include "instepd/now.h"
+#include "instepd/rep-dict.h"
+
+#define WORKOUTS_MAX 1000
+#define SUMS_MAX     1000
+
+static int append_sums(sd_bus_message *m, const struct store_totals *t)
+{
+	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "workouts", "u", t->workouts, "done",
+				     "u", t->done, "tried", "u", t->tried, "held_s", "d",
+				     (double)t->held_us / USEC_PER_SEC);
+}
+
+static int reply_totals(const struct history *h, uint64_t from_us, sd_bus_message *reply)
+{
+	struct store_totals totals;
+	int r;
+
+	r = store_totals(h->store, from_us, UINT64_MAX, &totals);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(reply, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	r = append_sums(reply, &totals);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_close_container(reply);
+}
+
+static int get_today(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return reply_totals(userdata, history_day_begin(history_today()), reply);
+}
+
+static int get_totals(sd_bus *bus, const char *path, const char *interface, const char *property,
+		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return reply_totals(userdata, 0, reply);
+}
+
+static int get_streak(sd_bus *bus, const char *path, const char *interface, const char *property,
+		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	unsigned days;
+	int r;
+
+	r = history_streak(userdata, &days);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_append(reply, "u", days);
+}
+
+static int get_problem(sd_bus *bus, const char *path, const char *interface, const char *property,
+		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "s", history_problem(userdata));
+}
+
+static int append_workout(void *userdata, const struct workout_row *w)
+{
+	return sd_bus_message_append(userdata, "a{sv}", 12, "uuid", "s", w->uuid, "routine", "s",
+				     w->routine, "band", "s", w->band, "state", "s", w->state,
+				     "started", "t", w->started_us, "ended", "t", w->ended_us,
+				     "planned", "u", w->planned, "done", "u", w->done, "tried", "u",
+				     w->tried, "pulses", "u", w->pulses, "held_s", "d",
+				     (double)w->held_us / USEC_PER_SEC, "unknown_s", "d",
+				     (double)w->unknown_us / USEC_PER_SEC);
+}
+
+static int append_rep(void *userdata, const struct rep_row *r)
+{
+	return rep_dict_append(userdata, r);
+}
+
+static int method_workouts(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	struct history *h = userdata;
+	uint64_t from, to;
+	uint32_t offset, limit;
+	int r;
+
+	r = sd_bus_message_read(m, "ttuu", &from, &to, &offset, &limit);
+	if (r < 0)
+		return r;
+
+	if (limit > WORKOUTS_MAX)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "limit is %u; at most %d workouts are given at once.",
+					 limit, WORKOUTS_MAX);
+
+	r = sd_bus_message_new_method_return(m, &reply);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+	if (r < 0)
+		return r;
+
+	r = store_workouts(h->store, from, to ? to : UINT64_MAX, offset, limit, append_workout,
+			   reply);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_close_container(reply);
+	if (r < 0)
+		return r;
+
+	return sd_bus_send(NULL, reply, NULL);
+}
+
+static int method_workout(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	struct history *h = userdata;
+	struct workout_row row;
+	const char *uuid;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &uuid);
+	if (r < 0)
+		return r;
+
+	r = store_workout(h->store, uuid, &row);
+	if (r == -ENOENT)
+		return sd_bus_error_setf(error, ERROR_NOT_FOUND,
+					 "There is no workout \"%s\" in the history.", uuid);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_new_method_return(m, &reply);
+	if (r < 0)
+		return r;
+
+	r = append_workout(reply, &row);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+	if (r < 0)
+		return r;
+
+	r = store_reps(h->store, uuid, append_rep, reply);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_close_container(reply);
+	if (r < 0)
+		return r;
+
+	return sd_bus_send(NULL, reply, NULL);
+}
+
+static int append_span(const struct history *h, sd_bus_message *m, uint64_t from, uint64_t to)
+{
+	struct store_totals totals;
+	int r;
+
+	r = store_totals(h->store, from, to, &totals);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "{sv}", "from", "t", from);
+	if (r < 0)
+		return r;
+
+	r = append_sums(m, &totals);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_close_container(m);
+}
+
+static int method_summary(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	struct history *h = userdata;
+	enum progress_span span;
+	uint64_t from, to, begin, next;
+	const char *by;
+	unsigned n = 0;
+	int32_t day;
+	int r;
+
+	r = sd_bus_message_read(m, "tts", &from, &to, &by);
+	if (r < 0)
+		return r;
+
+	if (progress_span_parse(by, &span) < 0)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "by is \"%s\"; it must be day, week or month.", by);
+	if (to == 0)
+		to = now_real_us();
+
+	r = sd_bus_message_new_method_return(m, &reply);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(reply, 'a', "a{sv}");
+	if (r < 0)
+		return r;
+
+	for (begin = from; begin < to; begin = next) {
+		if (++n > SUMS_MAX)
+			return sd_bus_error_setf(
+				error, ERROR_INVALID_ARGUMENT,
+				"That is over %d sums; ask for a shorter time or for "
+				"weeks or months.",
+				SUMS_MAX);
+
+		day = progress_span_next(span, history_day(begin));
+		next = history_day_begin(day);
+		r = append_span(h, reply, begin, MIN(next, to));
+		if (r < 0)
+			return r;
+	}
+
+	r = sd_bus_message_close_container(reply);
+	if (r < 0)
+		return r;
+
+	return sd_bus_send(NULL, reply, NULL);
+}
+
+#define SUMS(name, handler) \
+	SD_BUS_PROPERTY(name, "a{sv}", handler, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE)
+
+static const sd_bus_vtable history_vtable[] = {
+	SD_BUS_VTABLE_START(0),
+	SUMS("Today", get_today),
+	SUMS("Totals", get_totals),
+	SD_BUS_PROPERTY("Streak", "u", get_streak, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+	SD_BUS_PROPERTY("Problem", "s", get_problem, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+	SD_BUS_METHOD_WITH_ARGS(
+		"Workouts", SD_BUS_ARGS("t", from, "t", to, "u", offset, "u", limit),
+		SD_BUS_RESULT("aa{sv}", workouts), method_workouts, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Workout", SD_BUS_ARGS("s", uuid),
+				SD_BUS_RESULT("a{sv}", workout, "aa{sv}", reps), method_workout,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Summary", SD_BUS_ARGS("t", from, "t", to, "s", by),
+				SD_BUS_RESULT("aa{sv}", sums), method_summary,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_VTABLE_END
+};
+
+int history_register(struct history *h, struct bus *bus)
+{
+	h->bus = bus;
+	return sd_bus_add_object_vtable(bus->sd, &h->slot, HISTORY_PATH, IFACE_HISTORY,
+					history_vtable, h);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The store as the daemon uses it: where its file is, and what day an instant belongs to. The days are those of the
+ * local time; arithmetic with days is the core's (core/progress.h), here is only the question to the time zone.
+ *
+ * The sums are asked from the store each time: a person looks at them a few times a day.
+ */
+
+#include <errno.h>
+#include <limits.h>
+#include <time.h>
+
+#include "instepd/history.h"
+#include "instepd/now.h"
+#include "sys/cleanup.h"
+#include "sys/log.h"
+#include "sys/paths.h"
+
+int history_open(struct history *h)
+{
+	_cleanup_(freep) char *path = NULL;
+	int r;
+
+	r = path_in(PATH_DATA, "history.db", &path);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		h->problem =
+			"There is no home directory (neither XDG_DATA_HOME nor HOME is set), so the "
+			"history is only kept until the daemon ends.";
+
+	r = store_open(&h->store, path, STORE_WRITE, NULL);
+	if (r < 0)
+		return r;
+
+	if (history_problem(h)[0])
+		log_warning("%s", history_problem(h));
+
+	r = store_close_open(h->store);
+	if (r > 0)
+		log_info("Closed %d workouts that were interrupted", r);
+	return 0;
+}
+
+void history_done(struct history *h)
+{
+	h->slot = sd_bus_slot_unref(h->slot);
+	store_free(h->store);
+	h->store = NULL;
+}
+
+const char *history_problem(const struct history *h)
+{
+	const char *problem = store_problem(h->store);
+
+	return problem ? problem : h->problem ? h->problem : "";
+}
+
+void history_changed(struct history *h)
+{
+	static const char *const properties[] = { "Today", "Totals", "Streak", "Problem" };
+
+	for (size_t i = 0; i < ELEMENTS(properties); i++)
+		bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, properties[i]);
+}
+
+int32_t history_day(uint64_t real_us)
+{
+	time_t seconds = (time_t)(real_us / USEC_PER_SEC);
+	struct tm tm;
+
+	if (!localtime_r(&seconds, &tm))
+		return 0;
+	return progress_day(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+uint64_t history_day_begin(int32_t day)
+{
+	int32_t year, month, mday;
+	struct tm tm = { .tm_isdst = -1 };
+	time_t seconds;
+
+	progress_date(day, &year, &month, &mday);
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = mday;
+
+	seconds = mktime(&tm);
+	return seconds < 0 ? 0 : (uint64_t)seconds * USEC_PER_SEC;
+}
+
+int32_t history_today(void)
+{
+	return history_day(now_real_us());
+}
+
+/* Workouts come newest first, as the streak wants its days. */
+static int push_day(void *userdata, const struct workout_row *w)
+{
+	struct streak *s = userdata;
+
+	if (w->done == 0)
+		return 0;
+	return streak_push(s, history_day(w->started_us)) ? 0 : 1;
+}
+
+int history_streak(const struct history *h, unsigned *ret)
+{
+	struct streak s;
+	int r;
+
+	streak_init(&s, history_today());
+
+	r = store_workouts(h->store, 0, UINT64_MAX, 0, UINT_MAX, push_day, &s);
+	if (r < 0)
+		return r;
+
+	*ret = s.days;
+	return 0;
+}

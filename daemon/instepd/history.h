@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What was done, as the bus shows it: the store, and its sums by local days. */
+
+#include <stdint.h>
+#include <systemd/sd-bus.h>
+
+#include "core/progress.h"
+#include "instepd/bus.h"
+#include "store/store.h"
+
+#define HISTORY_PATH BUS_ROOT "/history"
+
+struct history {
+	struct bus *bus;
+	struct store *store;
+	const char *problem; /* ours, beside the store's own; NULL = none */
+	sd_bus_slot *slot;
+};
+
+/** history_open() - open the store, and close what a crash has left open. Only -ENOMEM fails. */
+int history_open(struct history *h);
+void history_done(struct history *h);
+
+/** history_problem() - why nothing is kept on disk, or "" */
+const char *history_problem(const struct history *h);
+
+/** history_changed() - a rep or a workout was stored, or could not be: announce the sums */
+void history_changed(struct history *h);
+
+/** history_today() - the number of the local day now (core/progress.h) */
+int32_t history_today(void);
+
+/** history_day() - the local day of an instant of CLOCK_REALTIME; history_day_begin() - the first instant of a day */
+int32_t history_day(uint64_t real_us);
+uint64_t history_day_begin(int32_t day);
+
+/** history_streak() - days in a row up to today or yesterday with a counted rep. Return: 0 or negative errno. */
+int history_streak(const struct history *h, unsigned *ret);
+
+/* history-bus.c */
+/** history_register() - put the object on @bus; nobody may ask it before history_open() */
+int history_register(struct history *h, struct bus *bus);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The face of the daemon itself: org.instep.Instep1.Manager. */
+
+#include <errno.h>
+
+#include "instepd/daemon.h"
+#include "instepd/errors.h"
+#include "instepd/options.h"
+
+#define SCAN_MAX_S 120
+
+static int method_scan(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+	const char *sentence;
+	uint32_t seconds;
+	int r;
+
+	r = sd_bus_message_read(m, "u", &seconds);
+	if (r < 0)
+		return r;
+
+	if (seconds > SCAN_MAX_S)
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "seconds is %u; it must be 0 to %d.", seconds, SCAN_MAX_S);
+
+	r = scan_ask(&d->scan, m, seconds);
+	if (r == -ENETDOWN) {
+		(void)radio_state(d->radio, &sentence);
+		return sd_bus_error_set(error, ERROR_NO_RADIO, sentence);
+	}
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_add_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+	struct option_value id = { 0 }, name = { 0 }, side = { 0 }, driver = { 0 };
+	const struct option options[] = {
+		{ "id", 's', &id },
+		{ "name", 's', &name },
+		{ "side", 's', &side },
+		{ "driver", 's', &driver },
+	};
+	struct band_wish wish;
+	struct band *b;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &wish.address);
+	if (r < 0)
+		return r;
+
+	r = options_read(m, options, ELEMENTS(options), error);
+	if (r < 0)
+		return r;
+
+	wish.id = id.text;
+	wish.name = name.text;
+	wish.side = side.text;
+	wish.driver = driver.text;
+
+	r = daemon_add_band(d, &wish, &b, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, "o", b->path);
+}
+
+static int method_remove_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *path;
+	int r;
+
+	r = sd_bus_message_read(m, "o", &path);
+	if (r < 0)
+		return r;
+
+	r = daemon_remove_band(userdata, path, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_start_workout(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+	int r;
+
+	r = daemon_start_workout(d, m, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, "o", d->workout->path);
+}
+
+static int method_reload(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	int r;
+
+	r = daemon_reload(userdata);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int get_version(sd_bus *bus, const char *path, const char *interface, const char *property,
+		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "s", INSTEP_VERSION);
+}
+
+static int get_radio_state(sd_bus *bus, const char *path, const char *interface,
+			   const char *property, sd_bus_message *reply, void *userdata,
+			   sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "s", radio_state_name(radio_state(d->radio, NULL)));
+}
+
+static int get_radio_reason(sd_bus *bus, const char *path, const char *interface,
+			    const char *property, sd_bus_message *reply, void *userdata,
+			    sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+	const char *sentence = "";
+	enum radio_state state = radio_state(d->radio, &sentence);
+
+	return sd_bus_message_append(reply, "s", state == RADIO_READY ? "" : sentence);
+}
+
+static int get_scanning(sd_bus *bus, const char *path, const char *interface, const char *property,
+			sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "b", (int)radio_scanning(d->radio));
+}
+
+static int get_active_workout(sd_bus *bus, const char *path, const char *interface,
+			      const char *property, sd_bus_message *reply, void *userdata,
+			      sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "o",
+				     workout_active(d->workout) ? d->workout->path : "/");
+}
+
+static int get_units(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "s", units_name(d->settings.units));
+}
+
+static int get_warnings(sd_bus *bus, const char *path, const char *interface, const char *property,
+			sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append_strv(reply, d->warnings);
+}
+
+#define SHOWN(name, type, getter) \
+	SD_BUS_PROPERTY(name, type, getter, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE)
+
+const sd_bus_vtable manager_vtable[] = {
+	SD_BUS_VTABLE_START(0),
+	SD_BUS_PROPERTY("Version", "s", get_version, 0, SD_BUS_VTABLE_PROPERTY_CONST),
+	SHOWN("RadioState", "s", get_radio_state),
+	SHOWN("RadioReason", "s", get_radio_reason),
+	SHOWN("Scanning", "b", get_scanning),
+	SHOWN("ActiveWorkout", "o", get_active_workout),
+	SHOWN("Units", "s", get_units),
+	SHOWN("Warnings", "as", get_warnings),
+	SD_BUS_METHOD_WITH_ARGS("Scan", SD_BUS_ARGS("u", seconds), SD_BUS_NO_RESULT, method_scan,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("AddBand", SD_BUS_ARGS("s", address, "a{sv}", options),
+				SD_BUS_RESULT("o", band), method_add_band,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("RemoveBand", SD_BUS_ARGS("o", band), SD_BUS_NO_RESULT,
+				method_remove_band, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("StartWorkout", SD_BUS_ARGS("s", routine, "a{sv}", options),
+				SD_BUS_RESULT("o", workout), method_start_workout,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Reload", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_reload,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_VTABLE_END
+};

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The routines on the bus. They change only as a whole, when the files are read again. */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "instepd/routines.h"
+#include "util/macro.h"
+
+void routines_done(struct routines *r)
+{
+	for (size_t i = 0; r->objects && i < r->shelf.n; i++) {
+		if (r->objects[i].slot)
+			bus_vanishes(r->bus, r->objects[i].path);
+		sd_bus_slot_unref(r->objects[i].slot);
+	}
+
+	free(r->objects);
+	r->objects = NULL;
+	routine_shelf_done(&r->shelf);
+	r->shelf = (struct routine_shelf){ 0 };
+}
+
+int routines_set(struct routines *r, struct routine_shelf *shelf, uint64_t ready_us)
+{
+	struct routine_object *objects;
+	int q;
+
+	objects = calloc(MAX(shelf->n, 1U), sizeof(*objects));
+	if (!objects)
+		return -ENOMEM;
+
+	routines_done(r);
+	r->shelf = *shelf;
+	*shelf = (struct routine_shelf){ 0 };
+	r->objects = objects;
+	r->ready_us = ready_us;
+
+	for (size_t i = 0; i < r->shelf.n; i++) {
+		objects[i].routines = r;
+		objects[i].entry = &r->shelf.entries[i];
+
+		q = bus_path(objects[i].path, "routine", objects[i].entry->routine.id);
+		if (q < 0)
+			return q;
+
+		q = routine_register(&objects[i]);
+		if (q < 0)
+			return q;
+	}
+	return 0;
+}

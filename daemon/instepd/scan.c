@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A scan costs battery and airtime, so it has an end from the begin, and it ends early when the last client that
+ * asked for it is gone. What it found is shown only while it runs: an old candidate says nothing.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "instepd/now.h"
+#include "instepd/scan.h"
+#include "sys/log.h"
+
+/* More bands than any room holds; beyond it somebody is making them up. */
+#define FOUND_MAX 64
+
+static struct found *found_free(struct found *f)
+{
+	if (!f)
+		return NULL;
+
+	if (f->scan) {
+		struct found **link = &f->scan->first;
+
+		while (*link && *link != f)
+			link = &(*link)->next;
+		if (*link)
+			*link = f->next;
+		f->scan->n_shown--;
+	}
+
+	if (f->slot)
+		bus_vanishes(f->scan->bus, f->path);
+	sd_bus_slot_unref(f->slot);
+	free(f);
+	return NULL;
+}
+
+static struct found *find(const struct scan *s, const char *address)
+{
+	for (struct found *f = s->first; f; f = f->next)
+		if (strcmp(f->candidate.address, address) == 0)
+			return f;
+	return NULL;
+}
+
+static int show(struct scan *s, const struct candidate *c)
+{
+	struct found *f;
+	int r;
+
+	f = calloc(1, sizeof(*f));
+	if (!f)
+		return -ENOMEM;
+
+	f->candidate = *c;
+	f->scan = s;
+	f->next = s->first;
+	s->first = f;
+	s->n_shown++;
+	(void)snprintf(f->id, sizeof(f->id), "%u", ++s->n_found);
+
+	r = bus_path(f->path, "candidate", f->id);
+	if (r >= 0)
+		r = found_register(f);
+	if (r < 0)
+		found_free(f);
+	return r;
+}
+
+static void refresh(struct found *f, const struct candidate *c)
+{
+	const struct candidate old = f->candidate;
+
+	f->candidate = *c;
+	if (strcmp(old.name, c->name) != 0)
+		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Name");
+	if (old.rssi != c->rssi)
+		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Rssi");
+	if (old.driver != c->driver)
+		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Driver");
+}
+
+void scan_candidate(struct scan *s, const struct candidate *c)
+{
+	struct found *f = find(s, c->address);
+	int r;
+
+	if (f) {
+		refresh(f, c);
+		return;
+	}
+
+	if (s->n_shown >= FOUND_MAX)
+		return;
+
+	r = show(s, c);
+	if (r < 0)
+		log_warning_errno(r, "Failed to show a band that was found: %m");
+}
+
+void scan_candidate_gone(struct scan *s, const char *address)
+{
+	found_free(find(s, address));
+}
+
+void scan_stop(struct scan *s)
+{
+	bool was = radio_scanning(s->radio);
+
+	radio_scan_stop(s->radio);
+	(void)sd_event_source_set_enabled(s->deadline, SD_EVENT_OFF);
+	s->ends_us = 0;
+	clients_done(&s->callers);
+	while (s->first)
+		found_free(s->first);
+
+	if (was)
+		bus_changed(s->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
+}
+
+static void on_left(void *userdata)
+{
+	struct scan *s = userdata;
+
+	if (!clients_any(&s->callers))
+		scan_stop(s);
+}
+
+static int on_deadline(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	scan_stop(userdata);
+	return 0;
+}
+
+int scan_init(struct scan *s, struct bus *bus, sd_event *event, struct radio *radio)
+{
+	int r;
+
+	*s = (struct scan){ .bus = bus, .radio = radio };
+	clients_init(&s->callers, bus->sd, on_left, s);
+
+	r = sd_event_add_time(event, &s->deadline, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC,
+			      on_deadline, s);
+	if (r < 0)
+		return r;
+
+	(void)sd_event_source_set_description(s->deadline, "scan-end");
+	return sd_event_source_set_enabled(s->deadline, SD_EVENT_OFF);
+}
+
+void scan_done(struct scan *s)
+{
+	if (s->radio)
+		scan_stop(s);
+	s->deadline = sd_event_source_disable_unref(s->deadline);
+}
+
+static int extend(struct scan *s, unsigned seconds)
+{
+	uint64_t ends = now_host_us() + seconds * USEC_PER_SEC;
+	int r;
+
+	if (ends <= s->ends_us)
+		return 0;
+
+	s->ends_us = ends;
+	r = sd_event_source_set_time(s->deadline, ends);
+	if (r < 0)
+		return r;
+
+	return sd_event_source_set_enabled(s->deadline, SD_EVENT_ONESHOT);
+}
+
+int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds)
+{
+	int r;
+
+	/* Each caller counts once, however often it asks. */
+	(void)clients_remove(&s->callers, m);
+	if (seconds == 0) {
+		if (!clients_any(&s->callers))
+			scan_stop(s);
+		return 0;
+	}
+
+	if (!radio_scanning(s->radio)) {
+		r = radio_scan_start(s->radio);
+		if (r < 0)
+			return r;
+		bus_changed(s->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
+	}
+
+	r = clients_add(&s->callers, m);
+	if (r < 0)
+		return r;
+
+	return extend(s, seconds);
+}

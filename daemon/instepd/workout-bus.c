@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The face of a workout: org.instep.Instep1.Workout. */
+
+#include <errno.h>
+
+#include "instepd/errors.h"
+#include "instepd/now.h"
+#include "instepd/rep-dict.h"
+#include "instepd/workout.h"
+#include "sys/log.h"
+
+static int reply(sd_bus_message *m, int r, sd_bus_error *error)
+{
+	if (r == -ESRCH)
+		return sd_bus_error_set(error, ERROR_NOT_RUNNING, "This workout is over.");
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_pause(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_pause(userdata), error);
+}
+
+static int method_resume(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_resume(userdata), error);
+}
+
+static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_skip(userdata), error);
+}
+
+static int method_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_stop(userdata), error);
+}
+
+static int get_cue_args(sd_bus *bus, const char *path, const char *interface, const char *property,
+			sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct workout *w = userdata;
+	const struct cue *c = &w->face.args;
+
+	return sd_bus_message_append(reply, "a{sv}", 6, "rep", "u", c->rep, "reps", "u", c->reps,
+				     "side", "s", side_name(c->side), "reason", "s",
+				     tried_reason_name(c->reason), "held_s", "d",
+				     (double)c->held_us / USEC_PER_SEC, "wanted_s", "d",
+				     (double)c->wanted_us / USEC_PER_SEC);
+}
+
+#define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
+#define LIVE_  SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE
+#define TEXT(name, field, flags) \
+	SD_BUS_PROPERTY(name, "s", bus_get_text, offsetof(struct workout, field), flags)
+#define NUMBER(name, type, field, flags) \
+	SD_BUS_PROPERTY(name, type, NULL, offsetof(struct workout, field), flags)
+#define ACT(name, handler)                                                       \
+	SD_BUS_METHOD_WITH_ARGS(name, SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, handler, \
+				SD_BUS_VTABLE_UNPRIVILEGED)
+
+static int get_path(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *text, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "o", text);
+}
+
+static const sd_bus_vtable workout_vtable[] = {
+	SD_BUS_VTABLE_START(0),
+	TEXT("Id", row.uuid, CONST_),
+	TEXT("Routine", row.routine, CONST_),
+	TEXT("State", face.state, LIVE_),
+	TEXT("Reason", face.reason, LIVE_),
+	TEXT("Exercise", face.exercise, LIVE_),
+	TEXT("Side", face.side, LIVE_),
+	NUMBER("Set", "u", face.set, LIVE_),
+	NUMBER("Sets", "u", face.sets, LIVE_),
+	NUMBER("Rep", "u", face.rep, LIVE_),
+	NUMBER("Reps", "u", face.reps, LIVE_),
+	TEXT("Phase", face.phase, LIVE_),
+	TEXT("CueId", face.cue_id, LIVE_),
+	SD_BUS_PROPERTY("CueArgs", "a{sv}", get_cue_args, 0, LIVE_),
+	TEXT("Cue", face.cue, LIVE_),
+	NUMBER("PhaseStarted", "t", face.phase_started, LIVE_),
+	NUMBER("PhaseEnds", "t", face.phase_ends, LIVE_),
+	NUMBER("Target", "d", face.target, LIVE_),
+	NUMBER("Hold", "d", face.hold, LIVE_),
+	TEXT("GuidedBy", face.guided_by, LIVE_),
+	SD_BUS_PROPERTY("Band", "o", get_path, offsetof(struct workout, face.band), LIVE_),
+	NUMBER("Done", "u", face.done, LIVE_),
+	NUMBER("Tried", "u", face.tried, LIVE_),
+	NUMBER("Planned", "u", face.planned, LIVE_),
+	TEXT("Next", face.next, LIVE_),
+	ACT("Pause", method_pause),
+	ACT("Resume", method_resume),
+	ACT("Skip", method_skip),
+	ACT("Stop", method_stop),
+	SD_BUS_SIGNAL_WITH_ARGS("RepDone", SD_BUS_ARGS("a{sv}", rep), 0),
+	SD_BUS_SIGNAL_WITH_ARGS(
+		"Live",
+		SD_BUS_ARGS("d", force_n, "d", over_n, "d", level_n, "d", held_s, "b", stalled), 0),
+	SD_BUS_SIGNAL_WITH_ARGS("Finished", SD_BUS_ARGS("a{sv}", summary), 0),
+	SD_BUS_VTABLE_END
+};
+
+int workout_register(struct workout *w)
+{
+	int r;
+
+	r = sd_bus_add_object_vtable(w->bus->sd, &w->slot, w->path, IFACE_WORKOUT, workout_vtable,
+				     w);
+	if (r < 0)
+		return r;
+
+	bus_appeared(w->bus, w->path);
+	return 0;
+}
+
+static int new_signal(struct workout *w, const char *name, sd_bus_message **ret)
+{
+	return sd_bus_message_new_signal(w->bus->sd, ret, w->path, IFACE_WORKOUT, name);
+}
+
+static void send(struct workout *w, sd_bus_message *m, int r)
+{
+	if (r >= 0)
+		r = sd_bus_send(w->bus->sd, m, NULL);
+	if (r < 0 && r != -ENOTCONN)
+		log_warning_errno(r, "Failed to send a signal of the workout: %m");
+}
+
+void workout_emit_rep(struct workout *w, const struct rep_row *row)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int r;
+
+	r = new_signal(w, "RepDone", &m);
+	if (r >= 0)
+		r = rep_dict_append(m, row);
+	send(w, m, r);
+}
+
+void workout_emit_live(struct workout *w, const struct track_live *live)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int r;
+
+	r = new_signal(w, "Live", &m);
+	if (r >= 0)
+		r = sd_bus_message_append(m, "ddddb", live->force_n, live->over_n, live->level_n,
+					  (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+	send(w, m, r);
+}
+
+void workout_emit_finished(struct workout *w)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int r;
+
+	r = new_signal(w, "Finished", &m);
+	if (r >= 0)
+		r = sd_bus_message_append(
+			m, "a{sv}", 7, "state", "s", w->row.state, "done", "u", w->session.done,
+			"tried", "u", w->session.tried, "planned", "u", w->row.planned, "held_s",
+			"d", (double)w->row.held_us / USEC_PER_SEC, "seconds", "d",
+			(double)(now_host_us() - w->started_us) / USEC_PER_SEC, "unknown_s", "d",
+			(double)w->row.unknown_us / USEC_PER_SEC);
+	send(w, m, r);
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The shell round the session. The session answers with effects; here they are carried out: the detector is armed, a
+ * rep becomes a row and a signal, the one timer is set, what changed is announced. Row and signal are made from the
+ * same record, so they cannot disagree.
+ *
+ * What the band's events mean is decided in the core; how they come here is the band's affair.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "instepd/now.h"
+#include "instepd/watchdog.h"
+#include "instepd/workout.h"
+#include "sys/log.h"
+
+#define LIVE_US (100 * USEC_PER_MSEC)
+
+/* The session gives one rep a call and waits 4 s for the last; this is far more than it can ask for. */
+#define END_TICKS_MAX 16
+
+bool workout_active(const struct workout *w)
+{
+	return w && !w->over;
+}
+
+static void arm_timer(struct workout *w, uint64_t wake_us)
+{
+	int r;
+
+	if (wake_us == w->wake_us)
+		return;
+
+	w->wake_us = wake_us;
+	if (!wake_us) {
+		(void)sd_event_source_set_enabled(w->wake, SD_EVENT_OFF);
+		return;
+	}
+
+	r = sd_event_source_set_time(w->wake, wake_us);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(w->wake, SD_EVENT_ONESHOT);
+	if (r < 0)
+		log_error_errno(r, "Failed to set the timer of the workout: %m");
+}
+
+static uint64_t span_us(uint64_t from_us, uint64_t to_us)
+{
+	return to_us > from_us ? to_us - from_us : 0;
+}
+
+/* When the rep began, on the wall. A band tells; by the timer it ends now, after its hold. */
+static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
+{
+	uint64_t now = now_host_us(), at;
+
+	if (rep->measured && w->band && w->last_epoch == w->band->epoch)
+		at = clock_to_host(&w->band->clock, rep->hold.start_us);
+	else
+		at = now - MIN(now, rep->wanted_us);
+
+	return host_to_real_us(MIN(at, now));
+}
+
+static void fill_measured(struct workout *w, const struct hold_record *h, struct rep_row *ret)
+{
+	uint32_t epoch = w->band ? w->band->epoch : 0;
+
+	ret->measured = true;
+	ret->earned = h->earned;
+	ret->open = h->open;
+	ret->out_us = span_us(h->start_us, h->plateau_start_us);
+	ret->plateau_us = span_us(h->plateau_start_us, h->plateau_end_us);
+	ret->back_us = span_us(h->plateau_end_us, h->end_us);
+	ret->held_us = h->held_us;
+	ret->unknown_us = h->unknown_us;
+	ret->rest_n = h->rest_n;
+	ret->level_n = h->level_n;
+	ret->peak_n = h->peak_n;
+	ret->mean_n = h->mean_n;
+
+	if (w->last_epoch && w->last_epoch == epoch && h->start_us >= w->last_end_us)
+		ret->rest_us = (int64_t)(h->start_us - w->last_end_us);
+	w->last_end_us = h->end_us;
+	w->last_epoch = epoch;
+}
+
+static void take_rep(struct workout *w)
+{
+	const struct rep_record *rep = &w->session.last;
+	struct rep_row row = {
+		.step = rep->step + 1,
+		.set = rep->set + 1,
+		.rep = rep->rep + 1,
+		.side = rep->side,
+		.counted = rep->counted,
+		.wanted_us = rep->wanted_us,
+		.rest_us = -1,
+	};
+	int r;
+
+	(void)snprintf(row.exercise, sizeof(row.exercise), "%s",
+		       w->routine.steps[rep->step].exercise);
+	(void)snprintf(row.guide, sizeof(row.guide), "%s", guide_name(rep->guide));
+	(void)snprintf(row.reason, sizeof(row.reason), "%s", tried_reason_name(rep->reason));
+	if (rep->measured)
+		fill_measured(w, &rep->hold, &row);
+	row.at_us = rep_at_us(w, rep);
+
+	w->row.done += rep->counted;
+	w->row.tried += !rep->counted;
+	if (rep->counted)
+		w->row.held_us += rep->measured ? rep->hold.held_us : rep->wanted_us;
+
+	r = store_rep(w->history->store, w->row.uuid, &row);
+	if (r < 0)
+		log_warning_errno(r, "Failed to store a rep: %m");
+
+	workout_emit_rep(w, &row);
+	history_changed(w->history);
+}
+
+static void finish(struct workout *w)
+{
+	int r;
+
+	w->over = true;
+	w->watchdog = watchdog_stop(w->watchdog);
+	w->row.ended_us = now_real_us();
+	w->row.unknown_us = w->session.unknown_us;
+	(void)snprintf(w->row.state, sizeof(w->row.state), "%s",
+		       session_state_name(w->session.state));
+
+	r = store_end(w->history->store, &w->row);
+	if (r < 0)
+		log_warning_errno(r, "Failed to store the end of the workout: %m");
+	store_checkpoint(w->history->store);
+
+	log_fields(LOG_INFO, (const char *[]){ "INSTEP_EVENT=workout-end", NULL }, "Workout %s: %s",
+		   w->row.uuid, w->row.state);
+
+	/* The state first, then the signal that it is so. */
+	history_changed(w->history);
+	w->ended(w->userdata);
+	bus_flush(w->bus);
+	workout_emit_finished(w);
+
+	if (w->band)
+		band_unuse(w->band);
+	w->band = NULL;
+}
+
+static void apply(struct workout *w, struct effects fx)
+{
+	const struct step *step = session_step(&w->session);
+
+	if (w->band && fx.arm)
+		track_arm(&w->band->track);
+	if (w->band && fx.ask)
+		track_ask(&w->band->track, step->hold_us, step->target_n);
+	if (fx.rep_done)
+		take_rep(w);
+	if (fx.changed)
+		workout_refresh(w);
+	arm_timer(w, fx.wake_us);
+	if (fx.finished)
+		finish(w);
+}
+
+static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct workout *w = userdata;
+
+	w->wake_us = 0;
+	apply(w, session_tick(&w->session, now_host_us()));
+	return 0;
+}
+
+static void on_event(void *userdata, const struct event *e, uint64_t host_us)
+{
+	struct workout *w = userdata;
+
+	if (e->kind == EVENT_PULSE && w->session.state == SESSION_RUNNING)
+		w->row.pulses++;
+	apply(w, session_event(&w->session, e, host_us));
+}
+
+static void on_packet(void *userdata, uint64_t host_us)
+{
+	struct workout *w = userdata;
+	struct track_live live;
+	uint64_t now;
+
+	track_live(&w->band->track, &live);
+
+	if (clients_any(&w->band->claims)) {
+		now = now_host_us();
+		if (now >= w->live_us + LIVE_US) {
+			w->live_us = now;
+			workout_emit_live(w, &live);
+		}
+	}
+
+	apply(w, session_countdown(&w->session, live.held_us, host_us));
+}
+
+static void on_back(void *userdata)
+{
+	struct workout *w = userdata;
+
+	w->band_seen = true;
+	apply(w, session_band_back(&w->session, now_host_us()));
+}
+
+static void on_lost(void *userdata)
+{
+	struct workout *w = userdata;
+
+	apply(w, session_band_lost(&w->session, now_host_us()));
+}
+
+static const struct band_user band_user = {
+	.event = on_event,
+	.packet = on_packet,
+	.back = on_back,
+	.lost = on_lost,
+};
+
+int workout_pause(struct workout *w)
+{
+	if (w->over)
+		return -ESRCH;
+
+	apply(w, session_pause(&w->session, now_host_us()));
+	return 0;
+}
+
+int workout_resume(struct workout *w)
+{
+	if (w->over)
+		return -ESRCH;
+
+	apply(w, session_resume(&w->session, now_host_us()));
+	return 0;
+}
+
+int workout_skip(struct workout *w)
+{
+	if (w->over)
+		return -ESRCH;
+
+	apply(w, session_skip(&w->session, now_host_us()));
+	return 0;
+}
+
+int workout_stop(struct workout *w)
+{
+	if (w->over)
+		return -ESRCH;
+
+	apply(w, session_stop(&w->session, now_host_us()));
+	return 0;
+}
+
+void workout_end_now(struct workout *w)
+{
+	if (!workout_active(w))
+		return;
+
+	apply(w, session_stop(&w->session, now_host_us()));
+	if (w->band)
+		band_finish(w->band);
+
+	/* Nobody is going to wait: it is as late as the session wants it to be. */
+	for (unsigned i = 0; i < END_TICKS_MAX && !w->over; i++)
+		apply(w, session_tick(&w->session, MAX(w->wake_us, now_host_us())));
+}
+
+static int begin_row(struct workout *w)
+{
+	int r;
+
+	r = uuid_new(w->row.uuid);
+	if (r < 0)
+		return r;
+
+	(void)snprintf(w->row.routine, sizeof(w->row.routine), "%s", w->routine.id);
+	if (w->band)
+		(void)snprintf(w->row.band, sizeof(w->row.band), "%s", w->band->file.id);
+	(void)snprintf(w->row.state, sizeof(w->row.state), "%s",
+		       session_state_name(SESSION_RUNNING));
+	w->row.started_us = now_real_us();
+	w->row.planned = routine_planned(&w->routine);
+
+	r = store_begin(w->history->store, &w->row);
+	if (r < 0)
+		log_warning_errno(r, "Failed to store the begin of the workout: %m");
+	return 0;
+}
+
+static int make_timer(struct workout *w)
+{
+	int r;
+
+	r = sd_event_add_time(w->event, &w->wake, CLOCK_BOOTTIME, 0, USEC_PER_MSEC, on_wake, w);
+	if (r < 0)
+		return r;
+
+	(void)sd_event_source_set_description(w->wake, "workout-wake");
+	return sd_event_source_set_enabled(w->wake, SD_EVENT_OFF);
+}
+
+static void begin_session(struct workout *w, uint64_t ready_us)
+{
+	struct band_user user = band_user;
+	uint64_t now = now_host_us();
+
+	w->started_us = now;
+	apply(w, session_start(&w->session, &w->routine, w->band ? GUIDE_BAND : GUIDE_TIMER,
+			       ready_us, now));
+	if (!w->band)
+		return;
+
+	/* A band that is connected streams within a moment of being wanted; another one is waited for. */
+	w->band_seen = w->band->flowing;
+	if (w->band->link.state != LINK_READY && w->band->link.state != LINK_STREAMING)
+		apply(w, session_band_lost(&w->session, now));
+
+	user.userdata = w;
+	band_use(w->band, &user);
+}
+
+int workout_start(struct workout **ret, const struct workout_plan *plan, struct bus *bus,
+		  sd_event *event, struct history *history, void (*ended)(void *userdata),
+		  void *userdata)
+{
+	_cleanup_(workout_freep) struct workout *w = NULL;
+	char number[16];
+	int r;
+
+	w = calloc(1, sizeof(*w));
+	if (!w)
+		return -ENOMEM;
+
+	w->bus = bus;
+	w->event = event;
+	w->history = history;
+	w->band = plan->band;
+	w->ended = ended;
+	w->userdata = userdata;
+	w->routine = *plan->routine;
+	(void)snprintf(w->face.band, sizeof(w->face.band), "%s", w->band ? w->band->path : "/");
+
+	(void)snprintf(number, sizeof(number), "%u", plan->number);
+	r = bus_path(w->path, "workout", number);
+	if (r < 0)
+		return r;
+
+	r = make_timer(w);
+	if (r < 0)
+		return r;
+
+	r = begin_row(w);
+	if (r < 0)
+		return r;
+
+	begin_session(w, plan->ready_us);
+
+	r = workout_register(w);
+	if (r < 0) {
+		workout_end_now(w);
+		return r;
+	}
+
+	r = watchdog_start(event, &w->watchdog);
+	if (r < 0)
+		log_warning_errno(r, "The watchdog cannot guard this workout: %m");
+
+	*ret = TAKE(w);
+	return 0;
+}
+
+struct workout *workout_free(struct workout *w)
+{
+	if (!w)
+		return NULL;
+
+	if (w->slot)
+		bus_vanishes(w->bus, w->path);
+	sd_bus_slot_unref(w->slot);
+	if (w->band)
+		band_unuse(w->band);
+	w->wake = sd_event_source_disable_unref(w->wake);
+	w->watchdog = watchdog_stop(w->watchdog);
+	free(w);
+	return NULL;
+}

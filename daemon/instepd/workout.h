@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * One guided session: the state machine of the core with its timer, its band, its rows in the history and its face.
+ * It stays on the bus after its end, until the next one starts.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <systemd/sd-event.h>
+
+#include "core/session.h"
+#include "instepd/band.h"
+#include "instepd/bus.h"
+#include "instepd/cue.h"
+#include "instepd/history.h"
+#include "store/store.h"
+
+/* What the bus shows, kept so that a change can be told from a repetition: every byte that is not said is zero. */
+struct workout_face {
+	char state[16], reason[128], exercise[ROUTINE_ID_MAX], side[8], phase[16], guided_by[8];
+	char cue_id[16], cue[CUE_SENTENCE_MAX], next[256], band[BUS_PATH_MAX];
+	uint32_t set, sets, rep, reps, done, tried, planned;
+	uint64_t phase_started, phase_ends; /* CLOCK_MONOTONIC */
+	double target, hold;
+	struct cue args;
+};
+
+struct workout {
+	struct bus *bus;
+	sd_event *event;
+	struct history *history;
+	struct band *band; /* NULL: by the timer, or over */
+	void (*ended)(void *userdata);
+	void *userdata;
+
+	char path[BUS_PATH_MAX];
+	sd_bus_slot *slot;
+	struct routine routine;
+	struct session session;
+	struct workout_row row;
+	struct workout_face face;
+
+	sd_event_source *wake, *watchdog;
+	uint64_t wake_us;       /* what the timer is set to; 0 = off */
+	uint64_t mono_shift_us; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC */
+	uint64_t started_us;    /* host */
+	uint64_t live_us;       /* host time of the last Live */
+	bool band_seen;
+	bool over; /* its end was announced */
+
+	/* the end of the measured rep before, to tell the rest between the two */
+	uint64_t last_end_us;
+	uint32_t last_epoch; /* 0 = there was none */
+};
+
+struct workout_plan {
+	const struct routine *routine; /* copied; it has passed routine_check() */
+	struct band *band;             /* NULL: by the timer */
+	uint64_t ready_us;
+	unsigned number; /* for the path */
+};
+
+/**
+ * workout_start() - begin
+ * @ended: called once, when it is over; the workout stays
+ */
+int workout_start(struct workout **ret, const struct workout_plan *plan, struct bus *bus,
+		  sd_event *event, struct history *history, void (*ended)(void *userdata),
+		  void *userdata);
+struct workout *workout_free(struct workout *w);
+DEFINE_CLEANUP(struct workout *, workout_free);
+
+/** workout_active() - is it running or paused? */
+bool workout_active(const struct workout *w);
+
+/* What people ask for. Return: 0, or -ESRCH when it is over. */
+int workout_pause(struct workout *w);
+int workout_resume(struct workout *w);
+int workout_skip(struct workout *w);
+int workout_stop(struct workout *w);
+
+/** workout_end_now() - the process ends: stop without waiting for anything, and store what was done */
+void workout_end_now(struct workout *w);
+
+/* workout-face.c: what is shown. Refreshing announces what changed. */
+void workout_refresh(struct workout *w);
+
+/* workout-bus.c */
+int workout_register(struct workout *w);
+void workout_emit_rep(struct workout *w, const struct rep_row *r);
+void workout_emit_live(struct workout *w, const struct track_live *live);
+void workout_emit_finished(struct workout *w);
