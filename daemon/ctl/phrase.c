@@ -5,6 +5,7 @@
  */
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,56 +59,66 @@ const char *phrase_reason(const char *id)
 	return id;
 }
 
-/* "held 5.1 s of 5 s at 2.31 kg", or how a rep was counted that no band measured */
-static struct phrase measured(enum units units, const json_t *rep)
+/* Append to a sentence; what is too long is cut. */
+_printf_(2, 3) static void add(struct phrase *p, const char *format, ...)
 {
-	struct phrase p;
+	size_t n = strlen(p->text);
+	va_list args;
 
-	if (json_object_get(rep, "held_s"))
-		(void)snprintf(p.text, sizeof(p.text), "held %s of %s at %s",
-			       phrase_duration(client_number(rep, "held_s")).text,
-			       phrase_duration(client_number(rep, "wanted_s")).text,
-			       phrase_force(units, client_number(rep, "level_n")).text);
-	else
-		(void)snprintf(p.text, sizeof(p.text), "%s by the timer",
-			       phrase_duration(client_number(rep, "wanted_s")).text);
-	return p;
+	va_start(args, format);
+	(void)vsnprintf(p->text + n, sizeof(p->text) - n, format, args);
+	va_end(args);
 }
 
-struct phrase phrase_rep(enum units units, const json_t *rep)
+/* "held 5.1 s of 5 s at 2.31 kg", or what the timer gave where no band measured */
+static void add_measured(struct phrase *p, enum units units, const json_t *rep)
+{
+	if (!json_object_get(rep, "held_s")) {
+		add(p, "%s by the timer", phrase_duration(client_number(rep, "wanted_s")).text);
+		return;
+	}
+	add(p, "held %s of %s at %s", phrase_duration(client_number(rep, "held_s")).text,
+	    phrase_duration(client_number(rep, "wanted_s")).text,
+	    phrase_force(units, client_number(rep, "level_n")).text);
+}
+
+struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
 {
 	const char *side = client_text(rep, "side");
-	bool one_side = !strcmp(side, "left") || !strcmp(side, "right");
-	struct phrase p;
-	int n;
+	struct phrase p = {};
 
-	n = snprintf(p.text, sizeof(p.text), "Rep %.0f%s%s: ", client_number(rep, "rep"),
-		     one_side ? ", " : "", one_side ? side : "");
-	if (json_is_true(json_object_get(rep, "counted")))
-		(void)snprintf(p.text + n, sizeof(p.text) - (size_t)n, "counted, %s",
-			       measured(units, rep).text);
+	if (with_set)
+		add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"), client_number(rep, "rep"));
 	else
-		(void)snprintf(
-			p.text + n, sizeof(p.text) - (size_t)n, "tried, not counted: %s (%s)",
-			phrase_reason(client_text(rep, "reason")), measured(units, rep).text);
+		add(&p, "Rep %.0f", client_number(rep, "rep"));
+	if (!strcmp(side, "left") || !strcmp(side, "right"))
+		add(&p, ", %s", side);
+
+	if (json_is_true(json_object_get(rep, "counted"))) {
+		add(&p, ": counted, ");
+		add_measured(&p, units, rep);
+	} else {
+		add(&p, ": tried, not counted: %s (", phrase_reason(client_text(rep, "reason")));
+		add_measured(&p, units, rep);
+		add(&p, ")");
+	}
 	return p;
 }
 
 struct phrase phrase_summary(const json_t *summary)
 {
 	bool finished = !strcmp(client_text(summary, "state"), "finished");
-	struct phrase p;
-	int n;
+	struct phrase p = {};
 
-	n = snprintf(p.text, sizeof(p.text), "%s: %.0f of %.0f counted, %.0f tried; held %s in %s",
-		     finished ? "Finished" : "Stopped", client_number(summary, "done"),
-		     client_number(summary, "planned"), client_number(summary, "tried"),
-		     phrase_duration(client_number(summary, "held_s")).text,
-		     phrase_duration(client_number(summary, "seconds")).text);
+	add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
+	    client_number(summary, "done"), client_number(summary, "planned"),
+	    client_number(summary, "tried"));
+	if (json_object_get(summary, "held_s"))
+		add(&p, "; held %s in %s", phrase_duration(client_number(summary, "held_s")).text,
+		    phrase_duration(client_number(summary, "seconds")).text);
 	if (client_number(summary, "unknown_s") > 0)
-		(void)snprintf(p.text + n, sizeof(p.text) - (size_t)n,
-			       "; the band said nothing for %s",
-			       phrase_duration(client_number(summary, "unknown_s")).text);
+		add(&p, "; the band said nothing for %s",
+		    phrase_duration(client_number(summary, "unknown_s")).text);
 	return p;
 }
 

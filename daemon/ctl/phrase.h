@@ -7,6 +7,7 @@
  */
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "conf/settings.h"
 
@@ -23,8 +24,8 @@ struct figure phrase_force(enum units units, double n);
 /** phrase_reason() - why a rep was not counted, from its id */
 const char *phrase_reason(const char *id);
 
-/** phrase_rep() - a rep as Workout.RepDone tells it */
-struct phrase phrase_rep(enum units units, const json_t *rep);
+/** phrase_rep() - a rep as Workout.RepDone tells it; @with_set says its set too, where there are several */
+struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set);
 
 /** phrase_summary() - a workout as Workout.Finished tells it */
 struct phrase phrase_summary(const json_t *summary);

@@ -219,7 +219,7 @@ static void screen_changed(struct watch *w, const json_t *names)
 
 static void screen_rep(struct watch *w, const json_t *rep)
 {
-	print_above(phrase_rep(w->units, rep).text);
+	print_above(phrase_rep(w->units, rep, client_number(w->workout, "sets") > 1).text);
 	draw(w);
 }
 
