@@ -13,9 +13,9 @@
 #define TAU_DOWN_S  0.15
 #define TAU_UP_S    1.0
 #define TAU_NOISE_S 6.0
-#define SURE_S      0.5
+#define SURE_S      0.3
 /* Once sure of the noise, no value counts as more than this many times it: a slow ramp must not raise its own threshold. */
-#define CLIP         3.0
+#define CLIP         2.5
 #define CLIP_LEAST_N 0.01
 
 void baseline_init(struct baseline *b)
