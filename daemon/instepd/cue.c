@@ -14,10 +14,10 @@
 
 #define SECONDS_MAX 24
 
-/* "5 s", "3.2 s" */
+/* "5 s", "3.2 s"; cut, not rounded: "held for 5 s of 5 s" would be no reason */
 static const char *seconds(uint64_t us, char ret[static SECONDS_MAX])
 {
-	uint64_t tenths = (us + 50 * USEC_PER_MSEC) / (100 * USEC_PER_MSEC);
+	uint64_t tenths = us / (100 * USEC_PER_MSEC);
 
 	if (tenths % 10)
 		(void)snprintf(ret, SECONDS_MAX, "%u.%u s", (unsigned)(tenths / 10),
@@ -82,21 +82,21 @@ static void set_done(const struct cue *c, const char *foot, char *ret, size_t si
 	char rest[SECONDS_MAX];
 
 	if (c->wanted_us)
-		(void)snprintf(ret, size, "Set done. %sRest for %s.", foot,
+		(void)snprintf(ret, size, "Set done.%s Rest for %s.", foot,
 			       seconds(c->wanted_us, rest));
 	else
-		(void)snprintf(ret, size, "Set done. %s", foot);
+		(void)snprintf(ret, size, "Set done.%s", foot);
 }
 
 static const char *change_to(enum side side)
 {
 	switch (side) {
 	case SIDE_BOTH:
-		return "Now both feet. ";
+		return " Now both feet.";
 	case SIDE_LEFT:
-		return "Change to the left foot. ";
+		return " Change to the left foot.";
 	case SIDE_RIGHT:
-		return "Change to the right foot. ";
+		return " Change to the right foot.";
 	}
 	return "";
 }
