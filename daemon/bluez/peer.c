@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "bluez/call.h"
-#include "bluez/gatt.h"
+#include "bluez/channel.h"
 #include "bluez/names.h"
 #include "bluez/peer.h"
 #include "bluez/radio-internal.h"
@@ -22,6 +22,10 @@
 
 /* The kernel gives a connection attempt 20 s; bluetoothd then answers. A little more, and it is called off. */
 #define CONNECT_LIMIT_US (25 * USEC_PER_SEC)
+
+#define LOST    "The connection to the band is lost."
+#define NO_BAND "The band did not answer. Wake it, bring it nearer and try again."
+#define UNKNOWN "BlueZ does not know this band yet. Switch it on and scan for it."
 
 /* Answers that the loop owes, because no event may come from inside a call. */
 enum owed {
@@ -38,7 +42,7 @@ struct peer {
 	void *userdata;
 
 	struct follower follower;
-	struct gatt gatt;
+	struct channel channel;
 	sd_event_source *later;
 	unsigned owed;
 
@@ -49,7 +53,10 @@ struct peer {
 		resolved_list; /* services are resolved; by this listing the characteristics must show. 0 = likewise */
 
 	/* What was told. */
-	bool told, present, connected, resolved, unsuitable;
+	const char *absence; /* why it was not present; NULL = not told yet */
+	bool present, connected, resolved, unsuitable;
+	bool service; /* resolved: the driver's service had an object when resolved_list was set */
+	bool leaving; /* we asked for the end of the connection */
 	int battery_pct;
 	char name[64];
 };
@@ -72,30 +79,33 @@ static struct object *peer_device(const struct peer *p)
 
 static void not_connected(struct peer *p)
 {
-	p->connected = p->resolved = p->unsuitable = false;
+	p->connected = p->resolved = p->unsuitable = p->leaving = false;
 	p->resolved_list = 0;
 	p->connect_list = 0;
 	p->connect = sd_bus_slot_unref(p->connect);
 }
 
-static bool look_present(struct peer *p, const struct object *device)
+/* It is told again when the reason changes: bluetoothd removes devices before adapters, and its name last. */
+static void look_absent(struct peer *p)
 {
-	const struct object *adapter = device ? tree_adapter_of(&p->radio->tree, device) : NULL;
-	bool present = adapter && adapter->powered;
+	const char *reason = p->radio->state == RADIO_READY ? UNKNOWN : p->radio->sentence;
 
-	if (p->told && present == p->present)
-		return present;
+	if (!p->present && p->absence && !strcmp(p->absence, reason))
+		return;
 
-	p->told = true;
-	p->present = present;
-	if (!present)
-		not_connected(p);
-	tell(p, present ? LINK_SEEN : LINK_GONE,
-	     present ? NULL
-	     : p->radio->state != RADIO_READY
-		     ? p->radio->sentence
-		     : "BlueZ does not know this band yet. Switch it on and scan for it.");
-	return present;
+	p->present = false;
+	p->absence = reason;
+	not_connected(p);
+	tell(p, LINK_GONE, reason);
+}
+
+static void look_present(struct peer *p)
+{
+	if (p->present)
+		return;
+
+	p->present = true;
+	tell(p, LINK_SEEN, NULL);
 }
 
 static void look_connected(struct peer *p, const struct object *device)
@@ -106,12 +116,13 @@ static void look_connected(struct peer *p, const struct object *device)
 		p->connected = true;
 		tell(p, LINK_CONNECTED, NULL);
 	} else if (!device->connected && p->connected) {
+		bool leaving = p->leaving;
+
 		not_connected(p);
-		tell(p, LINK_DISCONNECTED, "The connection to the band is lost.");
+		tell(p, LINK_DISCONNECTED, leaving ? NULL : LOST);
 	} else if (!device->connected && p->connect_list && p->radio->lists >= p->connect_list) {
 		p->connect_list = 0;
-		tell(p, LINK_CONNECT_FAILED,
-		     "The band did not answer. Wake it, bring it nearer and try again.");
+		tell(p, LINK_CONNECT_FAILED, NO_BAND);
 	}
 }
 
@@ -139,22 +150,23 @@ static bool lists_service(const struct object *device, const char *uuid)
 }
 
 /*
- * ServicesResolved may come before the objects. A device is unsuitable only if a listing made after it holds the
- * service without the characteristics, or if the device does not have the service at all.
+ * ServicesResolved may come before the objects, and the service's object before its characteristics'. So a device is
+ * unsuitable only if a listing still shows what the mirror showed when it was asked for.
  */
 static bool find_unsuitable(struct peer *p, const struct object *device)
 {
-	const char *service = p->driver->service_uuid;
+	const char *uuid = p->driver->service_uuid;
+	bool service = tree_attribute(&p->radio->tree, device, OBJECT_SERVICE, uuid);
 
-	if (!p->resolved_list) {
+	if (!p->resolved_list || service != p->service) {
+		p->service = service;
 		p->resolved_list = p->radio->lists + 1;
 		radio_list(p->radio);
 	}
 	if (p->radio->lists < p->resolved_list)
 		return false;
 
-	return !lists_service(device, service) ||
-	       tree_attribute(&p->radio->tree, device, OBJECT_SERVICE, service);
+	return service || !lists_service(device, uuid);
 }
 
 static void look_resolved(struct peer *p, const struct object *device)
@@ -168,7 +180,7 @@ static void look_resolved(struct peer *p, const struct object *device)
 		tell(p, LINK_DISCONNECTED, "The band changed its services.");
 	} else if (!p->resolved && complete && device->resolved) {
 		p->resolved = true;
-		if (gatt_open(&p->gatt, p->radio->bus, paths) < 0)
+		if (channel_open(&p->channel, p->radio->bus, paths) < 0)
 			log_error("No memory for the band %s.", p->follower.address);
 		tell(p, LINK_RESOLVED, NULL);
 	} else if (!p->resolved && !complete && device->resolved && !p->unsuitable &&
@@ -196,17 +208,22 @@ static void look_about(struct peer *p, const struct object *device)
 static void look(void *userdata)
 {
 	struct peer *p = userdata;
-	const struct object *device;
+	const struct object *device, *adapter;
 
-	/* Nothing is known before the first listing after bluetoothd came: neither that it is there nor that it is not. */
-	if (p->radio->owner && !p->radio->listed)
+	/* Before bluetoothd has answered nothing is known: neither that the band is there nor that it is not. */
+	if (radio_asking(p->radio))
 		return;
 
 	device = peer_device(p);
 	if (device)
 		look_about(p, device);
-	if (!look_present(p, device))
+	adapter = device ? tree_adapter_of(&p->radio->tree, device) : NULL;
+	if (!adapter || !adapter->powered) {
+		look_absent(p);
 		return;
+	}
+
+	look_present(p);
 	look_connected(p, device);
 	if (p->connected)
 		look_resolved(p, device);
@@ -219,8 +236,7 @@ static int on_later(sd_event_source *source, void *userdata)
 
 	p->owed = 0;
 	if (owed & OWED_CONNECT_FAILED)
-		tell(p, LINK_CONNECT_FAILED,
-		     "BlueZ does not know this band yet. Switch it on and scan for it.");
+		tell(p, LINK_CONNECT_FAILED, UNKNOWN);
 	if (owed & OWED_SUBSCRIBE_FAILED)
 		tell(p, LINK_SUBSCRIBE_FAILED, "The band is not connected any more.");
 	if (owed & OWED_DISCONNECTED)
@@ -291,6 +307,7 @@ void peer_disconnect(struct peer *p)
 
 	p->connect = sd_bus_slot_unref(p->connect);
 	p->connect_list = 0;
+	p->leaving = p->connected;
 	if (!p->connected)
 		owe(p, OWED_DISCONNECTED);
 	if (device && p->radio->bus)
@@ -331,19 +348,19 @@ void peer_subscribe(struct peer *p)
 {
 	int r;
 
-	r = gatt_subscribe(&p->gatt);
+	r = channel_subscribe(&p->channel);
 	if (r < 0 && r != -EALREADY)
 		owe(p, OWED_SUBSCRIBE_FAILED);
 }
 
 void peer_abandon(struct peer *p)
 {
-	gatt_close(&p->gatt);
+	channel_close(&p->channel);
 }
 
 int peer_write(struct peer *p, const uint8_t *bytes, size_t n)
 {
-	return gatt_write(&p->gatt, bytes, n);
+	return channel_write(&p->channel, bytes, n);
 }
 
 static void on_subscribed(void *userdata)
@@ -360,12 +377,13 @@ static void on_lost(void *userdata)
 {
 	struct peer *p = userdata;
 	struct object *device = peer_device(p);
+	bool leaving = p->leaving;
 
 	not_connected(p);
 	if (device)
 		device->connected = false;
 	radio_list(p->radio);
-	tell(p, LINK_DISCONNECTED, "The connection to the band is lost.");
+	tell(p, LINK_DISCONNECTED, leaving ? NULL : LOST);
 }
 
 static void on_packet(void *userdata, unsigned source, const uint8_t *bytes, size_t n,
@@ -385,7 +403,7 @@ static void on_write_failed(void *userdata, const char *reason)
 		p->listener->write_failed(p->userdata, reason);
 }
 
-static const struct gatt_listener gatt_listener = {
+static const struct channel_listener channel_listener = {
 	.subscribed = on_subscribed,
 	.refused = on_refused,
 	.lost = on_lost,
@@ -413,7 +431,7 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 	p->listener = listener;
 	p->userdata = userdata;
 	p->battery_pct = -1;
-	gatt_init(&p->gatt, radio->event, driver, &gatt_listener, p);
+	channel_init(&p->channel, radio->event, driver, &channel_listener, p);
 
 	r = sd_event_add_defer(radio->event, &p->later, on_later, p);
 	if (r < 0)
@@ -437,7 +455,7 @@ struct peer *peer_free(struct peer *p)
 		return NULL;
 
 	radio_unfollow(p->radio, &p->follower);
-	gatt_close(&p->gatt);
+	channel_close(&p->channel);
 	sd_bus_slot_unref(p->connect);
 	sd_event_source_disable_unref(p->later);
 	free(p);

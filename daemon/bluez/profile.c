@@ -92,12 +92,12 @@ struct profile *profile_free(struct profile *p)
 	return NULL;
 }
 
-/* AlreadyExists is no problem: the adapter went and came back before bluetoothd noticed. */
+/* It exists already where the adapter came back unnoticed; there is no answer where bluetoothd or the bus ended. */
 static int on_registered(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
 
-	if (e && !sd_bus_error_has_name(e, "org.bluez.Error.AlreadyExists"))
+	if (e && !sd_bus_error_has_names(e, "org.bluez.Error.AlreadyExists", SD_BUS_ERROR_NO_REPLY))
 		log_warning(
 			"bluetoothd will not reconnect bands by itself: it refused our profile: %s",
 			e->message);

@@ -62,6 +62,12 @@ void radio_unfollow(struct radio *r, struct follower *f);
 /** radio_list() - ask bluetoothd for all objects anew; radio.lists counts the answers */
 void radio_list(struct radio *r);
 
+/** radio_asking() - the system bus is there, and whether bluetoothd is, and what it has, is being asked */
+static inline bool radio_asking(const struct radio *r)
+{
+	return r->bus && (r->get_owner || (r->owner && !r->listed));
+}
+
 /** radio_update() - the mirror changed: draw every conclusion from it */
 void radio_update(struct radio *r);
 

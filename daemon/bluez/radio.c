@@ -37,12 +37,12 @@ static enum radio_state find_state(const struct radio *r, const char **ret_sente
 	if (!r->bus)
 		return RADIO_NO_SERVICE;
 
-	*ret_sentence = "bluetoothd is not running. Start it with: sudo systemctl start bluetooth";
-	if (!r->owner)
+	*ret_sentence = "bluetoothd has not answered yet.";
+	if (radio_asking(r))
 		return RADIO_NO_SERVICE;
 
-	*ret_sentence = "bluetoothd is running, but has not answered yet.";
-	if (!r->listed)
+	*ret_sentence = "bluetoothd is not running. Start it with: sudo systemctl start bluetooth";
+	if (!r->owner)
 		return RADIO_NO_SERVICE;
 
 	*ret_sentence = "Bluetooth is ready.";
@@ -283,6 +283,8 @@ static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	/* Refused: nobody owns it. NameOwnerChanged tells when somebody does. */
 	if (!sd_bus_message_is_method_error(m, NULL) && sd_bus_message_read(m, "s", &owner) > 0)
 		set_owner(r, owner);
+	else
+		radio_update(r);
 	return 0;
 }
 

@@ -162,11 +162,12 @@ void scan_look(struct radio *r)
 	const struct object *adapter = tree_object(&r->tree, r->scan.adapter_path);
 
 	if (!adapter || !adapter->powered) {
-		scan_lost(r, "Bluetooth was switched off, so the scan ended.");
+		scan_lost(r, adapter ? "Bluetooth was switched off, so the scan ended."
+				     : "The Bluetooth adapter is gone, so the scan ended.");
 		return;
 	}
 	if (r->scan.seen && !adapter->discovering) {
-		scan_lost(r, "bluetoothd ended the scan.");
+		scan_lost(r, "bluetoothd ended the scan. Was Bluetooth switched off?");
 		return;
 	}
 	r->scan.seen |= adapter->discovering;

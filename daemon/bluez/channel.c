@@ -19,37 +19,37 @@
 #include <unistd.h>
 
 #include "bluez/call.h"
-#include "bluez/gatt.h"
+#include "bluez/channel.h"
 #include "bluez/names.h"
 #include "sys/log.h"
 
-static unsigned source_index(const struct gatt_source *s)
+static unsigned source_index(const struct channel_source *s)
 {
-	return (unsigned)(s - s->gatt->sources);
+	return (unsigned)(s - s->channel->sources);
 }
 
-static void hand_on(struct gatt_source *s, const uint8_t *p, size_t n)
+static void hand_on(struct channel_source *s, const uint8_t *p, size_t n)
 {
-	struct gatt *g = s->gatt;
+	struct channel *c = s->channel;
 	struct timespec now;
 
 	(void)clock_gettime(CLOCK_BOOTTIME, &now);
-	g->listener->packet(g->userdata, source_index(s), p, n,
+	c->listener->packet(c->userdata, source_index(s), p, n,
 			    (uint64_t)now.tv_sec * USEC_PER_SEC + (uint64_t)now.tv_nsec / 1000);
 }
 
-static void confirm(struct gatt_source *s)
+static void confirm(struct channel_source *s)
 {
-	struct gatt *g = s->gatt;
+	struct channel *c = s->channel;
 
 	s->confirmed = true;
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++)
-		if (g->sources[i].path && !g->sources[i].confirmed)
+		if (c->sources[i].path && !c->sources[i].confirmed)
 			return;
-	g->listener->subscribed(g->userdata);
+	c->listener->subscribed(c->userdata);
 }
 
-static void source_close(struct gatt_source *s)
+static void source_close(struct channel_source *s)
 {
 	s->call = sd_bus_slot_unref(s->call);
 	s->io = sd_event_source_disable_unref(s->io);
@@ -57,39 +57,39 @@ static void source_close(struct gatt_source *s)
 
 	/* BlueZ remembers a StartNotify over a disconnect, and would answer the next one with InProgress. */
 	if (s->started)
-		(void)call_plain(s->gatt->bus, NULL, s->path, BLUEZ_CHARACTERISTIC, "StopNotify",
+		(void)call_plain(s->channel->bus, NULL, s->path, BLUEZ_CHARACTERISTIC, "StopNotify",
 				 NULL, NULL);
 	s->started = false;
 	s->confirmed = false;
 }
 
-static void close_sources(struct gatt *g)
+static void close_sources(struct channel *c)
 {
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++)
-		source_close(&g->sources[i]);
+		source_close(&c->sources[i]);
 }
 
-static void refuse(struct gatt *g, const sd_bus_error *error)
+static void refuse(struct channel *c, const sd_bus_error *error)
 {
 	char sentence[256];
 	const char *reason = problem_sentence(error, sentence, sizeof(sentence));
 
-	close_sources(g);
-	g->listener->refused(g->userdata, reason);
+	close_sources(c);
+	c->listener->refused(c->userdata, reason);
 }
 
-static void refuse_errno(struct gatt *g, int error)
+static void refuse_errno(struct channel *c, int error)
 {
 	_cleanup_(sd_bus_error_free) sd_bus_error e = SD_BUS_ERROR_NULL;
 
 	(void)sd_bus_error_set_errno(&e, error);
-	refuse(g, &e);
+	refuse(c, &e);
 }
 
 static int on_io(sd_event_source *io, int fd, uint32_t revents, void *userdata)
 {
-	struct gatt_source *s = userdata;
-	uint8_t packet[GATT_VALUE_MAX];
+	struct channel_source *s = userdata;
+	uint8_t packet[CHANNEL_VALUE_MAX];
 	ssize_t n;
 
 	n = recv(fd, packet, sizeof(packet), MSG_DONTWAIT | MSG_TRUNC);
@@ -99,7 +99,7 @@ static int on_io(sd_event_source *io, int fd, uint32_t revents, void *userdata)
 	/* An empty packet reads like the end; only the end comes with a hang-up. */
 	if (n < 0 || (n == 0 && (revents & (EPOLLHUP | EPOLLRDHUP)))) {
 		s->io = sd_event_source_disable_unref(s->io);
-		s->gatt->listener->lost(s->gatt->userdata);
+		s->channel->listener->lost(s->channel->userdata);
 		return 0;
 	}
 
@@ -112,7 +112,7 @@ static int on_io(sd_event_source *io, int fd, uint32_t revents, void *userdata)
 	return 0;
 }
 
-static int take_socket(struct gatt_source *s, sd_bus_message *m)
+static int take_socket(struct channel_source *s, sd_bus_message *m)
 {
 	int borrowed, fd, r;
 
@@ -124,7 +124,7 @@ static int take_socket(struct gatt_source *s, sd_bus_message *m)
 	if (fd < 0)
 		return -errno;
 
-	r = sd_event_add_io(s->gatt->event, &s->io, fd, EPOLLIN, on_io, s);
+	r = sd_event_add_io(s->channel->event, &s->io, fd, EPOLLIN, on_io, s);
 	if (r < 0) {
 		close(fd);
 		return r;
@@ -139,7 +139,7 @@ static int take_socket(struct gatt_source *s, sd_bus_message *m)
 
 static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct gatt_source *s = userdata;
+	struct channel_source *s = userdata;
 	const char *name;
 	const void *p;
 	size_t n;
@@ -184,19 +184,19 @@ static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
 static int on_started(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
-	struct gatt_source *s = userdata;
+	struct channel_source *s = userdata;
 
 	s->call = sd_bus_slot_unref(s->call);
 	if (e)
-		refuse(s->gatt, e);
+		refuse(s->channel, e);
 	else
 		confirm(s);
 	return 0;
 }
 
-static int start_notify(struct gatt_source *s)
+static int start_notify(struct channel_source *s)
 {
-	sd_bus *bus = s->gatt->bus;
+	sd_bus *bus = s->channel->bus;
 	int r;
 
 	r = watch_value(&s->value, bus, s->path, on_value, s);
@@ -221,30 +221,30 @@ static bool wants_fallback(const sd_bus_error *e)
 static int on_acquired(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
-	struct gatt_source *s = userdata;
+	struct channel_source *s = userdata;
 	int r;
 
 	s->call = sd_bus_slot_unref(s->call);
 
 	if (e && !wants_fallback(e)) {
-		refuse(s->gatt, e);
+		refuse(s->channel, e);
 		return 0;
 	}
 
 	r = e ? start_notify(s) : take_socket(s, m);
 	if (r < 0)
-		refuse_errno(s->gatt, r);
+		refuse_errno(s->channel, r);
 	else if (!e)
 		confirm(s);
 	return 0;
 }
 
-static int acquire(struct gatt_source *s)
+static int acquire(struct channel_source *s)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
 	int r;
 
-	r = call_new(s->gatt->bus, &m, s->path, BLUEZ_CHARACTERISTIC, "AcquireNotify");
+	r = call_new(s->channel->bus, &m, s->path, BLUEZ_CHARACTERISTIC, "AcquireNotify");
 	if (r < 0)
 		return r;
 
@@ -252,72 +252,72 @@ static int acquire(struct gatt_source *s)
 	if (r < 0)
 		return r;
 
-	return call_send(s->gatt->bus, &s->call, m, on_acquired, s, 0);
+	return call_send(s->channel->bus, &s->call, m, on_acquired, s, 0);
 }
 
-int gatt_subscribe(struct gatt *g)
+int channel_subscribe(struct channel *c)
 {
 	int r;
 
-	if (!g->bus)
+	if (!c->bus)
 		return -ENOTCONN;
 
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
-		struct gatt_source *s = &g->sources[i];
+		struct channel_source *s = &c->sources[i];
 
 		if (s->call || s->confirmed)
 			return -EALREADY;
 	}
 
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
-		if (!g->sources[i].path)
+		if (!c->sources[i].path)
 			continue;
 
-		r = acquire(&g->sources[i]);
+		r = acquire(&c->sources[i]);
 		if (r < 0) {
-			close_sources(g);
+			close_sources(c);
 			return r;
 		}
 	}
 	return 0;
 }
 
-static int send_first(struct gatt *g);
+static int send_first(struct channel *c);
 
 static int on_written(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
-	struct gatt *g = userdata;
+	struct channel *c = userdata;
 	char sentence[256];
 	int r = 0;
 
-	g->write = sd_bus_slot_unref(g->write);
-	g->n_writes--;
-	memmove(&g->writes[0], &g->writes[1], g->n_writes * sizeof(g->writes[0]));
+	c->write = sd_bus_slot_unref(c->write);
+	c->n_writes--;
+	memmove(&c->writes[0], &c->writes[1], c->n_writes * sizeof(c->writes[0]));
 
-	if (g->n_writes > 0)
-		r = send_first(g);
+	if (c->n_writes > 0)
+		r = send_first(c);
 	if (r < 0) {
-		g->n_writes = 0;
+		c->n_writes = 0;
 		log_warning_errno(r, "Failed to send a command to the band: %m");
 	}
 	if (e)
-		g->listener->write_failed(g->userdata,
+		c->listener->write_failed(c->userdata,
 					  problem_sentence(e, sentence, sizeof(sentence)));
 	return 0;
 }
 
 /* With response: the next command waits until the device has this one. */
-static int send_first(struct gatt *g)
+static int send_first(struct channel *c)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
 	int r;
 
-	r = call_new(g->bus, &m, g->control_path, BLUEZ_CHARACTERISTIC, "WriteValue");
+	r = call_new(c->bus, &m, c->control_path, BLUEZ_CHARACTERISTIC, "WriteValue");
 	if (r < 0)
 		return r;
 
-	r = sd_bus_message_append_array(m, 'y', g->writes[0].bytes, g->writes[0].n);
+	r = sd_bus_message_append_array(m, 'y', c->writes[0].bytes, c->writes[0].n);
 	if (r < 0)
 		return r;
 
@@ -325,75 +325,75 @@ static int send_first(struct gatt *g)
 	if (r < 0)
 		return r;
 
-	return call_send(g->bus, &g->write, m, on_written, g, 0);
+	return call_send(c->bus, &c->write, m, on_written, c, 0);
 }
 
-int gatt_write(struct gatt *g, const uint8_t *bytes, size_t n)
+int channel_write(struct channel *c, const uint8_t *bytes, size_t n)
 {
-	struct gatt_write *w = &g->writes[g->n_writes];
+	struct channel_write *w = &c->writes[c->n_writes];
 	int r;
 
-	if (!g->bus || !g->control_path)
+	if (!c->bus || !c->control_path)
 		return -ENOTCONN;
 	if (n > sizeof(w->bytes))
 		return -EMSGSIZE;
-	if (g->n_writes == GATT_WRITES_MAX)
+	if (c->n_writes == CHANNEL_WRITES_MAX)
 		return -ENOBUFS;
 
 	memcpy(w->bytes, bytes, n);
 	w->n = n;
-	if (g->n_writes == 0) {
-		r = send_first(g);
+	if (c->n_writes == 0) {
+		r = send_first(c);
 		if (r < 0)
 			return r;
 	}
-	g->n_writes++;
+	c->n_writes++;
 	return 0;
 }
 
-void gatt_init(struct gatt *g, sd_event *event, const struct driver *driver,
-	       const struct gatt_listener *listener, void *userdata)
+void channel_init(struct channel *c, sd_event *event, const struct driver *driver,
+		  const struct channel_listener *listener, void *userdata)
 {
-	*g = (struct gatt){
+	*c = (struct channel){
 		.event = event, .driver = driver, .listener = listener, .userdata = userdata
 	};
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++)
-		g->sources[i].gatt = g;
+		c->sources[i].channel = c;
 }
 
-int gatt_open(struct gatt *g, sd_bus *bus, const char *const paths[static DRIVER_SOURCES_MAX])
+int channel_open(struct channel *c, sd_bus *bus, const char *const paths[static DRIVER_SOURCES_MAX])
 {
-	gatt_close(g);
-	g->bus = sd_bus_ref(bus);
+	channel_close(c);
+	c->bus = sd_bus_ref(bus);
 
-	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && g->driver->sources[i].uuid; i++) {
-		bool control = g->driver->sources[i].kind == SOURCE_CONTROL;
-		char **path = control ? &g->control_path : &g->sources[i].path;
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && c->driver->sources[i].uuid; i++) {
+		bool control = c->driver->sources[i].kind == SOURCE_CONTROL;
+		char **path = control ? &c->control_path : &c->sources[i].path;
 
 		free(*path);
 		*path = strdup(paths[i]);
 		if (!*path) {
-			gatt_close(g);
+			channel_close(c);
 			return -ENOMEM;
 		}
 	}
 	return 0;
 }
 
-void gatt_close(struct gatt *g)
+void channel_close(struct channel *c)
 {
-	if (!g->bus)
+	if (!c->bus)
 		return;
 
-	close_sources(g);
+	close_sources(c);
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
-		free(g->sources[i].path);
-		g->sources[i].path = NULL;
+		free(c->sources[i].path);
+		c->sources[i].path = NULL;
 	}
 
-	g->write = sd_bus_slot_unref(g->write);
-	g->n_writes = 0;
-	free(g->control_path);
-	g->control_path = NULL;
-	g->bus = sd_bus_unref(g->bus);
+	c->write = sd_bus_slot_unref(c->write);
+	c->n_writes = 0;
+	free(c->control_path);
+	c->control_path = NULL;
+	c->bus = sd_bus_unref(c->bus);
 }
