@@ -11,6 +11,7 @@
 #include "core/track.h"
 #include "ctl/replay-csv.h"
 #include "fuzz/fuzz.h"
+#include "util/macro.h"
 
 /* 256 KiB: not on the stack */
 static struct track track;
@@ -28,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (r == 0)
 		while ((r = replay_csv_next(&csv, &t_us, &force_kg)) > 0) {
 			struct sample s = { .t_us = (uint64_t)(t_us - csv.first_us),
-					    .force_n = force_kg };
+					    .force_n = force_kg * NEWTON_PER_KG };
 
 			demand(isfinite(force_kg) && t_us >= csv.first_us);
 			demand(track_push(&track, &s, events) >= 0);

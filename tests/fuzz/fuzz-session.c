@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A workout in the hands of chance: detector and session together, as the daemon joins them. The first
+ * byte picks band or timer; then come steps of three bytes: what happens, and how much of it (16 bits).
+ * Every rep that was counted or tried has its record, and a workout that ends ends once.
+ */
+
+#include "core/session.h"
+#include "core/track.h"
+#include "fuzz/fuzz.h"
+#include "util/macro.h"
+
+#define BOOT_US   (1000 * USEC_PER_SEC)
+#define PERIOD_US 25000
+
+/* Longer workouts show nothing new, and take long. */
+#define SAMPLES_MAX 200 /* of a step: five seconds */
+#define STEPS_MAX   100
+
+enum step_kind {
+	STEP_SLACK, /* samples at rest */
+	STEP_WEAK,
+	STEP_PULL,
+	STEP_TICK, /* milliseconds without a sample */
+	STEP_COMMAND,
+	STEP_LINK,
+	STEP_EPOCH,
+	STEP_KINDS,
+};
+
+/* Static: the track alone is too large for a stack. */
+static struct workout {
+	struct track track;
+	struct session session;
+	uint64_t t_us;
+	bool new_epoch;
+	unsigned counted, tried, finished; /* as the records say */
+} w;
+
+static const struct routine routine = {
+	.id = "fuzz",
+	.name = "Fuzz",
+	.n_steps = 2,
+	.steps = {
+		{
+			.exercise = "resisted-flexion",
+			.sides = SIDES_EACH,
+			.first = SIDE_RIGHT,
+			.sets = 1,
+			.reps = 2,
+			.hold_us = 2 * USEC_PER_SEC,
+			.out_us = USEC_PER_SEC,
+			.back_us = USEC_PER_SEC,
+			.rest_us = 2 * USEC_PER_SEC,
+			.set_rest_us = 5 * USEC_PER_SEC,
+			.sensor = SENSOR_BAND,
+		},
+		{
+			.exercise = "toe-press",
+			.sides = SIDES_BOTH,
+			.first = SIDE_LEFT,
+			.sets = 2,
+			.reps = 2,
+			.hold_us = USEC_PER_SEC,
+			.out_us = USEC_PER_SEC,
+			.back_us = USEC_PER_SEC,
+			.target_n = 20,
+			.sensor = SENSOR_BAND,
+		},
+	},
+};
+
+static uint64_t host_us(void)
+{
+	return BOOT_US + w.t_us;
+}
+
+static void carry_out(struct effects e)
+{
+	const struct step *step = session_step(&w.session);
+
+	if (e.rep_done && w.session.last.counted)
+		w.counted++;
+	else if (e.rep_done)
+		w.tried++;
+	w.finished += e.finished;
+
+	if (e.arm)
+		track_arm(&w.track);
+	if (e.ask)
+		track_ask(&w.track, step->hold_us, step->target_n);
+
+	demand(w.session.done <= routine_planned(&routine));
+	demand(w.counted <= w.session.done && w.tried <= w.session.tried);
+	demand(w.finished <= 1);
+	demand(cue_name(w.session.cue.id) && session_phase_name(w.session.phase));
+}
+
+static void push(double force_n)
+{
+	struct sample s = { .force_n = force_n, .new_epoch = w.new_epoch };
+	struct event events[TRACK_EVENTS_MAX];
+	struct track_live live;
+	int n;
+
+	w.t_us += PERIOD_US;
+	w.new_epoch = false;
+	s.t_us = w.t_us;
+	n = track_push(&w.track, &s, events);
+	demand(n >= 0 && n <= TRACK_EVENTS_MAX);
+	for (int i = 0; i < n; i++)
+		carry_out(session_event(&w.session, &events[i], host_us()));
+
+	track_live(&w.track, &live);
+	carry_out(session_countdown(&w.session, live.held_us, host_us()));
+	carry_out(session_tick(&w.session, host_us()));
+}
+
+static void samples(unsigned n, double force_n)
+{
+	/* a little tremor: a signal that stands still is not a person */
+	for (unsigned i = 0; i < MIN(n, SAMPLES_MAX); i++)
+		push(force_n + 0.2 * (double)(i % 3));
+}
+
+static void command(unsigned which)
+{
+	switch (which % 8) {
+	case 0:
+		carry_out(session_stop(&w.session, host_us()));
+		break;
+	case 1:
+		carry_out(session_skip(&w.session, host_us()));
+		break;
+	case 2:
+	case 3:
+	case 4:
+		carry_out(session_pause(&w.session, host_us()));
+		break;
+	default:
+		carry_out(session_resume(&w.session, host_us()));
+		break;
+	}
+}
+
+static void step(enum step_kind kind, unsigned much)
+{
+	switch (kind) {
+	case STEP_SLACK:
+		samples(much, 5);
+		break;
+	case STEP_WEAK:
+		samples(much, 15);
+		break;
+	case STEP_PULL:
+		samples(much, 45);
+		break;
+	case STEP_TICK:
+		w.t_us += much * USEC_PER_MSEC;
+		carry_out(session_tick(&w.session, host_us()));
+		break;
+	case STEP_COMMAND:
+		command(much);
+		break;
+	case STEP_LINK:
+		carry_out(much % 2 ? session_band_lost(&w.session, host_us())
+				   : session_band_back(&w.session, host_us()));
+		break;
+	case STEP_EPOCH:
+		w.new_epoch = true;
+		break;
+	case STEP_KINDS:
+		break;
+	}
+}
+
+/* Once a workout has ended and its last rep is settled, the records say what the session says. */
+static void check_end(void)
+{
+	if (!w.finished)
+		return;
+
+	demand(w.session.state == SESSION_FINISHED || w.session.state == SESSION_ABANDONED);
+	demand(w.counted == w.session.done && w.tried == w.session.tried);
+	if (w.session.state == SESSION_FINISHED && w.session.skipped == 0)
+		demand(w.session.done == routine_planned(&routine));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	unsigned bad_step;
+
+	if (n == 0)
+		return 0;
+
+	demand(!routine_check(&routine, &bad_step));
+	w = (struct workout){ .new_epoch = true };
+	track_init(&w.track);
+	carry_out(session_start(&w.session, &routine, data[0] % 4 ? GUIDE_BAND : GUIDE_TIMER,
+				3 * USEC_PER_SEC, host_us()));
+	n = MIN(n, 1 + 3 * STEPS_MAX);
+	for (data++, n--; n >= 3; data += 3, n -= 3)
+		step(data[0] % STEP_KINDS, (unsigned)data[1] | (unsigned)data[2] << 8);
+	check_end();
+	return 0;
+}
