@@ -68,10 +68,15 @@ static const char *const sql[STATEMENTS] = {
 		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
 };
 
-/* SQLite says "I/O error" of many things; the system's own number knows which. */
+/*
+ * SQLite says "I/O error" of many things, a spent quota among them; the system's own number knows which. SQLite 3.40
+ * keeps that number except when a commit fails: then it is still in errno, which database_step() had cleared.
+ */
 static int system_errno(sqlite3 *sqlite, int otherwise)
 {
-	switch (sqlite ? sqlite3_system_errno(sqlite) : 0) {
+	int kept = sqlite ? sqlite3_system_errno(sqlite) : 0;
+
+	switch (kept ? kept : errno) {
 	case ENOSPC:
 	case EDQUOT:
 	case EFBIG:
@@ -115,9 +120,10 @@ int database_errno(sqlite3 *sqlite, int code)
 
 int database_step(sqlite3_stmt *statement)
 {
-	int code = sqlite3_step(statement);
-	int r;
+	int code, r;
 
+	errno = 0;
+	code = sqlite3_step(statement);
 	if (code == SQLITE_ROW)
 		return 1;
 
@@ -145,6 +151,11 @@ static int prepare(struct database *d, const char *text, sqlite3_stmt **ret)
 static void finalizep(sqlite3_stmt **statement)
 {
 	(void)sqlite3_finalize(*statement);
+}
+
+static void sqlite_freep(char **text)
+{
+	sqlite3_free(*text);
 }
 
 /* The number that a question answers. */
@@ -213,32 +224,19 @@ static int is_regular(const char *path)
 	return S_ISREG(st.st_mode) ? 0 : -EUCLEAN;
 }
 
-static int connect_file(struct database *d, const char *path, enum store_mode mode)
+static int connect_file(struct database *d, const char *name, int flags)
 {
-	int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	int code, r;
+	int code = sqlite3_open_v2(name, &d->sqlite,
+				   flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	int r;
 
-	if (mode == STORE_WRITE) {
-		r = create_private(path);
-		if (r < 0)
-			return r;
-	}
-
-	r = is_regular(path);
-	if (r < 0)
-		return r;
-
-	code = sqlite3_open_v2(path, &d->sqlite,
-			       flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	r = database_errno(d->sqlite, code);
 	if (r < 0)
 		return r;
 
 	database_abandon(d);
 	(void)sqlite3_busy_timeout(d->sqlite, BUSY_MS);
-
-	/* Without the right to write SQLite opens the file all the same, to read it. */
-	return mode == STORE_WRITE && sqlite3_db_readonly(d->sqlite, "main") ? -EACCES : 0;
+	return 0;
 }
 
 static int check_version(struct database *d, enum store_mode mode, int64_t *ret)
@@ -326,21 +324,28 @@ static int set_up(struct database *d, int64_t version)
 	return database_errno(d->sqlite, schema_migrate(d->sqlite, (int)version));
 }
 
-static int open_file(struct database *d, const char *path, enum store_mode mode)
+static int open_to_write(struct database *d, const char *path)
 {
 	int64_t version;
 	int r;
 
-	r = connect_file(d, path, mode);
+	r = create_private(path);
 	if (r < 0)
 		return r;
 
-	r = check_version(d, mode, &version);
+	r = is_regular(path);
 	if (r < 0)
 		return r;
 
-	if (mode == STORE_READ)
-		return 0;
+	r = connect_file(d, path, SQLITE_OPEN_READWRITE);
+	if (r < 0)
+		return r;
+	if (sqlite3_db_readonly(d->sqlite, "main"))
+		return -EACCES; /* without the right to write SQLite opens it all the same, to read it */
+
+	r = check_version(d, STORE_WRITE, &version);
+	if (r < 0)
+		return r;
 
 	r = check_pages(d);
 	if (r < 0)
@@ -352,6 +357,68 @@ static int open_file(struct database *d, const char *path, enum store_mode mode)
 
 	accept_file(d);
 	return 0;
+}
+
+/* "file:" names are URIs: what has a meaning there is escaped. */
+static char *immutable_name(const char *path)
+{
+	sqlite3_str *name = sqlite3_str_new(NULL);
+
+	sqlite3_str_appendall(name, "file:");
+	for (const char *p = path; *p; p++)
+		sqlite3_str_appendf(name, strchr("%?#", *p) ? "%%%02x" : "%c", *p);
+	sqlite3_str_appendall(name, "?immutable=1");
+	return sqlite3_str_finish(name);
+}
+
+static bool has_log(const char *path)
+{
+	_cleanup_(sqlite_freep) char *log = sqlite3_mprintf("%s-wal", path);
+	struct stat st;
+
+	return !log || (stat(log, &st) == 0 && st.st_size > 0);
+}
+
+/*
+ * A reader needs a little file of locks beside the history, and cannot make it where it may not write. If there is no
+ * log either, nobody writes the history now, and it can be read without locks.
+ */
+static int open_immutable(struct database *d, const char *path)
+{
+	_cleanup_(sqlite_freep) char *name = NULL;
+	int64_t version;
+	int r;
+
+	if (has_log(path))
+		return -EACCES;
+
+	name = immutable_name(path);
+	if (!name)
+		return -ENOMEM;
+
+	(void)sqlite3_close(d->sqlite);
+	d->sqlite = NULL;
+	r = connect_file(d, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+	if (r < 0)
+		return r;
+
+	return check_version(d, STORE_READ, &version);
+}
+
+static int open_to_read(struct database *d, const char *path)
+{
+	int64_t version;
+	int r;
+
+	r = is_regular(path);
+	if (r < 0)
+		return r;
+
+	r = connect_file(d, path, SQLITE_OPEN_READONLY);
+	if (r == 0)
+		r = check_version(d, STORE_READ, &version);
+
+	return r == -EACCES ? open_immutable(d, path) : r;
 }
 
 static int open_memory(struct database *d)
@@ -375,7 +442,10 @@ int database_open(struct database **ret, const char *path, enum store_mode mode)
 	if (!d)
 		return -ENOMEM;
 
-	r = path ? open_file(d, path, mode) : open_memory(d);
+	if (!path)
+		r = open_memory(d);
+	else
+		r = mode == STORE_WRITE ? open_to_write(d, path) : open_to_read(d, path);
 	if (r < 0)
 		return r;
 

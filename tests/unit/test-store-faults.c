@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The history in bad days: killed, damaged, foreign, from a newer version, not writable, on a full disk. What was
+ * stored stays, a file that is refused keeps its every byte, the workout goes on, and a sentence says what to do.
+ */
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "store-rows.h"
+
+/*
+ * A disk that is full after some more writes: SQLite's own file functions with one of them replaced. It fails as
+ * ENOSPC does, without the root and the spare file system that a really full disk takes.
+ */
+static struct {
+	sqlite3_vfs vfs, *real;
+	struct disk_methods {
+		sqlite3_io_methods ours;
+		const sqlite3_io_methods *real;
+	} of_database, of_log; /* a log has no locks, so it has functions of its own */
+	int writes_left;       /* -1: as many as you like */
+} disk = { .writes_left = -1 };
+
+static int disk_write(const struct disk_methods *m, sqlite3_file *file, const void *data, int n,
+		      sqlite3_int64 offset)
+{
+	if (disk.writes_left == 0)
+		return SQLITE_FULL;
+	if (disk.writes_left > 0)
+		disk.writes_left--;
+
+	return m->real->xWrite(file, data, n, offset);
+}
+
+static int database_write(sqlite3_file *file, const void *data, int n, sqlite3_int64 offset)
+{
+	return disk_write(&disk.of_database, file, data, n, offset);
+}
+
+static int log_write(sqlite3_file *file, const void *data, int n, sqlite3_int64 offset)
+{
+	return disk_write(&disk.of_log, file, data, n, offset);
+}
+
+static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+		     int *ret_flags)
+{
+	struct disk_methods *m = flags & SQLITE_OPEN_MAIN_DB ? &disk.of_database : &disk.of_log;
+	int code = disk.real->xOpen(disk.real, name, file, flags, ret_flags);
+
+	if (code == SQLITE_OK) {
+		m->real = file->pMethods;
+		m->ours = *file->pMethods;
+		m->ours.xWrite = m == &disk.of_database ? database_write : log_write;
+		file->pMethods = &m->ours;
+	}
+
+	return code;
+}
+
+static int disk_install(void **state)
+{
+	disk.real = sqlite3_vfs_find(NULL);
+	disk.vfs = *disk.real;
+	disk.vfs.zName = "disk";
+	disk.vfs.xOpen = disk_open;
+	return sqlite3_vfs_register(&disk.vfs, 1);
+}
+
+#define REPS 10
+
+static void make_reps(struct rep_row reps[static REPS])
+{
+	for (unsigned i = 0; i < REPS; i++)
+		reps[i] = rep_of(i);
+}
+
+/* A whole workout. Return: how many of its calls failed. */
+static unsigned work_out(struct store *s, struct workout_row *w, const struct rep_row *reps)
+{
+	unsigned failed = store_begin(s, w) < 0;
+
+	for (unsigned i = 0; i < REPS; i++)
+		failed += store_rep(s, w->uuid, &reps[i]) < 0;
+
+	strcpy(w->state, "finished");
+	w->ended_us = w->started_us + 1;
+	return failed + (store_end(s, w) < 0);
+}
+
+static void expect_whole(struct store *s, const struct workout_row *w, const struct rep_row *reps)
+{
+	struct workout_row read;
+
+	assert_int_equal(store_workout(s, w->uuid, &read), 0);
+	assert_string_equal(read.state, "finished");
+	assert_int_equal(read.ended_us, w->ended_us);
+	expect_reps(s, w->uuid, reps, REPS);
+}
+
+static int count_rep(void *userdata, const struct rep_row *r)
+{
+	unsigned *n = userdata;
+
+	expect_rep(r, &(struct rep_row[]){ rep_of(*n) }[0]);
+	(*n)++;
+	return 0;
+}
+
+/* The disk fills up at every write there is; then there is space again, and nothing is missing. */
+static void test_full_disk(void **state)
+{
+	struct rep_row reps[REPS];
+	int writes = 0;
+	unsigned failed;
+
+	make_reps(reps);
+	do {
+		struct scratch *folder = scratch_new();
+		struct store *s = store_at(folder, STORE_WRITE);
+		struct workout_row first = workout_of(1), second = workout_of(2),
+				   third = workout_of(3);
+		unsigned stored = 0;
+
+		assert_int_equal(work_out(s, &first, reps), 0);
+		disk.writes_left = writes++;
+		failed = work_out(s, &second, reps);
+		disk.writes_left = 0;     /* the disk stays full */
+		assert_true(failed <= 1); /* one row meets it; the rest goes to memory */
+		expect_whole(s, &second, reps);
+		if (failed) {
+			struct store *reader = store_at(folder, STORE_READ);
+
+			assert_non_null(
+				strstr(store_problem(s),
+				       "data/history.db is on a full disk. Free some space."));
+			expect_whole(reader, &first, reps);
+			assert_int_equal(store_reps(reader, second.uuid, count_rep, &stored), 0);
+			store_free(reader);
+		}
+
+		assert_int_equal(work_out(s, &third, reps), failed ? 0 : 1);
+		expect_whole(s, &third, reps);
+		disk.writes_left = -1;
+		strcpy(first.uuid, "another");
+		assert_int_equal(work_out(s, &first, reps), 0);
+		assert_null(store_problem(s));
+		store_free(s);
+
+		s = store_at(folder, STORE_READ);
+		expect_whole(s, &first, reps);
+		expect_whole(s, &second, reps);
+		expect_whole(s, &third, reps);
+		store_free(s);
+		scratch_free(folder);
+	} while (failed);
+	assert_true(writes > REPS);
+}
+
+/* The same with a limit of the system, as far as a process can have one: EFBIG where a full disk says ENOSPC. */
+static void test_file_size_limit(void **state)
+{
+	struct workout_row w = workout_of(1), again = workout_of(2);
+	struct store *s = store_at(*state, STORE_WRITE);
+	struct rlimit before, limit;
+	struct rep_row reps[REPS];
+	int r;
+
+	make_reps(reps);
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &reps[0]), 0);
+	assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 4096;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	r = store_rep(s, w.uuid, &reps[1]);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(r, -ENOSPC);
+	assert_non_null(strstr(store_problem(s), "is on a full disk"));
+	expect_reps(s, w.uuid, reps, 2);
+	assert_int_equal(store_begin(s, &again), 0);
+	assert_null(store_problem(s));
+	expect_reps(s, w.uuid, reps, 2);
+	store_free(s);
+}
+
+/* Writes reps until it is killed, and a byte into the pipe after each that is stored. */
+static void write_until_killed(struct scratch *folder, int fd)
+{
+	struct store *s = store_at(folder, STORE_WRITE);
+	struct workout_row w = workout_of(1);
+
+	if (store_begin(s, &w) < 0)
+		_exit(1);
+	for (unsigned i = 0;; i++) {
+		struct rep_row r = rep_of(i);
+
+		if (store_rep(s, w.uuid, &r) < 0 || write(fd, "", 1) != 1)
+			_exit(1);
+	}
+}
+
+/* kill -9 between any two reps, and anywhere inside the next one: what was stored before is there. */
+static void test_killed(void **state)
+{
+	for (unsigned kill_after = 1; kill_after <= 20; kill_after++) {
+		struct scratch *folder = scratch_new();
+		struct workout_row w = workout_of(1);
+		unsigned stored = 0;
+		struct store *s;
+		int pipe_fds[2], status;
+		char byte;
+		pid_t child;
+
+		assert_int_equal(pipe(pipe_fds), 0);
+		child = fork();
+		assert_true(child >= 0);
+		if (child == 0)
+			write_until_killed(folder, pipe_fds[1]);
+		for (unsigned i = 0; i < kill_after; i++)
+			assert_int_equal(read(pipe_fds[0], &byte, 1), 1);
+		assert_int_equal(kill(child, SIGKILL), 0);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		(void)close(pipe_fds[0]);
+		(void)close(pipe_fds[1]);
+
+		s = store_at(folder, STORE_WRITE);
+		assert_null(store_problem(s));
+		assert_int_equal(store_reps(s, w.uuid, count_rep, &stored), 0);
+		assert_true(stored >= kill_after);
+		assert_int_equal(store_close_open(s), 1);
+		store_free(s);
+		scratch_free(folder);
+	}
+}
+
+struct content {
+	char *bytes;
+	size_t n;
+};
+
+static struct content read_file(const char *path)
+{
+	struct content c = { .bytes = malloc(1 << 20) };
+	FILE *f = fopen(path, "re");
+
+	assert_non_null(f);
+	assert_non_null(c.bytes);
+	c.n = fread(c.bytes, 1, 1 << 20, f);
+	assert_int_equal(fclose(f), 0);
+	return c;
+}
+
+/* The file is refused with this sentence, keeps every byte, and a workout is held in memory all the same. */
+static void expect_left_alone(struct scratch *folder, const char *sentence)
+{
+	const char *path = scratch_path(folder, "data/history.db");
+	struct content before = read_file(path), after;
+	struct store *s = store_at(folder, STORE_WRITE);
+	struct workout_row w = workout_of(9);
+	struct rep_row reps[REPS];
+
+	make_reps(reps);
+	assert_non_null(store_problem(s));
+	assert_non_null(strstr(store_problem(s), path));
+	assert_non_null(strstr(store_problem(s), sentence));
+	assert_non_null(strstr(store_problem(s), "kept in memory only"));
+	assert_int_equal(store_close_open(s), 0);
+	assert_int_equal(work_out(s, &w, reps), 0);
+	expect_whole(s, &w, reps);
+	store_checkpoint(s);
+	assert_non_null(store_problem(s));
+	store_free(s);
+
+	after = read_file(path);
+	assert_int_equal(after.n, before.n);
+	assert_memory_equal(after.bytes, before.bytes, before.n);
+	free(before.bytes);
+	free(after.bytes);
+}
+
+/* A history of some pages, closed; @log leaves its newest rows in the log, as after a kill. */
+static void make_history(struct scratch *folder, bool log)
+{
+	struct rep_row reps[REPS];
+	struct store *s = store_at(folder, STORE_WRITE);
+
+	make_reps(reps);
+	for (unsigned i = 0; i < 20; i++) {
+		struct workout_row w = workout_of(i);
+
+		assert_int_equal(work_out(s, &w, reps), 0);
+	}
+	store_free(s);
+	if (log) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0) {
+			struct workout_row w = workout_of(20);
+
+			s = store_at(folder, STORE_WRITE);
+			_exit(work_out(s, &w, reps) > 0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+		assert_int_equal(access(scratch_path(folder, "data/history.db-wal"), F_OK), 0);
+	}
+}
+
+static void overwrite(struct scratch *folder, size_t offset, int byte, size_t n)
+{
+	FILE *f = fopen(scratch_path(folder, "data/history.db"), "r+e");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, (long)offset, SEEK_SET), 0);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(fputc(byte, f), byte);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* What is damaged in the file may be whole in its log: then SQLite takes it from there, and nothing is lost. */
+static bool is_healed(struct scratch *folder)
+{
+	struct store *s = store_at(folder, STORE_WRITE);
+	bool healed = !store_problem(s);
+	struct rep_row reps[REPS];
+
+	make_reps(reps);
+	for (unsigned i = 0; healed && i <= 20; i++)
+		expect_reps(s, workout_of(i).uuid, reps, REPS);
+	store_free(s);
+	return healed;
+}
+
+static void test_damaged(void **state)
+{
+	static const struct {
+		size_t offset;
+		int byte;
+		size_t n;
+	} rows[] = {
+		{ 0, 'x', 16 },    /* no SQLite file */
+		{ 0, 0, 4096 },    /* a page of nothing at the front */
+		{ 16, 0x55, 2 },   /* an impossible page size */
+		{ 100, 0xff, 40 }, /* the list of tables */
+		{ 4096, 0, 4096 }, /* pages behind it */
+		{ 8192, 0xff, 4096 }, { 4 * 4096, 0xa5, 64 }, { 5 * 4096 + 200, 0xff, 3896 },
+	};
+
+	for (size_t i = 0; i < 2 * ELEMENTS(rows); i++) {
+		struct scratch *folder = scratch_new();
+
+		print_message("# row %zu\n", i);
+		make_history(folder, i % 2);
+		overwrite(folder, rows[i / 2].offset, rows[i / 2].byte, rows[i / 2].n);
+		if (i % 2 == 0 || !is_healed(folder))
+			expect_left_alone(folder,
+					  "is damaged, or is no history of Instep. Move it away");
+		scratch_free(folder);
+	}
+}
+
+static void test_cut_off(void **state)
+{
+	struct scratch *folder = *state;
+	struct content whole;
+
+	make_history(folder, false);
+	whole = read_file(scratch_path(folder, "data/history.db"));
+	assert_true(whole.n > 4 * 4096);
+	for (size_t n = 3; n < whole.n;
+	     n = n * 2 + 1) { /* to SQLite a file of one byte is an empty one */
+		print_message("# %zu bytes\n", n);
+		assert_int_equal(truncate(scratch_path(folder, "data/history.db"), (off_t)n), 0);
+		expect_left_alone(folder, "is damaged, or is no history of Instep");
+		(void)scratch_write(folder, "data/history.db", whole.bytes, whole.n);
+	}
+	free(whole.bytes);
+}
+
+static void sql(struct scratch *folder, const char *text)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(scratch_path(folder, "data/history.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* Damage that is met only when it is read: in a file that was whole when it was opened, and too large to be remembered. */
+static void test_damaged_while_open(void **state)
+{
+	struct workout_row w = workout_of(30);
+	struct rep_row reps[REPS];
+	struct store_totals t;
+	struct store *s;
+
+	make_reps(reps);
+	make_history(*state, false);
+	sql(*state,
+	    "INSERT INTO rep (workout, n, exercise, step, set_n, rep_n, side, guide, counted, reason, at_us, wanted_us)"
+	    " SELECT 1, 100 + value, 'toe-press', 1, 1, 1, 'left', 'timer', 1, '', 1, 1"
+	    " FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 40000) SELECT * FROM n)");
+	s = store_at(*state, STORE_WRITE);
+	assert_null(store_problem(s));
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &reps[0]), 0);
+	overwrite(*state, 1 << 20, 0xff, 1 << 18);
+	assert_int_equal(store_totals(s, 0, UINT64_MAX, &t), -EUCLEAN);
+	assert_non_null(strstr(store_problem(s), "is damaged"));
+	assert_int_equal(store_rep(s, w.uuid, &reps[1]), 0);
+	expect_reps(s, w.uuid, reps, 2);
+	store_free(s);
+}
+
+static void test_newer(void **state)
+{
+	struct scratch *folder = *state;
+	const char *problem = NULL;
+	struct store *s = NULL;
+
+	make_history(folder, false);
+	sql(folder, "PRAGMA user_version = 1000");
+	expect_left_alone(folder, "was written by a newer version of Instep. Update Instep.");
+	assert_int_equal(
+		store_open(&s, scratch_path(folder, "data/history.db"), STORE_READ, &problem),
+		-EOPNOTSUPP);
+	assert_non_null(
+		strstr(problem, "was written by a newer version of Instep. Update Instep."));
+	assert_null(strstr(problem, "in memory"));
+}
+
+static void test_foreign(void **state)
+{
+	struct scratch *folder = *state;
+
+	assert_int_equal(mkdir(scratch_path(folder, "data"), 0700), 0);
+	sql(folder, "CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')");
+	expect_left_alone(folder, "is no history of Instep");
+	(void)scratch_write(folder, "data/history.db", "Dear diary,\n", 12);
+	expect_left_alone(folder, "is no history of Instep");
+}
+
+static void expect_problem(const char *path, const char *sentence)
+{
+	struct workout_row w = workout_of(1);
+	struct rep_row reps[REPS];
+	struct store *s = NULL;
+
+	make_reps(reps);
+	assert_int_equal(store_open(&s, path, STORE_WRITE, NULL), 0);
+	assert_non_null(store_problem(s));
+	assert_non_null(strstr(store_problem(s), sentence));
+	assert_int_equal(work_out(s, &w, reps), 0);
+	expect_whole(s, &w, reps);
+	store_free(s);
+}
+
+static void test_no_file(void **state)
+{
+	struct scratch *folder = *state;
+
+	expect_problem(folder->folder, "is no history of Instep");
+	assert_int_equal(mkfifo(scratch_path(folder, "pipe"), 0600), 0);
+	expect_problem(folder->path, "is no history of Instep");
+	(void)scratch_write(folder, "file", "", 0);
+	expect_problem(scratch_path(folder, "file/history.db"), "Not a directory");
+}
+
+/* Root may write everything, so the one who tries is somebody else. */
+static void as_somebody(struct scratch *folder, void (*act)(struct scratch *folder))
+{
+	pid_t child;
+	int status;
+
+	if (geteuid() == 0) {
+		assert_int_equal(chown(folder->folder, 65534, 65534), 0);
+		assert_int_equal(chown(scratch_path(folder, "data"), 65534, 65534), 0);
+		assert_int_equal(chown(scratch_path(folder, "data/history.db"), 65534, 65534), 0);
+	}
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (geteuid() == 0 && setresuid(65534, 65534, 65534) < 0)
+			_exit(1);
+		act(folder);
+		_exit(0); /* an assert that fails lets cmocka go on in the child, and end it with a count */
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void act_unwritable(struct scratch *folder)
+{
+	expect_left_alone(
+		folder, "cannot be opened or written. Make the file and its folder belong to you");
+}
+
+static void act_read(struct scratch *folder)
+{
+	struct store *s = store_at(folder, STORE_READ);
+	struct workout_row w = workout_of(3);
+	struct rep_row reps[REPS];
+
+	make_reps(reps);
+	strcpy(w.state, "finished");
+	w.ended_us = w.started_us + 1;
+	expect_whole(s, &w, reps);
+	store_free(s);
+}
+
+static void test_unwritable(void **state)
+{
+	static const struct {
+		unsigned folder, file;
+	} rows[] = { { 0700, 0400 }, { 0500, 0600 }, { 0500, 0400 } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct scratch *folder = scratch_new();
+
+		print_message("# row %zu\n", i);
+		make_history(folder, false);
+		assert_int_equal(chmod(scratch_path(folder, "data/history.db"), rows[i].file), 0);
+		assert_int_equal(chmod(scratch_path(folder, "data"), rows[i].folder), 0);
+		as_somebody(folder, act_unwritable);
+		as_somebody(folder, act_read);
+		assert_int_equal(chmod(scratch_path(folder, "data"), 0700), 0);
+		scratch_free(folder);
+	}
+}
+
+static void act_no_folder(struct scratch *folder)
+{
+	expect_problem(scratch_path(folder, "data/below/history.db"),
+		       "cannot be opened or written");
+}
+
+static void test_unwritable_folder(void **state)
+{
+	struct scratch *folder = *state;
+
+	make_history(folder, false);
+	assert_int_equal(chmod(scratch_path(folder, "data"), 0500), 0);
+	as_somebody(folder, act_no_folder);
+	assert_int_equal(chmod(scratch_path(folder, "data"), 0700), 0);
+}
+
+/* Another program holds the lock for longer than we wait; when it lets go, the next workout is stored with this one. */
+static void test_locked(void **state)
+{
+	struct scratch *folder = *state;
+	struct store *s = store_at(folder, STORE_WRITE);
+	struct workout_row first = workout_of(1), second = workout_of(2);
+	struct rep_row reps[REPS];
+	sqlite3 *db;
+
+	make_reps(reps);
+	assert_int_equal(sqlite3_open(scratch_path(folder, "data/history.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(work_out(s, &first, reps), 1);
+	assert_non_null(
+		strstr(store_problem(s), "is in use by another program. Close that program."));
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	assert_int_equal(work_out(s, &second, reps), 0);
+	assert_null(store_problem(s));
+	expect_whole(s, &first, reps);
+	expect_whole(s, &second, reps);
+	store_free(s);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_full_disk),
+		TEST(test_file_size_limit),
+		cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_damaged),
+		TEST(test_cut_off),
+		TEST(test_damaged_while_open),
+		TEST(test_newer),
+		TEST(test_foreign),
+		TEST(test_no_file),
+		cmocka_unit_test(test_unwritable),
+		TEST(test_unwritable_folder),
+		TEST(test_locked),
+	};
+
+	return cmocka_run_group_tests(tests, disk_install, NULL);
+}
