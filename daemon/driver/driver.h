@@ -56,7 +56,7 @@ struct reading {
 struct decoder {
 	struct ticks ticks;
 	double last_n; /* force of the newest sample: what came twice is used once */
-	int query;     /* opcode whose answer is awaited; -1 = none, or waited enough */
+	int query;     /* opcode of the query whose answer is awaited; -1 = none */
 };
 
 struct driver {
@@ -82,10 +82,9 @@ struct driver {
 
 	/**
 	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a
-	 * start begins an epoch.
+	 * start begins an epoch. Ask one thing at a time: a query ends the wait for the one before.
 	 *
-	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS, -EBUSY (a query, while the answer to one
-	 * is awaited).
+	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS.
 	 */
 	int (*command)(struct decoder *d, enum command c, uint8_t *p, size_t max);
 

@@ -33,10 +33,10 @@
 #define HIGHEST_KG 220
 
 /*
- * A lithium cell ends at 4200 mV and clones with a fixed supply say 4300; over this it was no
- * battery that answered.
+ * A lithium cell ends at 4200 mV and clones with a fixed supply say 4300. Over this, it is the late
+ * answer to a query before: the first letters of a firmware version.
  */
-#define HIGHEST_MV 20000
+#define HIGHEST_MV 10000
 
 /* A stamp that lies back by less than this is a sample that was sent again: a packet spans less. */
 #define REPEAT_US USEC_PER_SEC
@@ -349,7 +349,6 @@ static void note_command(struct decoder *d, const struct command_name *c)
 
 static int tindeq_command(struct decoder *d, enum command c, uint8_t *p, size_t max)
 {
-	const struct command_name *name;
 	int opcode = opcode_of(c);
 
 	if (opcode < 0)
@@ -357,13 +356,9 @@ static int tindeq_command(struct decoder *d, enum command c, uint8_t *p, size_t 
 	if (max < 1)
 		return -ENOBUFS;
 
-	name = find_command(opcode);
-	if (name->asks && d->query >= 0)
-		return -EBUSY;
-
 	/* One byte is enough for every firmware; BigBanger does not understand a second one. */
 	p[0] = (uint8_t)opcode;
-	note_command(d, name);
+	note_command(d, find_command(opcode));
 	return 1;
 }
 
