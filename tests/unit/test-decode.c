@@ -82,6 +82,7 @@ static void words_by_table(void **state)
 		  "{\"error\":\"calibration is not 12 bytes\"}" },
 		{ -1, CONTROL "65", 0, "{\"cmd\":\"start\"}" },
 		{ -1, CONTROL "6400", 0, "{\"cmd\":\"tare\"}" }, /* as PyTindeq sends it */
+		{ -1, CONTROL "6401", 0, "{\"cmd\":null,\"raw\":\"6401\"}" },
 		{ -1, CONTROL "6500000000", 0, "{\"cmd\":null,\"raw\":\"6500000000\"}" },
 		{ -1, CONTROL "74", 0, "{\"cmd\":null,\"raw\":\"74\"}" },
 		{ -1, CONTROL, -EBADMSG, "{\"error\":\"empty command\"}" },

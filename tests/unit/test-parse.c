@@ -85,6 +85,8 @@ static void only_the_bytes_given_are_read(void **state)
 
 	assert_int_equal(parse_double_n(text, 3, &value), 0);
 	assert_true(value == 1.5);
+	assert_int_equal(parse_double_n(text, 1, &value), 0);
+	assert_true(value == 1);
 	assert_int_equal(parse_double_n(text, 0, &value), -EINVAL);
 	assert_int_equal(parse_double_n("1\0"
 					"2",

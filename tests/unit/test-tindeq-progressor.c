@@ -128,26 +128,35 @@ static void one_bad_value_takes_its_packet_along(void **state)
 	assert_memory_equal(&d, &before, sizeof(d));
 }
 
-static void too_many_samples_are_refused(void **state)
+/* Blocks of 31, as many as a length byte can say, and the rest. Return: length of the packet. */
+static size_t make_samples(uint8_t *ret, unsigned samples)
 {
-	uint8_t bytes[3 * (2 + 22 * 8)];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < samples; i++) {
+		if (i % 31 == 0) {
+			ret[n++] = 1;
+			ret[n++] = (uint8_t)(MIN(samples - i, 31u) * 8);
+		}
+		bytes_put_f32le(ret + n, 1);
+		bytes_put_u32le(ret + n + 4, i * 12500);
+		n += 8;
+	}
+	return n;
+}
+
+static void only_so_many_samples_have_room(void **state)
+{
+	uint8_t bytes[6 + 65 * 8];
 	struct decoder d;
 	struct reading reading;
-	uint32_t us = 0;
-
-	/* 66 samples of 0 kg in three blocks: more than any notification can carry */
-	memset(bytes, 0, sizeof(bytes));
-	for (size_t at = 0; at < sizeof(bytes); at += 2 + 22 * 8) {
-		bytes[at] = 1;
-		bytes[at + 1] = 22 * 8;
-		for (size_t i = 0; i < 22; i++)
-			bytes_put_u32le(bytes + at + 2 + 8 * i + 4, us += 1000);
-	}
 
 	driver->reset(&d);
-	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), &reading), -EBADMSG);
-	assert_int_equal(driver->decode(&d, DATA, bytes, 2 * (2 + 22 * 8), &reading), 0);
-	assert_int_equal(reading.n_samples, 44);
+	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 65), &reading),
+			 -EBADMSG);
+	assert_int_equal(reading.n_samples, 0);
+	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 64), &reading), 0);
+	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
 }
 
 /*
@@ -369,6 +378,8 @@ static void answers_by_table(void **state)
 		{ 0x6b, "0006312e322e3300", 0, 0, "1.2.3" }, /* NULs behind it */
 		{ 0x6b, "0000", 0, 0, "" },
 		{ 0x6b, "0002310a", -EBADMSG, 0, "" },
+		{ 0x6b, "0002317f", -EBADMSG, 0, "" },
+		{ 0x6b, "0002317e", 0, 0, "1~" },
 		{ 0x6b, "0003310032", -EBADMSG, 0, "" },
 		{ 0x6b,
 		  "002830313233343536373839303132333435363738393031323334353637383930313233343536373839",
@@ -534,7 +545,7 @@ int main(void)
 		cmocka_unit_test(packets_by_table),
 		cmocka_unit_test(force_is_believed_up_to_its_edges),
 		cmocka_unit_test(one_bad_value_takes_its_packet_along),
-		cmocka_unit_test(too_many_samples_are_refused),
+		cmocka_unit_test(only_so_many_samples_have_room),
 		cmocka_unit_test(stamps_by_table),
 		cmocka_unit_test(a_start_begins_an_epoch),
 		cmocka_unit_test(a_packet_that_comes_twice_is_used_once),
