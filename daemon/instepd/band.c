@@ -106,6 +106,21 @@ void band_unuse(struct band *b)
 	band_update_want(b);
 }
 
+void band_keep(const struct band_file *file)
+{
+	int r;
+
+	r = band_file_save(file);
+	if (r == -ENXIO)
+		log_warning("There is no home directory to keep band %s in: it is known until the "
+			    "daemon ends.",
+			    file->id);
+	else if (r < 0)
+		log_warning_errno(r,
+				  "Failed to keep band %s, it is known until the daemon ends: %m",
+				  file->id);
+}
+
 int band_tare(struct band *b)
 {
 	int r;
@@ -120,12 +135,7 @@ int band_tare(struct band *b)
 	b->file.offset_n = b->track.offset_n;
 	band_announce(b, "Offset");
 
-	r = band_file_save(&b->file);
-	if (r < 0)
-		log_warning_errno(
-			r,
-			"The tare of band %s holds until the daemon ends, but could not be kept: %m",
-			b->file.id);
+	band_keep(&b->file);
 	return 0;
 }
 

@@ -94,6 +94,9 @@ static inline bool band_used(const struct band *b)
 /** band_update_want() - after the last claim, stream or user has come or gone: start or stop the stream */
 void band_update_want(struct band *b);
 
+/** band_keep() - write the file of a band; that it could not be is a warning in the log */
+void band_keep(const struct band_file *file);
+
 /**
  * band_tare() - make the present force the zero, and keep that in the band's file
  * Return: 0, -ENODATA (it does not stream), -EBUSY (under load), -EAGAIN (not quiet for a second yet).

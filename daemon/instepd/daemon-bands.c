@@ -66,6 +66,20 @@ static int choose_id(const struct daemon *d, const char *name, char ret[static B
 	return 0;
 }
 
+static int unknown_driver(const char *name, sd_bus_error *error)
+{
+	const struct driver *driver;
+	char known[512] = "";
+	size_t used = 0;
+
+	for (unsigned i = 0; (driver = driver_at(i)) && used < sizeof(known); i++)
+		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
+					 driver->name);
+
+	return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+				 "There is no driver \"%s\". Known are: %s.", name, known);
+}
+
 static int wish_driver(const struct daemon *d, const struct band_wish *wish, const char *address,
 		       const struct candidate *seen, const struct driver **ret, sd_bus_error *error)
 {
@@ -81,12 +95,7 @@ static int wish_driver(const struct daemon *d, const struct band_wish *wish, con
 	}
 
 	*ret = driver_find(wish->driver);
-	if (!*ret)
-		return sd_bus_error_setf(
-			error, ERROR_INVALID_ARGUMENT,
-			"There is no driver \"%s\". The first one known is \"%s\".", wish->driver,
-			driver_at(0)->name);
-	return 0;
+	return *ret ? 0 : unknown_driver(wish->driver, error);
 }
 
 static int wish_id(const struct daemon *d, const struct band_wish *wish, struct band_file *f,
@@ -210,12 +219,7 @@ int daemon_add_band(struct daemon *d, const struct band_wish *wish, struct band 
 	if (r < 0)
 		return r;
 
-	r = band_file_save(&file);
-	if (r < 0)
-		log_warning_errno(
-			r, "Band %s is there until the daemon ends, but could not be kept: %m",
-			file.id);
-
+	band_keep(&file);
 	return insert(d, &file, driver, ret);
 }
 

@@ -172,6 +172,28 @@ static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	return sd_event_exit(d->event, EXIT_SUCCESS);
 }
 
+/* While the loop still runs, whatever ends it: timers and buses answer until it is over. */
+static int on_exit_loop(sd_event_source *source, void *userdata)
+{
+	struct daemon *d = userdata;
+
+	workout_end_now(d->workout);
+	return 0;
+}
+
+static int watch_exit(struct daemon *d)
+{
+	int r;
+
+	r = sd_event_add_exit(d->event, &d->exit, on_exit_loop, d);
+	if (r < 0)
+		return r;
+
+	(void)sd_event_source_set_description(d->exit, "exit");
+	/* Before the buses are flushed and closed. */
+	return sd_event_source_set_priority(d->exit, SD_EVENT_PRIORITY_IMPORTANT);
+}
+
 static int register_manager(struct daemon *d)
 {
 	int r;
@@ -276,6 +298,10 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
 
+	r = watch_exit(d);
+	if (r < 0)
+		return log_error_errno(r, "Failed to watch the end of the loop: %m");
+
 	*ret = TAKE(d);
 	return 0;
 }
@@ -288,8 +314,7 @@ struct daemon *daemon_free(struct daemon *d)
 	if (!d)
 		return NULL;
 
-	workout_end_now(d->workout);
-	bus_flush(&d->bus);
+	d->exit = sd_event_source_disable_unref(d->exit);
 	d->workout = workout_free(d->workout);
 	scan_done(&d->scan);
 	while ((b = d->bands)) {

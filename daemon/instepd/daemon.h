@@ -26,6 +26,7 @@
 
 struct daemon {
 	sd_event *event;
+	sd_event_source *exit;
 	struct bus bus;
 	sd_bus_slot *slots[3]; /* object manager, Manager, the bus's end */
 	struct settings settings;
@@ -46,7 +47,7 @@ struct daemon {
  */
 int daemon_new(struct daemon **ret, sd_event *event);
 
-/** daemon_free() - end what runs, storing what was done */
+/** daemon_free() - after the loop, whose end has stored what was done */
 struct daemon *daemon_free(struct daemon *d);
 DEFINE_CLEANUP(struct daemon *, daemon_free);
 
