@@ -65,6 +65,7 @@ static void packets_by_table(void **state)
 		{ "01", -EBADMSG, 0, 0, 0, false },
 		{ "0100", -EBADMSG, 0, 0, 0, false },
 		{ "01100000a041", -EBADMSG, 0, 0, 0, false },
+		{ "01080000a041d43000", -EBADMSG, 0, 0, 0, false }, /* a byte too short */
 		{ "010c0000a041d43000000000803f", -EBADMSG, 0, 0, 0, false },
 		{ "01080000c07fd4300000", -EBADMSG, 0, 0, 0, false }, /* NaN */
 		{ "01080000807fd4300000", -EBADMSG, 0, 0, 0, false }, /* infinite */
