@@ -7,9 +7,12 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "store/database.h"
+#include "sys/keyfile.h"
 
 /* The parameters of one statement, in order. The texts must live until the statement has run. */
 struct binder {
@@ -161,11 +164,14 @@ struct columns {
 	int i;
 };
 
+/* Any program may have written the file: what the bus and a terminal cannot show is no text, what is no number is none. */
 static void get_text(struct columns *c, char *ret, size_t size)
 {
 	const char *text = (const char *)sqlite3_column_text(c->statement, c->i++);
 
 	(void)snprintf(ret, size, "%s", text ? text : "");
+	if (!text_is_printable(ret, strlen(ret)))
+		ret[0] = '\0';
 }
 
 static int64_t get_int(struct columns *c)
@@ -190,7 +196,9 @@ static unsigned get_count(struct columns *c)
 
 static double get_double(struct columns *c)
 {
-	return sqlite3_column_double(c->statement, c->i++);
+	double value = sqlite3_column_double(c->statement, c->i++);
+
+	return isfinite(value) ? value : 0;
 }
 
 static void get_workout(sqlite3_stmt *statement, struct workout_row *ret)

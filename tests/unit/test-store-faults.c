@@ -452,6 +452,35 @@ static void test_foreign(void **state)
 	expect_left_alone(folder, "is no history of Instep");
 }
 
+/* A whole file with rows that no Instep wrote: what cannot be shown or counted is left out, the rest is read. */
+static void test_odd_rows(void **state)
+{
+	struct rep_row r = rep_of(0);
+	struct workout_row w = workout_of(0);
+	struct store *s = store_at(*state, STORE_WRITE);
+
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &r), 0);
+	store_free(s);
+	sql(*state,
+	    "UPDATE rep SET exercise = CAST(x'ff41' AS TEXT), guide = 'much longer than it may be', side = 'up',"
+	    " reason = char(27), out_us = -1, step = -7, level_n = 9e999, peak_n = -9e999;"
+	    "UPDATE workout SET planned = 1 << 40, ended_us = -5");
+	strcpy(r.exercise, "");
+	strcpy(r.guide, "much lo");
+	strcpy(r.reason, "");
+	r.side = SIDE_BOTH;
+	r.out_us = 0;
+	r.step = 0;
+	r.level_n = r.peak_n = 0;
+	s = store_at(*state, STORE_READ);
+	expect_reps(s, w.uuid, &r, 1);
+	assert_int_equal(store_workout(s, w.uuid, &w), 0);
+	assert_int_equal(w.planned, UINT32_MAX);
+	assert_int_equal(w.ended_us, 0);
+	store_free(s);
+}
+
 static void expect_problem(const char *path, const char *sentence)
 {
 	struct workout_row w = workout_of(1);
@@ -592,6 +621,7 @@ int main(void)
 		TEST(test_damaged_while_open),
 		TEST(test_newer),
 		TEST(test_foreign),
+		TEST(test_odd_rows),
 		TEST(test_no_file),
 		cmocka_unit_test(test_unwritable),
 		TEST(test_unwritable_folder),
