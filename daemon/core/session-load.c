@@ -27,8 +27,6 @@ static void count(struct session *s, const struct session_load *l, struct effect
 	s->done++;
 	if (l->step == s->step && l->set == s->set)
 		s->rep++;
-	else if (s->skipped > 0)
-		s->skipped--; /* its set was skipped before this was known */
 	fx->changed |= CHANGED_COUNTS | CHANGED_POSITION;
 }
 
@@ -62,8 +60,8 @@ static void record(struct session *s, const struct session_load *l, bool counted
 	};
 	if (hold) {
 		s->last.hold = *hold;
-		s->last.hold.earned =
-			l->earned; /* in a pause the detector counts on, and we do not */
+		/* In a pause the detector counts on, and we do not. */
+		s->last.hold.earned = l->earned;
 	}
 	s->recorded++;
 	if (!counted) {
@@ -286,11 +284,8 @@ void load_event(struct session *s, const struct event *e, struct effects *fx)
 		cancel(s, e, fx);
 		break;
 	case EVENT_HOLD:
+	case EVENT_PULSE: /* of an earned load; any other was cancelled before */
 		settle(s, e, fx);
-		break;
-	case EVENT_PULSE:
-		if (s->settling.earned)
-			settle(s, e, fx);
 		break;
 	case EVENT_GAP:
 		gap(s, e, fx);

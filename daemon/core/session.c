@@ -184,14 +184,11 @@ struct effects session_resume(struct session *s, uint64_t host_us)
 struct effects session_skip(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
-	unsigned reps;
 
 	advance(s, host_us);
 	if (ended(s) || s->phase == PHASE_DONE)
 		return answer(s, &fx);
 
-	reps = session_step(s)->reps;
-	s->skipped += reps - MIN(s->rep, reps);
 	load_cut(s, &fx, TRIED_STOPPED);
 	if (!phase_next_set(s, &fx)) {
 		phase_done(s, &fx, SESSION_FINISHED);

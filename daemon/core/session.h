@@ -151,7 +151,7 @@ struct session {
 
 	unsigned step, set;	       /* from 0 */
 	unsigned rep;		       /* counted in this set */
-	unsigned done, tried, skipped; /* over the session */
+	unsigned done, tried;	       /* over the session */
 	unsigned recorded;	       /* reps given out as `last` */
 	uint64_t unknown_us;	       /* time that the band said nothing while the session ran */
 

@@ -179,6 +179,7 @@ static const struct situation situations[] = {
 		  ARMED,
 		  { 12, "begin 1", "hold-17 hold 0+0" },
 		  { 13.5, "stall 1 0", "hold harder 0+0" },
+		  { 16, "countdown 0", "hold harder 0+0" },
 		  { 17, "tick", "hold harder 0+0" },
 		  { 18, "end 1 0", "rest-22 tried weak 0.0 0+0" },
 		  { 21, "final 1 5.5 18.9", "rest-22 tried weak 0.0 0+1 rep 0.0.0 weak" },
@@ -341,6 +342,7 @@ static const struct situation situations[] = {
 		  { 19, "pause", "paused rest paused 1+0" },
 		  { 20, "final 1 5 30", "paused rest paused 1+0 rep 0.0.0 counted" },
 		  { 29, "resume", "rest-32 rest 1+0 arm ask" },
+		  { 30, "begin 2", "rest-32 rest 1+0" }, /* not armed yet */
 		  { 31, "rest", "rest-32 rest 1+0" },
 		  { 32, "tick", "out pull 1+0" },
 	  } },
@@ -435,6 +437,7 @@ static const struct situation situations[] = {
 		  { 18, "end 1 5", "rest-22 rest 1+0" },
 		  { 19, "begin 2", "hold-24 hold 1+0" },
 		  { 20, "stop", "done done 1+0 rep 0.0.0 counted unmeasured" },
+		  { 21, "skip", "done done 1+0" },
 		  { 24, "tick", "abandoned done done 1+1 rep 0.0.1 stopped unmeasured finished" },
 		  { 25, "final 1 5 30", "abandoned done done 1+1" },
 		  { 26, "skip", "abandoned done done 1+1" },
@@ -655,6 +658,21 @@ static void test_duration(void **state)
 	}
 }
 
+/* A pause keeps what of a phase has passed, and what is left. */
+static void test_pause_keeps_progress(void **state)
+{
+	struct session s;
+	struct effects fx;
+
+	session_start(&s, &two_reps, GUIDE_BAND, 10 * S, 100 * S);
+	session_pause(&s, 103 * S);
+	assert_int_equal(s.left_us, 7 * S);
+	fx = session_resume(&s, 203 * S);
+	assert_int_equal(203 * S - s.phase_started_us, 3 * S);
+	assert_int_equal(s.phase_ends_us - 203 * S, 7 * S);
+	assert_int_equal(fx.wake_us, s.phase_ends_us);
+}
+
 /* The arguments of cues: which rep they speak of, and how long. */
 static void test_cue_arguments(void **state)
 {
@@ -689,6 +707,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_situations),
 		cmocka_unit_test(test_duration),
+		cmocka_unit_test(test_pause_keeps_progress),
 		cmocka_unit_test(test_cue_arguments),
 	};
 
