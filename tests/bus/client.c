@@ -188,9 +188,14 @@ void property_is(struct harness *h, const char *path, const char *interface, con
 
 char *dict_get(sd_bus_message *m, const char *key)
 {
+	check_ok(sd_bus_message_rewind(m, true));
+	return dict_find(m, key);
+}
+
+char *dict_find(sd_bus_message *m, const char *key)
+{
 	const char *k;
 
-	check_ok(sd_bus_message_rewind(m, true));
 	check_ok(sd_bus_message_enter_container(m, 'a', "{sv}"));
 	while (sd_bus_message_enter_container(m, 'e', "sv") > 0) {
 		check_ok(sd_bus_message_read(m, "s", &k));
@@ -220,6 +225,7 @@ static bool has_changed(void *userdata)
 void wait_for_property(struct harness *h, const char *path, const char *interface, const char *name,
 		       const char *value)
 {
+	uint64_t until_us = deadline();
 	char what[2048];
 
 	for (;;) {
@@ -232,12 +238,13 @@ void wait_for_property(struct harness *h, const char *path, const char *interfac
 		free(now);
 		if (is)
 			return;
-		wait_for(h, has_changed, &c, what);
+		wait_until(h, has_changed, &c, until_us, what);
 	}
 }
 
 void wait_for_name(struct harness *h, const char *name, bool present)
 {
+	uint64_t until_us = deadline();
 	pid_t daemon = h->daemon_pid;
 
 	for (;;) {
@@ -249,6 +256,6 @@ void wait_for_name(struct harness *h, const char *name, bool present)
 			return;
 		if (daemon && !h->daemon_pid)
 			fail("instepd ended with %d while %s was awaited", h->daemon_status, name);
-		wait_for(h, has_changed, &c, name);
+		wait_until(h, has_changed, &c, until_us, name);
 	}
 }

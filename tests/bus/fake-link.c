@@ -70,9 +70,6 @@ static int on_resolved(sd_event_source *s, uint64_t us, void *userdata)
 	if (d->resolve_early) {
 		d->resolved = true;
 		device_emit(d, "ServicesResolved");
-		d->resolve_early = false; /* the objects come as late again */
-		later(d->fake, &d->step, d->fake->times.resolve_us, on_resolved, d);
-		return 0;
 	}
 
 	(void)gatt_publish(d);
@@ -106,6 +103,7 @@ static int on_refused(sd_event_source *s, uint64_t us, void *userdata)
 	never(&d->step);
 	d->refusals--;
 	answer(&d->connect, d->refuse_name, d->refuse_text);
+	link_air(d);
 	return 0;
 }
 

@@ -197,10 +197,19 @@ static uint64_t now_us(void)
 	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
 }
 
+uint64_t deadline(void)
+{
+	return now_us() + DEADLINE_US;
+}
+
 void wait_for(struct harness *h, bool (*done)(void *userdata), void *userdata, const char *what)
 {
-	uint64_t deadline_us = now_us() + DEADLINE_US;
+	wait_until(h, done, userdata, deadline(), what);
+}
 
+void wait_until(struct harness *h, bool (*done)(void *userdata), void *userdata,
+		uint64_t deadline_us, const char *what)
+{
 	while (!done(userdata)) {
 		uint64_t us = now_us();
 

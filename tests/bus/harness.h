@@ -116,7 +116,10 @@ char *property_get(struct harness *h, const char *path, const char *interface, c
 void property_is(struct harness *h, const char *path, const char *interface, const char *name,
 		 const char *value);
 
-/** dict_get() - a value of an a{sv} at the start of @m, as property_get() writes it; "" if it is not there. The caller free()s it. */
+/** dict_find() - a value of the a{sv} that comes next in @m, as property_get() writes it; "" if it is not there. The caller free()s it. */
+char *dict_find(sd_bus_message *m, const char *key);
+
+/** dict_get() - the same of the a{sv} that @m begins with */
 char *dict_get(sd_bus_message *m, const char *key);
 
 /* Programs. */

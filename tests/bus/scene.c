@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* The usual beginning of a test of the daemon. It leaves out what tests are about. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bus/scene.h"
+
+void scene_begin(struct scene *s, struct harness *h, double speed)
+{
+	const struct person_plan plan = {
+		.seed = 1,
+		.level_kg = 3,
+		.rate_hz = 80,
+		.hold_s = 3,
+		.rest_s = 1.5,
+		.short_hold = -1,
+		.pretension = 1,
+		.tremor = 1,
+		.noise = 1,
+		.overshoot = 1,
+	};
+
+	*s = (struct scene){ .h = h };
+	check_ok(virtual_band_init(&s->band, h->fake, h->event, &plan, NULL, speed));
+	check_ok(follower_init(&s->person, &s->band));
+	fake_device_know(s->band.device, false);
+	check_ok(fake_start(h->fake));
+}
+
+static char *path_of(sd_bus_message *reply)
+{
+	const char *path;
+
+	check_ok(sd_bus_message_read(reply, "o", &path));
+	return strdup(path);
+}
+
+void scene_add(struct scene *s)
+{
+	struct harness *h = s->h;
+	sd_bus_message *reply;
+
+	if (!h->daemon_pid)
+		daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS, 2,
+		     "id", "s", "band", "driver", "s", "tindeq-progressor") < 0)
+		fail("AddBand: %s", h->error);
+
+	s->band_path = path_of(reply);
+	sd_bus_message_unref(reply);
+	scene_wait_band(s, "State", "ready");
+}
+
+void scene_start(struct scene *s, unsigned reps)
+{
+	struct harness *h = s->h;
+	sd_bus_message *reply;
+
+	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		     6, "side", "s", "both", "sets", "u", 1, "reps", "u", reps, "hold", "d", 3.0,
+		     "rest", "d", 0.5, "ready", "d", 0.0) < 0)
+		fail("StartWorkout: %s", h->error);
+
+	s->workout_path = path_of(reply);
+	sd_bus_message_unref(reply);
+}
+
+void scene_wait_band(struct scene *s, const char *name, const char *value)
+{
+	wait_for_property(s->h, s->band_path, BAND, name, value);
+}
+
+void scene_wait_workout(struct scene *s, const char *name, const char *value)
+{
+	wait_for_property(s->h, s->workout_path, WORKOUT, name, value);
+}
+
+void scene_workout_is(struct scene *s, const char *name, const char *value)
+{
+	property_is(s->h, s->workout_path, WORKOUT, name, value);
+}

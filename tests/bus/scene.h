@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What most tests of the daemon begin with: a band in range that bluetoothd knows, a person who follows the guidance,
+ * the daemon, and the band added to it.
+ */
+
+#include "bus/follower.h"
+#include "bus/harness.h"
+#include "bus/virtual-band.h"
+
+struct scene {
+	struct harness *h;
+	struct virtual_band band;
+	struct follower person;
+	char *band_path, *workout_path;
+};
+
+/** scene_begin() - bluetoothd with the band in range, and the person; no daemon yet */
+void scene_begin(struct scene *s, struct harness *h, double speed);
+
+/** scene_add() - start the daemon, add the band as "band", wait until it is ready */
+void scene_add(struct scene *s);
+
+/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time), half a second of rest, no countdown */
+void scene_start(struct scene *s, unsigned reps);
+
+/** scene_wait() - for a property of the band or of the workout to be @value */
+void scene_wait_band(struct scene *s, const char *name, const char *value);
+void scene_wait_workout(struct scene *s, const char *name, const char *value);
+void scene_workout_is(struct scene *s, const char *name, const char *value);

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workouts guided by the band, from packets to history: what is counted and why not, faults in the middle, and that
+ * nothing done is lost however the daemon ends. The person follows the guidance on the bus, ten times as fast as life.
+ */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "bus/scene.h"
+
+static struct scene scene;
+
+static void dict_is(sd_bus_message *m, const char *key, const char *value)
+{
+	char *now;
+
+	check(m);
+	now = dict_get(m, key);
+	if (strcmp(now, value))
+		fail("%s is \"%s\", not \"%s\"", key, now, value);
+	free(now);
+}
+
+/* The newest workout in the history */
+static char *stored(struct harness *h, const char *key)
+{
+	sd_bus_message *reply;
+	char *text;
+
+	if (bus_call(h, &reply, MANAGER_PATH "/history", HISTORY, "Workouts", "ttuu", (uint64_t)0,
+		     (uint64_t)0, 0, 1) < 0)
+		fail("Workouts: %s", h->error);
+	check(sd_bus_message_enter_container(reply, 'a', "a{sv}") > 0);
+	text = dict_find(reply, key);
+	sd_bus_message_unref(reply);
+	return text;
+}
+
+static void stored_is(struct harness *h, const char *key, const char *value)
+{
+	char *now = stored(h, key);
+
+	if (strcmp(now, value))
+		fail("%s in the history is \"%s\", not \"%s\"", key, now, value);
+	free(now);
+}
+
+static void begin(struct harness *h, unsigned reps)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	scene_start(&scene, reps);
+}
+
+static void wait_for_end(struct harness *h, const char *done, const char *tried)
+{
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", done);
+	scene_workout_is(&scene, "Tried", tried);
+	stored_is(h, "state", "finished");
+	stored_is(h, "done", done);
+	stored_is(h, "tried", tried);
+	property_is(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
+	scene_wait_band(&scene, "State", "ready");
+	check(scene.band.progressor.tared == 0 && scene.band.progressor.unknown == 0);
+}
+
+/* Seven pulls, the third too short: six counted, one tried with its reason. */
+static void seven_holds_one_too_short(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene.person.short_pull = 2;
+	scene_add(&scene);
+	scene_start(&scene, 6);
+	scene_workout_is(&scene, "GuidedBy", "band");
+	scene_workout_is(&scene, "Planned", "6");
+	scene_wait_workout(&scene, "Tried", "1");
+	wait_for_end(h, "6", "1");
+
+	check(scene.person.pulls == 7);
+	check(h->reps_done == 7);
+	dict_is(h->rep_done, "counted", "true");
+	dict_is(h->rep_done, "earned", "true");
+	dict_is(h->finished, "done", "6");
+	dict_is(h->finished, "tried", "1");
+	dict_is(h->finished, "planned", "6");
+	check(h->lives == 0); /* nobody claimed the band */
+}
+
+static bool rep_done(void *userdata)
+{
+	return ((struct harness *)userdata)->reps_done > 0;
+}
+
+static void too_short_says_why(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene.person.short_pull = 0;
+	scene_add(&scene);
+	scene_start(&scene, 1);
+	wait_for(h, rep_done, h, "RepDone");
+	dict_is(h->rep_done, "counted", "false");
+	dict_is(h->rep_done, "reason", "short");
+	wait_for_end(h, "1", "1");
+}
+
+/* The band is seen only by who claimed it. */
+static void live_while_claimed(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	scene_start(&scene, 2);
+	scene_wait_workout(&scene, "State", "finished");
+	check(h->lives > 0);
+	scene_wait_band(&scene, "State", "streaming");
+}
+
+/* The link breaks in mid-hold: the workout pauses, says so, and goes on with its count. */
+static void link_lost_in_mid_hold(struct harness *h)
+{
+	begin(h, 3);
+	scene_wait_workout(&scene, "Done", "1");
+	scene_wait_workout(&scene, "Phase", "hold");
+	fake_device_range(scene.band.device, false);
+	scene_wait_workout(&scene, "State", "paused");
+	scene_workout_is(&scene, "CueId", "band-lost");
+	scene_workout_is(&scene, "PhaseEnds", "0");
+	scene_workout_is(&scene, "Done", "1");
+
+	fake_device_range(scene.band.device, true);
+	scene_wait_workout(&scene, "State", "running");
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "3");
+	property_is(h, scene.band_path, BAND, "Reconnects", "1");
+	stored_is(h, "done", "3");
+}
+
+static void bluetoothd_restarts_in_mid_hold(struct harness *h)
+{
+	begin(h, 2);
+	scene_wait_workout(&scene, "Phase", "hold");
+	fake_stop(h->fake);
+	scene_wait_workout(&scene, "State", "paused");
+	check_ok(fake_start(h->fake));
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "2");
+}
+
+static void clock_restarts(struct harness *h)
+{
+	begin(h, 3);
+	scene_wait_workout(&scene, "Done", "1");
+	virtual_band_restart_clock(&scene.band);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "3");
+}
+
+/* The device's counter of 32 bits wraps while the second hold is under way. */
+static void clock_wraps(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene.band.progressor.clock_us = UINT32_MAX - 7 * USEC_PER_SEC;
+	scene_add(&scene);
+	scene_start(&scene, 4);
+	wait_for_end(h, "4", "0");
+}
+
+static void duplicates_and_nonsense(struct harness *h)
+{
+	static const uint8_t cut[] = { 0x01, 0x10, 0, 0, 0xa0, 0x41 };
+
+	begin(h, 2);
+	scene_wait_workout(&scene, "Phase", "hold");
+	virtual_band_send(&scene.band, cut, sizeof(cut));
+	virtual_band_duplicate(&scene.band);
+	wait_for_end(h, "2", "0");
+}
+
+/* A gap of a second in a hold: unknown time, and the countdown stands still meanwhile. */
+static void gap_in_a_hold(struct harness *h)
+{
+	char *unknown;
+
+	begin(h, 1);
+	scene_wait_workout(&scene, "Phase", "hold");
+	virtual_band_gap(&scene.band, 1);
+	wait_for_end(h, "1", "0");
+	unknown = stored(h, "unknown_s");
+	check(atof(unknown) > 0.5 && atof(unknown) < 1.5);
+	free(unknown);
+}
+
+/* Commands */
+
+static void command(struct harness *h, const char *name)
+{
+	if (bus_call(h, NULL, scene.workout_path, WORKOUT, name, "") < 0)
+		fail("%s: %s", name, h->error);
+}
+
+static void paused_resumed_stopped(struct harness *h)
+{
+	begin(h, 5);
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		       0) < 0);
+	check_has(h->error, "org.instep.Instep1.Error.Busy");
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", scene.band_path) < 0);
+	check_has(h->error, "org.instep.Instep1.Error.Busy");
+
+	scene_wait_workout(&scene, "Done", "1");
+	command(h, "Pause");
+	scene_wait_workout(&scene, "State", "paused");
+	command(h, "Resume");
+	scene_wait_workout(&scene, "State", "running");
+	scene_wait_workout(&scene, "Done", "2");
+	command(h, "Stop");
+	scene_wait_workout(&scene, "State", "abandoned");
+	check(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", "") < 0);
+	check_has(h->error, "org.instep.Instep1.Error.NotRunning");
+	stored_is(h, "state", "abandoned");
+	stored_is(h, "done", "2");
+}
+
+static void by_timer_without_a_band(struct harness *h)
+{
+	sd_bus_message *reply;
+	const char *path;
+
+	scene.h = h;
+	daemon_start(h);
+	check_ok(bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}",
+			  "resisted-flexion", 7, "side", "s", "both", "sets", "u", 1, "reps", "u",
+			  1, "hold", "d", 0.5, "rest", "d", 0.0, "ready", "d", 0.0, "guide", "s",
+			  "timer"));
+	check_ok(sd_bus_message_read(reply, "o", &path));
+	scene.workout_path = strdup(path);
+	sd_bus_message_unref(reply);
+	scene_workout_is(&scene, "GuidedBy", "timer");
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "1");
+}
+
+static const struct refused {
+	const char *routine, *option, *type;
+	const void *value;
+	const char *error;
+} refused[] = {
+	{ "no-such-routine", NULL, NULL, NULL, "UnknownRoutine" },
+	{ "../../etc/passwd", NULL, NULL, NULL, "UnknownRoutine" },
+	{ "", NULL, NULL, NULL, "UnknownRoutine" },
+	{ "resisted-flexion", "band", "s", "nobody", "UnknownBand" },
+	{ "resisted-flexion", "guide", "s", "crystal ball", "InvalidArgument" },
+	{ "resisted-flexion", "side", "s", "up", "InvalidArgument" },
+	{ "resisted-flexion", "reps", "s", "ten", "InvalidArgument" },
+	{ "resisted-flexion", "colour", "s", "blue", "InvalidArgument" },
+};
+
+static void refuses_by_name(struct harness *h)
+{
+	daemon_start(h);
+	for (size_t i = 0; i < ELEMENTS(refused); i++) {
+		const struct refused *c = &refused[i];
+		int r = c->option ? bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout",
+					     "sa{sv}", c->routine, 1, c->option, c->type, c->value)
+				  : bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout",
+					     "sa{sv}", c->routine, 0);
+
+		if (r >= 0 || !strstr(h->error, c->error))
+			fail("row %zu: %s", i, h->error);
+	}
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		       1, "hold", "d", -1.0) < 0);
+	check_has(h->error, "InvalidArgument");
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		       1, "reps", "u", 1000000) < 0);
+	check_has(h->error, "InvalidArgument");
+	check(bus_call(h, NULL, MANAGER_PATH "/workout/999", WORKOUT, "Stop", "") < 0);
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o",
+		       MANAGER_PATH "/band/nobody") < 0);
+	check_has(h->error, "UnknownBand");
+	property_is(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
+}
+
+/* The ends of the daemon */
+
+static void terminated_in_mid_rep(struct harness *h)
+{
+	char *state;
+
+	begin(h, 5);
+	scene_wait_workout(&scene, "Done", "2");
+	scene_wait_workout(&scene, "Phase", "hold");
+	check(daemon_signal(h, SIGTERM) == 0);
+
+	daemon_start(h);
+	stored_is(h, "done", "2");
+	state = stored(h, "state");
+	check(strcmp(state, "running") && strcmp(state, "finished"));
+	free(state);
+}
+
+static bool two_reps_done(void *userdata)
+{
+	return ((struct harness *)userdata)->reps_done == 2;
+}
+
+static void killed_between_reps(struct harness *h)
+{
+	begin(h, 5);
+	wait_for(h, two_reps_done, h, "two RepDone");
+	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
+
+	daemon_start(h);
+	stored_is(h, "done", "2");
+	stored_is(h, "state", "interrupted");
+	scene_wait_band(&scene, "State", "ready");
+}
+
+/* The history cannot be used: a clear problem on the bus, the file as it was, and the workout goes on in memory. */
+static void damaged_history(struct harness *h)
+{
+	char path[128], *text;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/home/.local/instep", h->scratch);
+	check(mkdir(path, 0700) == 0);
+	snprintf(path, sizeof(path), "%s/home/.local/instep/history.db", h->scratch);
+	f = fopen(path, "we");
+	check(f &&
+	      fputs("this is no database, and it is long enough to be read as a page of one", f) >=
+		      0 &&
+	      fclose(f) == 0);
+
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	text = property_get(h, MANAGER_PATH "/history", HISTORY, "Problem");
+	check(*text);
+	free(text);
+	scene_start(&scene, 1);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "1");
+
+	text = file_read(path);
+	check_has(text, "this is no database");
+	free(text);
+}
+
+static const struct test tests[] = {
+	TEST(seven_holds_one_too_short),
+	TEST(too_short_says_why),
+	TEST(live_while_claimed),
+	TEST(link_lost_in_mid_hold),
+	TEST(bluetoothd_restarts_in_mid_hold),
+	TEST(clock_restarts),
+	TEST(clock_wraps),
+	TEST(duplicates_and_nonsense),
+	TEST(gap_in_a_hold),
+	TEST(paused_resumed_stopped),
+	TEST(by_timer_without_a_band),
+	TEST(refuses_by_name),
+	TEST(terminated_in_mid_rep),
+	TEST(killed_between_reps),
+	TEST(damaged_history),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
