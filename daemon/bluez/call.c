@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Calls to bluetoothd and the meaning of its refusals. It leaves out every decision: who calls gets a sentence
- * and knows alone whether to try again.
+ * Calls to bluetoothd and the meaning of its refusals. It leaves out every decision: who calls gets
+ * a sentence and knows alone whether to try again.
  */
 
 #include <stdbool.h>
@@ -41,10 +41,9 @@ static int on_forgotten(sd_bus_message *m, void *userdata, sd_bus_error *error)
 }
 
 int call_send(sd_bus *bus, sd_bus_slot **ret_slot, sd_bus_message *m, sd_bus_message_handler_t done,
-	      void *userdata, uint64_t timeout_us)
+	      void *userdata)
 {
-	return sd_bus_call_async(bus, ret_slot, m, done ? done : on_forgotten, userdata,
-				 timeout_us);
+	return sd_bus_call_async(bus, ret_slot, m, done ? done : on_forgotten, userdata, 0);
 }
 
 int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char *interface,
@@ -57,12 +56,39 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
 	if (r < 0)
 		return r;
 
-	return call_send(bus, ret_slot, m, done, userdata, 0);
+	return call_send(bus, ret_slot, m, done, userdata);
+}
+
+int each_property(sd_bus_message *m,
+		  int (*read)(sd_bus_message *m, const char *name, void *userdata), void *userdata)
+{
+	const char *name;
+	int r;
+
+	r = sd_bus_message_enter_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	while ((r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
+		r = sd_bus_message_read(m, "s", &name);
+		if (r < 0)
+			return r;
+
+		r = read(m, name, userdata);
+		if (r < 0)
+			return r;
+
+		r = sd_bus_message_exit_container(m);
+		if (r < 0)
+			return r;
+	}
+	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
 /*
- * BlueZ tells kinds of failure apart in the message, not in the name: most are org.bluez.Error.Failed (src/error.h
- * of 5.66). The first row that fits counts; an empty text fits every message.
+ * BlueZ tells kinds of failure apart in the message, not in the name: most are
+ * org.bluez.Error.Failed (src/error.h of 5.66). The first row that fits counts; an empty text fits
+ * every message.
  */
 static const struct {
 	const char *name; /* how the error's name ends */

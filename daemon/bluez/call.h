@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Method calls to bluetoothd: asynchronous, and never starting it. Whether Bluetooth runs on this machine is the
- * system's decision; a mail to an absent bluetoothd must not wake it.
+ * Method calls to bluetoothd: asynchronous, and never starting it. Whether Bluetooth runs on this
+ * machine is the system's decision; a call to an absent bluetoothd must not start it. And the shape
+ * of what comes back.
  */
 
 #include <stdint.h>
@@ -12,19 +13,32 @@
 #include "util/macro.h"
 
 /** call_new() - a call of @interface.@member on @path, to be filled */
-int call_new(sd_bus *bus, sd_bus_message **ret, const char *path, const char *interface, const char *member);
+int call_new(sd_bus *bus, sd_bus_message **ret, const char *path, const char *interface,
+	     const char *member);
 
 /**
- * call_send() - send it
- * @ret_slot:   owns the call: without it the answer is forgotten. NULL: nobody needs the answer, an error is logged.
- * @timeout_us: 0 = the bus library's 25 s
+ * call_send() - send it; after the bus library's 25 s without an answer it has failed
+ * @ret_slot: owns the call: without it the answer is forgotten
+ * @done:     NULL = nobody needs the answer
  */
-int call_send(sd_bus *bus, sd_bus_slot **ret_slot, sd_bus_message *m, sd_bus_message_handler_t done, void *userdata,
-	      uint64_t timeout_us);
+int call_send(sd_bus *bus, sd_bus_slot **ret_slot, sd_bus_message *m, sd_bus_message_handler_t done,
+	      void *userdata);
 
 /** call_plain() - a call without arguments: both of the above */
-int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char *interface, const char *member,
-	       sd_bus_message_handler_t done, void *userdata);
+int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char *interface,
+	       const char *member, sd_bus_message_handler_t done, void *userdata);
 
-/** problem_sentence() - what an error of bluetoothd means to a person, and what to do; in @buffer or constant */
+/**
+ * each_property() - walk through an a{sv}
+ * @read: reads the variant named @name, or skips it; an error ends the walk
+ *
+ * Return: 0 or negative errno.
+ */
+int each_property(sd_bus_message *m,
+		  int (*read)(sd_bus_message *m, const char *name, void *userdata), void *userdata);
+
+/**
+ * problem_sentence() - what an error of bluetoothd means to a person, and what to do; in @buffer or
+ * constant
+ */
 const char *problem_sentence(const sd_bus_error *error, char *buffer, size_t size);

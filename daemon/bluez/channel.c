@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Subscribing. AcquireNotify gives a socket that costs one recv() a packet; where bluetoothd will not give one (the
- * characteristic only indicates, or another program listens too) StartNotify sends each packet as a D-Bus signal.
- * Both are answered only when the device has confirmed: what is written before that may be answered unheard.
+ * Subscribing. AcquireNotify gives a socket that costs one recv() a packet; where bluetoothd will
+ * not give one (the characteristic only indicates, or another program listens too) StartNotify
+ * sends each packet as a D-Bus signal. Both are answered only when the device has confirmed: what
+ * is written before that may be answered unheard.
  *
  * BlueZ 5.66 leaves an AcquireNotify unanswered that the device refuses (src/gatt-client.c,
  * register_notify_io_cb()); the bus library's time limit for calls ends it.
@@ -55,7 +56,10 @@ static void source_close(struct channel_source *s)
 	s->io = sd_event_source_disable_unref(s->io);
 	watch_drop(&s->value);
 
-	/* BlueZ remembers a StartNotify over a disconnect, and would answer the next one with InProgress. */
+	/*
+	 * BlueZ remembers a StartNotify over a disconnect, and would answer the next one with
+	 * InProgress.
+	 */
 	if (s->started)
 		(void)call_plain(s->channel->bus, NULL, s->path, BLUEZ_CHARACTERISTIC, "StopNotify",
 				 NULL, NULL);
@@ -137,48 +141,43 @@ static int take_socket(struct channel_source *s, sd_bus_message *m)
 	return sd_event_source_set_description(s->io, "band-packets");
 }
 
-static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
+static int read_value(sd_bus_message *m, const char *name, void *userdata)
 {
 	struct channel_source *s = userdata;
-	const char *name;
 	const void *p;
 	size_t n;
 	int r;
+
+	if (strcmp(name, "Value") != 0)
+		return sd_bus_message_skip(m, "v");
+
+	r = sd_bus_message_enter_container(m, 'v', "ay");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_read_array(m, 'y', &p, &n);
+	if (r < 0)
+		return r;
+
+	if (s->confirmed)
+		hand_on(s, p, n);
+	return sd_bus_message_exit_container(m);
+}
+
+static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *sender = sd_bus_message_get_sender(m);
+	struct channel_source *s = userdata;
+	int r;
+
+	if (!sender || strcmp(sender, s->channel->owner) != 0)
+		return 0;
 
 	r = sd_bus_message_skip(m, "s");
 	if (r < 0)
 		return r;
 
-	r = sd_bus_message_enter_container(m, 'a', "{sv}");
-	if (r < 0)
-		return r;
-
-	while ((r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		r = sd_bus_message_read(m, "s", &name);
-		if (r < 0)
-			return r;
-
-		if (strcmp(name, "Value") != 0) {
-			r = sd_bus_message_skip(m, "v");
-		} else {
-			r = sd_bus_message_enter_container(m, 'v', "ay");
-			if (r < 0)
-				return r;
-			r = sd_bus_message_read_array(m, 'y', &p, &n);
-			if (r < 0)
-				return r;
-			if (s->confirmed)
-				hand_on(s, p, n);
-			return 0;
-		}
-		if (r < 0)
-			return r;
-
-		r = sd_bus_message_exit_container(m);
-		if (r < 0)
-			return r;
-	}
-	return r;
+	return each_property(m, read_value, s);
 }
 
 static int on_started(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -252,7 +251,7 @@ static int acquire(struct channel_source *s)
 	if (r < 0)
 		return r;
 
-	return call_send(s->channel->bus, &s->call, m, on_acquired, s, 0);
+	return call_send(s->channel->bus, &s->call, m, on_acquired, s);
 }
 
 int channel_subscribe(struct channel *c)
@@ -282,100 +281,31 @@ int channel_subscribe(struct channel *c)
 	return 0;
 }
 
-static int send_first(struct channel *c);
-
-static int on_written(sd_bus_message *m, void *userdata, sd_bus_error *error)
+void channel_init(struct channel *c, sd_event *event, const struct channel_listener *listener,
+		  void *userdata)
 {
-	const sd_bus_error *e = sd_bus_message_get_error(m);
-	struct channel *c = userdata;
-	char sentence[256];
-	int r = 0;
-
-	c->write = sd_bus_slot_unref(c->write);
-	c->n_writes--;
-	memmove(&c->writes[0], &c->writes[1], c->n_writes * sizeof(c->writes[0]));
-
-	if (c->n_writes > 0)
-		r = send_first(c);
-	if (r < 0) {
-		c->n_writes = 0;
-		log_warning_errno(r, "Failed to send a command to the band: %m");
-	}
-	if (e)
-		c->listener->write_failed(c->userdata,
-					  problem_sentence(e, sentence, sizeof(sentence)));
-	return 0;
-}
-
-/* With response: the next command waits until the device has this one. */
-static int send_first(struct channel *c)
-{
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
-	int r;
-
-	r = call_new(c->bus, &m, c->control_path, BLUEZ_CHARACTERISTIC, "WriteValue");
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_append_array(m, 'y', c->writes[0].bytes, c->writes[0].n);
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_append(m, "a{sv}", 1, "type", "s", "request");
-	if (r < 0)
-		return r;
-
-	return call_send(c->bus, &c->write, m, on_written, c, 0);
-}
-
-int channel_write(struct channel *c, const uint8_t *bytes, size_t n)
-{
-	struct channel_write *w = &c->writes[c->n_writes];
-	int r;
-
-	if (!c->bus || !c->control_path)
-		return -ENOTCONN;
-	if (n > sizeof(w->bytes))
-		return -EMSGSIZE;
-	if (c->n_writes == CHANNEL_WRITES_MAX)
-		return -ENOBUFS;
-
-	memcpy(w->bytes, bytes, n);
-	w->n = n;
-	if (c->n_writes == 0) {
-		r = send_first(c);
-		if (r < 0)
-			return r;
-	}
-	c->n_writes++;
-	return 0;
-}
-
-void channel_init(struct channel *c, sd_event *event, const struct driver *driver,
-		  const struct channel_listener *listener, void *userdata)
-{
-	*c = (struct channel){
-		.event = event, .driver = driver, .listener = listener, .userdata = userdata
-	};
+	*c = (struct channel){ .event = event, .listener = listener, .userdata = userdata };
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++)
 		c->sources[i].channel = c;
 }
 
-int channel_open(struct channel *c, sd_bus *bus, const char *const paths[static DRIVER_SOURCES_MAX])
+int channel_open(struct channel *c, sd_bus *bus, const char *owner,
+		 const char *const paths[static DRIVER_SOURCES_MAX])
 {
 	channel_close(c);
+
 	c->bus = sd_bus_ref(bus);
+	c->owner = strdup(owner);
+	if (!c->owner)
+		return -ENOMEM;
 
-	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && c->driver->sources[i].uuid; i++) {
-		bool control = c->driver->sources[i].kind == SOURCE_CONTROL;
-		char **path = control ? &c->control_path : &c->sources[i].path;
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
+		if (!paths[i])
+			continue;
 
-		free(*path);
-		*path = strdup(paths[i]);
-		if (!*path) {
-			channel_close(c);
+		c->sources[i].path = strdup(paths[i]);
+		if (!c->sources[i].path)
 			return -ENOMEM;
-		}
 	}
 	return 0;
 }
@@ -390,10 +320,7 @@ void channel_close(struct channel *c)
 		free(c->sources[i].path);
 		c->sources[i].path = NULL;
 	}
-
-	c->write = sd_bus_slot_unref(c->write);
-	c->n_writes = 0;
-	free(c->control_path);
-	c->control_path = NULL;
+	free(c->owner);
+	c->owner = NULL;
 	c->bus = sd_bus_unref(c->bus);
 }

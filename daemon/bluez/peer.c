@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The band as the mirror shows it, turned into link events: what was told is kept in the peer, and each look at the
- * mirror tells the difference. So however signals arrive, the events come in the order of a connection's life.
+ * The band as the mirror shows it, turned into link events: what was told is kept in the peer, and
+ * each look at the mirror tells the difference. So however signals arrive, the events come in the
+ * order of a connection's life.
  *
- * Two things are not in the mirror: a socket's hang-up, which comes before the property does, and a Connect that
- * bluetoothd reports as done although no connection came of it (src/device.c of 5.66, att_connect_cb(), when the
- * attempt was aborted). Both are settled by listing the objects once more.
+ * Two things are not in the mirror: a socket's hang-up, which comes before the property does, and a
+ * Connect that bluetoothd reports as done although no connection came of it (src/device.c of 5.66,
+ * att_connect_cb(), when the attempt was aborted). Both are settled by listing the objects once
+ * more.
  */
 
 #include <errno.h>
@@ -15,13 +17,11 @@
 
 #include "bluez/call.h"
 #include "bluez/channel.h"
+#include "bluez/commands.h"
 #include "bluez/names.h"
 #include "bluez/peer.h"
 #include "bluez/radio-internal.h"
 #include "sys/log.h"
-
-/* The kernel gives a connection attempt 20 s; bluetoothd then answers. A little more, and it is called off. */
-#define CONNECT_LIMIT_US (25 * USEC_PER_SEC)
 
 #define LOST    "The connection to the band is lost."
 #define NO_BAND "The band did not answer. Wake it, bring it nearer and try again."
@@ -43,14 +43,15 @@ struct peer {
 
 	struct follower follower;
 	struct channel channel;
+	struct commands commands;
 	sd_event_source *later;
 	unsigned owed;
 
 	sd_bus_slot *connect; /* call under way */
-	unsigned
-		connect_list; /* Connect is done, says bluetoothd; by this listing it must show. 0 = no such wait */
-	unsigned
-		resolved_list; /* services are resolved; by this listing the characteristics must show. 0 = likewise */
+
+	/* What the listing with this number must show, or it is not so; 0 = none is waited for. */
+	unsigned connect_list;  /* the connection, for bluetoothd says that Connect is done */
+	unsigned resolved_list; /* the characteristics, for the services are resolved */
 
 	/* What was told. */
 	const char *absence; /* why it was not present; NULL = not told yet */
@@ -85,7 +86,10 @@ static void not_connected(struct peer *p)
 	p->connect = sd_bus_slot_unref(p->connect);
 }
 
-/* It is told again when the reason changes: bluetoothd removes devices before adapters, and its name last. */
+/*
+ * It is told again when the reason changes: bluetoothd removes devices before adapters, and its
+ * name last.
+ */
 static void look_absent(struct peer *p)
 {
 	const char *reason = p->radio->state == RADIO_READY ? UNKNOWN : p->radio->sentence;
@@ -126,19 +130,47 @@ static void look_connected(struct peer *p, const struct object *device)
 	}
 }
 
-/* Return: whether all characteristics of the driver are there. */
-static bool find_characteristics(struct peer *p, const struct object *device,
-				 const char *ret_paths[static DRIVER_SOURCES_MAX])
+/* Where the driver's characteristics are. */
+struct places {
+	const char
+		*sources[DRIVER_SOURCES_MAX]; /* that notify, by index; NULL = not one of these */
+	const char *control;
+};
+
+/* Return: whether all of them are there. */
+static bool find_places(struct peer *p, const struct object *device, struct places *ret)
 {
+	*ret = (struct places){ 0 };
+
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && p->driver->sources[i].uuid; i++) {
-		const struct object *o = tree_attribute(
-			&p->radio->tree, device, OBJECT_CHARACTERISTIC, p->driver->sources[i].uuid);
+		const struct source *source = &p->driver->sources[i];
+		const struct object *o = tree_attribute(&p->radio->tree, device,
+							OBJECT_CHARACTERISTIC, source->uuid);
 
 		if (!o)
 			return false;
-		ret_paths[i] = o->path;
+
+		switch (source->kind) {
+		case SOURCE_NOTIFY:
+			ret->sources[i] = o->path;
+			break;
+		case SOURCE_CONTROL:
+			ret->control = o->path;
+			break;
+		}
 	}
 	return true;
+}
+
+static int open_places(struct peer *p, const struct places *places)
+{
+	int r;
+
+	r = channel_open(&p->channel, p->radio->bus, p->radio->owner, places->sources);
+	if (r < 0 || !places->control)
+		return r;
+
+	return commands_open(&p->commands, p->radio->bus, places->control);
 }
 
 static bool lists_service(const struct object *device, const char *uuid)
@@ -150,8 +182,9 @@ static bool lists_service(const struct object *device, const char *uuid)
 }
 
 /*
- * ServicesResolved may come before the objects, and the service's object before its characteristics'. So a device is
- * unsuitable only if a listing still shows what the mirror showed when it was asked for.
+ * ServicesResolved may come before the objects, and the service's object before its
+ * characteristics'. So a device is unsuitable only if a listing still shows what the mirror showed
+ * when it was asked for.
  */
 static bool find_unsuitable(struct peer *p, const struct object *device)
 {
@@ -171,8 +204,9 @@ static bool find_unsuitable(struct peer *p, const struct object *device)
 
 static void look_resolved(struct peer *p, const struct object *device)
 {
-	const char *paths[DRIVER_SOURCES_MAX] = { 0 };
-	bool complete = find_characteristics(p, device, paths);
+	struct places places;
+	bool complete = find_places(p, device, &places);
+	int r;
 
 	if (p->resolved && !complete) {
 		not_connected(p);
@@ -180,8 +214,9 @@ static void look_resolved(struct peer *p, const struct object *device)
 		tell(p, LINK_DISCONNECTED, "The band changed its services.");
 	} else if (!p->resolved && complete && device->resolved) {
 		p->resolved = true;
-		if (channel_open(&p->channel, p->radio->bus, paths) < 0)
-			log_error("No memory for the band %s.", p->follower.address);
+		r = open_places(p, &places);
+		if (r < 0)
+			log_error_errno(r, "Failed to open the band %s: %m", p->follower.address);
 		tell(p, LINK_RESOLVED, NULL);
 	} else if (!p->resolved && !complete && device->resolved && !p->unsuitable &&
 		   find_unsuitable(p, device)) {
@@ -210,7 +245,10 @@ static void look(void *userdata)
 	struct peer *p = userdata;
 	const struct object *device, *adapter;
 
-	/* Before bluetoothd has answered nothing is known: neither that the band is there nor that it is not. */
+	/*
+	 * Before bluetoothd has answered nothing is known: neither that the band is there nor that
+	 * it is not.
+	 */
 	if (radio_asking(p->radio))
 		return;
 
@@ -266,7 +304,10 @@ static int on_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return 0;
 	}
 
-	/* bluetoothd goes on trying, and would answer the next Connect with "in progress". */
+	/*
+	 * The kernel gives an attempt 20 s, the bus library a call 25 s. Without an answer by then
+	 * bluetoothd may go on trying, and would answer the next Connect with "in progress".
+	 */
 	if (device && sd_bus_message_is_method_error(m, SD_BUS_ERROR_NO_REPLY))
 		call_off(p, device);
 	tell(p, LINK_CONNECT_FAILED, problem_sentence(e, sentence, sizeof(sentence)));
@@ -296,7 +337,7 @@ void peer_connect(struct peer *p)
 
 	r = call_new(p->radio->bus, &m, device->path, BLUEZ_DEVICE, "Connect");
 	if (r >= 0)
-		r = call_send(p->radio->bus, &p->connect, m, on_connect, p, CONNECT_LIMIT_US);
+		r = call_send(p->radio->bus, &p->connect, m, on_connect, p);
 	if (r < 0)
 		owe(p, OWED_CONNECT_FAILED);
 }
@@ -327,7 +368,7 @@ static int set_trusted(struct peer *p, const struct object *device, bool trusted
 	if (r < 0)
 		return r;
 
-	return call_send(p->radio->bus, NULL, m, NULL, NULL, 0);
+	return call_send(p->radio->bus, NULL, m, NULL, NULL);
 }
 
 void peer_trust(struct peer *p, bool trusted)
@@ -356,11 +397,12 @@ void peer_subscribe(struct peer *p)
 void peer_abandon(struct peer *p)
 {
 	channel_close(&p->channel);
+	commands_close(&p->commands);
 }
 
 int peer_write(struct peer *p, const uint8_t *bytes, size_t n)
 {
-	return channel_write(&p->channel, bytes, n);
+	return commands_push(&p->commands, bytes, n);
 }
 
 static void on_subscribed(void *userdata)
@@ -408,7 +450,6 @@ static const struct channel_listener channel_listener = {
 	.refused = on_refused,
 	.lost = on_lost,
 	.packet = on_packet,
-	.write_failed = on_write_failed,
 };
 
 DEFINE_CLEANUP(struct peer *, peer_free);
@@ -431,7 +472,9 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 	p->listener = listener;
 	p->userdata = userdata;
 	p->battery_pct = -1;
-	channel_init(&p->channel, radio->event, driver, &channel_listener, p);
+	channel_init(&p->channel, radio->event, &channel_listener, p);
+	p->commands.failed = on_write_failed;
+	p->commands.userdata = p;
 
 	r = sd_event_add_defer(radio->event, &p->later, on_later, p);
 	if (r < 0)
@@ -455,7 +498,7 @@ struct peer *peer_free(struct peer *p)
 		return NULL;
 
 	radio_unfollow(p->radio, &p->follower);
-	channel_close(&p->channel);
+	peer_abandon(p);
 	sd_bus_slot_unref(p->connect);
 	sd_event_source_disable_unref(p->later);
 	free(p);

@@ -2,10 +2,12 @@
 #pragma once
 
 /*
- * One added band, as the bus sees it. It turns what bluetoothd says into link events (core/link.h) and carries out
- * link actions; it decides nothing. All calls are asynchronous: each ends in an event.
+ * One added band, as the bus sees it. It turns what bluetoothd says into link events (core/link.h)
+ * and carries out link actions; it decides nothing. All calls are asynchronous: each ends in an
+ * event.
  *
- * Its matches are narrow: this device's path and what is below it. A listener must not free the peer it is called by.
+ * Its matches are narrow: this device's path and what is below it. A listener must not free the
+ * peer it is called by.
  */
 
 #include <stdbool.h>
@@ -22,7 +24,8 @@ struct peer_listener {
 	/* @reason: a sentence for a person, or NULL */
 	void (*link)(void *userdata, enum link_event event, const char *reason);
 	/* one notification; @host_us is CLOCK_BOOTTIME of its arrival */
-	void (*packet)(void *userdata, unsigned source, const uint8_t *p, size_t n, uint64_t host_us);
+	void (*packet)(void *userdata, unsigned source, const uint8_t *p, size_t n,
+		       uint64_t host_us);
 	/* org.bluez.Battery1 or Device1.Name said something */
 	void (*battery)(void *userdata, unsigned percent);
 	void (*name)(void *userdata, const char *name);
@@ -30,19 +33,25 @@ struct peer_listener {
 	void (*write_failed)(void *userdata, const char *reason);
 };
 
-/** peer_new() - @address upper case; events for what is already there come from the loop, not from inside this call */
-int peer_new(struct peer **ret, struct radio *radio, const char *address, const struct driver *driver,
-	     const struct peer_listener *listener, void *userdata);
+/**
+ * peer_new() - follow the band @address (upper case)
+ *
+ * Events for what is already there come from the loop, not from inside this call.
+ */
+int peer_new(struct peer **ret, struct radio *radio, const char *address,
+	     const struct driver *driver, const struct peer_listener *listener, void *userdata);
 struct peer *peer_free(struct peer *p);
 
 void peer_connect(struct peer *p);    /* → LINK_CONNECTED or LINK_CONNECT_FAILED */
 void peer_disconnect(struct peer *p); /* → LINK_DISCONNECTED */
 void peer_trust(struct peer *p, bool trusted);
-void peer_subscribe(struct peer *p);  /* AcquireNotify, else StartNotify, of every source that notifies → LINK_SUBSCRIBED or LINK_SUBSCRIBE_FAILED */
-void peer_abandon(struct peer *p);    /* close what was acquired, forget calls under way */
+void peer_subscribe(struct peer *p); /* all sources → LINK_SUBSCRIBED or LINK_SUBSCRIBE_FAILED */
+void peer_abandon(struct peer *p);   /* close what was acquired, forget calls under way */
 
 /**
  * peer_write() - a command to the control characteristic, with response
- * Writes are queued and go one after the other. Return: 0, -ENOTCONN, -ENOBUFS (8 are waiting), -EMSGSIZE (over 32 bytes).
+ *
+ * Writes are queued and go one after the other.
+ * Return: 0, -ENOTCONN, -ENOBUFS (8 are waiting), -EMSGSIZE (over 32 bytes).
  */
 int peer_write(struct peer *p, const uint8_t *bytes, size_t n);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The object org.bluez.GattProfile1 and its registration with each adapter. It has no life of its own: bluetoothd
- * reads the UUIDs, and forgets them when this connection or bluetoothd ends; the radio registers again then.
+ * The object org.bluez.GattProfile1 and its registration with each adapter. It has no life of its
+ * own: bluetoothd reads the UUIDs, and forgets them when this connection or bluetoothd ends; the
+ * radio registers again then.
  */
 
 #include <errno.h>
@@ -92,7 +93,10 @@ struct profile *profile_free(struct profile *p)
 	return NULL;
 }
 
-/* It exists already where the adapter came back unnoticed; there is no answer where bluetoothd or the bus ended. */
+/*
+ * It exists already where the adapter came back unnoticed; there is no answer where bluetoothd or
+ * the bus ended.
+ */
 static int on_registered(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
@@ -117,5 +121,5 @@ int profile_register(struct profile *p, const char *adapter_path)
 	if (r < 0)
 		return r;
 
-	return call_send(p->bus, NULL, m, on_registered, NULL, 0);
+	return call_send(p->bus, NULL, m, on_registered, NULL);
 }

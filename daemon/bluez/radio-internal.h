@@ -27,7 +27,7 @@ struct follower {
 
 struct scan {
 	bool on;
-	bool seen;	    /* the adapter said Discovering=true since it began */
+	bool seen; /* the adapter said Discovering=true since it began */
 	char *adapter_path;
 	sd_bus_slot *filter, *start; /* calls under way */
 	struct watch watch;
@@ -39,9 +39,9 @@ struct radio {
 	void *userdata;
 
 	struct system_bus *system;
-	sd_bus *bus;	/* NULL while there is none; not ours to free */
-	char *owner;	/* bluetoothd's unique name; NULL while it does not run */
-	bool listed;	/* its objects are known */
+	sd_bus *bus;    /* NULL while there is none; not ours to free */
+	char *owner;    /* bluetoothd's unique name; NULL while it does not run */
+	bool listed;    /* its objects are known */
 	unsigned lists; /* how often they were listed: after asking, wait for one more */
 	struct tree tree;
 	struct profile *profile;
@@ -62,7 +62,7 @@ void radio_unfollow(struct radio *r, struct follower *f);
 /** radio_list() - ask bluetoothd for all objects anew; radio.lists counts the answers */
 void radio_list(struct radio *r);
 
-/** radio_asking() - the system bus is there, and whether bluetoothd is, and what it has, is being asked */
+/** radio_asking() - nothing is known yet: bluetoothd, or who it is, is being asked */
 static inline bool radio_asking(const struct radio *r)
 {
 	return r->bus && (r->get_owner || (r->owner && !r->listed));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What there is to reach bands by. The mirror is filled by one listing and then by signals; whenever the set of match
- * rules grows it is listed again, because what happened between a listing and a rule is not told. bluetoothd answers
- * and signals in order, so a listing is the truth of its moment.
+ * What there is to reach bands by. The mirror is filled by one listing and then by signals;
+ * whenever the set of match rules grows it is listed again, because what happened between a listing
+ * and a rule is not told. bluetoothd answers and signals in order, so a listing is the truth of its
+ * moment.
  *
  * Only messages of the owner of org.bluez count: on the system bus anybody may send a signal.
  */
@@ -186,7 +187,8 @@ static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	r->list = sd_bus_slot_unref(r->list);
 
-	if (e && sd_bus_error_get_errno(e) == ETIMEDOUT) {
+	/* A bus that ends answers the same way; then on_down() follows. */
+	if (e && sd_bus_error_get_errno(e) == ETIMEDOUT && sd_bus_is_ready(r->bus) > 0) {
 		log_warning("bluetoothd does not answer; it is asked again.");
 		radio_list(r);
 		return 0;

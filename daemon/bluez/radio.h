@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * The system bus, bluetoothd on it, and its adapters: one object that is always there, whatever of the three is not.
- * It mirrors org.bluez's ObjectManager as far as we need it (adapters; devices that were added or match while our own
- * scan runs; their characteristics), waits for what is missing without a timer, and never calls synchronously.
+ * The system bus, bluetoothd on it, and its adapters: one object that is always there, whatever of
+ * the three is not. It mirrors org.bluez's ObjectManager as far as we need it (adapters; devices
+ * that were added or match while our own scan runs; their characteristics), waits for what is
+ * missing without a timer, and never calls synchronously.
  */
 
 #include <stdbool.h>
@@ -16,8 +17,8 @@
 
 enum radio_state {
 	RADIO_NO_SERVICE, /* no system bus, or no bluetoothd on it */
-	RADIO_MISSING,	  /* bluetoothd, but no adapter */
-	RADIO_OFF,	  /* an adapter that is not powered */
+	RADIO_MISSING,    /* bluetoothd, but no adapter */
+	RADIO_OFF,        /* an adapter that is not powered */
 	RADIO_READY,
 };
 
@@ -32,13 +33,16 @@ struct candidate {
 struct radio;
 
 struct radio_listener {
-	void (*state)(void *userdata);	/* radio_state() or its sentence changed */
-	void (*candidate)(void *userdata, const struct candidate *c); /* new or changed, while scanning */
+	void (*state)(void *userdata); /* radio_state() or its sentence changed */
+	/* new or changed, while scanning */
+	void (*candidate)(void *userdata, const struct candidate *c);
 	void (*candidate_gone)(void *userdata, const char *address);
-	void (*scan_ended)(void *userdata, const char *problem); /* not by radio_scan_stop(); problem may be NULL */
+	/* not by radio_scan_stop(); problem may be NULL */
+	void (*scan_ended)(void *userdata, const char *problem);
 };
 
-int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *listener, void *userdata);
+int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *listener,
+	      void *userdata);
 struct radio *radio_free(struct radio *r);
 
 /** radio_state() - @ret_sentence: what is missing and what to do, for a person */
@@ -47,7 +51,9 @@ const char *radio_state_name(enum radio_state state); /* "no-service", "missing"
 
 /**
  * radio_scan_start() - look for bands, LE only, until radio_scan_stop()
- * Return: 0, -ENETDOWN unless ready. What is found comes to the listener, what BlueZ already knew first.
+ *
+ * What is found comes to the listener, what BlueZ already knew first.
+ * Return: 0, -ENETDOWN unless ready.
  */
 int radio_scan_start(struct radio *r);
 void radio_scan_stop(struct radio *r);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The search for bands that were not added yet. Only while it runs are signals of all devices let in, and only then
- * are strangers kept in the mirror. No UUID filter: a band may advertise only its name, or its service only in the
- * answer to an active scan.
+ * The search for bands that were not added yet. Only while it runs are signals of all devices let
+ * in, and only then are strangers kept in the mirror. No UUID filter: a band may advertise only its
+ * name, or its service only in the answer to an active scan.
  */
 
 #include <errno.h>
@@ -67,7 +67,7 @@ static int set_filter(struct radio *r)
 	if (e < 0)
 		return e;
 
-	return call_send(r->bus, &r->scan.filter, m, on_answer, r, 0);
+	return call_send(r->bus, &r->scan.filter, m, on_answer, r);
 }
 
 static int begin(struct radio *r)

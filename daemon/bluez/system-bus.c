@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Connects to the system bus, waits for its socket by inotify where there is none yet, and starts over after a
- * disconnect. No timer runs while the bus is absent or in order. Only a bus that is there and turns us away at once
- * (a limit, a policy) is tried again by the clock, because nothing tells when it changes its mind.
+ * Connects to the system bus, waits for its socket by inotify where there is none yet, and starts
+ * over after a disconnect. No timer runs while the bus is absent or in order. Only a bus that is
+ * there and turns us away at once (a limit, a policy) is tried again by the clock, because nothing
+ * tells when it changes its mind.
  */
 
 #include <errno.h>
@@ -15,7 +16,10 @@
 #include "sys/log.h"
 #include "util/macro.h"
 
-/* Where the bus is when DBUS_SYSTEM_BUS_ADDRESS does not say (D-Bus specification, "System message bus"). */
+/*
+ * Where the bus is when DBUS_SYSTEM_BUS_ADDRESS does not say (D-Bus specification, "System message
+ * bus").
+ */
 #define DEFAULT_ADDRESS "unix:path=/run/dbus/system_bus_socket"
 
 #define SHORT_LIFE_US  (5 * USEC_PER_SEC) /* a connection that lived less was turned away */

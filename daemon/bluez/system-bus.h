@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The line to the system bus, which may come late, go and come back. sd-bus does not connect a second time, so each
- * life of the bus has its own connection object.
+ * The line to the system bus, which may come late, go and come back. sd-bus does not connect a
+ * second time, so each life of the bus has its own connection object.
  */
 
 #include <systemd/sd-bus.h>
@@ -13,9 +13,10 @@ struct system_bus;
 
 struct system_bus_listener {
 	void (*up)(void *userdata, sd_bus *bus); /* connected: calls and matches may be made */
-	void (*down)(void *userdata);		 /* lost: drop every slot; the connection is freed after this */
+	/* lost: drop every slot; the connection is freed after this */
+	void (*down)(void *userdata);
 };
 
-int system_bus_new(struct system_bus **ret, sd_event *event, const struct system_bus_listener *listener,
-		   void *userdata);
+int system_bus_new(struct system_bus **ret, sd_event *event,
+		   const struct system_bus_listener *listener, void *userdata);
 struct system_bus *system_bus_free(struct system_bus *s);

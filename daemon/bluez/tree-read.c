@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * From messages of bluetoothd to the mirror. Properties that are not known, or have another type than BlueZ
- * documents, are skipped: a newer BlueZ may have more of them.
+ * From messages of bluetoothd to the mirror. Properties that are not known, or have another type
+ * than BlueZ documents, are skipped: a newer BlueZ may have more of them.
  */
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bluez/call.h"
 #include "bluez/names.h"
 #include "bluez/tree.h"
 #include "util/macro.h"
@@ -154,8 +155,10 @@ static int read_percentage(sd_bus_message *m, struct object *o)
 	return 0;
 }
 
-static int read_adapter_property(sd_bus_message *m, struct object *o, const char *name)
+static int read_adapter_property(sd_bus_message *m, const char *name, void *userdata)
 {
+	struct object *o = userdata;
+
 	if (!strcmp(name, "Powered"))
 		return read_bool(m, &o->powered, &o->changed);
 	if (!strcmp(name, "Discovering"))
@@ -163,8 +166,10 @@ static int read_adapter_property(sd_bus_message *m, struct object *o, const char
 	return sd_bus_message_skip(m, "v");
 }
 
-static int read_device_property(sd_bus_message *m, struct object *o, const char *name)
+static int read_device_property(sd_bus_message *m, const char *name, void *userdata)
 {
+	struct object *o = userdata;
+
 	if (!strcmp(name, "Connected"))
 		return read_bool(m, &o->connected, &o->changed);
 	if (!strcmp(name, "ServicesResolved"))
@@ -182,13 +187,17 @@ static int read_device_property(sd_bus_message *m, struct object *o, const char 
 	return sd_bus_message_skip(m, "v");
 }
 
-static int read_attribute_property(sd_bus_message *m, struct object *o, const char *name)
+static int read_attribute_property(sd_bus_message *m, const char *name, void *userdata)
 {
+	struct object *o = userdata;
+
 	return !strcmp(name, "UUID") ? read_uuid(m, o->uuid) : sd_bus_message_skip(m, "v");
 }
 
-static int read_battery_property(sd_bus_message *m, struct object *o, const char *name)
+static int read_battery_property(sd_bus_message *m, const char *name, void *userdata)
 {
+	struct object *o = userdata;
+
 	return !strcmp(name, "Percentage") ? read_percentage(m, o) : sd_bus_message_skip(m, "v");
 }
 
@@ -196,7 +205,7 @@ static int read_battery_property(sd_bus_message *m, struct object *o, const char
 static const struct interface {
 	const char *name;
 	enum object_kind kind;
-	int (*read)(sd_bus_message *m, struct object *o, const char *name);
+	int (*read)(sd_bus_message *m, const char *name, void *object);
 } interfaces[] = {
 	{ BLUEZ_ADAPTER, OBJECT_ADAPTER, read_adapter_property },
 	{ BLUEZ_DEVICE, OBJECT_DEVICE, read_device_property },
@@ -211,32 +220,6 @@ static const struct interface *interface_find(const char *name)
 		if (!strcmp(interfaces[i].name, name))
 			return &interfaces[i];
 	return NULL;
-}
-
-/* At an a{sv}. */
-static int read_properties(sd_bus_message *m, struct object *o, const struct interface *interface)
-{
-	const char *name;
-	int r;
-
-	r = sd_bus_message_enter_container(m, 'a', "{sv}");
-	if (r < 0)
-		return r;
-
-	while ((r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		r = sd_bus_message_read(m, "s", &name);
-		if (r < 0)
-			return r;
-
-		r = interface->read(m, o, name);
-		if (r < 0)
-			return r;
-
-		r = sd_bus_message_exit_container(m);
-		if (r < 0)
-			return r;
-	}
-	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
 /* At the a{sa{sv}} of the object @path. */
@@ -262,7 +245,7 @@ static int read_interfaces(struct tree *t, sd_bus_message *m, const char *path)
 			o->stale = false;
 			o->changed = true;
 		}
-		r = o ? read_properties(m, o, interface) : sd_bus_message_skip(m, "a{sv}");
+		r = o ? each_property(m, interface->read, o) : sd_bus_message_skip(m, "a{sv}");
 		if (r < 0)
 			return r;
 
@@ -374,11 +357,14 @@ int tree_read_properties_changed(struct tree *t, sd_bus_message *m)
 	if (!o || o->kind != interface->kind)
 		return 0;
 
-	r = read_properties(m, o, interface);
+	r = each_property(m, interface->read, o);
 	if (r < 0)
 		return r;
 
-	/* Of what is invalidated only the RSSI matters: it goes when a device is not heard any more. */
+	/*
+	 * Of what is invalidated only the RSSI matters: it goes when a device is not heard any
+	 * more.
+	 */
 	r = sd_bus_message_enter_container(m, 'a', "s");
 	if (r < 0)
 		return r;

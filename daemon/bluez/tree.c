@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The objects of the mirror: how they are made, found and removed. One list is enough: outside a scan it holds the
- * adapters and the few devices that matter. Reading messages into it is tree-read.c.
+ * The objects of the mirror: how they are made, found and removed. One list is enough: outside a
+ * scan it holds the adapters and the few devices that matter. Reading messages into it is
+ * tree-read.c.
  */
 
 #include <stdlib.h>

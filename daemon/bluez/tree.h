@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A mirror of what bluetoothd's ObjectManager shows, as far as it was told: adapters, devices, and the GATT services
- * and characteristics below devices. It stores; what to keep and what a change means is the radio's.
+ * A mirror of what bluetoothd's ObjectManager shows, as far as it was told: adapters, devices, and
+ * the GATT services and characteristics below devices. It stores; what to keep and what a change
+ * means is the radio's.
  */
 
 #include <stdbool.h>
@@ -12,7 +13,8 @@
 
 #include "driver/driver.h"
 
-#define TREE_MAX 4000 /* objects; in a hall more crowded than that the rest is not seen until others are gone */
+/* objects; in a hall more crowded than that the rest is not seen until others are gone */
+#define TREE_MAX 4000
 
 enum object_kind { OBJECT_ADAPTER, OBJECT_DEVICE, OBJECT_SERVICE, OBJECT_CHARACTERISTIC };
 
@@ -29,8 +31,8 @@ struct object {
 
 	/* devices */
 	bool connected, resolved, trusted;
-	bool announced;	 /* as a candidate of the scan that runs */
-	int16_t rssi;	 /* dBm; 0 = not told */
+	bool announced;  /* as a candidate of the scan that runs */
+	int16_t rssi;    /* dBm; 0 = not told */
 	int battery_pct; /* org.bluez.Battery1; -1 = not told */
 	char address[18];
 	char name[64]; /* printable; "" = not told */
@@ -43,7 +45,8 @@ struct object {
 struct tree {
 	struct object *objects;
 	unsigned n;
-	void (*removed)(void *userdata, const struct object *o); /* about to be freed; may be NULL */
+	/* about to be freed; may be NULL */
+	void (*removed)(void *userdata, const struct object *o);
 	void *userdata;
 };
 
@@ -52,7 +55,9 @@ void tree_clear(struct tree *t);
 /** tree_object() - the object at @path, or NULL */
 struct object *tree_object(const struct tree *t, const char *path);
 
-/** tree_add() - the object at @path, made where there is none. NULL: no memory, or the tree is full. */
+/**
+ * tree_add() - the object at @path, made where there is none. NULL: no memory, or the tree is full.
+ */
 struct object *tree_add(struct tree *t, enum object_kind kind, const char *path);
 
 /** tree_remove() - the object at @path and all below it */
@@ -63,17 +68,23 @@ void tree_remove_stale(struct tree *t);
 /** tree_adapter_of() - the adapter that a device belongs to, or NULL */
 struct object *tree_adapter_of(const struct tree *t, const struct object *device);
 
-/** tree_device() - the device @address; of several adapters' the connected one, else one whose adapter is on */
+/**
+ * tree_device() - the device @address; of several adapters' the connected one, else one whose
+ * adapter is on
+ */
 struct object *tree_device(const struct tree *t, const char *address);
 
 /** tree_attribute() - the service or characteristic @uuid of @device, or NULL */
-struct object *tree_attribute(const struct tree *t, const struct object *device, enum object_kind kind,
-			      const char *uuid);
+struct object *tree_attribute(const struct tree *t, const struct object *device,
+			      enum object_kind kind, const char *uuid);
 
 /** object_driver() - which driver speaks to this device, or NULL */
 const struct driver *object_driver(const struct object *device);
 
-/* Readers of a message's body, in tree-read.c. Return: 0, or negative errno where it is not what BlueZ sends. */
+/*
+ * Readers of a message's body, in tree-read.c. Return: 0, or negative errno where it is not what
+ * BlueZ sends.
+ */
 int tree_read_managed_objects(struct tree *t, sd_bus_message *m); /* what is not in it is removed */
 int tree_read_interfaces_added(struct tree *t, sd_bus_message *m);
 int tree_read_interfaces_removed(struct tree *t, sd_bus_message *m);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The match rules as text. InterfacesAdded comes from the root object for every object there is, so the rules tell
- * them apart by its first argument: arg0path fits the path itself, or with a '/' at the end all below it.
+ * The match rules as text. InterfacesAdded comes from the root object for every object there is, so
+ * the rules tell them apart by its first argument: arg0path fits the path itself, or with a '/' at
+ * the end all below it.
  */
 
 #include <errno.h>

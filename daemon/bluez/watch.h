@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Match rules, kept narrow: the program sleeps through whatever other people's devices do. Of the devices only the
- * added ones are followed, by path; all of them only while our own scan runs. A path begins with its adapter's,
- * so an added band is followed once per adapter.
+ * Match rules, kept narrow: the program sleeps through whatever other people's devices do. Of the
+ * devices only the added ones are followed, by path; all of them only while our own scan runs. A
+ * path begins with its adapter's, so an added band is followed once per adapter.
  */
 
 #include <stdbool.h>
@@ -25,6 +25,7 @@ int watch_daemon(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler,
 int watch_adapters(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler, void *userdata);
 int watch_device(struct watch *w, sd_bus *bus, const char *adapter_path, const char *address,
 		 sd_bus_message_handler_t handler, void *userdata);
-int watch_everything(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler, void *userdata);
-int watch_value(struct watch *w, sd_bus *bus, const char *characteristic_path, sd_bus_message_handler_t handler,
-		void *userdata);
+int watch_everything(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler,
+		     void *userdata);
+int watch_value(struct watch *w, sd_bus *bus, const char *characteristic_path,
+		sd_bus_message_handler_t handler, void *userdata);

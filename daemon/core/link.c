@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What to do when a band comes, goes, refuses or is wanted. It exists apart from the bus so that every state meets
- * every event in a test: faults come in orders that no test bench gives on request.
+ * What to do when a band comes, goes, refuses or is wanted. It exists apart from the bus so that
+ * every state meets every event in a test: faults come in orders that no test bench gives on
+ * request.
  *
- * It leaves out how long Connect may take (that is the bus's) and anything that must happen within a state, such as
- * the order of queries before a stream.
+ * It leaves out how long Connect may take (that is the bus's) and anything that must happen within
+ * a state, such as the order of queries before a stream.
  */
 
 #include "core/link.h"
@@ -101,7 +102,9 @@ static unsigned on_disconnected(struct link *l, uint64_t host_us)
 
 	l->state = LINK_AWAY;
 
-	/* A band that drops every connection before it is ready must not be called without a pause. */
+	/*
+	 * A band that drops every connection before it is ready must not be called without a pause.
+	 */
 	if (worked && l->wanted && l->present)
 		return LINK_DO_ABANDON | connect_now(l);
 
@@ -197,7 +200,10 @@ static unsigned on_unwanted(struct link *l)
 	return LINK_DO_STOP;
 }
 
-/* Disconnect also where nothing is connected: it takes the trust away, or bluetoothd would fetch the band again. */
+/*
+ * Disconnect also where nothing is connected: it takes the trust away, or bluetoothd would fetch
+ * the band again.
+ */
 static unsigned on_let_go(struct link *l)
 {
 	bool streaming = l->state == LINK_STREAMING;

@@ -33,7 +33,7 @@ static struct {
 
 	char story[4096]; /* link events as words */
 	char reason[256]; /* of the last event that had one */
-	unsigned packets, candidates, states;
+	unsigned packets, candidates, states, failed_writes;
 	size_t last_size;
 	char name[64], ended[256];
 	unsigned battery, signals;
@@ -132,11 +132,17 @@ static void on_name(void *userdata, const char *name)
 	snprintf(scene.name, sizeof(scene.name), "%s", name);
 }
 
+static void on_write_failed(void *userdata, const char *reason)
+{
+	scene.failed_writes++;
+}
+
 static const struct peer_listener peer_listener = {
 	.link = on_link,
 	.packet = on_packet,
 	.battery = on_battery,
 	.name = on_name,
+	.write_failed = on_write_failed,
 };
 
 static void on_state(void *userdata)
@@ -681,6 +687,145 @@ static void writes_wait_in_line(struct harness *h)
 	scene_end();
 }
 
+static bool write_has_failed(void *userdata)
+{
+	return scene.failed_writes == 1;
+}
+
+static void a_refused_write_is_told(struct harness *h)
+{
+	static const struct peripheral deaf = {
+		.address = VIRTUAL_BAND_ADDRESS,
+		.name = VIRTUAL_BAND_NAME,
+		.service = PROGRESSOR_SERVICE,
+		.chrcs = { { PROGRESSOR_DATA, CHRC_NOTIFY }, { PROGRESSOR_CONTROL, CHRC_READ } },
+		.rssi = -50,
+		.mtu = 247,
+	};
+	static const uint8_t firmware = 0x6b;
+	struct fake_device *device;
+
+	check_ok(fake_device_add(h->fake, &deaf, &device));
+	fake_device_know(device, false);
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	peer_begin();
+	wait_link(LINK_READY);
+	check_ok(peer_write(scene.peer, &firmware, 1));
+	wait_for(h, write_has_failed, NULL, "the write to fail");
+	scene_end();
+}
+
+/* The bus library's time limit, here a second for the usual 25. */
+static void a_connect_without_answer_is_called_off(struct harness *h)
+{
+	unsigned connects;
+
+	setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
+	check_ok(virtual_band_init(&scene.band, h->fake, h->event, &still, NULL, 1));
+	fake_device_know(scene.band.device, false);
+	fake_device_never_answer(scene.band.device, true);
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	peer_begin();
+	wait_story("connect-failed ");
+	check_has(scene.reason, "in time");
+	connects = fake_device_connects(scene.band.device);
+
+	/* The next one is not told that another attempt is under way. */
+	fake_device_never_answer(scene.band.device, false);
+	*scene.story = '\0';
+	push(LINK_WANTED);
+	wait_link(LINK_STREAMING);
+	story_is("connected resolved subscribed ");
+	check(fake_device_connects(scene.band.device) == connects + 1);
+	scene_end();
+}
+
+/* A bluetoothd that sends nonsense: a well-formed signal of the wrong type, and values of the wrong type. */
+static void send_odd_signals(sd_bus *bus, const char *destination)
+{
+	static const char path[] = "/org/bluez/hci0";
+	sd_bus_message *m;
+
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesAdded", "o", path));
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesRemoved", "oas", path, 2, "org.bluez.Nothing",
+				    "org.bluez.Battery1"));
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesAdded", "oa{sa{sv}}", path, 1, "org.bluez.Device1",
+				    0));
+	check_ok(sd_bus_emit_signal(bus, path, "org.freedesktop.DBus.Properties",
+				    "PropertiesChanged", "s", "org.bluez.Adapter1"));
+	check_ok(sd_bus_emit_signal(bus, path, "org.freedesktop.DBus.Properties",
+				    "PropertiesChanged", "sa{sv}as", "org.bluez.Adapter1", 3,
+				    "Powered", "s", "yes", "Discovering", "u", 7, "Odd", "ay", 1, 1,
+				    0));
+	/* to us alone: what anybody may send */
+	check_ok(sd_bus_message_new_signal(bus, &m, path, "org.freedesktop.DBus.Properties",
+					   "PropertiesChanged"));
+	check_ok(sd_bus_message_append(m, "sa{sv}as", "org.bluez.Adapter1", 1, "Powered", "b", 0,
+				       0));
+	check_ok(sd_bus_message_set_destination(m, destination));
+	check_ok(sd_bus_send(bus, m, NULL));
+	sd_bus_message_unref(m);
+}
+
+static void listed_again(void)
+{
+	unsigned lists = scene.radio->lists;
+
+	radio_list(scene.radio);
+	while (scene.radio->lists == lists)
+		check_ok(sd_event_run(scene.h->event, UINT64_MAX));
+}
+
+static void a_stranger_is_not_believed(struct harness *h)
+{
+	const char *name;
+
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+	check_ok(sd_bus_get_unique_name(scene.radio->bus, &name));
+	scene.states = 0;
+	send_odd_signals(h->bus, name);
+	check_ok(bus_call_to(h, NULL, "org.bluez", "/", "org.freedesktop.DBus.Peer", "Ping", ""));
+	listed_again();
+	check(scene.states == 0);
+	scene_end();
+}
+
+static int answer_adapter(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_reply_method_return(
+		m, "a{oa{sa{sv}}}", 2, "/org/bluez/hci0", 1, "org.bluez.Adapter1", 1, "Powered",
+		"b", 1, "/org/bluez/hci0/dev_1", 1, "org.bluez.Device1", 4, "Address", "s",
+		"nonsense", "Name", "as", 0, "UUIDs", "s", "x", "RSSI", "b", 1);
+}
+
+static void nonsense_of_bluetoothd_does_no_harm(struct harness *h)
+{
+	sd_bus *bus = NULL;
+	const char *name;
+
+	check_ok(sd_bus_open_system(&bus));
+	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
+	check_ok(sd_bus_add_object(bus, NULL, "/", answer_adapter, NULL));
+	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+
+	check_ok(sd_bus_get_unique_name(scene.radio->bus, &name));
+	send_odd_signals(bus, name); /* its last one is the owner's, so it counts */
+	wait_state(RADIO_OFF);
+	listed_again();
+	check(radio_state(scene.radio, NULL) == RADIO_READY);
+	scene_end();
+	sd_bus_flush_close_unref(bus);
+}
+
 static int count_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	uint8_t type;
@@ -719,9 +864,7 @@ static void strangers_wake_nothing(struct harness *h)
 	wait_for(h, got_flooded, &flooded, "the flood");
 
 	/* A round trip of ours behind it: all that was to come has come. */
-	radio_list(scene.radio);
-	for (unsigned lists = scene.radio->lists; scene.radio->lists == lists;)
-		check_ok(sd_event_run(h->event, UINT64_MAX));
+	listed_again();
 	/* The adapter's Discovering, and nothing else. */
 	check(scene.signals <= 1);
 	scene_end();
@@ -747,6 +890,10 @@ int main(int argc, char **argv)
 		TEST(the_adapter_goes_and_comes),
 		TEST(let_go_means_gone),
 		TEST(writes_wait_in_line),
+		TEST(a_refused_write_is_told),
+		TEST(a_connect_without_answer_is_called_off),
+		TEST(a_stranger_is_not_believed),
+		TEST(nonsense_of_bluetoothd_does_no_harm),
 		TEST(strangers_wake_nothing),
 	};
 

@@ -24,147 +24,91 @@ static struct link link_in(enum link_state state, bool wanted)
 	return l;
 }
 
-struct outcome {
-	enum link_state state;
-	unsigned actions;
+/* An outcome is a state and what is to be done, in one number. */
+enum {
+	AWAY = LINK_AWAY << 16,
+	CONNECTING = LINK_CONNECTING << 16,
+	RESOLVING = LINK_RESOLVING << 16,
+	READY = LINK_READY << 16,
+	STREAMING = LINK_STREAMING << 16,
+	RELEASED = LINK_RELEASED << 16,
+	FAILED = LINK_FAILED << 16,
+
+	CONNECT = LINK_DO_CONNECT,
+	SUBSCRIBE = LINK_DO_SUBSCRIBE,
+	START = LINK_DO_START,
+	STOP = LINK_DO_STOP,
+	DISCONNECT = LINK_DO_DISCONNECT,
+	TRUST = LINK_DO_TRUST,
+	IDENTIFY = LINK_DO_IDENTIFY,
+	ABANDON = LINK_DO_ABANDON,
 };
 
-#define CON LINK_DO_CONNECT
-#define SUB LINK_DO_SUBSCRIBE
-#define STA LINK_DO_START
-#define STO LINK_DO_STOP
-#define DIS LINK_DO_DISCONNECT
-#define TRU LINK_DO_TRUST
-#define IDE LINK_DO_IDENTIFY
-#define ABA LINK_DO_ABANDON
-
-#define AWAY                 \
-	{                    \
-		LINK_AWAY, 0 \
-	}
-#define CING                       \
-	{                          \
-		LINK_CONNECTING, 0 \
-	}
-#define RING                      \
-	{                         \
-		LINK_RESOLVING, 0 \
-	}
-#define REDY                  \
-	{                     \
-		LINK_READY, 0 \
-	}
-#define STRM                      \
-	{                         \
-		LINK_STREAMING, 0 \
-	}
-#define RELD                     \
-	{                        \
-		LINK_RELEASED, 0 \
-	}
-#define FAIL                   \
-	{                      \
-		LINK_FAILED, 0 \
-	}
-
-/* Every state meets every event: first by nobody wanted, then wanted. Rows: events. Columns: states. */
-static const struct outcome unwanted[EVENTS][STATES] = {
-	[LINK_SEEN] = { { LINK_AWAY, TRU }, CING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_GONE] = { AWAY,
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			RELD,
-			FAIL },
-	[LINK_CONNECTED] = { RING, RING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_DISCONNECTED] = { AWAY,
-				CING,
-				{ LINK_AWAY, ABA },
-				{ LINK_AWAY, ABA },
-				{ LINK_AWAY, ABA },
-				{ LINK_RELEASED, ABA },
-				{ LINK_FAILED, ABA } },
-	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RING, REDY, STRM, RELD, FAIL },
-	[LINK_RESOLVED] = { AWAY, CING, { LINK_RESOLVING, SUB }, REDY, STRM, RELD, FAIL },
-	[LINK_UNSUITABLE] = { AWAY, CING, { LINK_FAILED, DIS }, REDY, STRM, RELD, FAIL },
-	[LINK_SUBSCRIBED] = { AWAY, CING, { LINK_READY, IDE }, REDY, STRM, RELD, FAIL },
-	[LINK_SUBSCRIBE_FAILED] = { AWAY, CING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_WANTED] = { { LINK_CONNECTING, CON },
-			  CING,
-			  RING,
-			  { LINK_STREAMING, STA },
-			  STRM,
-			  { LINK_CONNECTING, TRU | CON },
-			  { LINK_CONNECTING, TRU | CON } },
-	[LINK_UNWANTED] = { AWAY, CING, RING, REDY, { LINK_READY, STO }, RELD, FAIL },
-	[LINK_LET_GO] = { { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, STO | DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS } },
-	[LINK_TICK] = { AWAY, CING, RING, REDY, STRM, RELD, FAIL },
+/* Every state meets every event, first while nobody wants the band, then wanted; a row goes through the states. */
+static const unsigned unwanted[EVENTS][STATES] = {
+	[LINK_SEEN] = { AWAY | TRUST, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_GONE] = { AWAY, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
+			RELEASED, FAILED },
+	[LINK_CONNECTED] = { RESOLVING, RESOLVING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_DISCONNECTED] = { AWAY, CONNECTING, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
+				RELEASED | ABANDON, FAILED | ABANDON },
+	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_RESOLVED] = { AWAY, CONNECTING, RESOLVING | SUBSCRIBE, READY, STREAMING, RELEASED,
+			    FAILED },
+	[LINK_UNSUITABLE] = { AWAY, CONNECTING, FAILED | DISCONNECT, READY, STREAMING, RELEASED,
+			      FAILED },
+	[LINK_SUBSCRIBED] = { AWAY, CONNECTING, READY | IDENTIFY, READY, STREAMING, RELEASED,
+			      FAILED },
+	[LINK_SUBSCRIBE_FAILED] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED,
+				    FAILED },
+	[LINK_WANTED] = { CONNECTING | CONNECT, CONNECTING, RESOLVING, STREAMING | START, STREAMING,
+			  CONNECTING | TRUST | CONNECT, CONNECTING | TRUST | CONNECT },
+	[LINK_UNWANTED] = { AWAY, CONNECTING, RESOLVING, READY, READY | STOP, RELEASED, FAILED },
+	[LINK_LET_GO] = { RELEASED | DISCONNECT, RELEASED | DISCONNECT, RELEASED | DISCONNECT,
+			  RELEASED | DISCONNECT, RELEASED | STOP | DISCONNECT,
+			  RELEASED | DISCONNECT, RELEASED | DISCONNECT },
+	[LINK_TICK] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
 };
 
-static const struct outcome wanted[EVENTS][STATES] = {
-	[LINK_SEEN] = { { LINK_CONNECTING, TRU | CON }, CING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_GONE] = { AWAY,
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			{ LINK_AWAY, ABA },
-			RELD,
-			FAIL },
-	[LINK_CONNECTED] = { RING, RING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_DISCONNECTED] = { AWAY,
-				CING,
-				{ LINK_AWAY, ABA },
-				{ LINK_CONNECTING, ABA | CON },
-				{ LINK_CONNECTING, ABA | CON },
-				{ LINK_RELEASED, ABA },
-				{ LINK_FAILED, ABA } },
-	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RING, REDY, STRM, RELD, FAIL },
-	[LINK_RESOLVED] = { AWAY, CING, { LINK_RESOLVING, SUB }, REDY, STRM, RELD, FAIL },
-	[LINK_UNSUITABLE] = { AWAY, CING, { LINK_FAILED, DIS }, REDY, STRM, RELD, FAIL },
-	[LINK_SUBSCRIBED] = { AWAY, CING, { LINK_STREAMING, STA }, REDY, STRM, RELD, FAIL },
-	[LINK_SUBSCRIBE_FAILED] = { AWAY, CING, RING, REDY, STRM, RELD, FAIL },
-	[LINK_WANTED] = { { LINK_CONNECTING, CON },
-			  CING,
-			  RING,
-			  { LINK_STREAMING, STA },
-			  STRM,
-			  { LINK_CONNECTING, TRU | CON },
-			  { LINK_CONNECTING, TRU | CON } },
-	[LINK_UNWANTED] = { AWAY, CING, RING, REDY, { LINK_READY, STO }, RELD, FAIL },
-	[LINK_LET_GO] = { { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, STO | DIS },
-			  { LINK_RELEASED, DIS },
-			  { LINK_RELEASED, DIS } },
-	[LINK_TICK] = { AWAY, CING, RING, REDY, STRM, RELD, FAIL },
+static const unsigned wanted[EVENTS][STATES] = {
+	[LINK_SEEN] = { CONNECTING | TRUST | CONNECT, CONNECTING, RESOLVING, READY, STREAMING,
+			RELEASED, FAILED },
+	[LINK_GONE] = { AWAY, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
+			RELEASED, FAILED },
+	[LINK_CONNECTED] = { RESOLVING, RESOLVING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_DISCONNECTED] = { AWAY, CONNECTING, AWAY | ABANDON, CONNECTING | ABANDON | CONNECT,
+				CONNECTING | ABANDON | CONNECT, RELEASED | ABANDON,
+				FAILED | ABANDON },
+	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_RESOLVED] = { AWAY, CONNECTING, RESOLVING | SUBSCRIBE, READY, STREAMING, RELEASED,
+			    FAILED },
+	[LINK_UNSUITABLE] = { AWAY, CONNECTING, FAILED | DISCONNECT, READY, STREAMING, RELEASED,
+			      FAILED },
+	[LINK_SUBSCRIBED] = { AWAY, CONNECTING, STREAMING | START, READY, STREAMING, RELEASED,
+			      FAILED },
+	[LINK_SUBSCRIBE_FAILED] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED,
+				    FAILED },
+	[LINK_WANTED] = { CONNECTING | CONNECT, CONNECTING, RESOLVING, STREAMING | START, STREAMING,
+			  CONNECTING | TRUST | CONNECT, CONNECTING | TRUST | CONNECT },
+	[LINK_UNWANTED] = { AWAY, CONNECTING, RESOLVING, READY, READY | STOP, RELEASED, FAILED },
+	[LINK_LET_GO] = { RELEASED | DISCONNECT, RELEASED | DISCONNECT, RELEASED | DISCONNECT,
+			  RELEASED | DISCONNECT, RELEASED | STOP | DISCONNECT,
+			  RELEASED | DISCONNECT, RELEASED | DISCONNECT },
+	[LINK_TICK] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
 };
 
-static void check_table(const struct outcome table[EVENTS][STATES], bool is_wanted)
+static void check_table(const unsigned table[EVENTS][STATES], bool is_wanted)
 {
 	for (unsigned e = 0; e < EVENTS; e++) {
 		for (unsigned s = 0; s < STATES; s++) {
-			struct link l = link_in((enum link_state)s, is_wanted);
-			unsigned actions = link_push(&l, (enum link_event)e, 1000);
-			const struct outcome *o = &table[e][s];
+			struct link l = link_in(s, is_wanted);
+			unsigned actions = link_push(&l, e, 1000);
 
-			if (l.state != o->state || actions != o->actions)
-				fail_msg(
-					"%swanted, event %u in %s (%u): %s (%u), actions %#x, not %u and %#x",
-					is_wanted ? "" : "un", e,
-					link_state_name((enum link_state)s), s,
-					link_state_name(l.state), l.state, actions, o->state,
-					o->actions);
+			if (((unsigned)l.state << 16 | actions) != table[e][s])
+				fail_msg("%swanted, event %u in state %u: state %u and actions %#x",
+					 is_wanted ? "" : "un", e, s, l.state, actions);
 
-			/* A time to try again is set only where somebody wants it, and something is to be tried. */
+			/* A time to try again: only where somebody wants it and there is something to try. */
 			if (l.retry_us && (!l.wanted || !l.present ||
 					   (l.state != LINK_AWAY && l.state != LINK_RESOLVING)))
 				fail_msg("event %u in state %u: a timer that nobody needs", e, s);
