@@ -30,7 +30,7 @@
 #define WORKOUT_COLUMNS                                                                   \
 	"SELECT w.uuid, w.routine, w.band, w.state, w.started_us, w.ended_us, w.planned," \
 	" COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0), w.pulses,"        \
-	" COALESCE(SUM(CASE WHEN r.counted THEN r.held_us END), 0), w.unknown_us FROM "
+	" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0), w.unknown_us FROM "
 #define WITH_REPS " w LEFT JOIN rep r ON r.workout = w.id "
 
 static const char *const sql[STATEMENTS] = {
@@ -64,7 +64,7 @@ static const char *const sql[STATEMENTS] = {
 		" FROM rep r JOIN workout w ON r.workout = w.id WHERE w.uuid = ? ORDER BY n",
 	[STATEMENT_TOTALS] =
 		"SELECT COUNT(DISTINCT w.id), COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0),"
-		" COALESCE(SUM(CASE WHEN r.counted THEN r.held_us END), 0)"
+		" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0)"
 		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
 };
 

@@ -31,7 +31,7 @@ struct workout_row {
 	unsigned planned;
 	unsigned done, tried; /* counted from the rows */
 	unsigned pulses;
-	uint64_t held_us; /* over its counted reps that a band measured */
+	uint64_t held_us; /* over its counted reps: as measured; by timer as prescribed */
 	uint64_t unknown_us;
 };
 
@@ -95,7 +95,7 @@ int store_reps(struct store *s, const char *uuid,
 /* Sums of a span. */
 struct store_totals {
 	unsigned workouts, done, tried;
-	uint64_t held_us;
+	uint64_t held_us; /* as in struct workout_row */
 };
 int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
 

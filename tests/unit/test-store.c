@@ -307,7 +307,7 @@ static void test_golden_1(void **state)
 		{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e00", "resisted-flexion", "left-foot",
 		  "finished", 1700000000000000, 1700000100000000, 2, 1, 1, 1, 5050000, 250000 },
 		{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e01", "resisted-flexion", "", "running",
-		  1700100000000000, 0, 10, 1, 0, 0, 0, 0 },
+		  1700100000000000, 0, 10, 1, 0, 0, 5000000, 0 },
 	};
 	static const struct rep_row first[] = {
 		{ "resisted-flexion",
