@@ -27,125 +27,10 @@
  */
 #define CHECKED_MAX_BYTES (16 * 1024 * 1024)
 
-#define WORKOUT_COLUMNS                                                                   \
-	"SELECT w.uuid, w.routine, w.band, w.state, w.started_us, w.ended_us, w.planned," \
-	" COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0), w.pulses,"        \
-	" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0), w.unknown_us FROM "
-#define WITH_REPS " w LEFT JOIN rep r ON r.workout = w.id "
-
-static const char *const sql[STATEMENTS] = {
-	[STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
-	[STATEMENT_COMMIT] = "COMMIT",
-	[STATEMENT_ROLLBACK] = "ROLLBACK",
-	[STATEMENT_ADD_WORKOUT] =
-		"INSERT INTO workout (uuid, routine, band, state, started_us, ended_us, planned,"
-		" pulses, unknown_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[STATEMENT_ADD_REP] =
-		"INSERT INTO rep (workout, n, exercise, step, set_n, rep_n, side, guide, counted, reason, at_us,"
-		" wanted_us, earned, open, out_us, plateau_us, back_us, held_us, unknown_us, rest_us, rest_n, level_n,"
-		" peak_n, mean_n) SELECT id, (SELECT COALESCE(MAX(n), 0) + 1 FROM rep WHERE workout = id),"
-		" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23"
-		" FROM workout WHERE uuid = ?1",
-	[STATEMENT_END_WORKOUT] =
-		"UPDATE workout SET state = ?2, ended_us = ?3, pulses = ?4, unknown_us = ?5"
-		" WHERE uuid = ?1",
-	[STATEMENT_CLOSE_OPEN] =
-		"UPDATE workout SET state = 'interrupted', ended_us = COALESCE((SELECT"
-		" MAX(at_us + COALESCE(out_us + plateau_us + back_us, wanted_us)) FROM rep WHERE workout = id),"
-		" started_us) WHERE ended_us = 0",
-	[STATEMENT_WORKOUTS] =
-		WORKOUT_COLUMNS "(SELECT * FROM workout WHERE started_us >= ?1 AND started_us < ?2"
-				" ORDER BY started_us DESC, id DESC LIMIT ?3 OFFSET ?4)" WITH_REPS
-				"GROUP BY w.id ORDER BY w.started_us DESC, w.id DESC",
-	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "workout" WITH_REPS "WHERE w.uuid = ? GROUP BY w.id",
-	[STATEMENT_REPS] =
-		"SELECT exercise, step, set_n, rep_n, side, guide, counted, reason, at_us, wanted_us, earned, open,"
-		" out_us, plateau_us, back_us, held_us, r.unknown_us, rest_us, rest_n, level_n, peak_n, mean_n"
-		" FROM rep r JOIN workout w ON r.workout = w.id WHERE w.uuid = ? ORDER BY n",
-	[STATEMENT_TOTALS] =
-		"SELECT COUNT(DISTINCT w.id), COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0),"
-		" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0)"
-		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
-};
-
-/*
- * SQLite says "I/O error" of many things, a spent quota among them; the system's own number knows which. SQLite 3.40
- * keeps that number except when a commit fails: then it is still in errno, which database_step() had cleared.
- */
-static int system_errno(sqlite3 *sqlite, int otherwise)
-{
-	int kept = sqlite ? sqlite3_system_errno(sqlite) : 0;
-
-	switch (kept ? kept : errno) {
-	case ENOSPC:
-	case EDQUOT:
-	case EFBIG:
-		return -ENOSPC;
-	case EACCES:
-	case EPERM:
-	case EROFS:
-		return -EACCES;
-	default:
-		return otherwise;
-	}
-}
-
-int database_errno(sqlite3 *sqlite, int code)
-{
-	switch (code & 0xff) { /* the rest says more, for SQLite's own authors */
-	case SQLITE_OK:
-		return 0;
-	case SQLITE_NOMEM:
-		return -ENOMEM;
-	case SQLITE_FULL:
-		return -ENOSPC;
-	case SQLITE_READONLY:
-	case SQLITE_PERM:
-		return -EACCES;
-	case SQLITE_CANTOPEN:
-		return system_errno(sqlite, -EACCES);
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return -EBUSY;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return -EUCLEAN;
-	case SQLITE_CONSTRAINT:
-	case SQLITE_MISMATCH:
-		return -EINVAL;
-	default: /* SQLITE_IOERR, and whatever a later SQLite adds */
-		return system_errno(sqlite, -EIO);
-	}
-}
-
-int database_step(sqlite3_stmt *statement)
-{
-	int code, r;
-
-	errno = 0;
-	code = sqlite3_step(statement);
-	if (code == SQLITE_ROW)
-		return 1;
-
-	r = code == SQLITE_DONE ? 0 : database_errno(sqlite3_db_handle(statement), code);
-	(void)sqlite3_reset(statement);
-	return r;
-}
-
-int database_run(struct database *d, enum statement statement)
-{
-	return database_step(d->statements[statement]);
-}
-
 static int execute(struct database *d, const char *text)
 {
+	errno = 0;
 	return database_errno(d->sqlite, sqlite3_exec(d->sqlite, text, NULL, NULL, NULL));
-}
-
-static int prepare(struct database *d, const char *text, sqlite3_stmt **ret)
-{
-	return database_errno(d->sqlite, sqlite3_prepare_v3(d->sqlite, text, -1,
-							    SQLITE_PREPARE_PERSISTENT, ret, NULL));
 }
 
 static void finalizep(sqlite3_stmt **statement)
@@ -164,7 +49,7 @@ static int ask(struct database *d, const char *question, int64_t *ret)
 	_cleanup_(finalizep) sqlite3_stmt *statement = NULL;
 	int r;
 
-	r = prepare(d, question, &statement);
+	r = database_prepare(d, question, &statement);
 	if (r < 0)
 		return r;
 
@@ -280,7 +165,7 @@ static int check_pages(struct database *d)
 	if (bytes > CHECKED_MAX_BYTES)
 		return 0;
 
-	r = prepare(d, "PRAGMA quick_check(1)", &statement);
+	r = database_prepare(d, "PRAGMA quick_check(1)", &statement);
 	if (r < 0)
 		return r;
 
@@ -291,19 +176,6 @@ static int check_pages(struct database *d)
 	return r == 1 && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0
 		       ? 0
 		       : -EUCLEAN;
-}
-
-static int prepare_all(struct database *d)
-{
-	int r;
-
-	for (size_t i = 0; i < STATEMENTS; i++) {
-		r = prepare(d, sql[i], &d->statements[i]);
-		if (r < 0)
-			return r;
-	}
-
-	return 0;
 }
 
 /* wal_autocheckpoint: the log is folded in between workouts, by store_checkpoint(), never in the middle of one. */
@@ -449,7 +321,7 @@ int database_open(struct database **ret, const char *path, enum store_mode mode)
 	if (r < 0)
 		return r;
 
-	r = prepare_all(d);
+	r = database_prepare_all(d);
 	if (r < 0)
 		return r;
 

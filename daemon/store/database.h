@@ -8,7 +8,7 @@
 #include "store/store.h"
 #include "util/macro.h"
 
-/* Each is prepared once, when the database is opened; their SQL is a table in database.c. */
+/* Each is prepared once, when the database is opened; their SQL is a table in statement.c. */
 enum statement {
 	STATEMENT_BEGIN,
 	STATEMENT_COMMIT,
@@ -55,6 +55,10 @@ int database_errno(sqlite3 *sqlite, int code);
  * Return: 1 (a row is there), 0 (done), or a negative errno. Reset unless there is a row.
  */
 int database_step(sqlite3_stmt *statement);
+
+/** database_prepare() - a statement for sqlite3_finalize(); database_prepare_all() - those of the table */
+int database_prepare(struct database *d, const char *text, sqlite3_stmt **ret);
+int database_prepare_all(struct database *d);
 
 /** database_run() - a statement without parameters that answers no rows */
 int database_run(struct database *d, enum statement statement);

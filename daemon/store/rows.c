@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Rows to SQL parameters and SQL columns to rows. The order here is that of the statements in database.c; the test of
+ * Rows to SQL parameters and SQL columns to rows. The order here is that of the statements in statement.c; the test of
  * the store writes every field with a value of its own and reads it back.
  */
 
