@@ -260,13 +260,15 @@ static void try_the_file(struct store *s)
 
 int store_begin(struct store *s, const struct workout_row *w)
 {
+	bool kept;
 	int r;
 
 	try_the_file(s);
 	r = rows_add_workout(s->database, w);
+	kept = r == 0;
 	if (file_failed(s, r) && go_to_memory(s, r) == 0)
-		(void)rows_add_workout(s->database, w);
-	if (r == 0 || s->problem[0])
+		kept = rows_add_workout(s->database, w) == 0;
+	if (kept)
 		s->open = *w;
 
 	return r;
