@@ -9,7 +9,7 @@
 #include "fuzz/fuzz.h"
 #include "sys/paths.h"
 
-static char folder[64];
+static char folder[128];
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
@@ -23,9 +23,9 @@ static void remove_folder(void)
 
 static void make_folder(void)
 {
-	/* in memory, where there is such a folder: thousands of files a second */
-	strcpy(folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/instep-fuzz-XXXXXX"
-						     : "/tmp/instep-fuzz-XXXXXX");
+	const char *base = getenv("TMPDIR");
+
+	(void)snprintf(folder, sizeof(folder), "%s/instep-fuzz-XXXXXX", base ? base : "/tmp");
 	demand(mkdtemp(folder));
 	demand(atexit(remove_folder) == 0);
 }
