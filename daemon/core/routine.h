@@ -11,17 +11,17 @@
 #include <stdint.h>
 
 #define ROUTINE_STEPS_MAX 16
-#define ROUTINE_ID_MAX	  64
+#define ROUTINE_ID_MAX    64
 #define ROUTINE_TEXT_MAX  512
 
 enum side { SIDE_BOTH, SIDE_LEFT, SIDE_RIGHT };
 
 /* Which foot a step trains, and how its sets go round. */
 enum sides {
-	SIDES_BOTH,	 /* both feet together */
+	SIDES_BOTH, /* both feet together */
 	SIDES_LEFT,
 	SIDES_RIGHT,
-	SIDES_EACH,	 /* all sets of the first foot, then all of the other */
+	SIDES_EACH,      /* all sets of the first foot, then all of the other */
 	SIDES_ALTERNATE, /* a set with the first foot, a set with the other, and so on */
 };
 
@@ -31,16 +31,16 @@ struct step {
 	char exercise[ROUTINE_ID_MAX]; /* "resisted-flexion" */
 	char setup[ROUTINE_TEXT_MAX];  /* what to get ready, one or two sentences; may be empty */
 	enum sides sides;
-	enum side first;	/* SIDE_LEFT or SIDE_RIGHT, for SIDES_EACH and SIDES_ALTERNATE */
-	unsigned sets;		/* a foot; 1..99 */
-	unsigned reps;		/* a set; 1..999 */
-	uint64_t hold_us;	/* 0.5 s..10 min */
-	uint64_t out_us;	/* pace of the pull, timer guidance only; 1 min at most */
-	uint64_t back_us;	/* pace of the release, timer guidance only; 1 min at most */
-	uint64_t rest_us;	/* between two reps; 0 = go on at once; 1 h at most */
-	uint64_t set_rest_us;	/* after a set, before the next one or the next step; 1 h at most */
-	double target_n;	/* least force over rest; 0 = any; 2000 N at most */
-	enum sensor sensor;	/* what can verify it */
+	enum side first;      /* SIDE_LEFT or SIDE_RIGHT, for SIDES_EACH and SIDES_ALTERNATE */
+	unsigned sets;        /* a foot; 1..99 */
+	unsigned reps;        /* a set; 1..999 */
+	uint64_t hold_us;     /* 0.5 s..10 min */
+	uint64_t out_us;      /* pace of the pull, timer guidance only; 1 min at most */
+	uint64_t back_us;     /* pace of the release, timer guidance only; 1 min at most */
+	uint64_t rest_us;     /* between two reps; 0 = go on at once; 1 h at most */
+	uint64_t set_rest_us; /* after a set, before the next one or the next step; 1 h at most */
+	double target_n;      /* least force over rest; 0 = any; 2000 N at most */
+	enum sensor sensor;   /* what can verify it */
 };
 
 struct routine {
@@ -78,7 +78,7 @@ unsigned routine_planned(const struct routine *r);
 /** routine_duration_us() - how long a run by timer takes, get-ready countdowns included */
 uint64_t routine_duration_us(const struct routine *r, uint64_t ready_us);
 
-const char *side_name(enum side side);	 /* "both", "left", "right" */
-const char *sides_name(enum sides sides); /* "both", "left", "right", "each", "alternate" */
+const char *side_name(enum side side);            /* "both", "left", "right" */
+const char *sides_name(enum sides sides);         /* "both", "left", "right", "each", "alternate" */
 int side_parse(const char *text, enum side *ret); /* 0 or -EINVAL, as sides_parse() */
 int sides_parse(const char *text, enum sides *ret);

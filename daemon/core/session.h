@@ -31,14 +31,14 @@
 enum session_state { SESSION_RUNNING, SESSION_PAUSED, SESSION_FINISHED, SESSION_ABANDONED };
 
 enum session_phase {
-	PHASE_READY,	/* get ready: a countdown */
-	PHASE_ARM,	/* hold still: waiting for 1 s of rest */
-	PHASE_PULL,	/* go: waiting for the pull (band), or the pull itself (timer); phase "out" */
-	PHASE_HOLD,	/* the countdown of the hold */
-	PHASE_BACK,	/* let go slowly */
-	PHASE_REST,	/* between two reps */
+	PHASE_READY, /* get ready: a countdown */
+	PHASE_ARM,   /* hold still: waiting for 1 s of rest */
+	PHASE_PULL,  /* go: waiting for the pull (band), or the pull itself (timer); phase "out" */
+	PHASE_HOLD,  /* the countdown of the hold */
+	PHASE_BACK,  /* let go slowly */
+	PHASE_REST,  /* between two reps */
 	PHASE_SET_REST, /* between two sets or steps */
-	PHASE_DONE,	/* nothing more to do; while still RUNNING, the last rep's final event is awaited */
+	PHASE_DONE, /* nothing more to do; while still RUNNING, the last rep's final event is awaited */
 };
 
 enum guide { GUIDE_BAND, GUIDE_TIMER };
@@ -48,39 +48,41 @@ enum pause_reason { PAUSE_NONE, PAUSE_USER, PAUSE_BAND_LOST };
 /* Why a rep was not counted. */
 enum tried_reason {
 	TRIED_NONE,
-	TRIED_SHORT,	 /* let go too early */
-	TRIED_WEAK,	 /* stayed under the target */
+	TRIED_SHORT,     /* let go too early */
+	TRIED_WEAK,      /* stayed under the target */
 	TRIED_BAND_LOST, /* the link broke in mid-hold */
-	TRIED_STOPPED,	 /* pause, skip or stop in mid-hold */
+	TRIED_STOPPED,   /* pause, skip or stop in mid-hold */
 };
 
 enum cue_id {
 	CUE_NONE,
-	CUE_READY,	/* get ready; setup text of the step */
-	CUE_STILL,	/* hold still: arming */
-	CUE_PULL,	/* pull; rep, reps, side */
-	CUE_HOLD,	/* hold it */
-	CUE_HARDER,	/* the countdown stands: a little harder */
-	CUE_RELEASE,	/* earned: let go slowly */
-	CUE_TRIED,	/* not counted; reason, held */
-	CUE_REST,	/* rest */
-	CUE_SET_REST,	/* set done; rest, what comes next */
-	CUE_SIDE,	/* change feet */
+	CUE_READY,    /* get ready; setup text of the step */
+	CUE_STILL,    /* hold still: arming */
+	CUE_PULL,     /* pull; rep, reps, side */
+	CUE_HOLD,     /* hold it */
+	CUE_HARDER,   /* the countdown stands: a little harder */
+	CUE_RELEASE,  /* earned: let go slowly */
+	CUE_TRIED,    /* not counted; reason, held */
+	CUE_REST,     /* rest */
+	CUE_SET_REST, /* set done; rest, what comes next */
+	CUE_SIDE,     /* change feet */
 	CUE_PAUSED,
-	CUE_BAND_LOST,	/* the link is lost: paused */
-	CUE_BAND_BACK,	/* the band is back: hold still, then go on */
+	CUE_BAND_LOST, /* the link is lost: paused */
+	CUE_BAND_BACK, /* the band is back: hold still, then go on */
 	CUE_DONE,
 };
 
 /* A cue is an id with arguments; instepd/cue.c makes the sentence. */
 struct cue {
 	enum cue_id id;
-	unsigned rep;		  /* PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set */
-	unsigned reps;		  /* of the set */
-	enum side side;		  /* SET_REST, SIDE: the next one */
+	/* PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set */
+	unsigned rep;
+	unsigned reps;            /* of the set */
+	enum side side;           /* SET_REST, SIDE: the next one */
 	enum tried_reason reason; /* TRIED */
-	uint64_t held_us;	  /* TRIED */
-	uint64_t wanted_us;	  /* PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of the rest */
+	uint64_t held_us;         /* TRIED */
+	/* PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of the rest */
+	uint64_t wanted_us;
 };
 
 /* One rep, as it is stored and announced. */
@@ -90,28 +92,28 @@ struct rep_record {
 	enum guide guide;
 	bool counted;
 	enum tried_reason reason;
-	bool measured;		 /* hold is filled: by the band, and its final event came */
-	uint64_t wanted_us;	 /* the prescribed hold */
+	bool measured;      /* hold is filled: by the band, and its final event came */
+	uint64_t wanted_us; /* the prescribed hold */
 	struct hold_record hold;
 };
 
 /* What of the session changed, for PropertiesChanged. */
 enum session_changed {
-	CHANGED_STATE	 = 1 << 0,
+	CHANGED_STATE = 1 << 0,
 	CHANGED_POSITION = 1 << 1, /* step, set, rep, side */
-	CHANGED_PHASE	 = 1 << 2, /* phase, phase_started_us, phase_ends_us */
-	CHANGED_CUE	 = 1 << 3,
-	CHANGED_COUNTS	 = 1 << 4, /* done, tried */
-	CHANGED_GUIDE	 = 1 << 5,
+	CHANGED_PHASE = 1 << 2,    /* phase, phase_started_us, phase_ends_us */
+	CHANGED_CUE = 1 << 3,
+	CHANGED_COUNTS = 1 << 4, /* done, tried */
+	CHANGED_GUIDE = 1 << 5,
 };
 
 struct effects {
-	unsigned changed;  /* enum session_changed */
-	bool rep_done;	   /* session.last is a rep to store and announce */
-	bool finished;	   /* the workout has just ended, one way or the other */
-	bool arm;	   /* call track_arm() */
-	bool ask;	   /* call track_ask() with session_step()'s hold and target; always with arm */
-	uint64_t wake_us;  /* call session_tick() then; 0 = no need. Always filled. */
+	unsigned changed; /* enum session_changed */
+	bool rep_done;    /* session.last is a rep to store and announce */
+	bool finished;    /* the workout has just ended, one way or the other */
+	bool arm;         /* call track_arm() */
+	bool ask; /* call track_ask() with session_step()'s hold and target; always with arm */
+	uint64_t wake_us; /* call session_tick() then; 0 = no need. Always filled. */
 };
 
 /* A load that is followed, or followed and let go. */
@@ -122,17 +124,17 @@ struct session_load {
 	uint64_t wanted_us;
 	double target_n;
 
-	uint64_t begun_us;	/* sensor time */
-	uint64_t rest_ends_us;	/* it cut a rest short that would have ended then; 0 = it did not */
-	uint64_t ends_us;	/* host: when the countdown ends if it runs on */
-	bool stalled;		/* it does not run now */
-	bool earned;		/* already counted */
+	uint64_t begun_us;     /* sensor time */
+	uint64_t rest_ends_us; /* it cut a rest short that would have ended then; 0 = it did not */
+	uint64_t ends_us;      /* host: when the countdown ends if it runs on */
+	bool stalled;          /* it does not run now */
+	bool earned;           /* already counted */
 
 	/* once it was let go */
 	enum tried_reason reason; /* why it does not count, as far as is known */
-	bool cut;		  /* ended by us: it cannot count any more */
-	bool undecided;		  /* so close that only the final event can say */
-	uint64_t due_us;	  /* host: no longer waiting for its final event */
+	bool cut;                 /* ended by us: it cannot count any more */
+	bool undecided;           /* so close that only the final event can say */
+	uint64_t due_us;          /* host: no longer waiting for its final event */
 };
 
 struct session {
@@ -145,22 +147,23 @@ struct session {
 	enum pause_reason pause;
 	enum guide guide;
 	enum session_phase phase;
-	uint64_t phase_started_us, phase_ends_us; /* host; ends 0 = open-ended, or it stands still */
-	uint64_t left_us;			  /* while paused: what was left of the phase */
-	uint64_t paused_us;			  /* host: since when */
+	uint64_t phase_started_us; /* host, as all that follow */
+	uint64_t phase_ends_us;    /* 0 = open-ended, or it stands still */
+	uint64_t left_us;          /* while paused: what was left of the phase */
+	uint64_t paused_us;        /* since when */
 
-	unsigned step, set;	       /* from 0 */
-	unsigned rep;		       /* counted in this set */
-	unsigned done, tried;	       /* over the session */
-	unsigned recorded;	       /* reps given out as `last` */
-	uint64_t unknown_us;	       /* time that the band said nothing while the session ran */
+	unsigned step, set;   /* from 0 */
+	unsigned rep;         /* counted in this set */
+	unsigned done, tried; /* over the session */
+	unsigned recorded;    /* reps given out as `last` */
+	uint64_t unknown_us;  /* time that the band said nothing while the session ran */
 
 	struct cue cue;
 	struct rep_record last;
 	struct session_load load;     /* the one under way */
 	struct session_load settling; /* the one before it, whose final event is awaited */
-	bool armed;		      /* rest was seen since the last effects.arm */
-	bool lost;		      /* the link is away */
+	bool armed;                   /* rest was seen since the last effects.arm */
+	bool lost;                    /* the link is away */
 };
 
 /**
@@ -194,7 +197,8 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
  */
 struct effects session_pause(struct session *s, uint64_t host_us);
 struct effects session_resume(struct session *s, uint64_t host_us);
-struct effects session_skip(struct session *s, uint64_t host_us); /* get ready for the next set; from the last one, the end */
+/* get ready for the next set; from the last one, the end */
+struct effects session_skip(struct session *s, uint64_t host_us);
 struct effects session_stop(struct session *s, uint64_t host_us);
 
 /*
@@ -207,9 +211,16 @@ struct effects session_band_back(struct session *s, uint64_t host_us);
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
 
-const char *session_state_name(enum session_state state); /* "running", "paused", "finished", "abandoned" */
-const char *session_phase_name(enum session_phase phase); /* "ready", "arm", "out", "hold", "back", "rest", "set-rest", "done" */
-const char *guide_name(enum guide guide);		   /* "band", "timer" */
-/* "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "done" */
+/* "running", "paused", "finished", "abandoned" */
+const char *session_state_name(enum session_state state);
+/* "ready", "arm", "out", "hold", "back", "rest", "set-rest", "done" */
+const char *session_phase_name(enum session_phase phase);
+/* "band", "timer" */
+const char *guide_name(enum guide guide);
+/*
+ * "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest", "change-side",
+ * "paused", "band-lost", "band-back", "done"
+ */
 const char *cue_name(enum cue_id id);
-const char *tried_reason_name(enum tried_reason reason);   /* "", "short", "weak", "band-lost", "stopped" */
+/* "", "short", "weak", "band-lost", "stopped" */
+const char *tried_reason_name(enum tried_reason reason);
