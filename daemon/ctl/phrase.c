@@ -17,17 +17,18 @@ struct figure phrase_duration(double s)
 	struct figure p;
 	unsigned minutes;
 
-	if (s < 59.95) {
-		double tenths = round(s * 10) / 10;
+	if (s < 60) {
+		double tenths = floor(s * 10 + 1e-6) /
+				10; /* cut: "held 5 s of 5 s" is no reason not to count */
 
 		(void)snprintf(p.text, sizeof(p.text), "%.*f s", tenths == floor(tenths) ? 0 : 1,
 			       tenths);
 		return p;
 	}
-	minutes = (unsigned)(round(s) / 60);
+	minutes = (unsigned)(s / 60);
 	if (minutes < 60)
 		(void)snprintf(p.text, sizeof(p.text), "%u min %02.0f s", minutes,
-			       round(s) - minutes * 60.0);
+			       floor(s) - minutes * 60.0);
 	else
 		(void)snprintf(p.text, sizeof(p.text), "%u h %02u min", minutes / 60, minutes % 60);
 	return p;

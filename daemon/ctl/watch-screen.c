@@ -41,27 +41,27 @@ static unsigned width(void)
 	return size.ws_col;
 }
 
-/* Cut @text where it would wrap: a line that wraps is two, and the drawing over goes wrong. */
-static void fit(char *text, unsigned columns)
+/* How many bytes of @text fit into @columns. A line that wraps by itself is two, and the drawing over goes wrong. */
+static size_t fitting(const char *text, unsigned columns)
 {
 	mbstate_t state = {};
 	unsigned used = 0;
+	const char *p = text;
 
-	for (char *p = text; *p;) {
+	while (*p) {
 		wchar_t c;
 		size_t n = mbrtowc(&c, p, strlen(p), &state);
 		int w = n <= MB_LEN_MAX ? wcwidth(c) : -1;
 
-		if (w < 0 || used + (unsigned)w >= columns) {
-			*p = '\0';
-			return;
-		}
+		if (w < 0 || used + (unsigned)w >= columns)
+			break;
 		used += (unsigned)w;
 		p += n;
 	}
+	return (size_t)(p - text);
 }
 
-_printf_(2, 3) static void draw_line(bool bold, const char *format, ...)
+_printf_(1, 2) static void draw_line(const char *format, ...)
 {
 	char text[512];
 	va_list args;
@@ -69,9 +69,27 @@ _printf_(2, 3) static void draw_line(bool bold, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fit(text, width());
-	printf("%s%s%s\033[K\n", bold ? "\033[1m" : "", text, bold ? "\033[m" : "");
+	printf("%.*s\033[K\n", (int)fitting(text, width()), text);
 	screen.lines++;
+}
+
+/* The cue in bold, over as many lines as it needs: it is what the person has to know. */
+static void draw_cue(const char *text)
+{
+	while (*text) {
+		size_t n = fitting(text, width()), line = n;
+
+		if (n == 0)
+			return; /* not text, or a terminal without width */
+		while (text[n] && line > 0 && text[line] != ' ')
+			line--;
+		if (line > 0)
+			n = line; /* else one word is wider than the terminal: cut it there */
+		printf("\033[1m%.*s\033[m\033[K\n", (int)n, text);
+		screen.lines++;
+		text += n;
+		text += strspn(text, " ");
+	}
 }
 
 /* "█████|░░░░": @part of the bar filled, a mark at @mark (below 0: none) */
@@ -124,8 +142,7 @@ static void draw_position(const struct watch *w)
 	const char *side = client_text(w->workout, "side");
 	bool both = !strcmp(side, "both");
 
-	draw_line(false,
-		  "%s%s%s, set %.0f of %.0f, %.0f of %.0f reps; in all %.0f of %.0f, %.0f tried",
+	draw_line("%s%s%s, set %.0f of %.0f, %.0f of %.0f reps; in all %.0f of %.0f, %.0f tried",
 		  client_text(w->workout, "exercise"), both ? "" : ", ", both ? "" : side,
 		  client_number(w->workout, "set"), client_number(w->workout, "sets"),
 		  client_number(w->workout, "rep"), client_number(w->workout, "reps"),
@@ -138,10 +155,10 @@ static void draw_countdown(const struct watch *w)
 	double left_s, whole_s;
 
 	if (countdown(w, &left_s, &whole_s) && whole_s > 0)
-		draw_line(false, "%-8s %s %4.1f s", client_text(w->workout, "phase"),
+		draw_line("%-8s %s %4.1f s", client_text(w->workout, "phase"),
 			  bar(1 - left_s / whole_s, -1).text, ceil(left_s * 10) / 10);
 	else
-		draw_line(false, "%-8s", client_text(w->workout, "phase"));
+		draw_line("%-8s", client_text(w->workout, "phase"));
 }
 
 static void draw_force(const struct watch *w)
@@ -153,7 +170,7 @@ static void draw_force(const struct watch *w)
 	screen.scale_n =
 		MAX(screen.scale_n, MAX(SCALE_MIN_N, MAX(target_n * 1.5, w->live.over_n * 1.1)));
 	draw_line(
-		false, "%-8s %s %s%s%s", "force",
+		"%-8s %s %s%s%s", "force",
 		bar(w->live.over_n / screen.scale_n, target_n > 0 ? target_n / screen.scale_n : -1)
 			.text,
 		phrase_force(w->units, w->live.over_n).text, target_n > 0 ? ", target " : "",
@@ -176,13 +193,13 @@ static void draw(struct watch *w)
 
 	rewind_lines();
 	draw_position(w);
-	draw_line(true, "%s", client_text(w->workout, "cue"));
+	draw_cue(client_text(w->workout, "cue"));
 	draw_countdown(w);
 	draw_force(w);
 	if (*client_text(w->workout, "reason"))
-		draw_line(false, "%s", client_text(w->workout, "reason"));
+		draw_line("%s", client_text(w->workout, "reason"));
 	if (*client_text(w->workout, "next"))
-		draw_line(false, "then     %s", client_text(w->workout, "next"));
+		draw_line("then     %s", client_text(w->workout, "next"));
 	fputs("\033[J", stdout);
 	(void)fflush(stdout);
 
