@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl with a daemon behind it: what a person types from the first band to the summary of a session, what goes
+ * wrong on the way, and what a script reads of it.
+ */
+
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bus/dialog.h"
+#include "bus/follower.h"
+#include "bus/virtual-band.h"
+
+#define BAND_PATH MANAGER_PATH "/band/mine"
+
+static struct virtual_band band;
+static struct follower follower;
+
+static const struct person_plan listens = {
+	.seed = 3, .level_kg = 3, .rate_hz = 80, .hold_s = 5, .rest_s = 3, .short_hold = -1
+};
+
+static void begin(struct harness *h, double speed)
+{
+	check_ok(virtual_band_init(&band, h->fake, h->event, &listens, NULL, speed));
+	check_ok(fake_start(h->fake));
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+}
+
+/* Run a verb that must end with @status. The caller checks and output_done()s it. */
+#define ctl(h, o, wanted, ...)                                                       \
+	do {                                                                         \
+		run_ctl(h, o, __VA_ARGS__);                                          \
+		if ((o)->status != (wanted))                                         \
+			fail("ends with %d: %s%s", (o)->status, (o)->out, (o)->err); \
+	} while (0)
+
+/* The same where only what it says matters. */
+#define ctl_says(h, wanted, part, ...)                       \
+	do {                                                 \
+		struct output _o;                            \
+		ctl(h, &_o, wanted, __VA_ARGS__);            \
+		check_has((wanted) ? _o.err : _o.out, part); \
+		output_done(&_o);                            \
+	} while (0)
+
+static void with_band(struct harness *h, double speed)
+{
+	begin(h, speed);
+	ctl_says(h, 0, "Added ", "band", "add", VIRTUAL_BAND_ADDRESS, "--id", "mine");
+}
+
+static void status_says_what_to_do_next(struct harness *h)
+{
+	struct output o;
+	json_t *status;
+
+	begin(h, 1);
+	run_program(h, &o, (const char *const[]){ getenv("INSTEPCTL"), NULL });
+	check(o.status == 0);
+	check_has(o.out, "Bluetooth  ready");
+	check_has(o.out, "instepctl band add");
+	output_done(&o);
+
+	ctl_says(h, 0, "Added ", "band", "add", "--seconds", "5");
+	ctl_says(h, 0, "instepctl start resisted-flexion", "status");
+
+	ctl(h, &o, 0, "status", "--json");
+	status = json_loads(o.out, 0, NULL);
+	check(status && json_is_null(json_object_get(status, "workout")));
+	check(json_array_size(json_object_get(status, "bands")) == 1);
+	check(json_is_object(json_object_get(json_object_get(status, "history"), "today")));
+	json_decref(status);
+	output_done(&o);
+}
+
+static void bands_come_and_go(struct harness *h)
+{
+	struct output o;
+	json_t *bands;
+
+	begin(h, 1);
+	ctl_says(h, 0, VIRTUAL_BAND_ADDRESS, "scan", "--seconds", "2");
+	ctl_says(h, 0, "No band was added yet", "band");
+	ctl_says(h, 1, "no band was added yet", "band", "tare");
+	ctl_says(h, 0, "Added mine", "band", "add", VIRTUAL_BAND_NAME, "--id", "mine", "--side",
+		 "left");
+	ctl_says(h, 1, "added", "band", "add", VIRTUAL_BAND_ADDRESS);
+	ctl_says(h, 1, "there is no band \"yours\"; there is: mine", "band", "let-go", "yours");
+
+	ctl(h, &o, 0, "band", "list", "--json");
+	bands = json_loads(o.out, 0, NULL);
+	check(json_array_size(bands) == 1);
+	check(!strcmp(json_string_value(json_object_get(json_array_get(bands, 0), "side")),
+		      "left"));
+	json_decref(bands);
+	output_done(&o);
+
+	ctl_says(h, 0, "Removed mine", "band", "remove", "mine");
+	ctl_says(h, 0, "No band was added yet", "band");
+}
+
+static void a_scan_may_find_nothing(struct harness *h)
+{
+	begin(h, 1);
+	fake_device_range(band.device, false);
+	ctl_says(h, 1, "no band found in 1 s", "scan", "--seconds", "1");
+	ctl_says(h, 1, "was not found in 1 s", "band", "add", "--seconds", "1");
+	ctl_says(h, 2, "--seconds is a number from 1 to 120", "scan", "--seconds", "121");
+}
+
+static bool pulls(void *userdata)
+{
+	return band.next.force_kg > 2;
+}
+
+static bool has_rested(void *userdata)
+{
+	const uint64_t *since_us = userdata;
+
+	return band.t_us > *since_us + 2 * USEC_PER_SEC;
+}
+
+static void tares_at_rest_only(struct harness *h)
+{
+	uint64_t tared_us;
+
+	with_band(h, 1);
+	/* Claimed all the while: a stream that begins anew would take the pull for its rest. So does one that was just tared. */
+	check_ok(bus_call(h, NULL, BAND_PATH, BAND, "Claim", ""));
+	ctl_says(h, 0, "mine is tared", "band", "tare");
+	tared_us = band.t_us;
+	wait_for(h, has_rested, &tared_us, "two seconds of rest, of the band's time");
+
+	person_pull(band.person);
+	wait_for(h, pulls, NULL, "the pull");
+	ctl_says(h, 1, "is under load: let go of it", "band", "tare", "mine");
+}
+
+static void follows_a_session_by_the_band(struct harness *h)
+{
+	struct output o;
+
+	with_band(h, 8);
+	check_ok(follower_init(&follower, &band));
+	follower.short_pull = 1;
+	ctl(h, &o, 0, "start", "resisted-flexion", "--reps", "2", "--hold", "5s", "--rest", "1s",
+	    "--ready", "1s");
+	check_has(o.out, "Rep 1: counted, held ");
+	check_has(o.out, "Rep 2: tried, not counted: let go too early (held ");
+	check_has(o.out, "Finished: 2 of 2 counted, 1 tried");
+	output_done(&o);
+
+	ctl_says(h, 0, "2 of 2", "history", "--today");
+	ctl(h, &o, 0, "history", "last");
+	check_has(o.out, "tried: let go too early");
+	check_has(o.out, " kg");
+	output_done(&o);
+	follower_done(&follower);
+}
+
+static void follows_a_session_by_the_timer(struct harness *h)
+{
+	struct output o;
+	json_t *history;
+
+	begin(h, 1);
+	ctl(h, &o, 0, "start", "resisted-flexion", "--timer", "--reps", "2", "--hold", "0.5s",
+	    "--rest", "0", "--ready", "0");
+	check_has(o.out, "resisted-flexion, guided by the timer: 0 of 2 counted");
+	check_has(o.out, "Rep 2: counted, 0.5 s by the timer");
+	check_has(o.out, "Finished: 2 of 2 counted, 0 tried");
+	output_done(&o);
+
+	ctl(h, &o, 0, "history", "last", "--json");
+	history = json_loads(o.out, 0, NULL);
+	check(json_array_size(json_object_get(history, "reps")) == 2);
+	check(!json_object_get(json_array_get(json_object_get(history, "reps"), 0), "held_s"));
+	json_decref(history);
+	output_done(&o);
+	ctl_says(h, 1, "no workout is running", "watch");
+	ctl_says(h, 1, "no workout is running", "pause");
+}
+
+static void draws_on_a_terminal(struct harness *h)
+{
+	char command[512];
+	struct output o;
+
+	begin(h, 1);
+	(void)snprintf(command, sizeof(command),
+		       "%s start resisted-flexion --timer --reps 1 --hold 1s --ready 1s",
+		       getenv("INSTEPCTL"));
+	check(setenv("TERM", "xterm", 1) == 0 && setenv("LC_ALL", "C", 1) == 0);
+	run_program(h, &o, (const char *const[]){ "script", "-qec", command, "/dev/null", NULL });
+	check(o.status == 0);
+	check_has(o.out, "resisted-flexion, set 1 of 1, 0 of 1 reps");
+	check_has(o.out, "\033[1mPull and hold for 1 s: 1 of 1.\033[m\033[K");
+	check_has(o.out, "just taut."); /* the end of a cue that is wider than the terminal */
+	check_has(o.out, "hold     ####");
+	check_has(o.out, "Finished: 1 of 1 counted, 0 tried");
+	output_done(&o);
+}
+
+static void start_long(struct harness *h)
+{
+	begin(h, 1);
+	ctl_says(h, 0, "Started resisted-flexion", "start", "resisted-flexion", "--timer",
+		 "--ready", "1s", "--hold", "60s", "--detach");
+}
+
+static void watch_by(struct harness *h, struct dialog *d)
+{
+	dialog_begin(d, h, (const char *const[]){ getenv("INSTEPCTL"), "watch", NULL });
+	dialog_hear(d, "resisted-flexion, guided by the timer");
+}
+
+static void controls_what_runs(struct harness *h)
+{
+	struct dialog d;
+
+	start_long(h);
+	watch_by(h, &d);
+	ctl_says(h, 0, "Paused", "pause");
+	ctl_says(h, 0, "instepctl resume", "status");
+	ctl_says(h, 0, "It goes on", "resume");
+	ctl_says(h, 1, "A workout is going on", "start", "resisted-flexion", "--timer");
+	ctl_says(h, 0, "Stopped", "stop");
+	dialog_hear(&d, "Stopped: 0 of 10 counted");
+	check(dialog_end(&d) == 4);
+}
+
+static void leaving_ends_the_watching_only(struct harness *h)
+{
+	struct dialog d;
+
+	start_long(h);
+	watch_by(h, &d);
+	check(kill(d.pid, SIGINT) == 0);
+	dialog_hear(&d, "The workout goes on");
+	check(dialog_end(&d) == 4);
+	ctl_says(h, 0, "instepctl watch", "status");
+}
+
+static void says_when_the_daemon_vanishes(struct harness *h)
+{
+	struct dialog d;
+
+	start_long(h);
+	watch_by(h, &d);
+	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
+	dialog_hear(&d, "instepd went away in the middle of the workout");
+	check(dialog_end(&d) == 3);
+}
+
+static void passes_on_what_the_daemon_refuses(struct harness *h)
+{
+	begin(h, 1);
+	ctl_says(h, 1, "nonesuch", "start", "nonesuch", "--timer");
+	ctl_says(h, 1, "nonesuch", "start", "resisted-flexion", "--band", "nonesuch");
+	ctl_says(h, 1, "side", "start", "resisted-flexion", "--timer", "--side", "inside-out");
+	ctl_says(h, 2, "--hold cannot be \"soon\"", "start", "resisted-flexion", "--hold", "soon");
+	ctl_says(h, 2, "exclude each other", "start", "resisted-flexion", "--band", "x", "--timer");
+}
+
+static void a_closed_pipe_is_quiet(struct harness *h)
+{
+	struct output o;
+
+	start_long(h);
+	run_program(h, &o,
+		    (const char *const[]){
+			    "sh", "-c",
+			    "\"$INSTEPCTL\" watch --json | head -n 1; \"$INSTEPCTL\" stop", NULL });
+	check(o.status == 0);
+	check_has(o.out, "{\"event\":\"workout\"");
+	check(!*o.err);
+	output_done(&o);
+}
+
+static const struct test tests[] = {
+	TEST(status_says_what_to_do_next),
+	TEST(bands_come_and_go),
+	TEST(a_scan_may_find_nothing),
+	TEST(tares_at_rest_only),
+	TEST(follows_a_session_by_the_band),
+	TEST(follows_a_session_by_the_timer),
+	TEST(draws_on_a_terminal),
+	TEST(controls_what_runs),
+	TEST(leaving_ends_the_watching_only),
+	TEST(says_when_the_daemon_vanishes),
+	TEST(passes_on_what_the_daemon_refuses),
+	TEST(a_closed_pipe_is_quiet),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
