@@ -376,7 +376,7 @@ void peer_trust(struct peer *p, bool trusted)
 	const struct object *device = peer_device(p);
 	int r;
 
-	if (!device || !p->radio->bus || device->trusted == trusted)
+	if (!device || !p->radio->bus)
 		return;
 
 	r = set_trusted(p, device, trusted);

@@ -174,8 +174,6 @@ static int read_device_property(sd_bus_message *m, const char *name, void *userd
 		return read_bool(m, &o->connected, &o->changed);
 	if (!strcmp(name, "ServicesResolved"))
 		return read_bool(m, &o->resolved, &o->changed);
-	if (!strcmp(name, "Trusted"))
-		return read_bool(m, &o->trusted, &o->changed);
 	if (!strcmp(name, "Address"))
 		return read_address(m, o->address);
 	if (!strcmp(name, "Name"))

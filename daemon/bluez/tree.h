@@ -30,7 +30,7 @@ struct object {
 	bool registered; /* our profile was offered to it */
 
 	/* devices */
-	bool connected, resolved, trusted;
+	bool connected, resolved;
 	bool announced;  /* as a candidate of the scan that runs */
 	int16_t rssi;    /* dBm; 0 = not told */
 	int battery_pct; /* org.bluez.Battery1; -1 = not told */

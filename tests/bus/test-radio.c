@@ -669,6 +669,19 @@ static void let_go_means_gone(struct harness *h)
 	scene_end();
 }
 
+/* Before bluetoothd has even heard of the first wish. */
+static void a_change_of_mind_counts(struct harness *h)
+{
+	band_streams(h);
+	*scene.story = '\0';
+	push(LINK_LET_GO);
+	push(LINK_WANTED);
+	wait_story("disconnected connected resolved subscribed ");
+	wait_packets(3);
+	check(fake_device_trusted(scene.band.device));
+	scene_end();
+}
+
 static void writes_wait_in_line(struct harness *h)
 {
 	static const uint8_t firmware = 0x6b, long_one[33];
@@ -889,6 +902,7 @@ int main(int argc, char **argv)
 		TEST(bluetoothd_restarts),
 		TEST(the_adapter_goes_and_comes),
 		TEST(let_go_means_gone),
+		TEST(a_change_of_mind_counts),
 		TEST(writes_wait_in_line),
 		TEST(a_refused_write_is_told),
 		TEST(a_connect_without_answer_is_called_off),
