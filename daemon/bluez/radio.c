@@ -30,6 +30,11 @@ const char *radio_state_name(enum radio_state state)
 	return names[state];
 }
 
+bool radio_settled(const struct radio *r)
+{
+	return !r->bus || !radio_asking(r);
+}
+
 static enum radio_state find_state(const struct radio *r, const char **ret_sentence)
 {
 	bool any = false;

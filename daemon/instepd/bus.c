@@ -33,10 +33,6 @@ int bus_open(struct bus *ret, sd_event *event)
 	if (r < 0)
 		return r;
 
-	r = sd_bus_attach_event(ret->sd, event, SD_EVENT_PRIORITY_NORMAL);
-	if (r < 0)
-		return r;
-
 	r = sd_event_add_defer(event, &ret->flush, on_flush, ret);
 	if (r < 0)
 		return r;
@@ -48,6 +44,11 @@ int bus_open(struct bus *ret, sd_event *event)
 		return r;
 
 	return sd_event_source_set_enabled(ret->flush, SD_EVENT_OFF);
+}
+
+int bus_attach(struct bus *b, sd_event *event)
+{
+	return sd_bus_attach_event(b->sd, event, SD_EVENT_PRIORITY_NORMAL);
 }
 
 void bus_close(struct bus *b)

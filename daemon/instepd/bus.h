@@ -41,6 +41,9 @@ struct bus {
 /** bus_open() - connect to the user bus. Return: 0 or negative errno. */
 int bus_open(struct bus *ret, sd_event *event);
 
+/** bus_attach() - from here on the loop takes the calls of clients. Return: 0 or negative errno. */
+int bus_attach(struct bus *b, sd_event *event);
+
 /** bus_close() - flush and disconnect. A bus of zeroes is fine. */
 void bus_close(struct bus *b);
 

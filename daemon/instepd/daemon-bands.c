@@ -80,16 +80,26 @@ static int unknown_driver(const char *name, sd_bus_error *error)
 				 "There is no driver \"%s\". Known are: %s.", name, known);
 }
 
+static int unknown_device(const struct daemon *d, const char *address, sd_bus_error *error)
+{
+	const char *sentence = "";
+
+	if (radio_state(d->radio, &sentence) == RADIO_READY)
+		sentence = "";
+
+	return sd_bus_error_setf(
+		error, ERROR_UNKNOWN_DEVICE,
+		"%s has not been seen as a device that Instep can read: scan while it "
+		"is switched on, or say its driver.%s%s",
+		address, sentence[0] ? " " : "", sentence);
+}
+
 static int wish_driver(const struct daemon *d, const struct band_wish *wish, const char *address,
 		       const struct candidate *seen, const struct driver **ret, sd_bus_error *error)
 {
 	if (!wish->driver) {
 		if (!seen)
-			return sd_bus_error_setf(error, ERROR_UNKNOWN_DEVICE,
-						 "%s has not been seen as a device that Instep can "
-						 "read: scan while it is switched on, or say its "
-						 "driver.",
-						 address);
+			return unknown_device(d, address, error);
 		*ret = seen->driver;
 		return 0;
 	}

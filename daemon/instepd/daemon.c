@@ -5,7 +5,8 @@
  * show, not reasons to fail. Only two things end it before it has begun: no user bus, and another instepd on it.
  *
  * The order matters once: objects first, then the name, so that nobody who waits for the name finds a bus without
- * objects; and the history only after the name, since a second instance must not touch the first one's open workout.
+ * objects; the history only after the name, since a second instance must not touch the first one's open workout; and
+ * the calls of clients last of all.
  */
 
 #include <errno.h>
@@ -13,9 +14,12 @@
 #include <string.h>
 
 #include "instepd/daemon.h"
+#include "instepd/now.h"
 #include "sys/cleanup.h"
 #include "sys/log.h"
 #include "sys/paths.h"
+
+#define SETTLE_US (300 * USEC_PER_MSEC)
 
 struct warnings {
 	char **list;
@@ -247,6 +251,24 @@ static int make_objects(struct daemon *d)
 	return 0;
 }
 
+/*
+ * The call that has started us (D-Bus activation) waits for the name, and is often one that needs the radio: better a
+ * moment later than "not known yet". A bluetoothd that does not answer is waited for no longer than a person notices.
+ */
+static int settle(struct daemon *d)
+{
+	uint64_t now = now_host_us(), until = now + SETTLE_US;
+	int r;
+
+	while (!radio_settled(d->radio) && now < until) {
+		r = sd_event_run(d->event, until - now);
+		if (r < 0)
+			return r;
+		now = now_host_us();
+	}
+	return 0;
+}
+
 static int say_who_owns(struct daemon *d)
 {
 	_cleanup_(sd_bus_creds_unrefp) sd_bus_creds *creds = NULL;
@@ -290,6 +312,10 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to set up the objects of the bus: %m");
 
+	r = settle(d);
+	if (r < 0)
+		return log_error_errno(r, "The event loop has failed: %m");
+
 	r = own_name(d);
 	if (r < 0)
 		return r;
@@ -297,6 +323,10 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	r = history_open(&d->history);
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
+
+	r = bus_attach(&d->bus, event);
+	if (r < 0)
+		return log_error_errno(r, "Failed to watch the user bus: %m");
 
 	r = watch_exit(d);
 	if (r < 0)
