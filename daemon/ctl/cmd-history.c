@@ -116,13 +116,16 @@ static int find(struct store *s, const char *which, struct workout_row *ret)
 static int print_rep(void *userdata, const struct rep_row *r)
 {
 	const enum units *units = userdata;
+	char rest[24] = "-"; /* before the first rep, and after a lost link, it is not known */
 
+	if (r->measured && r->rest_us >= 0)
+		(void)snprintf(rest, sizeof(rest), "%.1f", (double)r->rest_us / 1e6);
 	printf("%3u %3u  %-5s", r->set, r->rep, side_name(r->side));
 	if (r->measured)
-		printf(" %6.1f %6.1f %6.1f %6.1f %6.1f %10s %10s", (double)r->out_us / 1e6,
-		       (double)r->plateau_us / 1e6, (double)r->back_us / 1e6,
-		       (double)MAX(r->rest_us, 0) / 1e6, (double)r->held_us / 1e6,
-		       phrase_force(*units, r->level_n).text, phrase_force(*units, r->peak_n).text);
+		printf(" %6.1f %6.1f %6.1f %6s %6.1f %10s %10s", (double)r->out_us / 1e6,
+		       (double)r->plateau_us / 1e6, (double)r->back_us / 1e6, rest,
+		       (double)r->held_us / 1e6, phrase_force(*units, r->level_n).text,
+		       phrase_force(*units, r->peak_n).text);
 	else
 		printf(" %6s %6s %6s %6s %6s %10s %10s", "-", "-", "-", "-", "-", "-", "-");
 	printf("  %s%s%s\n", r->counted ? "counted" : "tried", r->counted ? "" : ": ",

@@ -101,7 +101,7 @@ static struct phrase bar(double part, double mark)
 
 	for (unsigned i = 0; i < columns; i++) {
 		double from = i / (double)columns, to = (i + 1) / (double)columns;
-		const char *cell = part > from ? (utf8 ? "█" : "#") : (utf8 ? "░" : "-");
+		const char *cell = part > (from + to) / 2 ? (utf8 ? "█" : "#") : (utf8 ? "░" : "-");
 
 		if (mark >= from && mark < to)
 			cell = "|";
