@@ -81,6 +81,8 @@ static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	if (!strcmp(member, "Gap"))
 		virtual_band_gap(c->band, amount);
+	else if (!strcmp(member, "JumpClock"))
+		virtual_band_jump_clock(c->band, amount);
 	else if (!strcmp(member, "Burst"))
 		virtual_band_burst(c->band, amount);
 	else
@@ -190,6 +192,8 @@ static const sd_bus_vtable control_vtable[] = {
 				method_switch, 0),
 	SD_BUS_METHOD_WITH_ARGS("Gap", SD_BUS_ARGS("d", seconds), SD_BUS_NO_RESULT, method_amount,
 				0),
+	SD_BUS_METHOD_WITH_ARGS("JumpClock", SD_BUS_ARGS("d", seconds), SD_BUS_NO_RESULT,
+				method_amount, 0),
 	SD_BUS_METHOD_WITH_ARGS("Burst", SD_BUS_ARGS("d", seconds), SD_BUS_NO_RESULT, method_amount,
 				0),
 	SD_BUS_METHOD_WITH_ARGS("Speed", SD_BUS_ARGS("d", speed), SD_BUS_NO_RESULT, method_amount,

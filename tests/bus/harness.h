@@ -38,6 +38,7 @@ struct harness {
 	unsigned reps_done, lives;
 };
 
+/* A test function returns into the end of its world, where callbacks still run: what they use must be static. */
 struct test {
 	const char *name;
 	void (*run)(struct harness *h);

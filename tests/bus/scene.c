@@ -60,7 +60,7 @@ void scene_start(struct scene *s, unsigned reps)
 
 	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
 		     6, "side", "s", "both", "sets", "u", 1, "reps", "u", reps, "hold", "d", 3.0,
-		     "rest", "d", 0.5, "ready", "d", 0.0) < 0)
+		     "rest", "d", 0.3, "ready", "d", 0.0) < 0)
 		fail("StartWorkout: %s", h->error);
 
 	s->workout_path = path_of(reply);

@@ -23,7 +23,7 @@ void scene_begin(struct scene *s, struct harness *h, double speed);
 /** scene_add() - start the daemon, add the band as "band", wait until it is ready */
 void scene_add(struct scene *s);
 
-/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time), half a second of rest, no countdown */
+/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time), little rest, no countdown */
 void scene_start(struct scene *s, unsigned reps);
 
 /** scene_wait() - for a property of the band or of the workout to be @value */

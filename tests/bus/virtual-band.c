@@ -204,6 +204,11 @@ void virtual_band_restart_clock(struct virtual_band *b)
 	b->zero_us = b->t_us;
 }
 
+void virtual_band_jump_clock(struct virtual_band *b, double seconds)
+{
+	b->progressor.clock_us += (uint32_t)(int64_t)(seconds * 1e6);
+}
+
 void virtual_band_low_battery(struct virtual_band *b)
 {
 	static const uint8_t warning[] = { 4, 0 };

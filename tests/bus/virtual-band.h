@@ -58,5 +58,7 @@ void virtual_band_send(struct virtual_band *b, const uint8_t *p, size_t n); /* a
 void virtual_band_gap(struct virtual_band *b, double seconds); /* packets get lost, sensor time */
 void virtual_band_duplicate(struct virtual_band *b);           /* the next packet comes twice */
 void virtual_band_restart_clock(struct virtual_band *b);
+void virtual_band_jump_clock(struct virtual_band *b,
+			     double seconds); /* the counter lies, on or back */
 void virtual_band_low_battery(struct virtual_band *b);
 void virtual_band_burst(struct virtual_band *b, double seconds); /* of samples, all at once */

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What should not happen and does: strangers by the thousand, a clock that lies, a Connect without an answer, a
+ * characteristic that goes, a bus that ends in mid-workout, clients that call with anything.
+ */
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bus/scene.h"
+
+static struct scene scene;
+
+/* How often the daemon was put to sleep: every wake-up ends in one. */
+static unsigned long sleeps(struct harness *h)
+{
+	char path[64], *status, *line;
+	unsigned long n;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", h->daemon_pid);
+	status = file_read(path);
+	check(status);
+	line = strstr(status, "\nvoluntary_ctxt_switches:");
+	check(line && sscanf(line, "\nvoluntary_ctxt_switches: %lu", &n) == 1);
+	free(status);
+	return n;
+}
+
+#define ADVERTISEMENTS 5000
+
+static int on_advertisement(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	(*(unsigned *)userdata)++;
+	return 0;
+}
+
+static bool many_heard(void *userdata)
+{
+	return *(unsigned *)userdata > ADVERTISEMENTS;
+}
+
+/* Somebody else's scan hears thousands of advertisements: none of them is for us. The test hears all of them. */
+static void strangers_wake_nothing(struct harness *h)
+{
+	unsigned long before, woken;
+	static unsigned heard;
+
+	scene_begin(&scene, h, 1);
+	scene_add(&scene);
+	scene_wait_band(&scene, "Firmware", "1.2.3.4");
+	scene_wait_band(&scene, "Battery", "66");
+
+	fake_times(h->fake)->advertise_us = 2 * USEC_PER_MSEC;
+	check_ok(sd_bus_add_match(h->bus, NULL,
+				  "type='signal',sender='org.bluez',member='PropertiesChanged'",
+				  on_advertisement, &heard));
+	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
+			     "StartDiscovery", ""));
+	check_ok(fake_flood(h->fake, 64, 1));
+
+	property_is(h, scene.band_path, BAND, "State", "ready");
+	before = sleeps(h);
+	wait_for(h, many_heard, &heard, "advertisements");
+	woken = sleeps(h) - before;
+	if (woken > 3)
+		fail("%lu wake-ups for %u advertisements of strangers", woken, heard);
+}
+
+/* The device's counter leaps an hour ahead: a new epoch, and the workout goes on. */
+static void clock_leaps(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	scene_start(&scene, 3);
+	scene_wait_workout(&scene, "Done", "1");
+	virtual_band_jump_clock(&scene.band, 3600);
+	scene_wait_workout(&scene, "Done", "2");
+	virtual_band_jump_clock(&scene.band, -1800);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "3");
+}
+
+static bool was_called(void *userdata)
+{
+	return fake_device_connects(scene.band.device) > 0;
+}
+
+static void connect_without_an_answer(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	fake_device_never_answer(scene.band.device, true);
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  2, "id", "s", "band", "driver", "s", "tindeq-progressor"));
+	scene.band_path = strdup(MANAGER_PATH "/band/band");
+	wait_for(h, was_called, NULL, "Connect");
+	scene_wait_band(&scene, "State", "connecting");
+	fake_device_never_answer(scene.band.device, false);
+	scene_wait_band(&scene, "State", "ready");
+}
+
+/* The band's firmware is replaced under a running stream; with the next connection all is well again. */
+static void characteristic_vanishes(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	scene_wait_band(&scene, "State", "streaming");
+	fake_device_vanish(scene.band.device, VIRTUAL_BAND_DATA);
+	fake_device_drop(scene.band.device);
+	scene_wait_band(&scene, "Reconnects", "1");
+	scene_wait_band(&scene, "State", "streaming");
+}
+
+/* The user logs out in mid-workout: the daemon ends with the bus, and what was done can be read without either. */
+static void bus_ends_in_mid_workout(struct harness *h)
+{
+	struct output o;
+
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	scene_start(&scene, 5);
+	scene_wait_workout(&scene, "Done", "2");
+	scene_wait_workout(&scene, "Phase", "hold");
+	check(kill(h->bus_pid, SIGTERM) == 0);
+	check(daemon_wait(h) == 0);
+
+	run_ctl(h, &o, "history", "--json");
+	check(o.status == 0);
+	check_has(o.out, "\"done\":2,");
+	output_done(&o);
+}
+
+static void two_bands(struct harness *h)
+{
+	static struct virtual_band other;
+
+	scene_begin(&scene, h, 10);
+	check_ok(virtual_band_init(
+		&other, h->fake, h->event,
+		&(struct person_plan){ .level_kg = 3, .rate_hz = 80, .hold_s = 3, .rest_s = 2 },
+		"C0:FF:EE:00:00:02", 10));
+	fake_device_know(other.device, false);
+	scene_add(&scene);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", "C0:FF:EE:00:00:02",
+			  2, "id", "s", "other", "driver", "s", "tindeq-progressor"));
+	wait_for_property(h, MANAGER_PATH "/band/other", BAND, "State", "ready");
+
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		       0) < 0);
+	check_has(h->error, "band"); /* which of the two? */
+	check_ok(bus_call(h, NULL, MANAGER_PATH "/band/other", BAND, "Claim", ""));
+	wait_for_property(h, MANAGER_PATH "/band/other", BAND, "State", "streaming");
+	check(!scene.band.progressor.streaming);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o",
+			  MANAGER_PATH "/band/other"));
+	scene_wait_band(&scene, "State", "ready");
+}
+
+/* A workout of a band that is not there yet begins when it comes. */
+static void band_comes_late(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	fake_device_range(scene.band.device, false);
+	scene_wait_band(&scene, "State", "away");
+	scene_start(&scene, 1);
+	scene_workout_is(&scene, "Done", "0");
+	fake_device_range(scene.band.device, true);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "1");
+}
+
+/* Odd values, for every argument of every method that takes any */
+
+static const char *const odd_texts[] = { "",     "/",           "../..",
+					 "%s%n", "\n\t\x1b[2J", "00:00:00:00:00:00" };
+static const double odd_numbers[] = { NAN, INFINITY, -INFINITY, -1, 0, 1e308 };
+
+static const struct {
+	const char *path, *interface, *member, *types;
+} callable[] = {
+	{ MANAGER_PATH, MANAGER, "AddBand", "sa{sv}" },
+	{ MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}" },
+	{ MANAGER_PATH "/history", HISTORY, "Workout", "s" },
+};
+
+static void odd_options(struct harness *h, const char *member, const char *first)
+{
+	static const char *const names[] = { "band", "guide",  "side",  "sets",   "reps", "hold",
+					     "rest", "target", "ready", "driver", "id",   "name" };
+
+	for (size_t i = 0; i < ELEMENTS(names); i++) {
+		for (size_t k = 0; k < ELEMENTS(odd_texts); k++)
+			(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1,
+				       names[i], "s", odd_texts[k]);
+		for (size_t k = 0; k < ELEMENTS(odd_numbers); k++)
+			(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1,
+				       names[i], "d", odd_numbers[k]);
+		(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1, names[i],
+			       "u", UINT32_MAX);
+	}
+}
+
+static void odd_values(struct harness *h)
+{
+	daemon_start(h);
+	for (size_t i = 0; i < ELEMENTS(callable); i++) {
+		for (size_t k = 0; k < ELEMENTS(odd_texts); k++) {
+			int r = !strcmp(callable[i].types, "s")
+					? bus_call(h, NULL, callable[i].path, callable[i].interface,
+						   callable[i].member, "s", odd_texts[k])
+					: bus_call(h, NULL, callable[i].path, callable[i].interface,
+						   callable[i].member, "sa{sv}", odd_texts[k], 0);
+
+			if (r >= 0)
+				fail("%s took \"%s\"", callable[i].member, odd_texts[k]);
+			check_has(h->error, "org.instep.Instep1.Error.");
+		}
+	}
+	odd_options(h, "AddBand", VIRTUAL_BAND_ADDRESS);
+	odd_options(h, "StartWorkout", "resisted-flexion");
+
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", "/") < 0);
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", UINT32_MAX) < 0);
+	check(bus_call(h, NULL, MANAGER_PATH "/history", HISTORY, "Workouts", "ttuu", UINT64_MAX,
+		       (uint64_t)1, UINT32_MAX, UINT32_MAX) < 0 ||
+	      !*h->error);
+	check(bus_call(h, NULL, MANAGER_PATH "/history", HISTORY, "Summary", "tts", (uint64_t)0,
+		       UINT64_MAX, "fortnight") < 0);
+	check_has(h->error, "InvalidArgument");
+
+	check(h->daemon_pid > 0);
+	check(daemon_signal(h, SIGTERM) == 0);
+}
+
+static const struct test tests[] = {
+	TEST(strangers_wake_nothing),    TEST(clock_leaps),
+	TEST(connect_without_an_answer), TEST(characteristic_vanishes),
+	TEST(bus_ends_in_mid_workout),   TEST(two_bands),
+	TEST(band_comes_late),           TEST(odd_values),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
