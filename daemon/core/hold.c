@@ -43,6 +43,8 @@
 /* Rest is flat for this long; the trail then remembers 2 s before a ramp and the slowest ramp. */
 #define QUIET_US  USEC_PER_SEC
 #define MEMORY_US (6 * USEC_PER_SEC)
+/* Arming asks for twice the calm after so long, three times after double, ... */
+#define IMPATIENCE_US (1.5 * USEC_PER_SEC)
 /* A shelf, flat within this share of its rise, is slack that was taken up if it is below this share of what follows. */
 #define SHELF_US    (2 * USEC_PER_SEC)
 #define SHELF_RANGE 0.2
@@ -68,6 +70,7 @@ static void go_to_rest(struct hold *h)
 void hold_arm(struct hold *h)
 {
 	h->unarmed = true;
+	h->unarmed_us = 0;
 	h->rested = false;
 	h->last_level_n = 0;
 	baseline_init(&h->base);
@@ -112,10 +115,16 @@ static double threshold_n(const struct hold *h)
 	return fmax(least_n, SIGMAS * baseline_sigma_n(&h->base));
 }
 
-/* What "flat" means for a force of this size: a hand on the band moves more. */
-static double quiet_n(const struct hold *h, double g_n)
+/*
+ * What "flat" means for a force of this size: a hand on the band moves more. A noisy sensor does, too: the longer the
+ * arming waits, the less it asks for, or nobody with such a band would ever begin.
+ */
+static double quiet_n(const struct hold *h, uint64_t t_us, double g_n)
 {
-	return fmax(fmax(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
+	double least_n = fmax(fmax(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
+
+	return h->unarmed ? least_n * (1 + (double)(t_us - h->unarmed_us) / IMPATIENCE_US)
+			  : least_n;
 }
 
 static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
@@ -164,8 +173,10 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 
 	if (!h->base.started)
 		baseline_set(&h->base, t_us, g_n);
+	if (!h->unarmed_us)
+		h->unarmed_us = t_us;
 
-	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, g_n));
+	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, t_us, g_n));
 	if (h->unarmed) {
 		/* What the hands do meanwhile teaches nothing: rest and its noise are learnt from the quiet second. */
 		if (!h->quiet_us)

@@ -31,8 +31,9 @@ enum hold_state { HOLD_AT_REST, HOLD_LOADED, HOLD_RELEASED };
 
 struct hold {
 	enum hold_state state;
-	bool unarmed; /* loads do not count before 1 s of rest */
-	bool rested;  /* that rest was seen */
+	bool unarmed;        /* loads do not count before 1 s of rest */
+	uint64_t unarmed_us; /* since when; 0 = from the next value on */
+	bool rested;         /* that rest was seen */
 	uint32_t last_id;
 	double last_level_n; /* of the last hold, over its rest; 0 = this person is not known yet */
 	uint64_t last_end_us;

@@ -10,6 +10,9 @@ enum sample_kind {
 	SAMPLE_FORCE, /* a band's load cell */
 };
 
+/* No band goes further (100 kN are ten tonnes), and no sum of samples overflows. */
+#define SAMPLE_FORCE_MAX_N 1e5
+
 struct sample {
 	uint64_t t_us;  /* the sensor's clock, unwrapped; never runs back within an epoch */
 	double force_n; /* newtons as the device gives them, before our own tare */

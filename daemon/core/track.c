@@ -13,8 +13,7 @@
 
 #define GAP_US       (USEC_PER_SEC / 2)
 #define GAP_PERIODS  5
-#define STEPS_MEMORY 64  /* the sample period is the mean of about so many steps */
-#define FORCE_MAX_N  1e5 /* no band, and no sum of integers, goes further */
+#define STEPS_MEMORY 64 /* the sample period is the mean of about so many steps */
 
 _Static_assert(sizeof(struct track) <= 256 * 1024,
 	       "design, section 4: a track has a fixed size of at most 256 KiB");
@@ -81,7 +80,7 @@ int track_push(struct track *t, const struct sample *s, struct event ret[static 
 {
 	struct event_list out = { ret, 0, TRACK_EVENTS_MAX, s->t_us };
 
-	if (!(fabs(s->force_n) <= FORCE_MAX_N))
+	if (!(fabs(s->force_n) <= SAMPLE_FORCE_MAX_N))
 		return -EBADMSG;
 	if (t->started && s->new_epoch) {
 		out.n = (size_t)track_finish(t, ret);

@@ -52,7 +52,7 @@ void track_init(struct track *t);
  * A sample with new_epoch closes what was open (marked so) and begins anew: levels count after 1 s of rest.
  * A sample that repeats the time stamp before it is used; one that is earlier, or not finite, is refused.
  *
- * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite (state unchanged).
+ * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite or over SAMPLE_FORCE_MAX_N (state unchanged).
  */
 int track_push(struct track *t, const struct sample *s, struct event ret[static TRACK_EVENTS_MAX]);
 

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "core/sample.h"
 #include "ctl/replay-csv.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -18,9 +19,8 @@
 #define MOTION_HEADER   "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* Beyond these a double no longer holds a microsecond, and no load cell measures. */
-#define T_MAX_S      4e9
-#define FORCE_MAX_KG 1e6
+/* Beyond this a double no longer holds a microsecond. */
+#define T_MAX_S 4e9
 
 /* The sentence for a line that is wrong. Return: -EINVAL. */
 _printf_(2, 3) static int malformed(struct replay_csv *c, const char *format, ...)
@@ -130,7 +130,8 @@ static int parse_row(struct replay_csv *c, int64_t *ret_t_us, double *ret_force_
 	if (parse_double_n(c->text, (size_t)(comma - c->text), &t_s) < 0 || fabs(t_s) > T_MAX_S)
 		return malformed(c, "t_s is \"%.*s\"; it should be a number of seconds",
 				 (int)(comma - c->text), c->text);
-	if (parse_double(force, &force_kg) < 0 || fabs(force_kg) > FORCE_MAX_KG)
+	if (parse_double(force, &force_kg) < 0 ||
+	    fabs(force_kg) * NEWTON_PER_KG > SAMPLE_FORCE_MAX_N)
 		return malformed(c, "force_kg is \"%s\"; it should be a number of kilograms",
 				 force);
 	t_us = llround(t_s * 1e6);

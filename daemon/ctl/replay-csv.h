@@ -31,7 +31,7 @@ int replay_csv_open(struct replay_csv *c, const char *path);
 /**
  * replay_csv_next() - the next row
  * @ret_t_us:     the file's clock, rounded to microseconds; may be negative
- * @ret_force_kg: finite, at most 1e6 either way
+ * @ret_force_kg: finite, at most SAMPLE_FORCE_MAX_N either way
  *
  * Return: 1, 0 at the end of the file, -EINVAL (malformed, or it cannot be read further).
  */

@@ -34,7 +34,7 @@ static struct workout {
 	struct track track;
 	struct session session;
 	uint64_t t_us;
-	bool new_epoch;
+	bool new_epoch, skipped;
 	unsigned counted, tried, finished; /* as the records say */
 } w;
 
@@ -131,6 +131,7 @@ static void command(unsigned which)
 		carry_out(session_stop(&w.session, host_us()));
 		break;
 	case 1:
+		w.skipped = true;
 		carry_out(session_skip(&w.session, host_us()));
 		break;
 	case 2:
@@ -183,7 +184,7 @@ static void check_end(void)
 
 	demand(w.session.state == SESSION_FINISHED || w.session.state == SESSION_ABANDONED);
 	demand(w.counted == w.session.done && w.tried == w.session.tried);
-	if (w.session.state == SESSION_FINISHED && w.session.skipped == 0)
+	if (w.session.state == SESSION_FINISHED && !w.skipped)
 		demand(w.session.done == routine_planned(&routine));
 }
 
