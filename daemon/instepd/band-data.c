@@ -8,7 +8,6 @@
  * and passed over.
  */
 
-#include <errno.h>
 #include <string.h>
 
 #include "instepd/band.h"
@@ -41,12 +40,14 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 	struct track_live live;
 	int n;
 
-	if (!s.new_epoch && clock_arrival(&b->clock, s.t_us, host_us))
+	/* What was open when the samples ran dry has been closed: it cannot go on, even if the clock did. */
+	if (!s.new_epoch && (b->dried || clock_arrival(&b->clock, s.t_us, host_us)))
 		s.new_epoch = true;
 
 	n = track_push(&b->track, &s, events);
 	if (n < 0)
 		return n;
+	b->dried = false;
 
 	/* What a new epoch ends belongs to the one before. */
 	if (s.new_epoch) {
@@ -81,8 +82,10 @@ void band_dry(struct band *b)
 	/* First why, then what is left of the load: the session shall not take it for one that was let go. */
 	if (b->user.event)
 		b->user.lost(b->user.userdata);
-	if (flowed)
+	if (flowed) {
+		b->dried = true;
 		band_finish(b);
+	}
 }
 
 void band_finish(struct band *b)

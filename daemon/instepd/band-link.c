@@ -190,6 +190,15 @@ static bool connected(enum link_state state)
 	return state == LINK_RESOLVING || state == LINK_READY || state == LINK_STREAMING;
 }
 
+static void log_state(const struct band *b, const char *reason)
+{
+	char field[sizeof("INSTEP_BAND=") + BAND_ID_MAX];
+
+	(void)snprintf(field, sizeof(field), "INSTEP_BAND=%s", b->file.id);
+	log_fields(LOG_INFO, (const char *[]){ field, NULL }, "Band %s: %s%s%s", b->file.id,
+		   link_state_name(b->link.state), reason ? ": " : "", reason ? reason : "");
+}
+
 void band_link(struct band *b, enum link_event e, const char *reason)
 {
 	enum link_state was = b->link.state;
@@ -216,8 +225,7 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 	arm_retry(b);
 
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {
-		log_info("Band %s: %s%s%s", b->file.id, link_state_name(b->link.state),
-			 reason ? ": " : "", reason ? reason : "");
+		log_state(b, reason);
 		band_announce(b, "State");
 	}
 	if (reconnects != b->link.reconnects)

@@ -66,6 +66,7 @@ struct band {
 	struct clock clock;
 	struct track track;
 	bool flowing;      /* samples come */
+	bool dried;        /* they came before, and have ended */
 	uint32_t epoch;    /* counts restarts of the sensor's clock */
 	uint64_t heard_us; /* host time of the newest packet with samples */
 	uint64_t packets_bad, packets_lost;

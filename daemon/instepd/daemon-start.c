@@ -151,26 +151,17 @@ static void on_ended(void *userdata)
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
 }
 
-int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
+/* The routine @id, changed as the options of @m wish, and what guides it. */
+static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
+		     struct routine *routine, struct workout_plan *plan, sd_bus_error *error)
 {
 	const struct routine_entry *entry;
-	struct workout_plan plan = { .ready_us = d->settings.ready_us };
 	struct wishes wishes = { 0 };
-	struct routine routine;
-	const char *id;
 	int r;
-
-	r = sd_bus_message_read(m, "s", &id);
-	if (r < 0)
-		return r;
 
 	r = read_wishes(m, &wishes, error);
 	if (r < 0)
 		return r;
-
-	if (workout_active(d->workout))
-		return sd_bus_error_set(error, ERROR_BUSY,
-					"A workout is going on: end it with its Stop first.");
 
 	entry = routine_shelf_find(&d->routines.shelf, id);
 	if (!entry)
@@ -178,21 +169,38 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 					 "There is no routine \"%s\" (instepctl routines list).",
 					 id);
 
-	routine = entry->routine;
-	r = change_routine(&routine, &wishes, error);
+	*routine = entry->routine;
+	r = change_routine(routine, &wishes, error);
 	if (r < 0)
 		return r;
 
-	r = seconds("ready", &wishes.ready, READY_MAX_S, &plan.ready_us, error);
+	r = seconds("ready", &wishes.ready, READY_MAX_S, &plan->ready_us, error);
 	if (r < 0)
 		return r;
 
-	r = choose_band(d, &routine, &wishes, &plan.band, error);
+	return choose_band(d, routine, &wishes, &plan->band, error);
+}
+
+int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
+{
+	struct routine routine;
+	struct workout_plan plan = { .routine = &routine, .ready_us = d->settings.ready_us };
+	const char *id;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &id);
+	if (r < 0)
+		return r;
+
+	if (workout_active(d->workout))
+		return sd_bus_error_set(error, ERROR_BUSY,
+					"A workout is going on: end it with its Stop first.");
+
+	r = make_plan(d, id, m, &routine, &plan, error);
 	if (r < 0)
 		return r;
 
 	d->workout = workout_free(d->workout);
-	plan.routine = &routine;
 	plan.number = ++d->n_workouts;
 
 	r = workout_start(&d->workout, &plan, &d->bus, d->event, &d->history, on_ended, d);

@@ -189,15 +189,31 @@ static int append_span(const struct history *h, sd_bus_message *m, uint64_t from
 	return sd_bus_message_close_container(m);
 }
 
+static int append_spans(const struct history *h, sd_bus_message *m, uint64_t from, uint64_t to,
+			enum progress_span span)
+{
+	uint64_t next;
+	unsigned n = 0;
+	int r;
+
+	for (uint64_t begin = from; begin < to; begin = next) {
+		if (++n > SUMS_MAX)
+			return -E2BIG;
+
+		next = history_day_begin(progress_span_next(span, history_day(begin)));
+		r = append_span(h, m, begin, MIN(next, to));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
 static int method_summary(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
-	struct history *h = userdata;
 	enum progress_span span;
-	uint64_t from, to, begin, next;
+	uint64_t from, to;
 	const char *by;
-	unsigned n = 0;
-	int32_t day;
 	int r;
 
 	r = sd_bus_message_read(m, "tts", &from, &to, &by);
@@ -207,8 +223,6 @@ static int method_summary(sd_bus_message *m, void *userdata, sd_bus_error *error
 	if (progress_span_parse(by, &span) < 0)
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
 					 "by is \"%s\"; it must be day, week or month.", by);
-	if (to == 0)
-		to = now_real_us();
 
 	r = sd_bus_message_new_method_return(m, &reply);
 	if (r < 0)
@@ -218,20 +232,15 @@ static int method_summary(sd_bus_message *m, void *userdata, sd_bus_error *error
 	if (r < 0)
 		return r;
 
-	for (begin = from; begin < to; begin = next) {
-		if (++n > SUMS_MAX)
-			return sd_bus_error_setf(
-				error, ERROR_INVALID_ARGUMENT,
-				"That is over %d sums; ask for a shorter time or for "
-				"weeks or months.",
-				SUMS_MAX);
-
-		day = progress_span_next(span, history_day(begin));
-		next = history_day_begin(day);
-		r = append_span(h, reply, begin, MIN(next, to));
-		if (r < 0)
-			return r;
-	}
+	r = append_spans(userdata, reply, from, to ? to : now_real_us(), span);
+	if (r == -E2BIG)
+		return sd_bus_error_setf(
+			error, ERROR_INVALID_ARGUMENT,
+			"That is over %d sums; ask for a shorter time or for weeks "
+			"or months.",
+			SUMS_MAX);
+	if (r < 0)
+		return r;
 
 	r = sd_bus_message_close_container(reply);
 	if (r < 0)

@@ -5,7 +5,6 @@
  * with the notification instead (sd_notify(3)): WATCHDOG_USEC=0 takes it off again.
  */
 
-#include <stdio.h>
 #include <systemd/sd-daemon.h>
 
 #include "instepd/now.h"

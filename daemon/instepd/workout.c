@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "instepd/now.h"
 #include "instepd/watchdog.h"
@@ -26,6 +25,15 @@
 bool workout_active(const struct workout *w)
 {
 	return w && !w->over;
+}
+
+/* What was done in it is between the person and the history. */
+static void log_workout(const struct workout *w, const char *what)
+{
+	char field[sizeof("INSTEP_WORKOUT=") + STORE_UUID_MAX];
+
+	(void)snprintf(field, sizeof(field), "INSTEP_WORKOUT=%s", w->row.uuid);
+	log_fields(LOG_INFO, (const char *[]){ field, NULL }, "Workout %s %s", w->row.uuid, what);
 }
 
 static void arm_timer(struct workout *w, uint64_t wake_us)
@@ -140,8 +148,7 @@ static void finish(struct workout *w)
 		log_warning_errno(r, "Failed to store the end of the workout: %m");
 	store_checkpoint(w->history->store);
 
-	log_fields(LOG_INFO, (const char *[]){ "INSTEP_EVENT=workout-end", NULL }, "Workout %s: %s",
-		   w->row.uuid, w->row.state);
+	log_workout(w, "is over");
 
 	/* The state first, then the signal that it is so. */
 	history_changed(w->history);
@@ -368,6 +375,7 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 	if (r < 0)
 		return r;
 
+	log_workout(w, "begins");
 	begin_session(w, plan->ready_us);
 
 	r = workout_register(w);
