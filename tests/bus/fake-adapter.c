@@ -74,21 +74,21 @@ static void discovering_update(struct fake *f)
 		return;
 
 	f->discovering = on;
-	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, "Discovering", NULL);
 	if (on) {
 		later(f, &f->air, f->times.advertise_us, on_air, f);
-		return;
+	} else {
+		never(&f->air);
+		for (struct fake_device *d = f->devices; d; d = d->next)
+			device_unheard(d);
 	}
-
-	never(&f->air);
-	for (struct fake_device *d = f->devices; d; d = d->next)
-		device_unheard(d);
+	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, "Discovering", NULL);
 }
 
 static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake *f = userdata;
 	struct discovery *c;
+	int r;
 
 	if (!f->powered)
 		return bluez_error(error, "NotReady", "Resource Not Ready");
@@ -100,23 +100,26 @@ static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "InProgress", "Operation already in progress");
 
 	c->running = true;
+	r = sd_bus_reply_method_return(m, ""); /* before Discovering changes, as bluetoothd does */
 	discovering_update(f);
-	return sd_bus_reply_method_return(m, "");
+	return r;
 }
 
 static int method_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake *f = userdata;
 	struct discovery *c = discovery_find(f, sd_bus_message_get_sender(m));
+	int r;
 
 	if (!f->powered)
 		return bluez_error(error, "NotReady", "Resource Not Ready");
 	if (!c || !c->running)
 		return bluez_error(error, "Failed", "No discovery started");
 
+	r = sd_bus_reply_method_return(m, "");
 	discovery_drop(f, c);
 	discovering_update(f);
-	return sd_bus_reply_method_return(m, "");
+	return r;
 }
 
 /* The keys of src/adapter.c, parsers[], with their types. */

@@ -299,8 +299,9 @@ void harness_begin(struct harness *h)
 
 void harness_end(struct harness *h)
 {
+	/* A sanitizer's or a leak's exit code is a failure of whatever test it was. */
 	if (h->daemon_pid)
-		(void)daemon_signal(h, SIGTERM);
+		check(daemon_signal(h, SIGTERM) == 0);
 
 	h->fake = fake_free(h->fake);
 	h->bus = sd_bus_flush_close_unref(h->bus);
