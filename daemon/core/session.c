@@ -27,7 +27,8 @@ static void advance(struct session *s, uint64_t host_us)
 	uint64_t before_us = s->now_us;
 
 	s->now_us = MAX(before_us, host_us);
-	if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST)
+	/* While one gets ready there is nothing to miss. */
+	if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST && s->phase != PHASE_READY)
 		s->unknown_us += s->now_us - before_us;
 }
 

@@ -156,7 +156,7 @@ struct session {
 	unsigned rep;         /* counted in this set */
 	unsigned done, tried; /* over the session */
 	unsigned recorded;    /* reps given out as `last` */
-	uint64_t unknown_us;  /* time that the band said nothing while the session ran */
+	uint64_t unknown_us;  /* time that the band said nothing, past the get-ready */
 
 	struct cue cue;
 	struct rep_record last;

@@ -172,7 +172,8 @@ static void took(struct run *r, const struct session *before, const struct event
 		       r->fx.rep_done ? ", rep" : "", r->fx.arm ? ", arm" : "",
 		       r->fx.finished ? ", finished" : "");
 	r->steps++;
-	if (before->state == SESSION_PAUSED && before->pause == PAUSE_BAND_LOST)
+	if (before->state == SESSION_PAUSED && before->pause == PAUSE_BAND_LOST &&
+	    before->phase != PHASE_READY)
 		r->m.unknown_us += r->s.now_us - before->now_us;
 	if (r->fx.rep_done)
 		check_rep(r, before, final);

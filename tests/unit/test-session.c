@@ -291,7 +291,7 @@ static const struct situation situations[] = {
 		  { 10, "pause", "paused ready paused 0+0" },
 		  { 11, "back", "paused ready paused 0+0" },
 		  { 12, "resume", "ready-18 ready 0+0" },
-		  { 13, "stop", "abandoned done done 0+0 finished unknown 1.0" },
+		  { 13, "stop", "abandoned done done 0+0 finished" },
 	  } },
 	{ "the link breaks after the last rep",
 	  GUIDE_BAND,
