@@ -264,15 +264,6 @@ int workout_skip(struct workout *w)
 	return 0;
 }
 
-int workout_stop(struct workout *w)
-{
-	if (w->over)
-		return -ESRCH;
-
-	apply(w, session_stop(&w->session, now_host_us()));
-	return 0;
-}
-
 void workout_end_now(struct workout *w)
 {
 	if (!workout_active(w))
@@ -285,6 +276,15 @@ void workout_end_now(struct workout *w)
 	/* Nobody is going to wait: it is as late as the session wants it to be. */
 	for (unsigned i = 0; i < END_TICKS_MAX && !w->over; i++)
 		apply(w, session_tick(&w->session, MAX(w->wake_us, now_host_us())));
+}
+
+int workout_stop(struct workout *w)
+{
+	if (w->over)
+		return -ESRCH;
+
+	workout_end_now(w);
+	return 0;
 }
 
 static int begin_row(struct workout *w)

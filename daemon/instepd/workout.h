@@ -81,7 +81,7 @@ int workout_resume(struct workout *w);
 int workout_skip(struct workout *w);
 int workout_stop(struct workout *w);
 
-/** workout_end_now() - the process ends: stop without waiting for anything, and store what was done */
+/** workout_end_now() - the same of a workout that may be over; nothing is waited for, what was done is stored */
 void workout_end_now(struct workout *w);
 
 /* workout-face.c: what is shown. Refreshing announces what changed. */
