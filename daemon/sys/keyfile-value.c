@@ -69,12 +69,6 @@ int keyfile_text(const char *value, void *field, size_t size)
 	return 0;
 }
 
-int keyfile_bool(const char *value, void *field, size_t size)
-{
-	assert(size == sizeof(bool));
-	return parse_bool(value, field);
-}
-
 int keyfile_duration(const char *value, void *field, size_t size)
 {
 	assert(size == sizeof(uint64_t));
@@ -91,10 +85,4 @@ int keyfile_count(const char *value, void *field, size_t size)
 {
 	assert(size == sizeof(unsigned));
 	return parse_unsigned(value, 0, COUNT_MAX, field);
-}
-
-int keyfile_double(const char *value, void *field, size_t size)
-{
-	assert(size == sizeof(double));
-	return parse_double(value, field);
 }

@@ -11,9 +11,9 @@
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "util/macro.h"
 #include "util/parse.h"
@@ -149,25 +149,6 @@ int parse_unsigned(const char *text, unsigned min, unsigned max, unsigned *ret)
 
 	*ret = (unsigned)value;
 	return 0;
-}
-
-int parse_bool(const char *text, bool *ret)
-{
-	static const char *const words[][2] = {
-		{ "no", "yes" },
-		{ "false", "true" },
-		{ "off", "on" },
-		{ "0", "1" },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(words); i++)
-		for (int value = 0; value < 2; value++)
-			if (strcasecmp(text, words[i][value]) == 0) {
-				*ret = value;
-				return 0;
-			}
-
-	return -EINVAL;
 }
 
 static void skip_blanks(const char **text)

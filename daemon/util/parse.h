@@ -6,7 +6,6 @@
  * be used up; on any error the output is not touched.
  */
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,9 +21,6 @@ int parse_double_n(const char *text, size_t n, double *ret);
 
 /** parse_unsigned() - a decimal integer from @min to @max. Return: 0, -EINVAL, -ERANGE. */
 int parse_unsigned(const char *text, unsigned min, unsigned max, unsigned *ret);
-
-/** parse_bool() - yes/no, true/false, on/off, 1/0. Return: 0 or -EINVAL. */
-int parse_bool(const char *text, bool *ret);
 
 /**
  * parse_duration() - "5", "5s", "2.5 s", "1min", "1min 30s", "500ms", "2h"; a bare number is

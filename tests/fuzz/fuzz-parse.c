@@ -37,7 +37,6 @@ static void check_numbers(const char *text)
 	double force_n = NAN;
 	uint64_t us = UINT64_MAX;
 	unsigned u = 0;
-	bool b;
 
 	if (parse_duration(text, &us) == 0)
 		demand(us <= YEAR_US);
@@ -46,7 +45,6 @@ static void check_numbers(const char *text)
 	demand((parse_force(text, &force_n) == 0) == !!isfinite(force_n));
 	demand((parse_unsigned(text, 3, 1000000, &u) == 0) == (u >= 3));
 	demand(u <= 1000000);
-	(void)parse_bool(text, &b);
 }
 
 static void check_bytes(const char *text)

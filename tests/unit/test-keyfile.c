@@ -19,8 +19,8 @@ struct thing {
 	char name[16];
 	unsigned count;
 	uint64_t length_us;
-	double force_n, factor;
-	bool flag;
+	double force_n;
+	unsigned left, right;
 };
 
 static const struct keyfile_key thing_keys[] = {
@@ -29,15 +29,15 @@ static const struct keyfile_key thing_keys[] = {
 	KEYFILE_KEY("Thing", "Length", struct thing, length_us, keyfile_duration,
 		    "a time, such as 5s"),
 	KEYFILE_KEY("More", "Force", struct thing, force_n, keyfile_force, "a force, such as 2 kg"),
-	KEYFILE_KEY("More", "Factor", struct thing, factor, keyfile_double, "a number"),
-	KEYFILE_KEY("More", "Flag", struct thing, flag, keyfile_bool, "yes or no"),
+	KEYFILE_KEY("More", "Left", struct thing, left, keyfile_count, "a whole number"),
+	KEYFILE_KEY("More", "Right", struct thing, right, keyfile_count, "a whole number"),
 };
 
 static const struct keyfile_kind thing_kind = { .keys = thing_keys,
 						.n_keys = ELEMENTS(thing_keys) };
 
 static const struct thing defaults = {
-	.name = "default", .count = 7, .length_us = 1, .force_n = 2, .factor = 3
+	.name = "default", .count = 7, .length_us = 1, .force_n = 2, .left = 3
 };
 
 static int parse(struct scratch *s, struct thing *ret, const char *text, size_t n)
@@ -59,8 +59,8 @@ static void test_everything_good(void **state)
 				   "Length=1min 30s\n"
 				   "[ More ]\n"
 				   "Force=2 kg\n"
-				   "Factor=-0.5\n"
-				   "Flag=yes"; /* and no newline at the end */
+				   "Left=4\n"
+				   "Right=5"; /* and no newline at the end */
 	struct scratch *s = *state;
 	struct thing t;
 
@@ -70,8 +70,8 @@ static void test_everything_good(void **state)
 	assert_int_equal(t.count, 12);
 	assert_int_equal(t.length_us, 90 * USEC_PER_SEC);
 	assert_true(t.force_n > 19.6132 && t.force_n < 19.6134);
-	assert_true(t.factor == -0.5);
-	assert_true(t.flag);
+	assert_int_equal(t.left, 4);
+	assert_int_equal(t.right, 5);
 }
 
 static void test_mistakes_of_one_line(void **state)
@@ -120,7 +120,7 @@ static void test_mistakes_of_one_line(void **state)
 
 static void test_last_of_two_wins(void **state)
 {
-	static const char text[] = "[Thing]\nCount=1\n[More]\nFlag=on\n[Thing]\nCount=2\n";
+	static const char text[] = "[Thing]\nCount=1\n[More]\nRight=1\n[Thing]\nCount=2\n";
 	struct scratch *s = *state;
 	struct thing t;
 
@@ -282,7 +282,7 @@ static void test_sections_that_choose(void **state)
 		.enter = enter_pair,
 	};
 	static const char text[] =
-		"[Thing two]\nCount=2\n[Thing three]\nCount=3\n[Thing one]\nCount=1\nFlag=yes\n";
+		"[Thing two]\nCount=2\n[Thing three]\nCount=3\n[Thing one]\nCount=1\nRight=1\n";
 	struct scratch *s = *state;
 	struct pair p = { defaults, defaults };
 
@@ -290,7 +290,7 @@ static void test_sections_that_choose(void **state)
 	assert_string_equal(
 		s->said,
 		"f:3: [Thing three]: neither one nor two; section skipped\n"
-		"f:7: [Thing one] Flag: unknown key, skipped; expected one of Name, Count, Length\n");
+		"f:7: [Thing one] Right: unknown key, skipped; expected one of Name, Count, Length\n");
 	assert_int_equal(p.first.count, 1);
 	assert_int_equal(p.second.count, 2);
 }

@@ -162,29 +162,6 @@ static void unsigned_by_table(void **state)
 	}
 }
 
-static void bools_by_table(void **state)
-{
-	static const struct {
-		const char *text;
-		int r;
-		bool value;
-	} rows[] = {
-		{ "yes", 0, true },    { "no", 0, false }, { "true", 0, true },
-		{ "false", 0, false }, { "on", 0, true },  { "off", 0, false },
-		{ "1", 0, true },      { "0", 0, false },  { "Yes", 0, true },
-		{ "OFF", 0, false },   { "", -EINVAL },    { "2", -EINVAL },
-		{ "yes ", -EINVAL },   { "y", -EINVAL },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		bool value = !rows[i].value;
-		int r = parse_bool(rows[i].text, &value);
-
-		if (r != rows[i].r || value != (r < 0 ? !rows[i].value : rows[i].value))
-			fail_msg("row %zu (\"%s\"): %d %d", i, rows[i].text, r, value);
-	}
-}
-
 static void durations_by_table(void **state)
 {
 	static const struct {
@@ -325,7 +302,6 @@ int main(void)
 		cmocka_unit_test(every_double_is_read_back),
 		cmocka_unit_test(the_country_does_not_matter),
 		cmocka_unit_test(unsigned_by_table),
-		cmocka_unit_test(bools_by_table),
 		cmocka_unit_test(durations_by_table),
 		cmocka_unit_test(forces_by_table),
 		cmocka_unit_test(hex_by_table),
