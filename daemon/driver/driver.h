@@ -38,7 +38,6 @@ enum command {
 	COMMAND_STOP,
 	COMMAND_FIRMWARE, /* ask; the answer is a reading */
 	COMMAND_BATTERY,
-	COMMAND_SLEEP, /* power off */
 };
 
 /* What one packet said. */

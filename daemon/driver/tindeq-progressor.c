@@ -332,8 +332,6 @@ static int opcode_of(enum command c)
 		return OPCODE_GET_FIRMWARE;
 	case COMMAND_BATTERY:
 		return OPCODE_GET_BATTERY;
-	case COMMAND_SLEEP:
-		return OPCODE_SLEEP;
 	}
 	return -ENOTSUP;
 }

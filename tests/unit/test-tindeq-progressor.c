@@ -418,9 +418,10 @@ static void commands_by_table(void **state)
 		uint8_t opcode;
 		int query;
 	} rows[] = {
-		{ COMMAND_START, 0x65, -1 },      { COMMAND_STOP, 0x66, -1 },
-		{ COMMAND_FIRMWARE, 0x6b, 0x6b }, { COMMAND_BATTERY, 0x6f, 0x6f },
-		{ COMMAND_SLEEP, 0x6e, -1 },
+		{ COMMAND_START, 0x65, -1 },
+		{ COMMAND_STOP, 0x66, -1 },
+		{ COMMAND_FIRMWARE, 0x6b, 0x6b },
+		{ COMMAND_BATTERY, 0x6f, 0x6f },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
