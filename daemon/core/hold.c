@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "util/macro.h"
 
@@ -53,11 +52,6 @@
 #define NEW_REST_SHARE 0.25
 #define NEW_REST_US    (3 * USEC_PER_SEC)
 #define ENDLESS_US     (60 * USEC_PER_SEC)
-
-void hold_init(struct hold *h)
-{
-	memset(h, 0, sizeof(*h));
-}
 
 static void go_to_rest(struct hold *h)
 {

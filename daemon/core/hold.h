@@ -29,6 +29,7 @@
 
 enum hold_state { HOLD_AT_REST, HOLD_LOADED, HOLD_RELEASED };
 
+/* All zero is the state to begin with; track_init() makes it so. */
 struct hold {
 	enum hold_state state;
 	bool unarmed;        /* loads do not count before 1 s of rest */
@@ -73,8 +74,6 @@ struct event_list {
 	size_t n, max;
 	uint64_t noticed_us;
 };
-
-void hold_init(struct hold *h);
 
 /** hold_arm() - loads count only after 1 s of rest from now; what is open is dropped, the person's level forgotten */
 void hold_arm(struct hold *h);

@@ -24,9 +24,9 @@ static void begin_epoch(struct track *t)
 	t->steps = 0;
 	t->period_us = 0;
 	smooth_init(&t->smooth);
-	baseline_init(&t->hold.base);
 	trail_init(&t->hold.trail);
 	t->hold.last_end_us = 0;
+	hold_arm(&t->hold);
 }
 
 void track_init(struct track *t)
@@ -85,7 +85,6 @@ int track_push(struct track *t, const struct sample *s, struct event ret[static 
 	if (t->started && s->new_epoch) {
 		out.n = (size_t)track_finish(t, ret);
 		begin_epoch(t);
-		hold_arm(&t->hold);
 	}
 	if (t->started && s->t_us < t->last_us)
 		return -ERANGE;
@@ -134,9 +133,7 @@ int track_tare(struct track *t)
 
 	/* The signal jumps by the new zero: what was learnt of its rest moves along by being learnt anew. */
 	t->offset_n += rest_n;
-	smooth_init(&t->smooth);
 	begin_epoch(t);
-	hold_arm(&t->hold);
 	return 0;
 }
 
@@ -152,8 +149,6 @@ void track_live(const struct track *t, struct track_live *ret)
 		.level_n = loaded ? t->hold.level.median_n : 0,
 		.rate_hz = t->period_us > 0 ? (double)USEC_PER_SEC / t->period_us : 0,
 		.held_us = loaded ? t->hold.countdown.held_us : 0,
-		.loaded = loaded,
 		.stalled = loaded && t->hold.countdown.stalled,
-		.rested = t->hold.rested,
 	};
 }

@@ -25,9 +25,7 @@ struct track_live {
 	double level_n;   /* median of the plateau so far over rest; 0 outside a load */
 	double rate_hz;   /* measured */
 	uint64_t held_us; /* of the countdown; 0 outside a load */
-	bool loaded;      /* between LOAD_BEGIN and LOAD_END */
 	bool stalled;     /* the countdown stands still */
-	bool rested;      /* EVENT_REST has been given in this epoch or since the last arming */
 };
 
 struct track {

@@ -202,14 +202,12 @@ static void armed_only_after_rest(void **state)
 					       { 2, 4 }, { 3.5, 0.5 }, { 4, 2 } };
 	static const struct corner then[] = { { 4, 1 },  { 7, 1 },    { 7.5, 4 },
 					      { 10, 4 }, { 10.5, 1 }, { 15, 1 } };
-	struct track_live live;
 
 	trace_begin(&trace);
 	track_arm(&trace.track);
 	trace_run(&trace, hands, ELEMENTS(hands), 80, no_loss);
 	assert_int_equal(trace.n, 0);
-	track_live(&trace.track, &live);
-	assert_false(live.rested);
+	assert_false(trace.track.hold.rested);
 	trace.track.started = false; /* the second part of the trace is no new epoch */
 	trace_run(&trace, then, ELEMENTS(then), 80, no_loss);
 	trace_finish(&trace);
