@@ -18,6 +18,7 @@
 #include "sys/cleanup.h"
 #include "sys/paths.h"
 #include "util/parse.h"
+#include "util/text.h"
 
 #define EXTENSION    ".band"
 #define OFFSET_MAX_N 10000.0 /* a tonne: no band and no load cell for feet reads more */

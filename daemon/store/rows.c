@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "store/database.h"
-#include "sys/keyfile.h"
+#include "util/text.h"
 
 /* The parameters of one statement, in order. The texts must live until the statement has run. */
 struct binder {

@@ -18,6 +18,7 @@
 
 #include "sys/cleanup.h"
 #include "sys/keyfile.h"
+#include "util/text.h"
 
 #define FILE_MAX      (1024 * 1024)
 #define LINE_MAX_SIZE 1000

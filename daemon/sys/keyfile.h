@@ -33,8 +33,8 @@ struct keyfile_key {
 	const char *key;
 	keyfile_parser parse;
 	size_t offset, size;
-	const char *
-		expected; /* what a good value looks like, for the message: "seconds, such as 5 or 2.5 s" */
+	/* what a good value looks like, for the message: "seconds, such as 5 or 2.5 s" */
+	const char *expected;
 };
 
 #define KEYFILE_KEYS_MAX 64 /* in a table */
@@ -77,6 +77,3 @@ int keyfile_text(const char *value, void *field, size_t size); /* char[size]; to
 int keyfile_duration(const char *value, void *field, size_t size); /* uint64_t, microseconds */
 int keyfile_force(const char *value, void *field, size_t size);    /* double, newtons */
 int keyfile_count(const char *value, void *field, size_t size);    /* unsigned, 0..1000000 */
-
-/** text_is_printable() - is it whole UTF-8 without control characters other than tab? */
-bool text_is_printable(const char *text, size_t n);

@@ -8,6 +8,7 @@
 #include "fuzz/fuzz.h"
 #include "sys/keyfile.h"
 #include "util/macro.h"
+#include "util/text.h"
 
 struct object {
 	char text[16];

@@ -14,6 +14,7 @@
 #include "scratch.h"
 #include "sys/keyfile.h"
 #include "util/macro.h"
+#include "util/text.h"
 
 struct thing {
 	char name[16];
@@ -166,35 +167,6 @@ static void test_long_value_in_message(void **state)
 	assert_true(strlen(s->said) < 200);
 }
 
-static void test_utf8(void **state)
-{
-	static const struct {
-		const char *text;
-		bool good;
-	} rows[] = {
-		{ "plain\ttext", true },
-		{ "\xc3\xa9 \xe2\x82\xac \xf0\x9f\xa6\xb6", true },
-		{ "\xf4\x8f\xbf\xbf", true },  /* U+10FFFF */
-		{ "\xf4\x90\x80\x80", false }, /* one more */
-		{ "\xed\xa0\x80", false },     /* a surrogate */
-		{ "\xc0\x80", false },         /* NUL in two bytes */
-		{ "\xe0\x80\x80", false },     /* in three */
-		{ "\xf0\x80\x80\x80", false }, /* in four */
-		{ "\xe2\x82", false },         /* cut */
-		{ "\xe2\x28\xa1", false },     /* broken */
-		{ "\x80", false },             /* the middle of nothing */
-		{ "\xff", false },
-		{ "a\nb", false },
-		{ "\x7f", false },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		print_message("# row %zu\n", i);
-		assert_int_equal(text_is_printable(rows[i].text, strlen(rows[i].text)),
-				 rows[i].good);
-	}
-}
-
 static void expect_refused(struct scratch *s, const char *path, int error, const char *why)
 {
 	struct thing t = defaults;
@@ -300,15 +272,10 @@ static void test_sections_that_choose(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_everything_good),
-		TEST(test_mistakes_of_one_line),
-		TEST(test_last_of_two_wins),
-		TEST(test_long_lines),
-		TEST(test_long_value_in_message),
-		TEST(test_utf8),
-		TEST(test_refused_files),
-		TEST(test_megabyte_line),
-		TEST(test_unreadable),
+		TEST(test_everything_good),       TEST(test_mistakes_of_one_line),
+		TEST(test_last_of_two_wins),      TEST(test_long_lines),
+		TEST(test_long_value_in_message), TEST(test_refused_files),
+		TEST(test_megabyte_line),         TEST(test_unreadable),
 		TEST(test_sections_that_choose),
 	};
 
