@@ -20,19 +20,19 @@
 #include "sys/keyfile.h"
 #include "util/text.h"
 
-#define FILE_MAX      (1024 * 1024)
-#define LINE_MAX_SIZE 1000
-#define SHOWN_MAX     60 /* bytes of a wrong text that a message repeats */
+#define FILE_MAX_BYTES (1024 * 1024)
+#define LINE_MAX_BYTES 1000
+#define SHOWN_MAX      60 /* bytes of a wrong text that a message repeats */
 
 struct reader {
 	const char *name; /* of the file */
 	unsigned line;
 	const struct keyfile_kind *kind;
-	void *whole;                     /* the object of the caller */
-	void *object;                    /* what the keys fill now; NULL: the section is skipped */
-	const char *section;             /* its name in the table; NULL before the first one */
-	char heading[LINE_MAX_SIZE + 1]; /* the text between the brackets */
-	bool seen[KEYFILE_KEYS_MAX];     /* keys that this section has had */
+	void *whole;                      /* the object of the caller */
+	void *object;                     /* what the keys fill now; NULL: the section is skipped */
+	const char *section;              /* its name in the table; NULL before the first one */
+	char heading[LINE_MAX_BYTES + 1]; /* the text between the brackets */
+	bool seen[KEYFILE_KEYS_MAX];      /* keys that this section has had */
 	struct complaints *complaints;
 };
 
@@ -48,6 +48,19 @@ void complain(struct complaints *c, const char *format, ...)
 	c->count++;
 	if (c->say)
 		c->say(c->userdata, sentence);
+}
+
+/* A complaint about the present line. */
+_printf_(2, 3) static void mistake(const struct reader *r, const char *format, ...)
+{
+	char what[2048];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+
+	complain(r->complaints, "%s:%u: %s", r->name, r->line, what);
 }
 
 /* How many bytes of @text to repeat: not too many, and none of a character that would be cut in two. */
@@ -117,8 +130,8 @@ static void enter_plain(struct reader *r)
 		}
 
 	list_names(r, true, known, sizeof(known));
-	complain(r->complaints, "%s:%u: [%.*s]: unknown section, skipped; expected %s", r->name,
-		 r->line, shown(r->heading), r->heading, known);
+	mistake(r, "[%.*s]: unknown section, skipped; expected %s", shown(r->heading), r->heading,
+		known);
 }
 
 static void enter_by_kind(struct reader *r)
@@ -130,8 +143,7 @@ static void enter_by_kind(struct reader *r)
 	r->object = r->kind->enter(r->whole, r->heading, &section, &why);
 	r->section = section;
 	if (!r->object)
-		complain(r->complaints, "%s:%u: [%.*s]: %s; section skipped", r->name, r->line,
-			 shown(r->heading), r->heading, why);
+		mistake(r, "[%.*s]: %s; section skipped", shown(r->heading), r->heading, why);
 }
 
 static void read_heading(struct reader *r, char *line)
@@ -140,9 +152,8 @@ static void read_heading(struct reader *r, char *line)
 
 	r->object = NULL;
 	if (n < 2 || line[n - 1] != ']') {
-		complain(r->complaints,
-			 "%s:%u: '%.*s': expected [Section]; skipped to the next section", r->name,
-			 r->line, shown(line), line);
+		mistake(r, "'%.*s': expected [Section]; skipped to the next section", shown(line),
+			line);
 		r->section = "";
 		return;
 	}
@@ -174,23 +185,20 @@ static void store_value(struct reader *r, const char *name, const char *value)
 
 	if (!key) {
 		list_names(r, false, known, sizeof(known));
-		complain(r->complaints,
-			 "%s:%u: [%s] %.*s: unknown key, skipped; expected one of %s", r->name,
-			 r->line, r->heading, shown(name), name, known);
+		mistake(r, "[%s] %.*s: unknown key, skipped; expected one of %s", r->heading,
+			shown(name), name, known);
 		return;
 	}
 
 	if (r->seen[key - r->kind->keys])
-		complain(r->complaints, "%s:%u: [%s] %s: given a second time; this one counts",
-			 r->name, r->line, r->heading, name);
+		mistake(r, "[%s] %s: given a second time; this one counts", r->heading, name);
 	r->seen[key - r->kind->keys] = true;
 
 	error = key->parse(value, (char *)r->object + key->offset, key->size);
 	if (error < 0)
-		complain(r->complaints,
-			 "%s:%u: [%s] %s: '%.*s' %s; expected %s. It is left as it was.", r->name,
-			 r->line, r->heading, name, shown(value), value,
-			 error == -ERANGE ? "is out of range" : "is not understood", key->expected);
+		mistake(r, "[%s] %s: '%.*s' %s; expected %s. It is left as it was.", r->heading,
+			name, shown(value), value,
+			error == -ERANGE ? "is out of range" : "is not understood", key->expected);
 }
 
 static void read_assignment(struct reader *r, char *line)
@@ -198,15 +206,14 @@ static void read_assignment(struct reader *r, char *line)
 	char *equals = strchr(line, '=');
 
 	if (!r->section) {
-		complain(r->complaints, "%s:%u: '%.*s': expected a [Section] before the first key",
-			 r->name, r->line, shown(line), line);
+		mistake(r, "'%.*s': expected a [Section] before the first key", shown(line), line);
 		return;
 	}
 	if (!r->object)
 		return; /* the heading was complained about */
 	if (!equals || equals == line) {
-		complain(r->complaints, "%s:%u: [%s] '%.*s': expected Key=value; skipped", r->name,
-			 r->line, r->heading, shown(line), line);
+		mistake(r, "[%s] '%.*s': expected Key=value; skipped", r->heading, shown(line),
+			line);
 		return;
 	}
 
@@ -216,13 +223,12 @@ static void read_assignment(struct reader *r, char *line)
 
 static void read_line(struct reader *r, const char *text, size_t n)
 {
-	char buffer[LINE_MAX_SIZE + 1];
+	char buffer[LINE_MAX_BYTES + 1];
 	char *line;
 
 	r->line++;
-	if (n > LINE_MAX_SIZE) {
-		complain(r->complaints, "%s:%u: this line is longer than %d bytes; skipped",
-			 r->name, r->line, LINE_MAX_SIZE);
+	if (n > LINE_MAX_BYTES) {
+		mistake(r, "this line is longer than %d bytes; skipped", LINE_MAX_BYTES);
 		return;
 	}
 
@@ -233,10 +239,8 @@ static void read_line(struct reader *r, const char *text, size_t n)
 		return;
 
 	if (!text_is_printable(line, strlen(line))) {
-		complain(
-			r->complaints,
-			"%s:%u: control characters or not UTF-8; save the file as UTF-8. Line skipped.",
-			r->name, r->line);
+		mistake(r,
+			"control characters or not UTF-8; save the file as UTF-8. Line skipped.");
 		return;
 	}
 
@@ -254,9 +258,9 @@ int keyfile_parse(const char *name, const char *text, size_t n, const struct key
 
 	assert(kind->n_keys <= KEYFILE_KEYS_MAX);
 
-	if (n > FILE_MAX) {
+	if (n > FILE_MAX_BYTES) {
 		complain(c, "%s: larger than %d bytes, which no such file is; not read", name,
-			 FILE_MAX);
+			 FILE_MAX_BYTES);
 		return -EFBIG;
 	}
 	if (n > 0 && memchr(text, '\0', n)) {
@@ -264,8 +268,8 @@ int keyfile_parse(const char *name, const char *text, size_t n, const struct key
 		return -EBADMSG;
 	}
 
-	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) ==
-			      0) /* a byte order mark, as editors of Windows write it */
+	/* a byte order mark, as editors of Windows write it */
+	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
 
 	while (text < end) {
@@ -302,8 +306,8 @@ static int read_text(int fd, char *text, size_t *ret_n)
 {
 	size_t n = 0;
 
-	while (n < FILE_MAX + 1) {
-		ssize_t got = read(fd, text + n, FILE_MAX + 1 - n);
+	while (n < FILE_MAX_BYTES + 1) {
+		ssize_t got = read(fd, text + n, FILE_MAX_BYTES + 1 - n);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -322,7 +326,7 @@ static int read_text(int fd, char *text, size_t *ret_n)
 int keyfile_read(const char *path, const struct keyfile_kind *kind, void *object,
 		 struct complaints *c)
 {
-	_cleanup_(freep) char *text = malloc(FILE_MAX + 1);
+	_cleanup_(freep) char *text = malloc(FILE_MAX_BYTES + 1);
 	_cleanup_(closep) int fd = -1;
 	size_t n = 0;
 	int r;
