@@ -174,10 +174,10 @@ static void count(struct harness *h, const char *what, const char *trace, const 
 
 static void per_packet(struct harness *h)
 {
-	char trace[64], heap[64];
+	char trace[64], heap[64], *workout;
 
-	snprintf(trace, sizeof(trace), "%s/trace", h->scratch);
-	snprintf(heap, sizeof(heap), "%s/heap", h->scratch);
+	snprintf(trace, sizeof(trace), "%s/home/trace", h->scratch);
+	snprintf(heap, sizeof(heap), "%s/home/heap", h->scratch);
 	setenv("BENCH_TRACE", trace, 1);
 	setenv("BENCH_MALLOC", heap, 1);
 	setenv("BENCH_INSTEPD", getenv("INSTEPD"), 1);
@@ -188,8 +188,10 @@ static void per_packet(struct harness *h)
 	live(h, 2 * USEC_PER_SEC);
 	count(h, "streaming", trace, heap);
 	start_workout(h);
-	wait_for_property(h, "/org/instep/Instep1/workout/1", WORKOUT, "Phase", "out");
-	bus_call(h, NULL, BAND_PATH, BAND, "Release", "");
+	workout = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
+	wait_for_property(h, workout, WORKOUT, "Phase", "out");
+	free(workout);
+	check_ok(bus_call(h, NULL, BAND_PATH, BAND, "Release", ""));
 	count(h, "in a workout, waiting for the pull", trace, heap);
 }
 
