@@ -10,6 +10,11 @@
 #include "util/macro.h"
 
 #define REACTION_S 0.3
+#define PATIENCE_S 8
+#define RECOVERY_S 3
+
+static void act(struct follower *f, double seconds, sd_event_time_handler_t handler);
+static int on_give_up(sd_event_source *s, uint64_t us, void *userdata);
 
 static int on_pull(sd_event_source *s, uint64_t us, void *userdata)
 {
@@ -18,6 +23,18 @@ static int on_pull(sd_event_source *s, uint64_t us, void *userdata)
 	f->pulling = true;
 	f->pulls++;
 	person_pull(f->band->person);
+	act(f, PATIENCE_S, on_give_up);
+	return 0;
+}
+
+/* Nobody pulls for ever: when the daemon has not seen it for so long, let go and try again. */
+static int on_give_up(sd_event_source *s, uint64_t us, void *userdata)
+{
+	struct follower *f = userdata;
+
+	f->pulling = false;
+	person_let_go(f->band->person);
+	act(f, RECOVERY_S, on_pull);
 	return 0;
 }
 
@@ -48,6 +65,7 @@ static void follow(struct follower *f, const char *phase)
 		if (!f->pulling)
 			act(f, REACTION_S, on_pull);
 	} else if (!strcmp(phase, "hold")) {
+		f->act = sd_event_source_disable_unref(f->act);
 		if (f->pulling && early)
 			act(f, f->short_s, on_let_go);
 	} else if (f->pulling) {

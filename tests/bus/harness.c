@@ -275,7 +275,11 @@ static int on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		h->finished = sd_bus_message_ref(m);
 	}
 	if (sd_bus_message_is_signal(m, WORKOUT, "RepDone")) {
+		char *counted = dict_get(m, "counted");
+
 		h->reps_done++;
+		h->reps_counted += !strcmp(counted, "true");
+		free(counted);
 		sd_bus_message_unref(h->rep_done);
 		h->rep_done = sd_bus_message_ref(m);
 	}

@@ -81,3 +81,26 @@ void scene_workout_is(struct scene *s, const char *name, const char *value)
 {
 	property_is(s->h, s->workout_path, WORKOUT, name, value);
 }
+
+char *stored(struct harness *h, const char *key)
+{
+	sd_bus_message *reply;
+	char *text;
+
+	if (bus_call(h, &reply, MANAGER_PATH "/history", HISTORY, "Workouts", "ttuu", (uint64_t)0,
+		     (uint64_t)0, 0, 1) < 0)
+		fail("Workouts: %s", h->error);
+	check(sd_bus_message_enter_container(reply, 'a', "a{sv}") > 0);
+	text = dict_find(reply, key);
+	sd_bus_message_unref(reply);
+	return text;
+}
+
+void stored_is(struct harness *h, const char *key, const char *value)
+{
+	char *now = stored(h, key);
+
+	if (strcmp(now, value))
+		fail("%s in the history is \"%s\", not \"%s\"", key, now, value);
+	free(now);
+}

@@ -30,3 +30,7 @@ void scene_start(struct scene *s, unsigned reps);
 void scene_wait_band(struct scene *s, const char *name, const char *value);
 void scene_wait_workout(struct scene *s, const char *name, const char *value);
 void scene_workout_is(struct scene *s, const char *name, const char *value);
+
+/** stored() - of the newest workout in the history, as property_get() writes it. The caller free()s it. */
+char *stored(struct harness *h, const char *key);
+void stored_is(struct harness *h, const char *key, const char *value);

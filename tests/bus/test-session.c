@@ -25,30 +25,6 @@ static void dict_is(sd_bus_message *m, const char *key, const char *value)
 	free(now);
 }
 
-/* The newest workout in the history */
-static char *stored(struct harness *h, const char *key)
-{
-	sd_bus_message *reply;
-	char *text;
-
-	if (bus_call(h, &reply, MANAGER_PATH "/history", HISTORY, "Workouts", "ttuu", (uint64_t)0,
-		     (uint64_t)0, 0, 1) < 0)
-		fail("Workouts: %s", h->error);
-	check(sd_bus_message_enter_container(reply, 'a', "a{sv}") > 0);
-	text = dict_find(reply, key);
-	sd_bus_message_unref(reply);
-	return text;
-}
-
-static void stored_is(struct harness *h, const char *key, const char *value)
-{
-	char *now = stored(h, key);
-
-	if (strcmp(now, value))
-		fail("%s in the history is \"%s\", not \"%s\"", key, now, value);
-	free(now);
-}
-
 static void begin(struct harness *h, unsigned reps)
 {
 	scene_begin(&scene, h, 10);
