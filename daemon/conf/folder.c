@@ -8,17 +8,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf/folder.h"
-#include "sys/cleanup.h"
-
-static bool ends_in(const char *name, const char *extension)
-{
-	size_t n = strlen(name), n_extension = strlen(extension);
-
-	return n > n_extension && strcmp(name + n - n_extension, extension) == 0;
-}
+#include "conf/id.h"
 
 static int call_each(const char *folder, const char *name,
 		     int (*each)(void *userdata, const char *path), void *userdata)
@@ -53,7 +47,7 @@ int folder_each(const char *folder, const char *extension,
 	for (int i = 0; i < n; i++) {
 		const char *name = names[i]->d_name;
 
-		if (r >= 0 && name[0] != '.' && ends_in(name, extension))
+		if (r >= 0 && name[0] != '.' && stem_length(name, extension) > 0)
 			r = call_each(folder, name, each, userdata);
 		free(names[i]);
 	}

@@ -9,6 +9,9 @@
 /** id_valid() - 1..@max of [a-z0-9-], not beginning with '-' */
 bool id_valid(const char *id, size_t max);
 
+/** stem_length() - bytes of a file's @name before its @extension; 0 when it has another one, or nothing before it */
+size_t stem_length(const char *name, const char *extension);
+
 /**
  * id_of_file() - the id that a file's name says
  * @path:      ".../resisted-flexion.routine"

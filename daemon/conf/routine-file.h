@@ -21,13 +21,15 @@
  */
 int routine_load(struct routine *ret, const char *path, struct complaints *c);
 
-/* All routines: the user's own folder hides a shipped one of the same id. */
+/* All routines (routine-shelf.c): the user's own folder hides a shipped one of the same id. */
+struct routine_entry {
+	struct routine routine;
+	char *path;
+};
+
 struct routine_shelf {
 	size_t n;
-	struct routine_entry {
-		struct routine routine;
-		char *path;
-	} * entries; /* sorted by id */
+	struct routine_entry *entries; /* sorted by id */
 };
 
 /**
