@@ -8,8 +8,8 @@
 
 #include "util/macro.h"
 
-#define WRAP_US \
-	USEC_PER_SEC /* a step back is a wrap when the counter would have run less than this */
+/* A step back is a wrap when the counter would have run less than this. */
+#define WRAP_US   USEC_PER_SEC
 #define SLOT_US   (5 * USEC_PER_SEC)
 #define AHEAD_US  (30 * USEC_PER_SEC)
 #define NOT_KNOWN INT64_MAX

@@ -10,9 +10,11 @@
 
 #include "util/macro.h"
 
-#define PATIENCE_US (USEC_PER_SEC / 2) /* under the floor for longer: the countdown stands */
-#define REACH_US \
-	(USEC_PER_SEC * 3 / 2) /* a pull that has not reached the floor by then needs to be told */
+/* Under the floor for longer, and the countdown stands. */
+#define PATIENCE_US (USEC_PER_SEC / 2)
+/* A pull that has not reached the floor by then needs to be told. */
+#define REACH_US (USEC_PER_SEC * 3 / 2)
+/* By this share: less is not worth counting again. */
 #define FLOOR_MOVED 0.01
 
 void countdown_begin(struct countdown *c, uint64_t begin_us)

@@ -46,8 +46,8 @@ struct hold {
 	struct baseline base;
 	struct flat quiet; /* at rest */
 	uint64_t quiet_us;
-	uint64_t over_us,
-		over_last_us; /* since when over the threshold, 0 = not; and the last value there */
+	uint64_t over_us;      /* since when over the threshold; 0 = not */
+	uint64_t over_last_us; /* of the last value, over it or not */
 	double over_sum_us; /* that time, each step weighted by how many times the threshold g was */
 
 	/* the load under way */

@@ -12,9 +12,10 @@
 #include "util/macro.h"
 
 #define BIN_SHIFT 16 /* of a float's 32 bits, those below the bin's number */
-#define TOP_SHARE \
-	0.7 /* design, section 4: the level is the median of what exceeds 70 % of the peak */
-#define LAST_BIN (LEVEL_OCTAVES * LEVEL_PER_OCTAVE - 1)
+#define LAST_BIN  (LEVEL_OCTAVES * LEVEL_PER_OCTAVE - 1)
+
+/* The level is the median of what exceeds 70 % of the peak (design, section 4). */
+#define TOP_SHARE 0.7
 
 static uint32_t float_bits(float value)
 {
@@ -42,8 +43,8 @@ static double middle_of(unsigned bin)
 
 static void look_again(struct level *l)
 {
-	unsigned from = bin_of(fmax(l->peak_n * TOP_SHARE, LEVEL_LOWEST_N)), to = bin_of(l->peak_n),
-		 i;
+	unsigned from = bin_of(fmax(l->peak_n * TOP_SHARE, LEVEL_LOWEST_N));
+	unsigned to = bin_of(l->peak_n), i;
 	uint64_t all = 0, below = 0;
 
 	for (i = from; i <= to; i++)

@@ -19,11 +19,12 @@
 #include "core/trail.h"
 
 struct load_span {
-	uint64_t
-		earliest_us; /* the rest before is not looked for earlier: the end of the load before */
-	uint64_t ramp_us; /* g left rest about here */
-	uint64_t
-		release_us; /* g fell under half of the level and stayed there; 0 = it has not: the load is open */
+	/* the rest before is not looked for earlier: the end of the load before */
+	uint64_t earliest_us;
+	/* g left rest about here */
+	uint64_t ramp_us;
+	/* g fell under half of the level and stayed there; 0 = it has not: the load is open */
+	uint64_t release_us;
 };
 
 /**

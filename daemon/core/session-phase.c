@@ -125,9 +125,9 @@ void phase_over(struct session *s, struct effects *fx)
 		phase_rest(s, fx, 0);
 		break;
 	case PHASE_REST:
+		/* not armed: that was asked for when the pause in this rest ended */
 		if (s->guide == GUIDE_BAND && !s->armed)
-			start(s, fx, PHASE_ARM,
-			      0); /* asked for when the pause in this rest ended */
+			start(s, fx, PHASE_ARM, 0);
 		else
 			phase_pull(s, fx);
 		break;
@@ -223,10 +223,9 @@ void phase_freeze(struct session *s, struct effects *fx)
 
 void phase_thaw(struct session *s, struct effects *fx)
 {
+	/* a pull that was awaited: the hands have moved the band meanwhile */
 	if (!phase_timed(s)) {
-		phase_arm(
-			s,
-			fx); /* a pull that was awaited: the hands have moved the band meanwhile */
+		phase_arm(s, fx);
 		return;
 	}
 	if (s->guide == GUIDE_BAND && s->phase == PHASE_REST)

@@ -50,9 +50,9 @@ void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
 {
 	if (t->count == TRAIL_MAX)
 		thin(t);
+	/* nothing but gaps: even then there is an end */
 	if (t->count == TRAIL_MAX)
-		trail_drop(t,
-			   trail_at(t, 1)->t_us); /* nothing but gaps: even then there is an end */
+		trail_drop(t, trail_at(t, 1)->t_us);
 	*at(t, t->count++) = (struct trail_point){ t_us, (float)g_n, 1, gap_before };
 }
 

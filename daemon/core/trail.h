@@ -17,8 +17,8 @@ struct trail_point {
 	uint64_t t_us;
 	float g_n;
 	uint16_t weight; /* values of g that this point stands for */
-	uint16_t
-		gap_before; /* no sample came for so long before this point that nothing is known of that time */
+	/* no sample came for so long before this point that nothing is known of that time */
+	uint16_t gap_before;
 };
 
 struct trail {

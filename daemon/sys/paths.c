@@ -210,7 +210,7 @@ int path_write(const char *path, const void *data, size_t n)
 		return r;
 	}
 
-	(void)sync_folder(
-		path); /* the file is whole and in place; not every file system can sync a folder */
+	/* the file is whole and in place; not every file system can sync a folder */
+	(void)sync_folder(path);
 	return 0;
 }
