@@ -46,22 +46,26 @@ static void thin(struct trail *t)
 	t->count = to;
 }
 
+static void drop_oldest(struct trail *t)
+{
+	t->head = (t->head + 1) % TRAIL_MAX;
+	t->count--;
+}
+
 void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
 {
 	if (t->count == TRAIL_MAX)
 		thin(t);
 	/* nothing but gaps: even then there is an end */
 	if (t->count == TRAIL_MAX)
-		trail_drop(t, trail_at(t, 1)->t_us);
+		drop_oldest(t);
 	*at(t, t->count++) = (struct trail_point){ t_us, (float)g_n, 1, gap_before };
 }
 
 void trail_drop(struct trail *t, uint64_t t_us)
 {
-	while (t->count > 1 && trail_at(t, 0)->t_us < t_us) {
-		t->head = (t->head + 1) % TRAIL_MAX;
-		t->count--;
-	}
+	while (t->count > 1 && trail_at(t, 0)->t_us < t_us)
+		drop_oldest(t);
 }
 
 size_t trail_find(const struct trail *t, uint64_t t_us)

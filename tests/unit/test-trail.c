@@ -88,8 +88,9 @@ static void nothing_but_gaps(void **state)
 {
 	trail_init(&trail);
 	for (uint64_t i = 0; i < 2 * TRAIL_MAX; i++)
-		trail_push(&trail, i, 1, true);
-	assert_int_equal(trail_at(&trail, trail.count - 1)->t_us, 2 * TRAIL_MAX - 1);
+		trail_push(&trail, i / 4, 1, true); /* stamps may repeat */
+	assert_int_equal(trail.count, TRAIL_MAX);
+	assert_int_equal(trail_at(&trail, trail.count - 1)->t_us, (2 * TRAIL_MAX - 1) / 4);
 }
 
 int main(void)
