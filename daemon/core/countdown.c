@@ -35,7 +35,7 @@ static void step(struct countdown *c, const struct trail_point *p, double rest_n
 	if (!p->gap_before) {
 		uint64_t until_us = c->under_us ? MIN(p->t_us, c->under_us + PATIENCE_US) : p->t_us;
 
-		c->counted_us += until_us > from_us ? until_us - from_us : 0;
+		c->counted_us += usec_sub(until_us, from_us);
 	}
 	if (above)
 		c->under_us = 0;

@@ -24,8 +24,7 @@
 
 /* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
 #define DIP_US (220 * USEC_PER_MSEC)
-/* Where the rest before and after is looked for; and when a release that never gets under a quarter is over. */
-#define REST_BEFORE_US     (2 * USEC_PER_SEC)
+/* Where the rest after is looked for; and when a release that never gets under a quarter is over. */
 #define REST_AFTER_US      (3 * USEC_PER_SEC)
 #define STALLED_RELEASE_US (6 * USEC_PER_SEC)
 /* A release has come to lie: so flat, as a share of the level, for so long. */
@@ -123,11 +122,7 @@ static double quiet_n(const struct hold *h, uint64_t t_us, double g_n)
 
 static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 {
-	uint64_t from_us =
-		MAX(h->last_end_us, ramp_us > REST_BEFORE_US ? ramp_us - REST_BEFORE_US : 0);
-	size_t ramp = trail_find(&h->trail, ramp_us);
-
-	h->rest_n = trail_lowest_n(&h->trail, MIN(trail_find(&h->trail, from_us), ramp), ramp + 1);
+	h->rest_n = measure_rest_n(&h->trail, h->last_end_us, ramp_us);
 	h->state = HOLD_LOADED;
 	h->last_id++;
 	h->at_us = ramp_us;
@@ -139,7 +134,7 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	flat_init(&h->shelf);
 	level_init(&h->level);
 	countdown_begin(&h->countdown, ramp_us);
-	for (size_t i = ramp; i < h->trail.count; i++)
+	for (size_t i = trail_find(&h->trail, ramp_us); i < h->trail.count; i++)
 		level_push(&h->level, (double)trail_at(&h->trail, i)->g_n - h->rest_n);
 	emit(out, EVENT_LOAD_BEGIN, h, ramp_us);
 }
@@ -255,7 +250,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 
 	if (h->has_shelf && h->shelf_n - h->rest_n < SHELF_SHARE * rise_n) {
 		withdraw(h, CANCEL_BASELINE, out);
-		h->last_end_us = t_us > SHELF_US ? t_us - SHELF_US : 0;
+		h->last_end_us = usec_sub(t_us, SHELF_US);
 		begin_load(h, t_us, out);
 		return true;
 	}
@@ -374,7 +369,7 @@ void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struc
 	switch (h->state) {
 	case HOLD_AT_REST:
 		if (!h->over_us)
-			trail_drop(&h->trail, t_us > MEMORY_US ? t_us - MEMORY_US : 0);
+			trail_drop(&h->trail, usec_sub(t_us, MEMORY_US));
 		at_rest(h, t_us, g_n, out);
 		break;
 	case HOLD_LOADED:

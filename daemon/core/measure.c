@@ -121,20 +121,30 @@ static double mean_n(const struct trail *t, uint64_t from_us, uint64_t to_us)
 	return weight > 0 ? sum / weight : 0;
 }
 
+static size_t rest_from(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us)
+{
+	return trail_find(t, MAX(earliest_us, usec_sub(ramp_us, REST_BEFORE_US)));
+}
+
+double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us)
+{
+	size_t ramp = MIN(trail_find(t, ramp_us), t->count - 1);
+
+	return trail_lowest_n(t, MIN(rest_from(t, earliest_us, ramp_us), ramp), ramp + 1);
+}
+
 static void measure_once(const struct trail *t, const struct load_span *span, uint64_t ramp_us,
 			 struct hold_record *ret)
 {
-	uint64_t from_us =
-		MAX(span->earliest_us, ramp_us > REST_BEFORE_US ? ramp_us - REST_BEFORE_US : 0);
 	struct span s = { .to = t->count };
 	double before_n, after_n, level_n, peak;
 
 	s.ramp = MIN(trail_find(t, ramp_us), s.to - 1);
-	s.from = MIN(trail_find(t, from_us), s.ramp);
+	s.from = MIN(rest_from(t, span->earliest_us, ramp_us), s.ramp);
 	s.release = span->release_us ? MAX(trail_find(t, span->release_us), s.ramp + 1) : s.to;
 	s.release = MIN(s.release, s.to);
 
-	before_n = trail_lowest_n(t, s.from, s.ramp + 1);
+	before_n = measure_rest_n(t, span->earliest_us, ramp_us);
 	after_n = s.release < s.to ? trail_lowest_n(t, s.release, s.to) : before_n;
 	peak = peak_n(t, &s);
 	level_n = trail_median_n(t, s.from, s.release, before_n + 0.7 * (peak - before_n));

@@ -27,6 +27,9 @@ struct load_span {
 	uint64_t release_us;
 };
 
+/** measure_rest_n() - B-: the lowest g in the 2 s before @ramp_us, not earlier than @earliest_us */
+double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us);
+
 /**
  * measure_load() - fill @ret with edges, levels and lengths of the load in @t
  *

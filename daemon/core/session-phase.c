@@ -188,7 +188,7 @@ void phase_rest_until(struct session *s, struct effects *fx, uint64_t ends_us)
 	if (s->rep >= session_step(s)->reps)
 		phase_set_over(s, fx);
 	else
-		start(s, fx, PHASE_REST, ends_us > s->now_us ? ends_us - s->now_us : 0);
+		start(s, fx, PHASE_REST, usec_sub(ends_us, s->now_us));
 }
 
 void phase_set_over(struct session *s, struct effects *fx)
@@ -214,7 +214,7 @@ void phase_done(struct session *s, struct effects *fx, enum session_state ending
 
 void phase_freeze(struct session *s, struct effects *fx)
 {
-	s->left_us = s->phase_ends_us > s->now_us ? s->phase_ends_us - s->now_us : 0;
+	s->left_us = usec_sub(s->phase_ends_us, s->now_us);
 	s->phase_ends_us = 0;
 	s->paused_us = s->now_us;
 	fx->changed |= CHANGED_PHASE;

@@ -36,6 +36,12 @@
 #define USEC_PER_SEC  UINT64_C(1000000)
 #define USEC_PER_MSEC UINT64_C(1000)
 
+/** usec_sub() - @a - @b, but not below 0 */
+static inline uint64_t usec_sub(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
 /*
  * The pull of the earth on a kilogram: what "kg" of force means (BIPM SI brochure, 9th ed., 1901
  * CGPM).
