@@ -19,9 +19,9 @@
 struct store {
 	struct database *database; /* the file, or what stands in for it */
 	enum store_mode mode;
-	char *path;              /* NULL: in memory on purpose */
-	char problem[1024];      /* "": the database is the file */
-	bool incomplete;         /* what is in memory lacks rows that the file has: never merge */
+	char *path;         /* NULL: in memory on purpose */
+	char problem[1024]; /* "": the database is the file */
+	unsigned copied; /* when memory took over: the reps under way that it has from the file */
 	struct workout_row open; /* the workout under way; uuid "" = none */
 };
 
@@ -89,10 +89,7 @@ void store_free(struct store *s)
 	free(s);
 }
 
-static void store_freep(struct store **s)
-{
-	store_free(*s);
-}
+DEFINE_CLEANUP(struct store *, store_free);
 
 /* Why store_open() failed outlives the store that was not made. */
 static int refuse(int error, const char *path, const char **ret_problem)
@@ -142,21 +139,28 @@ struct copying {
 	struct database *to;
 	const char *uuid;
 	unsigned skip; /* rows that are there already */
+	unsigned copied;
 };
 
 static int copy_rep(void *userdata, const struct rep_row *r)
 {
 	struct copying *c = userdata;
+	int error;
 
 	if (c->skip > 0) {
 		c->skip--;
 		return 0;
 	}
 
-	return rows_add_rep(c->to, c->uuid, r);
+	error = rows_add_rep(c->to, c->uuid, r);
+	if (error < 0)
+		return error;
+
+	c->copied++;
+	return 0;
 }
 
-/* The file failed: from here on memory stands in for it, with the workout under way. */
+/* The file failed: from here on memory stands in for it, with as much of the workout under way as can be read. */
 static int go_to_memory(struct store *s, int error)
 {
 	_cleanup_(database_freep) struct database *memory = NULL;
@@ -173,9 +177,10 @@ static int go_to_memory(struct store *s, int error)
 		if (r < 0)
 			return r;
 
-		s->incomplete = rows_reps(s->database, s->open.uuid, copy_rep, &copying) < 0;
+		(void)rows_reps(s->database, s->open.uuid, copy_rep, &copying);
 	}
 
+	s->copied = copying.copied;
 	complain_of(s, error);
 	database_abandon(s->database);
 	database_free(s->database);
@@ -183,49 +188,47 @@ static int go_to_memory(struct store *s, int error)
 	return 0;
 }
 
-/* Writes one workout of memory to the file. The file may have its first reps: they were copied from there, in order. */
-static int merge_workout(struct database *from, struct database *to, const struct workout_row *w)
+struct merging {
+	struct database *from, *to;
+	unsigned copied;
+};
+
+/*
+ * Writes one workout of memory to the file. The file may have it already, the one that was under way when memory took
+ * over: then the first reps were copied from there, in order, all or as many as could be read.
+ */
+static int merge_workout(void *userdata, const struct workout_row *w)
 {
-	struct copying copying = { .to = to, .uuid = w->uuid };
+	struct merging *m = userdata;
+	struct copying copying = { .to = m->to, .uuid = w->uuid };
 	struct workout_row there;
 	int r;
 
-	r = rows_workout(to, w->uuid, &there);
+	r = rows_workout(m->to, w->uuid, &there);
 	if (r == -ENOENT)
-		r = rows_add_workout(to, w);
+		r = rows_add_workout(m->to, w);
 	else if (r == 0)
-		copying.skip = there.done + there.tried;
+		copying.skip = MIN(m->copied, there.done + there.tried);
 	if (r < 0)
 		return r;
 
-	r = rows_reps(from, w->uuid, copy_rep, &copying);
+	r = rows_reps(m->from, w->uuid, copy_rep, &copying);
 	if (r < 0)
 		return r;
 
-	return rows_end_workout(to, w);
+	return rows_end_workout(m->to, w);
 }
 
-struct merging {
-	struct database *from, *to;
-};
-
-static int merge_each(void *userdata, const struct workout_row *w)
+static int merge(struct database *from, struct database *to, unsigned copied)
 {
-	struct merging *m = userdata;
-
-	return merge_workout(m->from, m->to, w);
-}
-
-static int merge(struct database *from, struct database *to)
-{
-	struct merging m = { .from = from, .to = to };
+	struct merging m = { .from = from, .to = to, .copied = copied };
 	int r;
 
 	r = database_run(to, STATEMENT_BEGIN);
 	if (r < 0)
 		return r;
 
-	r = rows_workouts(from, 0, UINT64_MAX, 0, UINT32_MAX, merge_each, &m);
+	r = rows_workouts(from, 0, UINT64_MAX, 0, UINT32_MAX, merge_workout, &m);
 	if (r == 0)
 		r = database_run(to, STATEMENT_COMMIT);
 	if (r < 0 && !sqlite3_get_autocommit(to->sqlite))
@@ -240,12 +243,12 @@ static void try_the_file(struct store *s)
 	_cleanup_(database_freep) struct database *file = NULL;
 	int r;
 
-	if (!s->problem[0] || s->incomplete)
+	if (!s->problem[0])
 		return;
 
 	r = database_open(&file, s->path, STORE_WRITE);
 	if (r == 0)
-		r = merge(s->database, file);
+		r = merge(s->database, file, s->copied);
 	if (r < 0) {
 		if (file)
 			database_abandon(file);

@@ -6,8 +6,8 @@
  * Schema and its migrations: schema.c. Instants are microseconds of CLOCK_REALTIME, lengths microseconds.
  *
  * A history that cannot be used (damaged, from a newer version, not writable, disk full) is left exactly as it is;
- * the store then goes on in memory with the workout under way and says so: store_problem(). Each new workout tries the
- * file again; when it can be used, what was kept in memory is written to it first.
+ * the store then goes on in memory, with what can be read of the workout under way, and says so: store_problem(). Each
+ * new workout tries the file again; when it can be used, what was kept in memory is written to it first.
  */
 
 #include <stdbool.h>
@@ -55,8 +55,9 @@ struct rep_row {
  * store_open() - open or create the history
  * @path: file; its folder is created (0700, the file 0600). NULL = in memory.
  *
- * STORE_WRITE never fails for the file's sake: see store_problem(). STORE_READ fails with -ENOENT when there is no
- * history yet, and else with a negative errno, *ret_problem a sentence (static or owned by the process).
+ * STORE_WRITE never fails for the file's sake: see store_problem(); @ret_problem may then be NULL. STORE_READ fails with
+ * -ENOENT when there is no history yet, else with another negative errno. Of whatever is wrong with the file *ret_problem
+ * is a sentence, which stays valid until the next call; without memory (-ENOMEM) there may be none.
  */
 int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       const char **ret_problem);

@@ -17,8 +17,8 @@
 #include "store-rows.h"
 
 /*
- * A disk that is full after some more writes: SQLite's own file functions with one of them replaced. It fails as
- * ENOSPC does, without the root and the spare file system that a really full disk takes.
+ * A disk that is full after some more writes, or cannot be read: SQLite's own file functions with two of them
+ * replaced. It fails as ENOSPC and EIO do, without the root and the spare device that the real things take.
  */
 static struct {
 	sqlite3_vfs vfs, *real;
@@ -27,6 +27,7 @@ static struct {
 		const sqlite3_io_methods *real;
 	} of_database, of_log; /* a log has no locks, so it has functions of its own */
 	int writes_left;       /* -1: as many as you like */
+	bool unreadable;
 } disk = { .writes_left = -1 };
 
 static int disk_write(const struct disk_methods *m, sqlite3_file *file, const void *data, int n,
@@ -50,6 +51,22 @@ static int log_write(sqlite3_file *file, const void *data, int n, sqlite3_int64 
 	return disk_write(&disk.of_log, file, data, n, offset);
 }
 
+static int disk_read(const struct disk_methods *m, sqlite3_file *file, void *ret, int n,
+		     sqlite3_int64 offset)
+{
+	return disk.unreadable ? SQLITE_IOERR_READ : m->real->xRead(file, ret, n, offset);
+}
+
+static int database_read(sqlite3_file *file, void *ret, int n, sqlite3_int64 offset)
+{
+	return disk_read(&disk.of_database, file, ret, n, offset);
+}
+
+static int log_read(sqlite3_file *file, void *ret, int n, sqlite3_int64 offset)
+{
+	return disk_read(&disk.of_log, file, ret, n, offset);
+}
+
 static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
 		     int *ret_flags)
 {
@@ -60,6 +77,7 @@ static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
 		m->real = file->pMethods;
 		m->ours = *file->pMethods;
 		m->ours.xWrite = m == &disk.of_database ? database_write : log_write;
+		m->ours.xRead = m == &disk.of_database ? database_read : log_read;
 		file->pMethods = &m->ours;
 	}
 
@@ -424,6 +442,31 @@ static void test_damaged_while_open(void **state)
 	store_free(s);
 }
 
+/* A disk that cannot be read for a while: the reps before stay where they are, those since then join them. */
+static void test_unreadable_disk(void **state)
+{
+	struct workout_row w = workout_of(30), next = workout_of(31);
+	struct rep_row reps[REPS];
+	struct store *s;
+
+	make_reps(reps);
+	s = store_at(*state, STORE_WRITE);
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &reps[0]), 0);
+	sql(*state,
+	    "UPDATE workout SET planned = planned + 1"); /* SQLite must read its pages anew */
+	disk.unreadable = true;
+	assert_int_equal(store_rep(s, w.uuid, &reps[1]), -EIO);
+	assert_non_null(strstr(store_problem(s), "Check the disk"));
+	assert_int_equal(store_rep(s, w.uuid, &reps[2]), 0);
+	disk.unreadable = false;
+
+	assert_int_equal(store_begin(s, &next), 0);
+	assert_null(store_problem(s));
+	expect_reps(s, w.uuid, reps, 3);
+	store_free(s);
+}
+
 static void test_newer(void **state)
 {
 	struct scratch *folder = *state;
@@ -619,6 +662,7 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		TEST(test_cut_off),
 		TEST(test_damaged_while_open),
+		TEST(test_unreadable_disk),
 		TEST(test_newer),
 		TEST(test_foreign),
 		TEST(test_odd_rows),
