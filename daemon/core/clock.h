@@ -21,7 +21,7 @@ struct ticks {
  * @ret_t_us:      unwrapped; after a restart it goes on from where it was
  * @ret_new_epoch: true for the first stamp, and where the counter began anew: it ran back, and not by a wrap.
  *                 A step back counts as a wrap when the forward difference modulo 2^32 is under a second.
- *                 (Tindeq devices restart it with each start command; devices.md 2.1)
+ *                 (Tindeq devices restart it with each start command.)
  */
 void ticks_unwrap(struct ticks *k, uint32_t raw_us, uint64_t *ret_t_us, bool *ret_new_epoch);
 

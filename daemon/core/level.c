@@ -14,7 +14,7 @@
 #define BIN_SHIFT 16 /* of a float's 32 bits, those below the bin's number */
 #define LAST_BIN  (LEVEL_OCTAVES * LEVEL_PER_OCTAVE - 1)
 
-/* The level is the median of what exceeds 70 % of the peak (design, section 4). */
+/* The level is the median of what exceeds 70 % of the peak (measure.h). */
 #define TOP_SHARE 0.7
 
 static uint32_t float_bits(float value)

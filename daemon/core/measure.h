@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * The definitions of one load (design, section 4), read backwards off the trail once the load is over:
+ * What the numbers of a load mean, read backwards off the trail once it is over:
  *
  *	    g                 peak
  *	    │             ╭─╮ ↓
@@ -13,6 +13,18 @@
  *	 B- │────────╯:                     :   :╰───── B+
  *	    └─────────start─plateau─────────────end──── t
  *	               out       hold       back
+ *
+ *	g        the smoothed force (smooth.h). The band is pre-tensioned: rest is not zero, and changes.
+ *	B-       rest before: lowest g in the 2 s before the ramp, no earlier than the last end
+ *	B+       rest after: lowest g from the release to the next ramp, at most 3 s after g first fell under
+ *	         B- + 25 % of the rise
+ *	L        level: median of g where it is at least B- + 70 % (peak - B-)
+ *	start    last upward crossing of B- + 10 % (L - B-) before g passes 50 %
+ *	end      first downward crossing of B+ + 10 % (L - B+) after g last passed 50 %
+ *	plateau  from the first g >= B- + 80 % (L - B-) to the last g >= B+ + 80 % (L - B+)
+ *
+ * Level, peak and mean are told over B-: the work over rest, which is what a target asks for. A time without samples
+ * (track.c) is unknown: neither held nor released.
  */
 
 #include "core/event.h"

@@ -5,7 +5,7 @@
 
 #include "core/session.h"
 
-/* A final event comes 3 s after the end of its load at the latest (track.h); later, none will come. */
+/* A final event comes 3 s after the end of its load at the latest (event.h); later, none will come. */
 #define SETTLE_US (4 * USEC_PER_SEC)
 
 /* session-phase.c: where in the routine, what now */

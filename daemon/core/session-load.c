@@ -9,7 +9,7 @@
 #include "core/session-internal.h"
 #include "util/macro.h"
 
-/* A hold that was not earned counts from this share of what was asked on (design, section 4: the promise). */
+/* A hold that was not earned counts from this share of what was asked on (countdown.h: the promise). */
 #define ENOUGH_PERCENT 95
 
 static bool enough_held(uint64_t held_us, uint64_t wanted_us)

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * g: the centred mean of the force over 0.10 s, at least one sample (design, section 4). A mean in time, not over a
+ * g: the centred mean of the force over 0.10 s, at least one sample. A mean in time, not over a
  * count of samples: the same at 10 Hz, at 250 Hz and through lost packets. Being centred it needs the future: a value
  * is known once a sample later than 0.05 s after it has come.
  */

@@ -15,8 +15,7 @@
 #define GAP_PERIODS  5
 #define STEPS_MEMORY 64 /* the sample period is the mean of about so many steps */
 
-_Static_assert(sizeof(struct track) <= 256 * 1024,
-	       "design, section 4: a track has a fixed size of at most 256 KiB");
+_Static_assert(sizeof(struct track) <= 256 * 1024, "a track has a fixed size of at most 256 KiB");
 
 static void begin_epoch(struct track *t)
 {

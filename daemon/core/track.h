@@ -28,6 +28,7 @@ struct track_live {
 	bool stalled;     /* the countdown stands still */
 };
 
+/* It has a fixed size, at most 256 KiB, and points to nothing: a track can be copied. */
 struct track {
 	double offset_n; /* our tare: taken off every sample */
 	uint64_t last_us;
