@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The bands that were added, a file each. A file a band, not one for all, so that two programs that change two bands
- * cannot lose each other's change, and a damaged file costs one band.
+ * The bands that were added, a file each. A file a band, not one for all, so that two programs that
+ * change two bands cannot lose each other's change, and a damaged file costs one band.
  */
 
 #include <errno.h>
@@ -148,7 +148,9 @@ int band_file_load_all(struct band_file **ret, size_t *ret_n, struct complaints 
 	return 0;
 }
 
-/* A name without what would break its line: one line of printable text, without blanks at its ends. */
+/*
+ * A name without what would break its line: one line of printable text, without blanks at its ends.
+ */
 static void clean_name(const char *name, char *ret, size_t size)
 {
 	size_t n;

@@ -37,7 +37,8 @@ int band_file_load_all(struct band_file **ret, size_t *ret_n, struct complaints 
  * band_file_save() - write @b to its file, creating the folder
  * The name comes from a radio: what a line of a file cannot hold is written as a blank.
  *
- * Return: 0, -EINVAL (id, address or driver are none), -ERANGE (offset), -ENXIO (no home), or why it could not be written.
+ * Return: 0, -EINVAL (id, address or driver are none), -ERANGE (offset), -ENXIO (no home), or why
+ * it could not be written.
  */
 int band_file_save(const struct band_file *b);
 

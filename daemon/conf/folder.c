@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Going through a folder of key files. In the order of the names, so that two runs complain in the same order; one
- * level only, because no kind of ours has folders in its folder.
+ * Going through a folder of key files. In the order of the names, so that two runs complain in the
+ * same order; one level only, because no kind of ours has folders in its folder.
  */
 
 #include <dirent.h>

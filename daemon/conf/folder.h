@@ -6,8 +6,10 @@
 #include "sys/keyfile.h"
 
 /**
- * folder_each() - call @each for every file in @folder whose name ends in @extension, in the order of the names
- * A hidden file is none of ours. A folder that is not there is empty; one that cannot be read is a complaint.
+ * folder_each() - call @each for every file in @folder whose name ends in @extension, in the order
+ * of the names
+ * A hidden file is none of ours. A folder that is not there is empty; one that cannot be read is a
+ * complaint.
  *
  * Return: 0, -ENOMEM, or the first negative answer of @each.
  */

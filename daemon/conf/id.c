@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What may be an id. The alphabet is small on purpose: an id is typed, is a file name on every file system, and cannot
- * walk out of its folder.
+ * What may be an id. The alphabet is small on purpose: an id is typed, is a file name on every file
+ * system, and cannot walk out of its folder.
  */
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Routine files: the table of their keys, and the reading of one. What a session can guide is routine_check()'s to
- * say; here is only what the words mean.
+ * Routine files: the table of their keys, and the reading of one. What a session can guide is
+ * routine_check()'s to say; here is only what the words mean.
  */
 
 #include <errno.h>

@@ -2,7 +2,8 @@
 #pragma once
 
 /*
- * A .routine file: [Routine] with Name=, Summary=, Needs=, then one section an exercise, in the order to do them:
+ * A .routine file: [Routine] with Name=, Summary=, Needs=, then one section an exercise, in the
+ * order to do them:
  *
  *	[Exercise resisted-flexion]
  *	Setup=, Sides=, First=, Sets=, Reps=, Hold=, Out=, Back=, Rest=, SetRest=, Target=, Sensor=
@@ -16,8 +17,8 @@
 /**
  * routine_load() - read @path; the id is the file's name without ".routine"
  *
- * Return: 0 (a routine that passed routine_check(); complaints about single keys may have been made),
- * -EINVAL (a complaint says why it cannot be guided), or as keyfile_read().
+ * Return: 0 (a routine that passed routine_check(); complaints about single keys may have been
+ * made), -EINVAL (a complaint says why it cannot be guided), or as keyfile_read().
  */
 int routine_load(struct routine *ret, const char *path, struct complaints *c);
 
@@ -34,7 +35,8 @@ struct routine_shelf {
 
 /**
  * routine_shelf_load() - read the shipped routines and the user's own
- * A routine that cannot be read is a complaint and left out (a shipped one of its id is then not hidden).
+ * A routine that cannot be read is a complaint and left out (a shipped one of its id is then not
+ * hidden).
  *
  * Return: 0 or -ENOMEM; @ret is then untouched.
  */

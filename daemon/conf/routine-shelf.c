@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * All routines at once: the shipped ones, then the user's over them. Read whole and anew each time; a changed file
- * reaches nobody before a new shelf replaces the old.
+ * All routines at once: the shipped ones, then the user's over them. Read whole and anew each time;
+ * a changed file reaches nobody before a new shelf replaces the old.
  */
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The table of instep.conf. A key gets its line here when something reads it, never before: a setting without effect
- * is a lie.
+ * The table of instep.conf. A key gets its line here when something reads it, never before: a
+ * setting without effect is a lie.
  */
 
 #include <errno.h>

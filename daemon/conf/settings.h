@@ -17,7 +17,10 @@ struct settings {
 
 void settings_init(struct settings *s);
 
-/** settings_load() - read @path over the defaults. A file that is not there is no mistake. Return: as keyfile_read(). */
+/**
+ * settings_load() - read @path over the defaults. A file that is not there is no mistake. Return:
+ * as keyfile_read().
+ */
 int settings_load(struct settings *s, const char *path, struct complaints *c);
 
 const char *units_name(enum units units); /* "kg", "N", "lb" */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * First-order low passes in time, not in samples. Down is faster than up: after a release the force creeps towards
- * rest from above, and the start of a slow pull must not drag the rest level along.
+ * First-order low passes in time, not in samples. Down is faster than up: after a release the force
+ * creeps towards rest from above, and the start of a slow pull must not drag the rest level along.
  */
 
 #include "core/baseline.h"
@@ -14,7 +15,10 @@
 #define TAU_UP_S    1.0
 #define TAU_NOISE_S 6.0
 #define SURE_S      0.3
-/* Once sure of the noise, no value counts as more than this many times it: a slow ramp must not raise its own threshold. */
+/*
+ * Once sure of the noise, no value counts as more than this many times it: a slow ramp must not
+ * raise its own threshold.
+ */
 #define CLIP         2.5
 #define CLIP_LEAST_N 0.01
 
@@ -37,7 +41,10 @@ void baseline_push(struct baseline *b, uint64_t t_us, double g_n)
 		baseline_set(b, t_us, g_n);
 
 	dt_s = (double)(t_us - b->t_us) / USEC_PER_SEC;
-	/* At first both are the plain mean of what was seen: one value is no level, and nought no noise. */
+	/*
+	 * At first both are the plain mean of what was seen: one value is no level, and nought no
+	 * noise.
+	 */
 	b->known_s = fmin(b->known_s + dt_s, TAU_NOISE_S);
 	away_n = fabs(g_n - b->rest_n);
 	if (b->known_s > SURE_S)

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The rest level B, which follows the band between holds, and the noise around it. The band is pre-tensioned and
- * creeps: rest is neither zero nor constant. Whoever owns this does not call it during a load; that is the freeze.
+ * The rest level B, which follows the band between holds, and the noise around it. The band is
+ * pre-tensioned and creeps: rest is neither zero nor constant. Whoever owns this does not call it
+ * during a load; that is the freeze.
  */
 
 #include <stdbool.h>
@@ -25,5 +26,8 @@ void baseline_push(struct baseline *b, uint64_t t_us, double g_n);
 /** baseline_set() - the rest level is this now; the noise stays */
 void baseline_set(struct baseline *b, uint64_t t_us, double rest_n);
 
-/** baseline_sigma_n() - standard deviation that normal noise of this mean distance has: sqrt(pi / 2) times it */
+/**
+ * baseline_sigma_n() - standard deviation that normal noise of this mean distance has: sqrt(pi / 2)
+ * times it
+ */
 double baseline_sigma_n(const struct baseline *b);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * Two clocks: the counter of the device, unwrapped, and its relation to the host's. The device's is the truth for
- * lengths; the host's is only needed to say when something will happen on the person's desk.
+ * Two clocks: the counter of the device, unwrapped, and its relation to the host's. The device's is
+ * the truth for lengths; the host's is only needed to say when something will happen on the
+ * person's desk.
  */
 
 #include "core/clock.h"

@@ -2,14 +2,18 @@
 #pragma once
 
 /*
- * Sensor time and host time. A packet never arrives before it was sent, so of all the arrival delays of the last
- * 30 s the lowest is the best guess of what the two clocks differ by: radio retries and bursts only add to it.
+ * Sensor time and host time. A packet never arrives before it was sent, so of all the arrival
+ * delays of the last 30 s the lowest is the best guess of what the two clocks differ by: radio
+ * retries and bursts only add to it.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A counter of the device (a 32-bit number of microseconds that wraps every 71.6 min) made into 64 bits. */
+/*
+ * A counter of the device (a 32-bit number of microseconds that wraps every 71.6 min) made into 64
+ * bits.
+ */
 struct ticks {
 	bool started;
 	uint32_t last;
@@ -19,9 +23,9 @@ struct ticks {
 /**
  * ticks_unwrap() - the next stamp of a 32-bit microsecond counter
  * @ret_t_us:      unwrapped; after a restart it goes on from where it was
- * @ret_new_epoch: true for the first stamp, and where the counter began anew: it ran back, and not by a wrap.
- *                 A step back counts as a wrap when the forward difference modulo 2^32 is under a second.
- *                 (Tindeq devices restart it with each start command.)
+ * @ret_new_epoch: true for the first stamp, and where the counter began anew: it ran back, and not
+ *                 by a wrap. A step back counts as a wrap when the forward difference modulo 2^32
+ *                 is under a second. (Tindeq devices restart it with each start command.)
  */
 void ticks_unwrap(struct ticks *k, uint32_t raw_us, uint64_t *ret_t_us, bool *ret_new_epoch);
 
@@ -40,10 +44,14 @@ void clock_init(struct clock *c);
 /**
  * clock_arrival() - a sample stamped @t_us arrived at @host_us, which never runs back
  *
- * Return: true when the sensor's clock cannot be believed: it claims to be over 30 s further than the host's since
- * the last sample. The clock has then begun anew and the caller must treat the sample as a new epoch.
+ * Return: true when the sensor's clock cannot be believed: it claims to be over 30 s further than
+ * the host's since the last sample. The clock has then begun anew and the caller must treat the
+ * sample as a new epoch.
  */
 bool clock_arrival(struct clock *c, uint64_t t_us, uint64_t host_us);
 
-/** clock_to_host() - when was @t_us on the host's clock? Only after clock_arrival(); never later than the arrival. */
+/**
+ * clock_to_host() - when was @t_us on the host's clock? Only after clock_arrival(); never later
+ * than the arrival.
+ */
 uint64_t clock_to_host(const struct clock *c, uint64_t t_us);

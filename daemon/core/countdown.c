@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * While the force still rises the level so far is too low, and so is the floor. Each time the floor has moved, the
- * load is counted again from its beginning by the new one; in between each point only adds its step.
+ * While the force still rises the level so far is too low, and so is the floor. Each time the floor
+ * has moved, the load is counted again from its beginning by the new one; in between each point
+ * only adds its step.
  */
 
 #include "core/countdown.h"

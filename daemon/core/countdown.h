@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The countdown of a hold is a promise: it runs on time held by the level known so far, never
- * gives back what it has shown, stands still after 0.5 s under the floor and in gaps, and ends only in a sample.
+ * The countdown of a hold is a promise: it runs on time held by the level known so far, never gives
+ * back what it has shown, stands still after 0.5 s under the floor and in gaps, and ends only in a
+ * sample.
  */
 
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+
 /* The words for the detector's events, as the replay format has them. */
 
 #include "core/event.h"

@@ -9,16 +9,18 @@
  *	LOAD_BEGIN ── LOAD_STALL ⇄ LOAD_GO_ON ── LOAD_EARNED ── LOAD_END ── HOLD | PULSE    (final, back-dated)
  *	     └──────────────────────── LOAD_CANCEL ──────────────────────┘
  *
- * The LOAD_* events are live: given as soon as they are sure. HOLD and PULSE come once the rest behind the load
- * is known, up to 3 s after its end, with the times and levels of the definitions (hold.h). A PULSE is preceded
- * by LOAD_CANCEL with reason CANCEL_PULSE. One id goes through a load's whole life.
+ * The LOAD_* events are live: given as soon as they are sure. HOLD and PULSE come once the rest
+ * behind the load is known, up to 3 s after its end, with the times and levels of the definitions
+ * (hold.h). A PULSE is preceded by LOAD_CANCEL with reason CANCEL_PULSE. One id goes through a
+ * load's whole life.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum event_kind {
-	EVENT_REST, /* 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from here */
+	/* 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from here */
+	EVENT_REST,
 	EVENT_LOAD_BEGIN, /* at_us: when the force left rest */
 	EVENT_LOAD_STALL, /* at_us: the countdown stood still from here on (0.5 s under the floor) */
 	EVENT_LOAD_GO_ON,  /* the person is back */
@@ -56,6 +58,9 @@ struct event {
 	struct hold_record hold;
 };
 
-/** event_kind_name(), cancel_reason_name() - "hold-begin", "pulse", ...: the words of the replay format */
+/**
+ * event_kind_name(), cancel_reason_name() - "hold-begin", "pulse", ...: the words of the replay
+ * format
+ */
 const char *event_kind_name(enum event_kind kind);
 const char *cancel_reason_name(enum cancel_reason reason);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* For how long has the force been flat? Constant memory: a stretch ends where its range exceeds the tolerance. */
+/*
+ * For how long has the force been flat? Constant memory: a stretch ends where its range exceeds the
+ * tolerance.
+ */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,7 +20,10 @@ static inline void flat_init(struct flat *f)
 	f->started = false;
 }
 
-/** flat_push() - Return: how long the last values, this one included, have stayed within @tolerance_n of each other */
+/**
+ * flat_push() - Return: how long the last values, this one included, have stayed within
+ * @tolerance_n of each other
+ */
 static inline uint64_t flat_push(struct flat *f, uint64_t t_us, double g_n, double tolerance_n)
 {
 	if (f->started) {

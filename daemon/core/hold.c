@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * The detector's decisions. What it leaves out: smoothing (smooth.c), clocks and gaps (track.c), and the final edges,
- * which are read off the trail afterwards (measure.c). A decision is made once and on g alone.
+ * The detector's decisions. What it leaves out: smoothing (smooth.c), clocks and gaps (track.c),
+ * and the final edges, which are read off the trail afterwards (measure.c). A decision is made once
+ * and on g alone.
  */
 
 #include "core/hold.h"
@@ -11,30 +13,43 @@
 
 #include "util/macro.h"
 
-/* A load begins this far over rest: of a person not yet known; as a share of the last level; and right after a
- * release, where the band still swings. In any case out of the noise, which is known after a little rest only. */
+/*
+ * A load begins this far over rest: of a person not yet known; as a share of the last level; and
+ * right after a release, where the band still swings. In any case out of the noise, which is known
+ * after a little rest only.
+ */
 #define FIRST_LOAD_N (0.2 * NEWTON_PER_KG)
 #define KNOWN_SHARE  0.08
 #define AFTER_SHARE  0.20
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
-/* ... for so long, each moment counted by how many times the threshold it is: what is far over is sure sooner.
- * With 0.05 s of smoothing before it, this is the notice of 0.12 s. */
+/*
+ * ... for so long, each moment counted by how many times the threshold it is: what is far over is
+ * sure sooner. With 0.05 s of smoothing before it, this is the notice of 0.12 s.
+ */
 #define DWELL_US (70 * USEC_PER_MSEC)
 
 /* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
 #define DIP_US (220 * USEC_PER_MSEC)
-/* Where the rest after is looked for; and when a release that never gets under a quarter is over. */
+/*
+ * Where the rest after is looked for; and when a release that never gets under a quarter is over.
+ */
 #define REST_AFTER_US      (3 * USEC_PER_SEC)
 #define STALLED_RELEASE_US (6 * USEC_PER_SEC)
 /* A release has come to lie: so flat, as a share of the level, for so long. */
 #define SETTLED_RANGE 0.03
 #define SETTLED_US    (250 * USEC_PER_MSEC)
 
-/* A plateau under this is a pulse; under the second, the rest after the load cannot make it a hold any more. */
+/*
+ * A plateau under this is a pulse; under the second, the rest after the load cannot make it a hold
+ * any more.
+ */
 #define PULSE_US      USEC_PER_SEC
 #define SURE_PULSE_US (900 * USEC_PER_MSEC)
-/* No load of this person: less than this share of the last level, or a plateau with so much under half of its own. */
+/*
+ * No load of this person: less than this share of the last level, or a plateau with so much under
+ * half of its own.
+ */
 #define NOISE_SHARE  0.15
 #define HOLLOW_SHARE 0.1
 
@@ -43,11 +58,17 @@
 #define MEMORY_US (6 * USEC_PER_SEC)
 /* Arming asks for twice the calm after so long, three times after double, ... */
 #define IMPATIENCE_US (1.5 * USEC_PER_SEC)
-/* A shelf, flat within this share of its rise, is slack that was taken up if it is below this share of what follows. */
+/*
+ * A shelf, flat within this share of its rise, is slack that was taken up if it is below this share
+ * of what follows.
+ */
 #define SHELF_US    (2 * USEC_PER_SEC)
 #define SHELF_RANGE 0.2
 #define SHELF_SHARE 0.45
-/* A load below this share of the last level that stays is a tightened band; one that never ends hangs on something. */
+/*
+ * A load below this share of the last level that stays is a tightened band; one that never ends
+ * hangs on something.
+ */
 #define NEW_REST_SHARE 0.25
 #define NEW_REST_US    (3 * USEC_PER_SEC)
 #define ENDLESS_US     (60 * USEC_PER_SEC)
@@ -73,7 +94,10 @@ void hold_arm(struct hold *h)
 static struct event *emit(struct event_list *out, enum event_kind kind, const struct hold *h,
 			  uint64_t at_us)
 {
-	/* A value of g gives at most five events, and only one in seconds gives more than one: the room suffices. */
+	/*
+	 * A value of g gives at most five events, and only one in seconds gives more than one: the
+	 * room suffices.
+	 */
 	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
 
 	*e = (struct event){
@@ -109,8 +133,9 @@ static double threshold_n(const struct hold *h)
 }
 
 /*
- * What "flat" means for a force of this size: a hand on the band moves more. A noisy sensor does, too: the longer the
- * arming waits, the less it asks for, or nobody with such a band would ever begin.
+ * What "flat" means for a force of this size: a hand on the band moves more. A noisy sensor does,
+ * too: the longer the arming waits, the less it asks for, or nobody with such a band would ever
+ * begin.
  */
 static double quiet_n(const struct hold *h, uint64_t t_us, double g_n)
 {
@@ -167,7 +192,10 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 
 	h->quiet_us = flat_push(&h->quiet, t_us, g_n, quiet_n(h, t_us, g_n));
 	if (h->unarmed) {
-		/* What the hands do meanwhile teaches nothing: rest and its noise are learnt from the quiet second. */
+		/*
+		 * What the hands do meanwhile teaches nothing: rest and its noise are learnt from
+		 * the quiet second.
+		 */
 		if (!h->quiet_us)
 			baseline_init(&h->base);
 		baseline_push(&h->base, t_us, g_n);
@@ -233,8 +261,8 @@ static void rest_here(struct hold *h, uint64_t t_us, double g_n)
 /*
  * Flat stretches of a load that are no hold. Return: true when the load is over by that.
  *
- * Slack that is taken up before the pull looks like a weak hold until the pull comes; and a band that was tightened
- * looks like one for ever.
+ * Slack that is taken up before the pull looks like a weak hold until the pull comes; and a band
+ * that was tightened looks like one for ever.
  */
 static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
@@ -285,7 +313,10 @@ static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
 	}
 }
 
-/* Let go. A load that can only become a pulse is withdrawn at once, so that guidance need not wait for its rest. */
+/*
+ * Let go. A load that can only become a pulse is withdrawn at once, so that guidance need not wait
+ * for its rest.
+ */
 static void release(struct hold *h, double g_n, struct event_list *out)
 {
 	struct load_span span = { h->last_end_us, h->at_us, h->under_us };
@@ -320,8 +351,8 @@ static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list 
 }
 
 /*
- * The live end. The rest after the load is not known yet, so the one before it stands in; where the force comes to lie
- * above that, it is over when it has come to lie.
+ * The live end. The rest after the load is not known yet, so the one before it stands in; where the
+ * force comes to lie above that, it is over when it has come to lie.
  */
 static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {

@@ -11,8 +11,8 @@
  *	      │        LOAD_CANCEL                             LOAD_END, and HOLD or PULSE once the     │
  *	      └────────────────────────────────────────────── rest after it is known, or a new ramp ───┘
  *
- * The rest level follows the band while AT_REST and is frozen from LOAD_BEGIN on. The definitions of the final events
- * are in measure.h, the countdown's in countdown.h.
+ * The rest level follows the band while AT_REST and is frozen from LOAD_BEGIN on. The definitions
+ * of the final events are in measure.h, the countdown's in countdown.h.
  */
 
 #include <stdbool.h>
@@ -48,7 +48,8 @@ struct hold {
 	uint64_t quiet_us;
 	uint64_t over_us;      /* since when over the threshold; 0 = not */
 	uint64_t over_last_us; /* of the last value, over it or not */
-	double over_sum_us; /* that time, each step weighted by how many times the threshold g was */
+	/* that time, each step weighted by how many times the threshold g was */
+	double over_sum_us;
 
 	/* the load under way */
 	uint64_t begun_us, at_us; /* noticed, and when g left rest */
@@ -75,7 +76,10 @@ struct event_list {
 	uint64_t noticed_us;
 };
 
-/** hold_arm() - loads count only after 1 s of rest from now; what is open is dropped, the person's level forgotten */
+/**
+ * hold_arm() - loads count only after 1 s of rest from now; what is open is dropped, the person's
+ * level forgotten
+ */
 void hold_arm(struct hold *h);
 
 /** hold_push() - the next value of g; @gap_before: nothing is known of the time before it */
@@ -87,5 +91,8 @@ void hold_finish(struct hold *h, struct event_list *out);
 /** hold_loaded() - between LOAD_BEGIN and LOAD_END */
 bool hold_loaded(const struct hold *h);
 
-/** hold_quiet_n() - the flat rest level, when there has been one for a second. Return: 0, -EBUSY (load), -EAGAIN. */
+/**
+ * hold_quiet_n() - the flat rest level, when there has been one for a second. Return: 0, -EBUSY
+ * (load), -EAGAIN.
+ */
 int hold_quiet_n(const struct hold *h, double *ret_n);

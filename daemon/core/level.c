@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * The running median. The exact one, at the end of the load, is measured from the trail (measure.c); this one is for
- * the live picture: when is the person on the plateau, and when is it over.
+ * The running median. The exact one, at the end of the load, is measured from the trail
+ * (measure.c); this one is for the live picture: when is the person on the plateau, and when is it
+ * over.
  */
 
 #include "core/level.h"
@@ -69,7 +71,10 @@ void level_push(struct level *l, double rise_n)
 	l->bins[bin_of(rise_n)]++;
 	l->count++;
 
-	/* A long plateau hardly moves the median: look again when it has grown by a thirty-second, or has a new peak. */
+	/*
+	 * A long plateau hardly moves the median: look again when it has grown by a thirty-second,
+	 * or has a new peak.
+	 */
 	if (rise_n > l->peak_n || l->count >= l->next_count) {
 		l->peak_n = fmax(l->peak_n, rise_n);
 		l->next_count = l->count + 1 + l->count / 32;

@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * The level of a load while it goes on: the median of all values above 70 % of the peak so far, without keeping them.
- * A histogram of the rise over rest with bins of at most 0.8 % of their value: the top 16 bits of a float (sign,
- * exponent and seven bits of mantissa) are the number of the bin, so that a value is sorted without a logarithm.
+ * The level of a load while it goes on: the median of all values above 70 % of the peak so far,
+ * without keeping them. A histogram of the rise over rest with bins of at most 0.8 % of their
+ * value: the top 16 bits of a float (sign, exponent and seven bits of mantissa) are the number of
+ * the bin, so that a value is sorted without a logarithm.
  */
 
 #include <stdint.h>

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * One load, measured. It is done twice: where the rest before is looked for depends on where the ramp starts, and
- * that depends on the rest before. A second pass settles it; a third never changed anything.
+ * One load, measured. It is done twice: where the rest before is looked for depends on where the
+ * ramp starts, and that depends on the rest before. A second pass settles it; a third never changed
+ * anything.
  */
 
 #include "core/measure.h"
@@ -17,7 +19,10 @@ static double g(const struct trail *t, size_t i)
 	return (double)trail_at(t, i)->g_n;
 }
 
-/* When g passed @level_n between points i - 1 and i; unknown inside a gap, and then the far end of it. */
+/*
+ * When g passed @level_n between points i - 1 and i; unknown inside a gap, and then the far end of
+ * it.
+ */
 static uint64_t crossing_us(const struct trail *t, size_t i, double level_n)
 {
 	const struct trail_point *a, *b = trail_at(t, i);
@@ -33,7 +38,10 @@ static uint64_t crossing_us(const struct trail *t, size_t i, double level_n)
 	return a->t_us + (uint64_t)llrint(part * (double)(b->t_us - a->t_us));
 }
 
-/* Indices into the trail: [from, to) is all that there is to see, release the first point behind the load. */
+/*
+ * Indices into the trail: [from, to) is all that there is to see, release the first point behind
+ * the load.
+ */
 struct span {
 	size_t from, ramp, release, to;
 };
@@ -45,7 +53,10 @@ static size_t first_at_least(const struct trail *t, size_t i, size_t to, double 
 	return i;
 }
 
-/* The last point of the load that is at least @level_n; the level may be passed a little behind the release, too. */
+/*
+ * The last point of the load that is at least @level_n; the level may be passed a little behind the
+ * release, too.
+ */
 static size_t last_at_least(const struct trail *t, const struct span *s, double level_n)
 {
 	size_t i = s->release;

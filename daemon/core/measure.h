@@ -14,17 +14,17 @@
  *	    └─────────start─plateau─────────────end──── t
  *	               out       hold       back
  *
- *	g        the smoothed force (smooth.h). The band is pre-tensioned: rest is not zero, and changes.
+ *	g        the smoothed force (smooth.h); the band is pre-tensioned: rest is not zero
  *	B-       rest before: lowest g in the 2 s before the ramp, no earlier than the last end
- *	B+       rest after: lowest g from the release to the next ramp, at most 3 s after g first fell under
- *	         B- + 25 % of the rise
+ *	B+       rest after: lowest g from the release to the next ramp, at most 3 s after g first
+ *	         fell under B- + 25 % of the rise
  *	L        level: median of g where it is at least B- + 70 % (peak - B-)
  *	start    last upward crossing of B- + 10 % (L - B-) before g passes 50 %
  *	end      first downward crossing of B+ + 10 % (L - B+) after g last passed 50 %
  *	plateau  from the first g >= B- + 80 % (L - B-) to the last g >= B+ + 80 % (L - B+)
  *
- * Level, peak and mean are told over B-: the work over rest, which is what a target asks for. A time without samples
- * (track.c) is unknown: neither held nor released.
+ * Level, peak and mean are told over B-: the work over rest, which is what a target asks for. A
+ * time without samples (track.c) is unknown: neither held nor released.
  */
 
 #include "core/event.h"
@@ -45,12 +45,15 @@ double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp
 /**
  * measure_load() - fill @ret with edges, levels and lengths of the load in @t
  *
- * The plateau is from its first sample to its last. Start and end are crossings between two samples, interpolated, but
- * not into a time without samples: the end is then the first sample behind it, and unknown time is neither held nor
- * released.
+ * The plateau is from its first sample to its last. Start and end are crossings between two
+ * samples, interpolated, but not into a time without samples: the end is then the first sample
+ * behind it, and unknown time is neither held nor released.
  * ret->earned is left to the caller; ret->open is set when the force has not come back to rest.
  */
 void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret);
 
-/** measure_hollow() - how much of the plateau of @r lies under half of its level, 0..1: a hold has hardly any */
+/**
+ * measure_hollow() - how much of the plateau of @r lies under half of its level, 0..1: a hold has
+ * hardly any
+ */
 double measure_hollow(const struct trail *t, const struct hold_record *r);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Day arithmetic for the history. Without a time zone and without mktime(): a day that has 23 hours is as much of a
- * day as any other, and dividing seconds by 86400 would find out twice a year that it is not.
+ * Day arithmetic for the history. Without a time zone and without mktime(): a day that has 23 hours
+ * is as much of a day as any other, and dividing seconds by 86400 would find out twice a year that
+ * it is not.
  */
 
 #include "core/progress.h"
@@ -11,9 +12,9 @@
 #include <string.h>
 
 /*
- * The year is taken to begin in March, so that the leap day is its last and months have a regular pattern
- * ((153 m + 2) / 5 days before month m); 400 years are one era of 146097 days. After H. Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms".
+ * The year is taken to begin in March, so that the leap day is its last and months have a regular
+ * pattern ((153 m + 2) / 5 days before month m); 400 years are one era of 146097 days. After H.
+ * Hinnant, "chrono-Compatible Low-Level Date Algorithms".
  */
 #define ERA_DAYS   146097
 #define EPOCH_DAYS 719468 /* from 0000-03-01 to 1970-01-01 */

@@ -2,14 +2,18 @@
 #pragma once
 
 /*
- * Days in a row, and days put together to weeks and months. A day is its number: days since 1970-01-01 in the civil
- * calendar of the person; which day an instant belongs to is the caller's to ask of the time zone.
+ * Days in a row, and days put together to weeks and months. A day is its number: days since
+ * 1970-01-01 in the civil calendar of the person; which day an instant belongs to is the caller's
+ * to ask of the time zone.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/** progress_day() - the number of a date; @month 1..12, @mday 1..31, as struct tm has them less their offsets */
+/**
+ * progress_day() - the number of a date; @month 1..12, @mday 1..31, as struct tm has them less
+ * their offsets
+ */
 int32_t progress_day(int32_t year, int32_t month, int32_t mday);
 
 /** progress_date() - the date of a day number */
@@ -36,7 +40,8 @@ struct streak {
 void streak_init(struct streak *s, int32_t today);
 
 /**
- * streak_push() - something was done on @day; to be given newest first, repeats and days after today do not matter
+ * streak_push() - something was done on @day; to be given newest first, repeats and days after
+ * today do not matter
  *
  * Return: true while older days can make it longer.
  */

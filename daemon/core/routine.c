@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What a workout asks for: checked once when it is read, and then only asked for its shape. Which words a file
- * uses for it is conf/routine-file.c; going through it step by step is session.c.
+ * What a workout asks for: checked once when it is read, and then only asked for its shape. Which
+ * words a file uses for it is conf/routine-file.c; going through it step by step is session.c.
  */
 
 #include "core/routine.h"

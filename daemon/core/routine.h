@@ -3,7 +3,8 @@
 
 /*
  * What a workout asks for. A routine is a list of steps; a step is one exercise in sets of holds.
- * Filled from a .routine file (conf/routine-file.h) and then checked here, once, so that the session can trust it.
+ * Filled from a .routine file (conf/routine-file.h) and then checked here, once, so that the
+ * session can trust it.
  */
 
 #include <stdbool.h>
@@ -56,11 +57,15 @@ struct routine {
  * routine_check() - is this something a session can guide?
  * @ret_step: the step that is wrong, from 0
  *
- * Return: NULL when it is, else what is wrong, as a sentence to be shown after the name of the step.
+ * Return: NULL when it is, else what is wrong, as a sentence to be shown after the name of the
+ * step.
  */
 const char *routine_check(const struct routine *r, unsigned *ret_step);
 
-/** step_sets() - sets of this step over both feet: twice step.sets for SIDES_EACH and SIDES_ALTERNATE */
+/**
+ * step_sets() - sets of this step over both feet: twice step.sets for SIDES_EACH and
+ * SIDES_ALTERNATE
+ */
 unsigned step_sets(const struct step *s);
 
 /** step_side() - the foot of set @set (from 0, below step_sets()) */

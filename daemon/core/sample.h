@@ -16,5 +16,6 @@ enum sample_kind {
 struct sample {
 	uint64_t t_us;  /* the sensor's clock, unwrapped; never runs back within an epoch */
 	double force_n; /* newtons as the device gives them, before our own tare */
-	bool new_epoch; /* first sample after the sensor's clock began anew: no relation to the t_us before it */
+	/* first sample after the sensor's clock began anew: no relation to the t_us before it */
+	bool new_epoch;
 };

@@ -5,7 +5,9 @@
 
 #include "core/session.h"
 
-/* A final event comes 3 s after the end of its load at the latest (event.h); later, none will come. */
+/*
+ * A final event comes 3 s after the end of its load at the latest (event.h); later, none will come.
+ */
 #define SETTLE_US (4 * USEC_PER_SEC)
 
 /* session-phase.c: where in the routine, what now */
@@ -40,7 +42,10 @@ void phase_rest_until(struct session *s, struct effects *fx, uint64_t ends_us);
 /** phase_set_over() - enough reps are counted */
 void phase_set_over(struct session *s, struct effects *fx);
 
-/** phase_done() - nothing more is to be done; the session becomes @ending once its last rep is settled */
+/**
+ * phase_done() - nothing more is to be done; the session becomes @ending once its last rep is
+ * settled
+ */
 void phase_done(struct session *s, struct effects *fx, enum session_state ending);
 
 /** phase_next_set() - take up the position of the next set. Return: false after the last one. */
@@ -63,7 +68,10 @@ void load_event(struct session *s, const struct event *e, struct effects *fx);
 /** load_timed() - a hold guided by the timer is complete: count and record it */
 void load_timed(struct session *s, struct effects *fx);
 
-/** load_cut() - the load under way, if any, ends here for us, and is tried for @reason unless it was earned */
+/**
+ * load_cut() - the load under way, if any, ends here for us, and is tried for @reason unless it was
+ * earned
+ */
 void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
 
 /** load_overdue() - the final event of the load before does not come: record it without */

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the detector's loads mean for a session guided by the band: which is a rep, whether it counts, and its one
- * record. A load is followed live, so that the guidance never waits, and recorded when its final event has come, up
- * to 3 s later: by then the next rep may be under way. So there are two of them, `load` and `settling`.
+ * What the detector's loads mean for a session guided by the band: which is a rep, whether it
+ * counts, and its one record. A load is followed live, so that the guidance never waits, and
+ * recorded when its final event has come, up to 3 s later: by then the next rep may be under way.
+ * So there are two of them, `load` and `settling`.
  */
 
 #include "core/session-internal.h"
 #include "util/macro.h"
 
-/* A hold that was not earned counts from this share of what was asked on (countdown.h: the promise). */
+/*
+ * A hold that was not earned counts from this share of what was asked on (countdown.h: the
+ * promise).
+ */
 #define ENOUGH_PERCENT 95
 
 static bool enough_held(uint64_t held_us, uint64_t wanted_us)
@@ -169,8 +173,9 @@ static enum tried_reason guess_reason(const struct session_load *l, uint64_t end
 }
 
 /*
- * A hold let go a moment too early is not called tried yet: its final event may count it, and to take back "not
- * counted" is worse than to say it late. If it may complete the set, the rest waits for it.
+ * A hold let go a moment too early is not called tried yet: its final event may count it, and to
+ * take back "not counted" is worse than to say it late. If it may complete the set, the rest waits
+ * for it.
  */
 static void end(struct session *s, const struct event *e, struct effects *fx)
 {
@@ -206,7 +211,10 @@ static void cancel(struct session *s, const struct event *e, struct effects *fx)
 	}
 }
 
-/* A rep counted after its end: the set may be complete by it, unless the next pull is already under way. */
+/*
+ * A rep counted after its end: the set may be complete by it, unless the next pull is already under
+ * way.
+ */
 static void counted_late(struct session *s, struct effects *fx)
 {
 	bool between = s->phase == PHASE_REST || s->phase == PHASE_PULL || s->phase == PHASE_ARM;

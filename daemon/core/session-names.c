@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The words for what a session says, as the bus, the history and the command line spell them. They are promises to
- * clients and never translated: sentences for people are made elsewhere.
+ * The words for what a session says, as the bus, the history and the command line spell them. They
+ * are promises to clients and never translated: sentences for people are made elsewhere.
  */
 
 #include "core/session.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Where in the routine a session is and what the person does there: the arrows of the picture in session.h. A phase
- * begins when the one before it has ended in fact, never when it should have: after a night's suspend the workout
- * goes on with the next phase instead of racing through what nobody did. What ends a hold by the band is
- * session-load.c's to say.
+ * Where in the routine a session is and what the person does there: the arrows of the picture in
+ * session.h. A phase begins when the one before it has ended in fact, never when it should have:
+ * after a night's suspend the workout goes on with the next phase instead of racing through what
+ * nobody did. What ends a hold by the band is session-load.c's to say.
  */
 
 #include "core/session-internal.h"

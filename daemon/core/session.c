@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The guidance of one workout: what the clock, people and the radio do to it, and the answer to each call. The arrows
- * between phases are session-phase.c, the reps session-load.c.
+ * The guidance of one workout: what the clock, people and the radio do to it, and the answer to
+ * each call. The arrows between phases are session-phase.c, the reps session-load.c.
  */
 
 #include "core/session.h"
@@ -10,7 +10,10 @@
 #include "core/session-internal.h"
 #include "util/macro.h"
 
-/* Countdowns on the screen show tenths of a second at best: a smaller correction is not worth a signal. */
+/*
+ * Countdowns on the screen show tenths of a second at best: a smaller correction is not worth a
+ * signal.
+ */
 #define SHOWN_US (100 * USEC_PER_MSEC)
 
 static bool ended(const struct session *s)
@@ -19,8 +22,9 @@ static bool ended(const struct session *s)
 }
 
 /*
- * Every call begins here. A sample's time on the host's clock is an estimate and never later than its arrival, so an
- * event may be a little older than the tick before it; to the session time only goes on.
+ * Every call begins here. A sample's time on the host's clock is an estimate and never later than
+ * its arrival, so an event may be a little older than the tick before it; to the session time only
+ * goes on.
  */
 static void advance(struct session *s, uint64_t host_us)
 {
@@ -81,7 +85,10 @@ struct effects session_event(struct session *s, const struct event *e, uint64_t 
 	return answer(s, &fx);
 }
 
-/* The countdown of a hold by the band reaches zero in a sample only: when none came in time it stands. */
+/*
+ * The countdown of a hold by the band reaches zero in a sample only: when none came in time it
+ * stands.
+ */
 static void time_is_up(struct session *s, struct effects *fx)
 {
 	if (phase_timed(s)) {

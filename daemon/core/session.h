@@ -2,24 +2,27 @@
 #pragma once
 
 /*
- * The guidance of one workout, as a state machine: (event | tick | command) -> effects. It knows no bus, no disk
- * and no clock; the caller brings the time and carries out the effects. session-phase.c knows where in the routine
- * we are, session-load.c what the detector's loads mean for it, session.c what people and the radio ask for.
+ * The guidance of one workout, as a state machine: (event | tick | command) -> effects. It knows no
+ * bus, no disk and no clock; the caller brings the time and carries out the effects.
+ * session-phase.c knows where in the routine we are, session-load.c what the detector's loads mean
+ * for it, session.c what people and the radio ask for.
  *
  *	  READY ──► ARM ──► PULL ──► HOLD ──► BACK ──► REST ──► PULL ...        the next rep
  *	    ▲        by the band only         │          └────► SET_REST ──► READY | ARM
  *	    └──────────────────────────────── └── last rep of the last step ──► DONE
  *
- * By the band the count follows the person: HOLD begins when the pull is seen, its countdown runs on held time,
- * REST begins when the release ends, and a pull in REST is the next rep. By the timer each phase lasts what the
- * step says. A rep is *counted* once its hold is earned, *tried* when it was let go too early; a set is done when
- * as many as it asks for are counted. A call gives one rep at most.
+ * By the band the count follows the person: HOLD begins when the pull is seen, its countdown runs
+ * on held time, REST begins when the release ends, and a pull in REST is the next rep. By the timer
+ * each phase lasts what the step says. A rep is *counted* once its hold is earned, *tried* when it
+ * was let go too early; a set is done when as many as it asks for are counted. A call gives one rep
+ * at most.
  *
- * A rep's record waits for its final event, 4 s at most, and the end of the workout waits for its last rep's: so
- * effects.finished comes later than PHASE_DONE. Who cannot wait passes track_finish()'s events on.
+ * A rep's record waits for its final event, 4 s at most, and the end of the workout waits for its
+ * last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
+ * track_finish()'s events on.
  *
- * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that came in between:
- * it then counts as the time of that tick.
+ * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that
+ * came in between: it then counts as the time of that tick.
  */
 
 #include <stdbool.h>
@@ -75,13 +78,18 @@ enum cue_id {
 /* A cue is an id with arguments; instepd/cue.c makes the sentence. */
 struct cue {
 	enum cue_id id;
-	/* PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set */
+	/*
+	 * PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set
+	 */
 	unsigned rep;
 	unsigned reps;            /* of the set */
 	enum side side;           /* SET_REST, SIDE: the next one */
 	enum tried_reason reason; /* TRIED */
 	uint64_t held_us;         /* TRIED */
-	/* PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of the rest */
+	/*
+	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of
+	 * the rest
+	 */
 	uint64_t wanted_us;
 };
 
@@ -179,7 +187,10 @@ struct effects session_start(struct session *s, const struct routine *routine, e
  */
 struct effects session_event(struct session *s, const struct event *e, uint64_t host_us);
 
-/** session_tick() - it is host_us now; early and late calls are fine: a late one ends one phase, however late */
+/**
+ * session_tick() - it is host_us now; early and late calls are fine: a late one ends one phase,
+ * however late
+ */
 struct effects session_tick(struct session *s, uint64_t host_us);
 
 /**
@@ -187,13 +198,15 @@ struct effects session_tick(struct session *s, uint64_t host_us);
  * @held_us: track_live.held_us
  * @host_us: of the newest sample
  *
- * To be called after the events of a packet, so that PhaseEnds follows a slow pull and a gap. Counts do not need it.
+ * To be called after the events of a packet, so that PhaseEnds follows a slow pull and a gap.
+ * Counts do not need it.
  */
 struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t host_us);
 
 /*
- * Commands. A command that makes no sense now (resume while running) changes nothing. A hold that a pause, a skip or
- * a stop cuts short is tried, unless it was earned. A stop in PHASE_DONE waits no longer for the last rep.
+ * Commands. A command that makes no sense now (resume while running) changes nothing. A hold that a
+ * pause, a skip or a stop cuts short is tried, unless it was earned. A stop in PHASE_DONE waits no
+ * longer for the last rep.
  */
 struct effects session_pause(struct session *s, uint64_t host_us);
 struct effects session_resume(struct session *s, uint64_t host_us);
@@ -202,8 +215,9 @@ struct effects session_skip(struct session *s, uint64_t host_us);
 struct effects session_stop(struct session *s, uint64_t host_us);
 
 /*
- * The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. The final event of a
- * load that was open when the link broke (track_finish()) is welcome: its row is then a measured one.
+ * The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. The
+ * final event of a load that was open when the link broke (track_finish()) is welcome: its row is
+ * then a measured one.
  */
 struct effects session_band_lost(struct session *s, uint64_t host_us);
 struct effects session_band_back(struct session *s, uint64_t host_us);
@@ -218,8 +232,8 @@ const char *session_phase_name(enum session_phase phase);
 /* "band", "timer" */
 const char *guide_name(enum guide guide);
 /*
- * "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest", "change-side",
- * "paused", "band-lost", "band-back", "done"
+ * "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest",
+ * "change-side", "paused", "band-lost", "band-back", "done"
  */
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */

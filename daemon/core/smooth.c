@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * The centred mean, as a window that slides over a ring: each sample is added once and taken off once. The sum is of
- * integers, because a running sum of floating-point numbers drifts and depends on where the stream began.
+ * The centred mean, as a window that slides over a ring: each sample is added once and taken off
+ * once. The sum is of integers, because a running sum of floating-point numbers drifts and depends
+ * on where the stream began.
  */
 
 #include "core/smooth.h"

@@ -3,8 +3,8 @@
 
 /*
  * g: the centred mean of the force over 0.10 s, at least one sample. A mean in time, not over a
- * count of samples: the same at 10 Hz, at 250 Hz and through lost packets. Being centred it needs the future: a value
- * is known once a sample later than 0.05 s after it has come.
+ * count of samples: the same at 10 Hz, at 250 Hz and through lost packets. Being centred it needs
+ * the future: a value is known once a sample later than 0.05 s after it has come.
  */
 
 #include <stdbool.h>
@@ -18,7 +18,10 @@ struct smooth {
 		uint64_t t_us;
 		int64_t force_nn; /* nanonewtons: sums of integers stay exact however long the stream */
 	} samples[SMOOTH_MAX];
-	/* Counts of samples since the start: oldest in the mean, the one it is centred on, first one not in it, end. */
+	/*
+	 * Counts of samples since the start: oldest in the mean, the one it is centred on, first
+	 * one not in it, end.
+	 */
 	uint64_t from, centre, to, end;
 	int64_t sum_nn;
 };

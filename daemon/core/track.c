@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * The stages in a row: tare, gaps and epochs, smoothing, holds. Nothing here knows how samples were packed.
+ * The stages in a row: tare, gaps and epochs, smoothing, holds. Nothing here knows how samples were
+ * packed.
  */
 
 #include "core/track.h"
@@ -130,7 +132,10 @@ int track_tare(struct track *t)
 	if (r < 0)
 		return r;
 
-	/* The signal jumps by the new zero: what was learnt of its rest moves along by being learnt anew. */
+	/*
+	 * The signal jumps by the new zero: what was learnt of its rest moves along by being learnt
+	 * anew.
+	 */
 	t->offset_n += rest_n;
 	begin_epoch(t);
 	return 0;

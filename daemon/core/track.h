@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The hot path: one sample in, a few events out. A track is everything that the program knows about one band's
- * signal. It answers to samples alone, so the same samples give bit-equal events however they were packed.
+ * The hot path: one sample in, a few events out. A track is everything that the program knows about
+ * one band's signal. It answers to samples alone, so the same samples give bit-equal events however
+ * they were packed.
  */
 
 #include <stdbool.h>
@@ -48,10 +49,13 @@ void track_init(struct track *t);
  * track_push() - give the detector one sample
  * @ret: room for TRACK_EVENTS_MAX events, oldest first
  *
- * A sample with new_epoch closes what was open (marked so) and begins anew: levels count after 1 s of rest.
- * A sample that repeats the time stamp before it is used; one that is earlier, or not finite, is refused.
+ * A sample with new_epoch closes what was open (marked so) and begins anew: levels count after 1 s
+ * of rest.
+ * A sample that repeats the time stamp before it is used; one that is earlier, or not finite, is
+ * refused.
  *
- * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite or over SAMPLE_FORCE_MAX_N (state unchanged).
+ * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite or over
+ * SAMPLE_FORCE_MAX_N (state unchanged).
  */
 int track_push(struct track *t, const struct sample *s, struct event ret[static TRACK_EVENTS_MAX]);
 
@@ -59,10 +63,11 @@ int track_push(struct track *t, const struct sample *s, struct event ret[static 
 int track_finish(struct track *t, struct event ret[static TRACK_EVENTS_MAX]);
 
 /**
- * track_arm() - the next rest must be seen anew (EVENT_REST), and the level of the loads before is forgotten
+ * track_arm() - the next rest must be seen anew (EVENT_REST), and the level of the loads before is
+ * forgotten
  *
- * For the begin of a session and for a change of foot: what the hands do with the band meanwhile does not count.
- * A load that is open is dropped without an event.
+ * For the begin of a session and for a change of foot: what the hands do with the band meanwhile
+ * does not count. A load that is open is dropped without an event.
  */
 void track_arm(struct track *t);
 
@@ -77,7 +82,8 @@ void track_ask(struct track *t, uint64_t hold_us, double target_n);
  * track_tare() - make the present rest the zero
  *
  * Only of a signal that has been at rest and flat for the last second.
- * Return: 0, -EBUSY under load, -EAGAIN when it has not been quiet for a second yet, -ENODATA without samples.
+ * Return: 0, -EBUSY under load, -EAGAIN when it has not been quiet for a second yet, -ENODATA
+ * without samples.
  */
 int track_tare(struct track *t);
 

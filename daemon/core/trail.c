@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A ring of points. The only surprises are the thinning of very long loads and a median without a sorted copy. */
+
+/*
+ * A ring of points. The only surprises are the thinning of very long loads and a median without a
+ * sorted copy.
+ */
 
 #include "core/trail.h"
 
@@ -30,7 +34,10 @@ static void merge(struct trail_point *ret, const struct trail_point *a, const st
 	};
 }
 
-/* Merge the points of the middle half in pairs, but none across a gap: gaps keep their place and length. */
+/*
+ * Merge the points of the middle half in pairs, but none across a gap: gaps keep their place and
+ * length.
+ */
 static void thin(struct trail *t)
 {
 	size_t to = t->count / 4, last = t->count - t->count / 4, i = to;
@@ -137,8 +144,8 @@ static uint32_t next_key(const struct trail *t, size_t from, size_t to, uint32_t
 }
 
 /*
- * Found by halving the range of values, which needs no sorted copy: some twenty passes for values within half an
- * octave, as those of a plateau are.
+ * Found by halving the range of values, which needs no sorted copy: some twenty passes for values
+ * within half an octave, as those of a plateau are.
  */
 double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n)
 {

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What g did lately: from 2 s before a load to its end, for the definitions that can only be read backwards.
- * Holds 60 s at 200 Hz and more. Of a longer load the middle is thinned by merging pairs of points, while its first
- * and last quarter, where the edges are, keep the full rate.
+ * What g did lately: from 2 s before a load to its end, for the definitions that can only be read
+ * backwards. Holds 60 s at 200 Hz and more. Of a longer load the middle is thinned by merging pairs
+ * of points, while its first and last quarter, where the edges are, keep the full rate.
  */
 
 #include <stdbool.h>
@@ -47,7 +47,9 @@ size_t trail_find(const struct trail *t, uint64_t t_us);
 double trail_lowest_n(const struct trail *t, size_t from, size_t to);
 
 /**
- * trail_median_n() - median of the values of g in [from, to) that are at least @least_n, merged points by their weight
- * Return: the median (of an even number, the mean of the two in the middle); @least_n when there are none.
+ * trail_median_n() - median of the values of g in [from, to) that are at least @least_n, merged
+ * points by their weight
+ * Return: the median (of an even number, the mean of the two in the middle); @least_n when there
+ * are none.
  */
 double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n);

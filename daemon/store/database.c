@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Opening the history so that nothing that is there can be hurt by it: first looked at, then accepted, and only then
- * written. Until it is accepted SQLite may not even fold a log into it (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE).
+ * Opening the history so that nothing that is there can be hurt by it: first looked at, then
+ * accepted, and only then written. Until it is accepted SQLite may not even fold a log into it
+ * (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE).
  *
- * WAL lets instepctl read while the daemon writes. With synchronous=NORMAL a commit is not flushed to the disk: a
- * killed process loses nothing, a power cut may lose the last reps but never damages the file.
+ * WAL lets instepctl read while the daemon writes. With synchronous=NORMAL a commit is not flushed
+ * to the disk: a killed process loses nothing, a power cut may lose the last reps but never damages
+ * the file.
  */
 
 #include <errno.h>
@@ -22,8 +24,9 @@
 #define BUSY_MS 250 /* for another program's lock; the daemon stands still for so long at most */
 
 /*
- * The whole file is checked when it is opened, up to this size: 16 MiB are 130,000 reps, years of training, and took
- * 0.06 s where it was measured (reading the totals takes 0.04 s). A larger file is believed until damage is met in it.
+ * The whole file is checked when it is opened, up to this size: 16 MiB are 130,000 reps, years of
+ * training, and took 0.06 s where it was measured (reading the totals takes 0.04 s). A larger file
+ * is believed until damage is met in it.
  */
 #define CHECKED_MAX_BYTES (16 * 1024 * 1024)
 
@@ -178,7 +181,10 @@ static int check_pages(struct database *d)
 		       : -EUCLEAN;
 }
 
-/* wal_autocheckpoint: the log is folded in between workouts, by store_checkpoint(), never in the middle of one. */
+/*
+ * wal_autocheckpoint: the log is folded in between workouts, by store_checkpoint(), never in the
+ * middle of one.
+ */
 static int set_up(struct database *d, int64_t version)
 {
 	int r;
@@ -212,8 +218,9 @@ static int open_to_write(struct database *d, const char *path)
 	r = connect_file(d, path, SQLITE_OPEN_READWRITE);
 	if (r < 0)
 		return r;
+	/* without the right to write SQLite opens it all the same, to read it */
 	if (sqlite3_db_readonly(d->sqlite, "main"))
-		return -EACCES; /* without the right to write SQLite opens it all the same, to read it */
+		return -EACCES;
 
 	r = check_version(d, STORE_WRITE, &version);
 	if (r < 0)
@@ -252,8 +259,9 @@ static bool has_log(const char *path)
 }
 
 /*
- * A reader needs a little file of locks beside the history, and cannot make it where it may not write. If there is no
- * log either, nobody writes the history now, and it can be read without locks.
+ * A reader needs a little file of locks beside the history, and cannot make it where it may not
+ * write. If there is no log either, nobody writes the history now, and it can be read without
+ * locks.
  */
 static int open_immutable(struct database *d, const char *path)
 {

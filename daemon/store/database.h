@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* One SQLite database with the tables of the history, and its statements. What to do when it fails is store.c's. */
+/*
+ * One SQLite database with the tables of the history, and its statements. What to do when it fails
+ * is store.c's.
+ */
 
 #include <sqlite3.h>
 
@@ -32,21 +35,28 @@ struct database {
 
 /**
  * database_open() - open the history at @path, or an empty one in memory (NULL)
- * STORE_WRITE creates the file and brings an older one up to date. A file that is refused is not changed.
+ * STORE_WRITE creates the file and brings an older one up to date. A file that is refused is not
+ * changed.
  *
- * Return: 0, -ENOENT (STORE_READ: nothing there yet), -EUCLEAN (damaged, or no history), -EOPNOTSUPP (from a newer
- * version), -ESTALE (STORE_READ: from an older one), or as database_errno().
+ * Return: 0, -ENOENT (STORE_READ: nothing there yet), -EUCLEAN (damaged, or no history),
+ * -EOPNOTSUPP (from a newer version), -ESTALE (STORE_READ: from an older one), or as
+ * database_errno().
  */
 int database_open(struct database **ret, const char *path, enum store_mode mode);
 struct database *database_free(struct database *d);
 DEFINE_CLEANUP(struct database *, database_free);
 
-/** database_abandon() - after a failure: from now on, and when it is closed, its files are left as they are */
+/**
+ * database_abandon() - after a failure: from now on, and when it is closed, its files are left as
+ * they are
+ */
 void database_abandon(struct database *d);
 
 /**
- * database_errno() - an SQLite result code of a call on @sqlite (which may be NULL) as a negative errno; SQLITE_OK is 0
- * A full disk is -ENOSPC, no right to write -EACCES, damage -EUCLEAN, a lock -EBUSY, a broken constraint -EINVAL.
+ * database_errno() - an SQLite result code of a call on @sqlite (which may be NULL) as a negative
+ * errno; SQLITE_OK is 0
+ * A full disk is -ENOSPC, no right to write -EACCES, damage -EUCLEAN, a lock -EBUSY, a broken
+ * constraint -EINVAL.
  */
 int database_errno(sqlite3 *sqlite, int code);
 
@@ -56,14 +66,20 @@ int database_errno(sqlite3 *sqlite, int code);
  */
 int database_step(sqlite3_stmt *statement);
 
-/** database_prepare() - a statement for sqlite3_finalize(); database_prepare_all() - those of the table */
+/**
+ * database_prepare() - a statement for sqlite3_finalize(); database_prepare_all() - those of the
+ * table
+ */
 int database_prepare(struct database *d, const char *text, sqlite3_stmt **ret);
 int database_prepare_all(struct database *d);
 
 /** database_run() - a statement without parameters that answers no rows */
 int database_run(struct database *d, enum statement statement);
 
-/* Rows to statements and back, of one database: rows.c. Errors: database_errno(), -ENOENT, -EINVAL as in store.h. */
+/*
+ * Rows to statements and back, of one database: rows.c. Errors: database_errno(), -ENOENT, -EINVAL
+ * as in store.h.
+ */
 int rows_add_workout(struct database *d, const struct workout_row *w);
 int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r);
 int rows_end_workout(struct database *d, const struct workout_row *w);

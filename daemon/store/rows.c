@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Rows to SQL parameters and SQL columns to rows. The order here is that of the statements in statement.c; the test of
- * the store writes every field with a value of its own and reads it back.
+ * Rows to SQL parameters and SQL columns to rows. The order here is that of the statements in
+ * statement.c; the test of the store writes every field with a value of its own and reads it back.
  */
 
 #include <errno.h>
@@ -164,7 +164,10 @@ struct columns {
 	int i;
 };
 
-/* Any program may have written the file: what the bus and a terminal cannot show is no text, what is no number is none. */
+/*
+ * Any program may have written the file: what the bus and a terminal cannot show is no text, what
+ * is no number is none.
+ */
 static void get_text(struct columns *c, char *ret, size_t size)
 {
 	const char *text = (const char *)sqlite3_column_text(c->statement, c->i++);
@@ -261,7 +264,10 @@ static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 		get_measured(&c, ret);
 }
 
-/* A reader that stops early must not keep its read transaction: a checkpoint could then not pass it. */
+/*
+ * A reader that stops early must not keep its read transaction: a checkpoint could then not pass
+ * it.
+ */
 static int finish(struct binder *b, int r)
 {
 	(void)sqlite3_reset(b->statement);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The schema is the list of its migrations: an empty file goes the same way as an old one, so that way is always
- * tried. A step that was released never changes; a change is a new step, SCHEMA_VERSION, and a golden file in tests.
+ * The schema is the list of its migrations: an empty file goes the same way as an old one, so that
+ * way is always tried. A step that was released never changes; a change is a new step,
+ * SCHEMA_VERSION, and a golden file in tests.
  *
- * There are no CHECK constraints on words (state, side, reason): a newer version adds words, and SQLite can drop a
- * constraint only by copying the table.
+ * There are no CHECK constraints on words (state, side, reason): a newer version adds words, and
+ * SQLite can drop a constraint only by copying the table.
  */
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The statements of the history, all of them, and how one is run and its failure told. There is no other SQL that
- * touches rows; that of the tables is in schema.c.
+ * The statements of the history, all of them, and how one is run and its failure told. There is no
+ * other SQL that touches rows; that of the tables is in schema.c.
  */
 
 #include <errno.h>
@@ -51,8 +51,9 @@ static const char *const sql[STATEMENTS] = {
 };
 
 /*
- * SQLite says "I/O error" of many things, a spent quota among them; the system's own number knows which. SQLite 3.40
- * keeps that number except when a commit fails: then it is still in errno, which was cleared before.
+ * SQLite says "I/O error" of many things, a spent quota among them; the system's own number knows
+ * which. SQLite 3.40 keeps that number except when a commit fails: then it is still in errno, which
+ * was cleared before.
  */
 static int system_errno(sqlite3 *sqlite, int otherwise)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The history as the daemon sees it: always there. What it does when the file is not usable is the point of this file:
- * it leaves the file alone, goes on in memory with the workout under way, and tries the file again at the next
- * workout. A training session must not end because a disk is full.
+ * The history as the daemon sees it: always there. What it does when the file is not usable is the
+ * point of this file: it leaves the file alone, goes on in memory with the workout under way, and
+ * tries the file again at the next workout. A training session must not end because a disk is full.
  *
  * It does not log: who calls it shows store_problem().
  */
@@ -160,7 +160,10 @@ static int copy_rep(void *userdata, const struct rep_row *r)
 	return 0;
 }
 
-/* The file failed: from here on memory stands in for it, with as much of the workout under way as can be read. */
+/*
+ * The file failed: from here on memory stands in for it, with as much of the workout under way as
+ * can be read.
+ */
 static int go_to_memory(struct store *s, int error)
 {
 	_cleanup_(database_freep) struct database *memory = NULL;
@@ -194,8 +197,9 @@ struct merging {
 };
 
 /*
- * Writes one workout of memory to the file. The file may have it already, the one that was under way when memory took
- * over: then the first reps were copied from there, in order, all or as many as could be read.
+ * Writes one workout of memory to the file. The file may have it already, the one that was under
+ * way when memory took over: then the first reps were copied from there, in order, all or as many
+ * as could be read.
  */
 static int merge_workout(void *userdata, const struct workout_row *w)
 {

@@ -2,12 +2,14 @@
 #pragma once
 
 /*
- * The history, in SQLite: workouts and their reps. The daemon only appends: a rep is one row and one transaction.
- * Schema and its migrations: schema.c. Instants are microseconds of CLOCK_REALTIME, lengths microseconds.
+ * The history, in SQLite: workouts and their reps. The daemon only appends: a rep is one row and
+ * one transaction. Schema and its migrations: schema.c. Instants are microseconds of
+ * CLOCK_REALTIME, lengths microseconds.
  *
- * A history that cannot be used (damaged, from a newer version, not writable, disk full) is left exactly as it is;
- * the store then goes on in memory, with what can be read of the workout under way, and says so: store_problem(). Each
- * new workout tries the file again; when it can be used, what was kept in memory is written to it first.
+ * A history that cannot be used (damaged, from a newer version, not writable, disk full) is left
+ * exactly as it is; the store then goes on in memory, with what can be read of the workout under
+ * way, and says so: store_problem(). Each new workout tries the file again; when it can be used,
+ * what was kept in memory is written to it first.
  */
 
 #include <stdbool.h>
@@ -55,9 +57,10 @@ struct rep_row {
  * store_open() - open or create the history
  * @path: file; its folder is created (0700, the file 0600). NULL = in memory.
  *
- * STORE_WRITE never fails for the file's sake: see store_problem(); @ret_problem may then be NULL. STORE_READ fails with
- * -ENOENT when there is no history yet, else with another negative errno. Of whatever is wrong with the file *ret_problem
- * is a sentence, which stays valid until the next call; without memory (-ENOMEM) there may be none.
+ * STORE_WRITE never fails for the file's sake: see store_problem(); @ret_problem may then be NULL.
+ * STORE_READ fails with -ENOENT when there is no history yet, else with another negative errno. Of
+ * whatever is wrong with the file *ret_problem is a sentence, which stays valid until the next
+ * call; without memory (-ENOMEM) there may be none.
  */
 int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       const char **ret_problem);
@@ -70,21 +73,28 @@ void store_free(struct store *s); /* NULL is fine */
 const char *store_problem(const struct store *s);
 
 /*
- * Writing. Errors are returned; those of the file also become store_problem(), and the row is then kept in memory.
- * -ENOENT: no workout has this UUID. -EINVAL: this UUID is taken.
+ * Writing. Errors are returned; those of the file also become store_problem(), and the row is then
+ * kept in memory. -ENOENT: no workout has this UUID. -EINVAL: this UUID is taken.
  */
 int store_begin(struct store *s, const struct workout_row *w);
 int store_rep(struct store *s, const char *uuid, const struct rep_row *r);
 /** store_end() - closes it: state, ended_us, pulses, unknown_us are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
-/** store_close_open() - workouts left open by a crash become "interrupted", ended at their last rep. Return: how many. */
+/**
+ * store_close_open() - workouts left open by a crash become "interrupted", ended at their last rep.
+ * Return: how many.
+ */
 int store_close_open(struct store *s);
-/** store_checkpoint() - fold the log into the file; between workouts. If it cannot, the log stays: nothing is lost. */
+/**
+ * store_checkpoint() - fold the log into the file; between workouts. If it cannot, the log stays:
+ * nothing is lost.
+ */
 void store_checkpoint(struct store *s);
 
 /*
- * Reading. The callback is called once a row and may not call the store; a non-zero answer ends the reading and is
- * returned. Workouts newest first, those whose started_us is in [from_us, to_us); reps in the order they were stored.
+ * Reading. The callback is called once a row and may not call the store; a non-zero answer ends the
+ * reading and is returned. Workouts newest first, those whose started_us is in [from_us, to_us);
+ * reps in the order they were stored.
  */
 int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned offset,
 		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),

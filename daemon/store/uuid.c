@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The name of a workout that no other machine gives to another one, so that two histories can be merged. Random, not
- * from the time or the machine: it says nothing about either.
+ * The name of a workout that no other machine gives to another one, so that two histories can be
+ * merged. Random, not from the time or the machine: it says nothing about either.
  */
 
 #include <systemd/sd-id128.h>

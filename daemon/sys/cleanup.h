@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What _cleanup_() calls for the two things of the platform that everybody has to give back: memory and descriptors. */
+/*
+ * What _cleanup_() calls for the two things of the platform that everybody has to give back: memory
+ * and descriptors.
+ */
 
 #include <stdlib.h>
 #include <unistd.h>

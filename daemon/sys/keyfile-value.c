@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The parsers that the tables of key files name: util/parse.h with the signature of a table's column. What only one
- * kind of file has (a foot, a unit) is parsed beside its table.
+ * The parsers that the tables of key files name: util/parse.h with the signature of a table's
+ * column. What only one kind of file has (a foot, a unit) is parsed beside its table.
  */
 
 #include <assert.h>

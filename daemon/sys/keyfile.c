@@ -3,9 +3,10 @@
 /*
  * The reading of key files: a text, line by line, against a table.
  *
- * It reads the lines itself. inih 55, as Debian builds it, was tried first: it cuts lines at 200 bytes and section
- * names at 50 without a word, takes what stands behind " ;" for a comment, tells the line of the first mistake only
- * and says nothing of a section without keys. To guard it took more code than to do without it.
+ * It reads the lines itself. inih 55, as Debian builds it, was tried first: it cuts lines at 200
+ * bytes and section names at 50 without a word, takes what stands behind " ;" for a comment, tells
+ * the line of the first mistake only and says nothing of a section without keys. To guard it took
+ * more code than to do without it.
  */
 
 #include <assert.h>
@@ -63,7 +64,10 @@ _printf_(2, 3) static void mistake(const struct reader *r, const char *format, .
 	complain(r->complaints, "%s:%u: %s", r->name, r->line, what);
 }
 
-/* How many bytes of @text to repeat: not too many, and none of a character that would be cut in two. */
+/*
+ * How many bytes of @text to repeat: not too many, and none of a character that would be cut in
+ * two.
+ */
 static int shown(const char *text)
 {
 	size_t n = strlen(text);

@@ -2,15 +2,16 @@
 #pragma once
 
 /*
- * Key files (INI) behind one table a kind of file: section, key, parser, offset. Every mistake names file, line,
- * section and key; a mistake keeps the default and the rest of the file goes on.
+ * Key files (INI) behind one table a kind of file: section, key, parser, offset. Every mistake
+ * names file, line, section and key; a mistake keeps the default and the rest of the file goes on.
  *
  *	# a comment; so is a line that begins with ';'
  *	[Section]
  *	Key=the value, to the end of the line
  *
- * Blanks around a key and a value do not count. There are no comments behind a value, no quotes and no lines that go
- * on in the next one. Text is UTF-8. Names are written as in the table, capitals included.
+ * Blanks around a key and a value do not count. There are no comments behind a value, no quotes and
+ * no lines that go on in the next one. Text is UTF-8. Names are written as in the table, capitals
+ * included.
  */
 
 #include <stdbool.h>
@@ -25,7 +26,10 @@ struct complaints {
 	unsigned count;
 };
 
-/** keyfile_parser - @field is the table's offset into the object. Return: 0 or negative errno; the field is then untouched. */
+/**
+ * keyfile_parser - @field is the table's offset into the object. Return: 0 or negative errno; the
+ * field is then untouched.
+ */
 typedef int (*keyfile_parser)(const char *value, void *field, size_t size);
 
 struct keyfile_key {
@@ -48,9 +52,11 @@ struct keyfile_kind {
 	const struct keyfile_key *keys;
 	size_t n_keys;
 	/*
-	 * Called where a section begins, with the text between the brackets; picks the object that the keys fill.
-	 * Return: that object, or NULL with *ret_why set to what is wrong with the section (its keys are then skipped).
-	 * *ret_section is the section's name in the table. NULL: all keys fill the object that was given.
+	 * Called where a section begins, with the text between the brackets; picks the object that
+	 * the keys fill.
+	 * Return: that object, or NULL with *ret_why set to what is wrong with the section (its
+	 * keys are then skipped). *ret_section is the section's name in the table. NULL: all keys
+	 * fill the object that was given.
 	 */
 	void *(*enter)(void *object, const char *section, const char **ret_section,
 		       const char **ret_why);
@@ -59,8 +65,10 @@ struct keyfile_kind {
 /**
  * keyfile_read() - read the file @path into @object, which holds the defaults
  *
- * Refused as a whole: not readable, not a file, over 1 MiB, a NUL byte. A line over 1000 bytes is a complaint and skipped.
- * Return: 0 (complaints may have been made), or a negative errno (a complaint says which; the object is as it was).
+ * Refused as a whole: not readable, not a file, over 1 MiB, a NUL byte. A line over 1000 bytes is a
+ * complaint and skipped.
+ * Return: 0 (complaints may have been made), or a negative errno (a complaint says which; the
+ * object is as it was).
  */
 int keyfile_read(const char *path, const struct keyfile_kind *kind, void *object,
 		 struct complaints *c);

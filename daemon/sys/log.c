@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Logging for a daemon that is read in the journal and a tool that is read on a terminal. It is its own few lines
- * because the journal's fields (INSTEP_BAND=, INSTEP_WORKOUT=) are what lets one workout be followed, and syslog()
- * has none. No files, no rotation, no colours: that is the journal's business.
+ * Logging for a daemon that is read in the journal and a tool that is read on a terminal. It is its
+ * own few lines because the journal's fields (INSTEP_BAND=, INSTEP_WORKOUT=) are what lets one
+ * workout be followed, and syslog() has none. No files, no rotation, no colours: that is the
+ * journal's business.
  */
 
 #define SD_JOURNAL_SUPPRESS_LOCATION
@@ -28,7 +29,10 @@ static struct {
 	bool journal;
 } log_state = { .name = "instep", .level = LOG_INFO };
 
-/* The service manager names the stream that it gave us: "device:inode" (systemd.exec(5), $JOURNAL_STREAM). */
+/*
+ * The service manager names the stream that it gave us: "device:inode" (systemd.exec(5),
+ * $JOURNAL_STREAM).
+ */
 static bool stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");

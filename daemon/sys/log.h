@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Messages with a level, to the journal where stderr is connected to it, else to stderr. A function either logs its
- * error or returns it. Health data (force, counts, history) is never logged above debug.
+ * Messages with a level, to the journal where stderr is connected to it, else to stderr. A function
+ * either logs its error or returns it. Health data (force, counts, history) is never logged above
+ * debug.
  */
 
 #include <errno.h>
@@ -30,5 +31,8 @@ _printf_(3, 4) int log_printf(int level, int error, const char *format, ...);
 #define log_warning_errno(r, ...) log_printf(LOG_WARNING, r, __VA_ARGS__)
 #define log_error_errno(r, ...)   log_printf(LOG_ERR, r, __VA_ARGS__)
 
-/** log_fields() - a message with up to 8 journal fields, each "INSTEP_BAND=...", NULL behind the last */
+/**
+ * log_fields() - a message with up to 8 journal fields, each "INSTEP_BAND=...", NULL behind the
+ * last
+ */
 _printf_(3, 4) void log_fields(int level, const char *const *fields, const char *format, ...);

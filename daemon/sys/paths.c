@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Names of files, and the two ways the program makes them: a private folder, and a file that is replaced whole. It
- * does not read files: keyfile.c does, with its own limits.
+ * Names of files, and the two ways the program makes them: a private folder, and a file that is
+ * replaced whole. It does not read files: keyfile.c does, with its own limits.
  */
 
 #include <errno.h>

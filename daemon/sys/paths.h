@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Where the program's files are: the XDG base directories, and the installed data. INSTEP_DATADIR replaces the
- * installed data folder, so that a build tree works without being installed.
+ * Where the program's files are: the XDG base directories, and the installed data. INSTEP_DATADIR
+ * replaces the installed data folder, so that a build tree works without being installed.
  */
 
 #include <stddef.h>
@@ -29,7 +29,8 @@ int path_make(const char *path);
 int path_make_for(const char *path);
 
 /**
- * path_write() - replace the file @path by @n bytes at @data, 0600, whole or not at all (temporary file, fsync, rename)
+ * path_write() - replace the file @path by @n bytes at @data, 0600, whole or not at all (temporary
+ * file, fsync, rename)
  * Its folder must exist. Return: 0 or negative errno; @path is then as it was.
  */
 int path_write(const char *path, const void *data, size_t n);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * UTF-8 by the book, because the C library's own readers ask the locale what is a character. It only looks: who
- * refuses, shortens or replaces is the caller.
+ * UTF-8 by the book, because the C library's own readers ask the locale what is a character. It
+ * only looks: who refuses, shortens or replaces is the caller.
  */
 
 #include "util/text.h"
 
-/* Length of the UTF-8 character at @p, 0 if there is none: RFC 3629, table 3-7 of the Unicode Standard. */
+/*
+ * Length of the UTF-8 character at @p, 0 if there is none: RFC 3629, table 3-7 of the Unicode
+ * Standard.
+ */
 static size_t utf8_length(const unsigned char *p, size_t n)
 {
 	size_t length = p[0] < 0x80   ? 1

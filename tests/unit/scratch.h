@@ -29,7 +29,10 @@ static inline void scratch_say(void *userdata, const char *sentence)
 	(void)snprintf(s->said + n, sizeof(s->said) - n, "%s\n", sentence);
 }
 
-/* Made with malloc() for cmocka's state pointer; ends the program where there is no temporary folder. */
+/*
+ * Made with malloc() for cmocka's state pointer; ends the program where there is no temporary
+ * folder.
+ */
 static inline struct scratch *scratch_new(void)
 {
 	struct scratch *s = calloc(1, sizeof(*s));

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What a session must have counted, worked out without phases, cues or countdowns: a list of the loads that were taken
- * for reps, each with its own fate. Independent of session-load.c on purpose: that one keeps two loads and running
- * sums, this one all of them and the rule.
+ * What a session must have counted, worked out without phases, cues or countdowns: a list of the
+ * loads that were taken for reps, each with its own fate. Independent of session-load.c on purpose:
+ * that one keeps two loads and running sums, this one all of them and the rule.
  */
 
 #include "core/session.h"
@@ -65,7 +65,8 @@ static inline void model_event(struct model *m, const struct event *e)
 }
 
 /*
- * A rep was given out: it must be the oldest that waits, counted exactly if it was earned or its final event says so.
+ * A rep was given out: it must be the oldest that waits, counted exactly if it was earned or its
+ * final event says so.
  * @final: the final event that has just come, or NULL
  */
 static inline bool model_rep(struct model *m, const struct rep_record *rep,

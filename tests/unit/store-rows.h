@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Workouts and reps for the tests of the store, each field with a value of its own, and their comparison. */
+/*
+ * Workouts and reps for the tests of the store, each field with a value of its own, and their
+ * comparison.
+ */
 
 #include <sqlite3.h>
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Band files: what is saved comes back, whatever the device calls itself; what is broken is named and left out. */
+/*
+ * Band files: what is saved comes back, whatever the device calls itself; what is broken is named
+ * and left out.
+ */
 
 #include <setjmp.h>
 #include <math.h>

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The days that people write for instepctl history, also those of 23 and 25 hours, and how a moment is said. */
+/*
+ * The days that people write for instepctl history, also those of 23 and 25 hours, and how a moment
+ * is said.
+ */
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -29,7 +29,10 @@ static double seconds(uint64_t us)
 	return (double)us / 1e6;
 }
 
-/* Rest 1 kg, ramp to 5 kg in 1 s, 5 s of hold, down to 1.5 kg in 1 s: B- = 1, L = 4 over it, B+ = 1.5. */
+/*
+ * Rest 1 kg, ramp to 5 kg in 1 s, 5 s of hold, down to 1.5 kg in 1 s: B- = 1, L = 4 over it, B+ =
+ * 1.5.
+ */
 static void edges_of_a_plain_hold(void **state)
 {
 	const struct hold_record *h;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Key files: what is read, and what is said about every kind of mistake. The sentences are compared whole, because
- * they are all that a person gets.
+ * Key files: what is read, and what is said about every kind of mistake. The sentences are compared
+ * whole, because they are all that a person gets.
  */
 
 #include <setjmp.h>
@@ -130,7 +130,10 @@ static void test_last_of_two_wins(void **state)
 	assert_int_equal(t.count, 2);
 }
 
-/* A line at the limit is read, one byte more is skipped and the lines behind it still have their right numbers. */
+/*
+ * A line at the limit is read, one byte more is skipped and the lines behind it still have their
+ * right numbers.
+ */
 static void test_long_lines(void **state)
 {
 	char text[1200] = "[Thing]\nName=";

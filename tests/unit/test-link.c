@@ -44,7 +44,10 @@ enum {
 	ABANDON = LINK_DO_ABANDON,
 };
 
-/* Every state meets every event, first while nobody wants the band, then wanted; a row goes through the states. */
+/*
+ * Every state meets every event, first while nobody wants the band, then wanted; a row goes through
+ * the states.
+ */
 static const unsigned unwanted[EVENTS][STATES] = {
 	[LINK_SEEN] = { AWAY | TRUST, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
 	[LINK_GONE] = { AWAY, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
@@ -108,7 +111,10 @@ static void check_table(const unsigned table[EVENTS][STATES], bool is_wanted)
 				fail_msg("%swanted, event %u in state %u: state %u and actions %#x",
 					 is_wanted ? "" : "un", e, s, l.state, actions);
 
-			/* A time to try again: only where somebody wants it and there is something to try. */
+			/*
+			 * A time to try again: only where somebody wants it and there is something
+			 * to try.
+			 */
 			if (l.retry_us && (!l.wanted || !l.present ||
 					   (l.state != LINK_AWAY && l.state != LINK_RESOLVING)))
 				fail_msg("event %u in state %u: a timer that nobody needs", e, s);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Messages on stderr: which levels are shown, %m, and what a line looks like. The journal's side needs a journal. */
+/*
+ * Messages on stderr: which levels are shown, %m, and what a line looks like. The journal's side
+ * needs a journal.
+ */
 
 #include <setjmp.h>
 #include <stdarg.h>

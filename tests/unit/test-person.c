@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * The virtual person is what the detector is held to, so it is held to something itself: that it repeats to the bit,
- * that its truth is the arithmetic of the definitions where that can be done by hand, and that over hundreds of seeds it
- * makes nothing that the definitions leave open.
+ * The virtual person is what the detector is held to, so it is held to something itself: that it
+ * repeats to the bit, that its truth is the arithmetic of the definitions where that can be done by
+ * hand, and that over hundreds of seeds it makes nothing that the definitions leave open.
  */
 
 #include <math.h>
@@ -62,8 +63,9 @@ static void test_another_seed_another_person(void **state)
 }
 
 /*
- * A ramp of 0.6 s along x^2 (3 - 2x) to 2 kg passes 10 % at x = 0.19580 and 80 % at x = 0.71286; back in 0.8 s.
- * The mean over 0.10 s bends that by under a millisecond where the curve is nearly straight; 5 ms allow for it.
+ * A ramp of 0.6 s along x^2 (3 - 2x) to 2 kg passes 10 % at x = 0.19580 and 80 % at x = 0.71286;
+ * back in 0.8 s. The mean over 0.10 s bends that by under a millisecond where the curve is nearly
+ * straight; 5 ms allow for it.
  */
 static void test_truth_by_hand(void **state)
 {
@@ -156,7 +158,10 @@ static void test_follows(void **state)
 	assert_int_equal(person_truths(p), 0);
 }
 
-/* Longest time that the mean over 0.10 s is under half the level between the two ends of the plateau. */
+/*
+ * Longest time that the mean over 0.10 s is under half the level between the two ends of the
+ * plateau.
+ */
 static double longest_dip_s(struct person *p, const struct person_truth *t)
 {
 	double window[25] = { 0 }, sum = 0, longest = 0, half = t->rest_kg + 0.5 * t->level_kg;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Routine files: the shipped one number by number, every kind of mistake, and the shelf of all of them. */
+/*
+ * Routine files: the shipped one number by number, every kind of mistake, and the shelf of all of
+ * them.
+ */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,7 +90,10 @@ static void test_every_key(void **state)
 	assert_int_equal(r.steps[2].sides, SIDES_LEFT);
 }
 
-/* A wrong value keeps the default and the routine can be used; what nobody can guide is refused as a whole. */
+/*
+ * A wrong value keeps the default and the routine can be used; what nobody can guide is refused as
+ * a whole.
+ */
 static void test_mistakes(void **state)
 {
 	static const struct {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What makes a routine one that can be guided, how its sets go round the feet, and how long it takes. */
+/*
+ * What makes a routine one that can be guided, how its sets go round the feet, and how long it
+ * takes.
+ */
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * A thousand virtual people through the detector: every hold and every tug must be found, nothing else, and where it
- * was. A seed that fails is printed with everything needed to run it alone (`test-seeds SEED`), and becomes a row of
- * failed_once[], so that it is tried first for ever after.
+ * A thousand virtual people through the detector: every hold and every tug must be found, nothing
+ * else, and where it was. A seed that fails is printed with everything needed to run it alone
+ * (`test-seeds SEED`), and becomes a row of failed_once[], so that it is tried first for ever
+ * after.
  */
 
 #include <limits.h>
@@ -112,8 +114,8 @@ static double spacing_s(const struct found *f, double t_s)
 }
 
 /*
- * An edge may be off by what the sample period hides, and by what noise does to a slow slope: a twentieth of the ramp or
- * release that it is on.
+ * An edge may be off by what the sample period hides, and by what noise does to a slow slope: a
+ * twentieth of the ramp or release that it is on.
  */
 static bool edge_fits(const struct found *f, uint64_t got_us, double want_s, double slope_s)
 {

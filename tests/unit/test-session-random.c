@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Millions of workouts that nobody would think of: a detector, a person, a radio and a shell that does what the
- * effects say, all by chance, but each as it can really be. Beside the session runs a model of its counts and totals
- * (session-model.h), and every step compares. A seed that fails is printed: test-session-random SEED runs it alone,
- * with every step told.
+ * Millions of workouts that nobody would think of: a detector, a person, a radio and a shell that
+ * does what the effects say, all by chance, but each as it can really be. Beside the session runs a
+ * model of its counts and totals (session-model.h), and every step compares. A seed that fails is
+ * printed: test-session-random SEED runs it alone, with every step told.
  */
 
 #include <inttypes.h>
@@ -133,7 +133,10 @@ static void check_armed(struct run *r)
 		check(r, r->armed_step == r->s.step && r->armed_side == session_side(&r->s));
 }
 
-/* A pause freezes: without a command only the late count of a hold let go before it can move anything. */
+/*
+ * A pause freezes: without a command only the late count of a hold let go before it can move
+ * anything.
+ */
 static void check_frozen(struct run *r, const struct session *before)
 {
 	if (before->state != SESSION_PAUSED || r->s.state != SESSION_PAUSED ||
@@ -286,7 +289,10 @@ static void release(struct run *r)
 	r->d.released_earned = r->d.earned;
 }
 
-/* Cancelled although it was earned: our detector does not, but the contract is that it then counts all the same. */
+/*
+ * Cancelled although it was earned: our detector does not, but the contract is that it then counts
+ * all the same.
+ */
 static void take_back(struct run *r)
 {
 	uint32_t id = r->d.open;

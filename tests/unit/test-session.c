@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Situations of a workout, each a script: at a time something happens, and the session must then be as the line says.
+ * Situations of a workout, each a script: at a time something happens, and the session must then be
+ * as the line says.
  *
- * What happens: what the detector says (rest; begin, earned, cancel, pulse ID; stall, go-on, end ID HELD; final ID HELD
- * LEVEL; gap SECONDS), a tick, a command, or the link. All times are seconds, forces newtons.
+ * What happens: what the detector says (rest; begin, earned, cancel, pulse ID; stall, go-on, end ID
+ * HELD; final ID HELD LEVEL; gap SECONDS), a tick, a command, or the link. All times are seconds,
+ * forces newtons.
  *
- * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [ask] [finished]. The state is
- * left out while it runs; END is when the countdown ends.
+ * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [ask]
+ * [finished]. The state is left out while it runs; END is when the countdown ends.
  */
 
 #include <inttypes.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The history in bad days: killed, damaged, foreign, from a newer version, not writable, on a full disk. What was
- * stored stays, a file that is refused keeps its every byte, the workout goes on, and a sentence says what to do.
+ * The history in bad days: killed, damaged, foreign, from a newer version, not writable, on a full
+ * disk. What was stored stays, a file that is refused keeps its every byte, the workout goes on,
+ * and a sentence says what to do.
  */
 
 #include <setjmp.h>
@@ -17,8 +18,9 @@
 #include "store-rows.h"
 
 /*
- * A disk that is full after some more writes, or cannot be read: SQLite's own file functions with two of them
- * replaced. It fails as ENOSPC and EIO do, without the root and the spare device that the real things take.
+ * A disk that is full after some more writes, or cannot be read: SQLite's own file functions with
+ * two of them replaced. It fails as ENOSPC and EIO do, without the root and the spare device that
+ * the real things take.
  */
 static struct {
 	sqlite3_vfs vfs, *real;
@@ -183,7 +185,10 @@ static void test_full_disk(void **state)
 	assert_true(writes > REPS);
 }
 
-/* The same with a limit of the system, as far as a process can have one: EFBIG where a full disk says ENOSPC. */
+/*
+ * The same with a limit of the system, as far as a process can have one: EFBIG where a full disk
+ * says ENOSPC.
+ */
 static void test_file_size_limit(void **state)
 {
 	struct workout_row w = workout_of(1), again = workout_of(2);
@@ -227,7 +232,9 @@ static void write_until_killed(struct scratch *folder, int fd)
 	}
 }
 
-/* kill -9 between any two reps, and anywhere inside the next one: what was stored before is there. */
+/*
+ * kill -9 between any two reps, and anywhere inside the next one: what was stored before is there.
+ */
 static void test_killed(void **state)
 {
 	for (unsigned kill_after = 1; kill_after <= 20; kill_after++) {
@@ -279,7 +286,10 @@ static struct content read_file(const char *path)
 	return c;
 }
 
-/* The file is refused with this sentence, keeps every byte, and a workout is held in memory all the same. */
+/*
+ * The file is refused with this sentence, keeps every byte, and a workout is held in memory all the
+ * same.
+ */
 static void expect_left_alone(struct scratch *folder, const char *sentence)
 {
 	const char *path = scratch_path(folder, "data/history.db");
@@ -347,7 +357,10 @@ static void overwrite(struct scratch *folder, size_t offset, int byte, size_t n)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* What is damaged in the file may be whole in its log: then SQLite takes it from there, and nothing is lost. */
+/*
+ * What is damaged in the file may be whole in its log: then SQLite takes it from there, and nothing
+ * is lost.
+ */
 static bool is_healed(struct scratch *folder)
 {
 	struct store *s = store_at(folder, STORE_WRITE);
@@ -416,7 +429,10 @@ static void sql(struct scratch *folder, const char *text)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* Damage that is met only when it is read: in a file that was whole when it was opened, and too large to be remembered. */
+/*
+ * Damage that is met only when it is read: in a file that was whole when it was opened, and too
+ * large to be remembered.
+ */
 static void test_damaged_while_open(void **state)
 {
 	struct workout_row w = workout_of(30);
@@ -442,7 +458,10 @@ static void test_damaged_while_open(void **state)
 	store_free(s);
 }
 
-/* A disk that cannot be read for a while: the reps before stay where they are, those since then join them. */
+/*
+ * A disk that cannot be read for a while: the reps before stay where they are, those since then
+ * join them.
+ */
 static void test_unreadable_disk(void **state)
 {
 	struct workout_row w = workout_of(30), next = workout_of(31);
@@ -495,7 +514,10 @@ static void test_foreign(void **state)
 	expect_left_alone(folder, "is no history of Instep");
 }
 
-/* A whole file with rows that no Instep wrote: what cannot be shown or counted is left out, the rest is read. */
+/*
+ * A whole file with rows that no Instep wrote: what cannot be shown or counted is left out, the
+ * rest is read.
+ */
 static void test_odd_rows(void **state)
 {
 	struct rep_row r = rep_of(0);
@@ -628,7 +650,10 @@ static void test_unwritable_folder(void **state)
 	assert_int_equal(chmod(scratch_path(folder, "data"), 0700), 0);
 }
 
-/* Another program holds the lock for longer than we wait; when it lets go, the next workout is stored with this one. */
+/*
+ * Another program holds the lock for longer than we wait; when it lets go, the next workout is
+ * stored with this one.
+ */
 static void test_locked(void **state)
 {
 	struct scratch *folder = *state;

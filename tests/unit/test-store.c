@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The history in good days: every field there and back, what is counted from the rows, one file that is private, read
- * while it is written, and brought up from every older version. Its bad days are in test-store-faults.c.
+ * The history in good days: every field there and back, what is counted from the rows, one file
+ * that is private, read while it is written, and brought up from every older version. Its bad days
+ * are in test-store-faults.c.
  */
 
 #include <setjmp.h>
@@ -215,7 +216,10 @@ static void test_private(void **state)
 	store_free(s);
 }
 
-/* A reader sees what was stored, before and after the log is folded in, while the writer goes on and when it is gone. */
+/*
+ * A reader sees what was stored, before and after the log is folded in, while the writer goes on
+ * and when it is gone.
+ */
 static void test_read_while_written(void **state)
 {
 	struct store *writer = store_at(*state, STORE_WRITE);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * Properties of the whole path from bytes to events: what must not change the answer, does not change a bit of it.
+ * Properties of the whole path from bytes to events: what must not change the answer, does not
+ * change a bit of it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -113,7 +115,9 @@ static void any_cut_into_packets_gives_the_same_bits(void **state)
 
 		transmit(&first, n, 1, 0, seed);
 		transmit(&second, n, 15, 0, seed);
-		/* samples of a last packet that never filled were never sent: compare what both had */
+		/*
+		 * samples of a last packet that never filled were never sent: compare what both had
+		 */
 		while (first.n && second.n &&
 		       first.events[first.n - 1].noticed_us !=
 			       second.events[second.n - 1].noticed_us) {
@@ -186,7 +190,10 @@ static void tare_is_refused_under_load_and_in_motion(void **state)
 	assert_true(first.track.offset_n == 0);
 }
 
-/* A new epoch in the middle of a hold: what was open is closed, and nothing counts before a second of rest. */
+/*
+ * A new epoch in the middle of a hold: what was open is closed, and nothing counts before a second
+ * of rest.
+ */
 static void a_new_epoch_begins_anew(void **state)
 {
 	static const struct corner before[] = { { 0, 0 }, { 3, 0 }, { 3.5, 4 }, { 6, 4 } };

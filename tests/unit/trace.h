@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A force drawn by hand: corners joined by straight lines, sampled through a track, its events collected. */
+/*
+ * A force drawn by hand: corners joined by straight lines, sampled through a track, its events
+ * collected.
+ */
 
 #include <math.h>
 #include <string.h>
@@ -27,7 +30,10 @@ static inline void trace_collect(struct trace *t, const struct event *events, in
 		t->events[t->n++] = events[i];
 }
 
-/* Sample the line through @n corners, from the first to the last, every 1/@rate_hz s; @loss hides [from, to) of it. */
+/*
+ * Sample the line through @n corners, from the first to the last, every 1/@rate_hz s; @loss hides
+ * [from, to) of it.
+ */
 static inline void trace_run(struct trace *t, const struct corner *c, size_t n, double rate_hz,
 			     struct corner loss)
 {
