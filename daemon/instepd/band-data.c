@@ -27,43 +27,6 @@ static void give(struct band *b, const struct event *events, int n, uint64_t hos
 	}
 }
 
-static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us)
-{
-	clock_init(&b->clock);
-	(void)clock_arrival(&b->clock, s->t_us, host_us);
-	b->epoch++;
-}
-
-static int take_sample(struct band *b, struct sample s, uint64_t host_us)
-{
-	struct event events[TRACK_EVENTS_MAX];
-	struct track_live live;
-	int n;
-
-	/* What was open when the samples ran dry has been closed: it cannot go on, even if the clock did. */
-	if (!s.new_epoch && (b->dried || clock_arrival(&b->clock, s.t_us, host_us)))
-		s.new_epoch = true;
-
-	n = track_push(&b->track, &s, events);
-	if (n < 0)
-		return n;
-	b->dried = false;
-
-	/* What a new epoch ends belongs to the one before. */
-	if (s.new_epoch) {
-		give(b, events, n, host_us);
-		begin_epoch(b, &s, host_us);
-	} else {
-		give(b, events, n, clock_to_host(&b->clock, s.t_us));
-	}
-
-	if (b->streams.first) {
-		track_live(&b->track, &live);
-		streams_sample(&b->streams, s.t_us, live.force_n, live.over_n);
-	}
-	return 0;
-}
-
 static void flow(struct band *b)
 {
 	if (b->flowing)
@@ -95,6 +58,48 @@ void band_finish(struct band *b)
 
 	n = track_finish(&b->track, events);
 	give(b, events, n, b->heard_us);
+}
+
+/* The sensor's clock restarts in mid-stream: to the workout, a link that was lost and is back. */
+static void begin_again(struct band *b)
+{
+	band_dry(b);
+	flow(b);
+}
+
+static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us)
+{
+	clock_init(&b->clock);
+	(void)clock_arrival(&b->clock, s->t_us, host_us);
+	b->epoch++;
+}
+
+static int take_sample(struct band *b, struct sample s, uint64_t host_us)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	struct track_live live;
+	int n;
+
+	/* What was open when the samples ran dry has been closed: it cannot go on, even if the clock did. */
+	if (!s.new_epoch && (b->dried || clock_arrival(&b->clock, s.t_us, host_us)))
+		s.new_epoch = true;
+	if (s.new_epoch && b->track.started && !b->dried)
+		begin_again(b);
+
+	n = track_push(&b->track, &s, events);
+	if (n < 0)
+		return n;
+	b->dried = false;
+
+	if (s.new_epoch)
+		begin_epoch(b, &s, host_us);
+	give(b, events, n, clock_to_host(&b->clock, s.t_us));
+
+	if (b->streams.first) {
+		track_live(&b->track, &live);
+		streams_sample(&b->streams, s.t_us, live.force_n, live.over_n);
+	}
+	return 0;
 }
 
 void band_set_battery(struct band *b, int percent)

@@ -136,6 +136,19 @@ static void clock_restarts(struct harness *h)
 	scene_workout_is(&scene, "Done", "3");
 }
 
+/* The rest before is unknown after a restart: who pulls at once would make the pull the new rest. */
+static void clock_restarts_before_a_pull(struct harness *h)
+{
+	begin(h, 3);
+	scene_wait_workout(&scene, "Done", "1");
+	scene_wait_workout(&scene, "Phase", "out");
+	virtual_band_restart_clock(&scene.band);
+	scene_wait_workout(&scene, "Phase", "arm");
+	scene_workout_is(&scene, "CueId", "band-back");
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "3");
+}
+
 /* The device's counter of 32 bits wraps while the second hold is under way. */
 static void clock_wraps(struct harness *h)
 {
@@ -333,6 +346,7 @@ static const struct test tests[] = {
 	TEST(link_lost_in_mid_hold),
 	TEST(bluetoothd_restarts_in_mid_hold),
 	TEST(clock_restarts),
+	TEST(clock_restarts_before_a_pull),
 	TEST(clock_wraps),
 	TEST(duplicates_and_nonsense),
 	TEST(gap_in_a_hold),
