@@ -44,6 +44,9 @@ static int method_claim(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	int r;
 
 	r = clients_add(&b->claims, m);
+	if (r == -EMFILE)
+		return sd_bus_error_set(error, ERROR_BUSY,
+					"Too many programs have claimed a band: end one of them.");
 	if (r < 0)
 		return r;
 

@@ -14,6 +14,14 @@
 #include "sys/log.h"
 #include "util/macro.h"
 
+/*
+ * In all sets together. Each is a match rule, of which the bus gives a program 512 unless it is set up otherwise; and
+ * where it refuses one, sd-bus gives the whole connection up.
+ */
+#define CLIENTS_MAX 256
+
+static unsigned n_clients;
+
 struct client {
 	struct client *next; /* in clients.first */
 	struct clients *set;
@@ -34,6 +42,7 @@ static struct client *client_free(struct client *c)
 			link = &(*link)->next;
 		if (*link)
 			*link = c->next;
+		n_clients--;
 	}
 
 	sd_bus_slot_unref(c->match);
@@ -120,6 +129,9 @@ int clients_add(struct clients *c, sd_bus_message *m)
 		return 0;
 	}
 
+	if (n_clients >= CLIENTS_MAX)
+		return -EMFILE;
+
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return -ENOMEM;
@@ -136,6 +148,7 @@ int clients_add(struct clients *c, sd_bus_message *m)
 	new->set = c;
 	new->next = c->first;
 	c->first = TAKE(new);
+	n_clients++;
 	return 0;
 }
 

@@ -22,7 +22,7 @@ struct clients {
 void clients_init(struct clients *c, sd_bus *bus, void (*left)(void *userdata), void *userdata);
 void clients_done(struct clients *c);
 
-/** clients_add() - count the sender of @m once more. Return: 0 or negative errno. */
+/** clients_add() - count the sender of @m once more. Return: 0 or negative errno (-EMFILE: there are too many). */
 int clients_add(struct clients *c, sd_bus_message *m);
 
 /** clients_remove() - once less. Return: 0, or -ENOENT when it is not in the set. */
