@@ -61,7 +61,10 @@ static uint64_t span_us(uint64_t from_us, uint64_t to_us)
 	return to_us > from_us ? to_us - from_us : 0;
 }
 
-/* When the rep began, on the wall. A band tells; by the timer it ends now, after its hold. */
+/*
+ * When the rep began, on the wall. A band tells, within the workout whatever its clock says; by the timer it ends now,
+ * after its hold.
+ */
 static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
 {
 	uint64_t now = now_host_us(), at;
@@ -71,7 +74,7 @@ static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
 	else
 		at = now - MIN(now, rep->wanted_us);
 
-	return host_to_real_us(MIN(at, now));
+	return host_to_real_us(MAX(MIN(at, now), w->started_us));
 }
 
 static void fill_measured(struct workout *w, const struct hold_record *h, struct rep_row *ret)
