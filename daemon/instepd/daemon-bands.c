@@ -12,6 +12,7 @@
 #include "sys/cleanup.h"
 #include "sys/log.h"
 #include "util/parse.h"
+#include "util/text.h"
 
 struct band *daemon_find_band(const struct daemon *d, const char *id)
 {
@@ -155,6 +156,9 @@ static int wish_name(const struct band_wish *wish, const struct candidate *seen,
 {
 	const char *name = wish->name ? wish->name : seen ? seen->name : "";
 
+	if (!text_is_printable(name, strlen(name)))
+		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+					"The name has control characters in it: use plain text.");
 	if (strlen(name) >= sizeof(f->name))
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
 					 "The name is longer than %zu bytes.", sizeof(f->name) - 1);
