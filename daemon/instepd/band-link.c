@@ -216,10 +216,13 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		b->start_waits = false;
 	}
 
+	if (e == LINK_SEEN)
+		scan_found(b->scan);
+
 	if (reason)
 		set_reason(b, reason);
-	else if (b->link.state != was)
-		set_reason(b, "");
+	else if (b->link.state != was && b->link.present)
+		set_reason(b, ""); /* a band that is not there keeps the reason of its absence */
 
 	act(b, actions);
 	arm_retry(b);

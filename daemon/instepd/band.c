@@ -25,7 +25,7 @@ static void on_left(void *userdata)
 }
 
 int band_new(struct band **ret, const struct band_file *file, const struct driver *driver,
-	     struct bus *bus, sd_event *event, struct radio *radio)
+	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan)
 {
 	_cleanup_(band_freep) struct band *b = NULL;
 	int r;
@@ -36,6 +36,7 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 
 	b->bus = bus;
 	b->event = event;
+	b->scan = scan;
 	b->file = *file;
 	b->driver = driver;
 	b->battery_pct = -1;
@@ -91,6 +92,10 @@ void band_update_want(struct band *b)
 
 	b->wanted = wanted;
 	band_link(b, wanted ? LINK_WANTED : LINK_UNWANTED, NULL);
+
+	/* Half a minute after it was let go bluetoothd does not know it any more. */
+	if (wanted && !b->link.present)
+		scan_search(b->scan);
 }
 
 void band_use(struct band *b, const struct band_user *user)

@@ -25,6 +25,7 @@
 #include "driver/driver.h"
 #include "instepd/bus.h"
 #include "instepd/clients.h"
+#include "instepd/scan.h"
 #include "instepd/stream.h"
 
 /* The workout that is guided by the band; it may be told from inside any call. */
@@ -43,6 +44,7 @@ struct band {
 	struct band *next; /* in daemon.bands */
 	struct bus *bus;
 	sd_event *event;
+	struct scan *scan;
 	char path[BUS_PATH_MAX];
 	sd_bus_slot *slot;
 	struct band_file file;
@@ -80,7 +82,7 @@ struct band {
 
 /** band_new() - a band of @file, which is copied. @driver is file->driver's. */
 int band_new(struct band **ret, const struct band_file *file, const struct driver *driver,
-	     struct bus *bus, sd_event *event, struct radio *radio);
+	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan);
 struct band *band_free(struct band *b);
 DEFINE_CLEANUP(struct band *, band_free);
 

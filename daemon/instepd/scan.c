@@ -17,6 +17,9 @@
 /* More bands than any room holds; beyond it somebody is making them up. */
 #define FOUND_MAX 64
 
+/* Bands that are awake advertise every second or so; half a minute is long enough to wake one up. */
+#define SEARCH_S 30
+
 static struct found *found_free(struct found *f)
 {
 	if (!f)
@@ -114,6 +117,7 @@ void scan_stop(struct scan *s)
 	radio_scan_stop(s->radio);
 	(void)sd_event_source_set_enabled(s->deadline, SD_EVENT_OFF);
 	s->ends_us = 0;
+	s->searching = false;
 	clients_done(&s->callers);
 	while (s->first)
 		found_free(s->first);
@@ -126,7 +130,7 @@ static void on_left(void *userdata)
 {
 	struct scan *s = userdata;
 
-	if (!clients_any(&s->callers))
+	if (!clients_any(&s->callers) && !s->searching)
 		scan_stop(s);
 }
 
@@ -175,6 +179,21 @@ static int extend(struct scan *s, unsigned seconds)
 	return sd_event_source_set_enabled(s->deadline, SD_EVENT_ONESHOT);
 }
 
+static int start(struct scan *s)
+{
+	int r;
+
+	if (radio_scanning(s->radio))
+		return 0;
+
+	r = radio_scan_start(s->radio);
+	if (r < 0)
+		return r;
+
+	bus_changed(s->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
+	return 0;
+}
+
 int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds)
 {
 	int r;
@@ -182,21 +201,37 @@ int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds)
 	/* Each caller counts once, however often it asks. */
 	(void)clients_remove(&s->callers, m);
 	if (seconds == 0) {
-		if (!clients_any(&s->callers))
-			scan_stop(s);
+		on_left(s);
 		return 0;
 	}
 
-	if (!radio_scanning(s->radio)) {
-		r = radio_scan_start(s->radio);
-		if (r < 0)
-			return r;
-		bus_changed(s->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
-	}
+	r = start(s);
+	if (r < 0)
+		return r;
 
 	r = clients_add(&s->callers, m);
 	if (r < 0)
 		return r;
 
 	return extend(s, seconds);
+}
+
+void scan_search(struct scan *s)
+{
+	int r;
+
+	r = start(s);
+	if (r >= 0)
+		r = extend(s, SEARCH_S);
+	s->searching = r >= 0;
+	if (r < 0 && r != -ENETDOWN)
+		log_warning_errno(r, "Failed to search for a band that is wanted: %m");
+}
+
+/* The radio is in the middle of telling: the scan ends with the next turn of the loop. */
+void scan_found(struct scan *s)
+{
+	if (s->searching && !clients_any(&s->callers))
+		(void)sd_event_source_set_time(s->deadline, now_host_us());
+	s->searching = false;
 }

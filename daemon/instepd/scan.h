@@ -27,6 +27,7 @@ struct scan {
 	struct clients callers;
 	sd_event_source *deadline;
 	uint64_t ends_us; /* host; only while it runs */
+	bool searching;   /* for a band of ours, whether or not there are callers */
 	struct found *first;
 	unsigned n_found; /* ever, for the ids */
 	unsigned n_shown;
@@ -42,6 +43,15 @@ void scan_done(struct scan *s);
  * Return: 0, -ENETDOWN without a radio that is ready.
  */
 int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds);
+
+/**
+ * scan_search() - look for a band that is wanted and that bluetoothd has forgotten, for half a minute at most
+ * Without a radio that is ready nothing happens.
+ */
+void scan_search(struct scan *s);
+
+/** scan_found() - what was searched for is there; callers keep their scan */
+void scan_found(struct scan *s);
 
 /** scan_stop() - end it for everybody */
 void scan_stop(struct scan *s);
