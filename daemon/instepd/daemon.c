@@ -269,14 +269,16 @@ static int settle(struct daemon *d)
 	return 0;
 }
 
-static int say_who_owns(struct daemon *d)
+/* Return: 0 when nobody owns the name, or -EEXIST with the owner logged. */
+static int refuse_second(struct daemon *d)
 {
 	_cleanup_(sd_bus_creds_unrefp) sd_bus_creds *creds = NULL;
 	pid_t pid = 0;
 
-	if (sd_bus_get_name_creds(d->bus.sd, BUS_NAME, SD_BUS_CREDS_PID, &creds) >= 0)
-		(void)sd_bus_creds_get_pid(creds, &pid);
+	if (sd_bus_get_name_creds(d->bus.sd, BUS_NAME, SD_BUS_CREDS_PID, &creds) < 0)
+		return 0;
 
+	(void)sd_bus_creds_get_pid(creds, &pid);
 	log_error("instepd is already running (%s is owned by process %d).", BUS_NAME, (int)pid);
 	return -EEXIST;
 }
@@ -286,8 +288,8 @@ static int own_name(struct daemon *d)
 	int r;
 
 	r = sd_bus_request_name(d->bus.sd, BUS_NAME, 0);
-	if (r == -EEXIST)
-		return say_who_owns(d);
+	if (r == -EEXIST && refuse_second(d) < 0)
+		return r;
 	if (r < 0)
 		return log_error_errno(r, "Failed to own %s on the user bus: %m", BUS_NAME);
 	return 0;
@@ -307,6 +309,11 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to reach the user bus: %m. Start instepd from a "
 					  "login session, or set DBUS_SESSION_BUS_ADDRESS.");
+
+	/* Asked before anything is done to a band that the other one may be streaming from. */
+	r = refuse_second(d);
+	if (r < 0)
+		return r;
 
 	r = make_objects(d);
 	if (r < 0)
