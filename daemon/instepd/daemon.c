@@ -21,6 +21,9 @@
 
 #define SETTLE_US (300 * USEC_PER_MSEC)
 
+/* More than anybody reads. A property of a hundred thousand would be more than the bus carries. */
+#define WARNINGS_MAX 50
+
 struct warnings {
 	char **list;
 	size_t n;
@@ -38,6 +41,11 @@ static void on_complaint(void *userdata, const char *sentence)
 {
 	struct warnings *w = userdata;
 	char **list;
+
+	if (w->n > WARNINGS_MAX)
+		return;
+	if (w->n == WARNINGS_MAX)
+		sentence = "There are more mistakes in the files; mend these first.";
 
 	log_warning("%s", sentence);
 
