@@ -11,7 +11,7 @@
  *
  * The LOAD_* events are live: given as soon as they are sure. HOLD and PULSE come once the rest
  * behind the load is known, up to 3 s after its end, with the times and levels of the definitions
- * (hold.h). A PULSE is preceded by LOAD_CANCEL with reason CANCEL_PULSE. One id goes through a
+ * (measure.h). A PULSE is preceded by LOAD_CANCEL with reason CANCEL_PULSE. One id goes through a
  * load's whole life.
  */
 
