@@ -75,18 +75,3 @@ int database_prepare_all(struct database *d);
 
 /** database_run() - a statement without parameters that answers no rows */
 int database_run(struct database *d, enum statement statement);
-
-/*
- * Rows to statements and back, of one database: rows.c. Errors: database_errno(), -ENOENT, -EINVAL
- * as in store.h.
- */
-int rows_add_workout(struct database *d, const struct workout_row *w);
-int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r);
-int rows_end_workout(struct database *d, const struct workout_row *w);
-int rows_workouts(struct database *d, uint64_t from_us, uint64_t to_us, unsigned offset,
-		  unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
-		  void *userdata);
-int rows_workout(struct database *d, const char *uuid, struct workout_row *ret);
-int rows_reps(struct database *d, const char *uuid,
-	      int (*each)(void *userdata, const struct rep_row *r), void *userdata);
-int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret);

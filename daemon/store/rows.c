@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "store/database.h"
+#include "store/rows.h"
 #include "util/text.h"
 
 /* The parameters of one statement, in order. The texts must live until the statement has run. */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "store/database.h"
+#include "store/rows.h"
 #include "sys/cleanup.h"
 
 struct store {
