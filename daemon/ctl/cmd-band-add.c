@@ -4,7 +4,6 @@
  * that the daemon has not seen yet, a scan finds out what kind of band it is.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -201,6 +200,32 @@ static int run(struct adding *a, const char *which)
 	return add_from_scan(a);
 }
 
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	struct adding *a = userdata;
+
+	switch (option->val) {
+	case 'i':
+		a->id = value;
+		break;
+	case 'n':
+		a->name = value;
+		break;
+	case 's':
+		a->side = value;
+		break;
+	case 'd':
+		a->driver = value;
+		break;
+	case 't':
+		return scan_read_seconds(value, &a->seconds);
+	case 'j':
+		a->json = true;
+		break;
+	}
+	return CTL_OK;
+}
+
 int band_add(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -213,37 +238,12 @@ int band_add(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	struct adding a = { .seconds = 10 };
-	int c;
+	struct adding a = { .seconds = SCAN_SECONDS };
+	int code;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
-		switch (c) {
-		case 'i':
-			a.id = optarg;
-			break;
-		case 'n':
-			a.name = optarg;
-			break;
-		case 's':
-			a.side = optarg;
-			break;
-		case 'd':
-			a.driver = optarg;
-			break;
-		case 't':
-			if (parse_unsigned(optarg, 1, SCAN_SECONDS_MAX, &a.seconds) < 0)
-				return cmd_usage("--seconds is a number from 1 to %d",
-						 SCAN_SECONDS_MAX);
-			break;
-		case 'j':
-			a.json = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return CTL_OK;
-		default:
-			return cmd_usage_option();
-		}
+	code = cmd_read_options(argc, argv, help, options, read_option, &a);
+	if (code >= 0)
+		return code;
 	if (argc - optind > 1)
 		return cmd_usage("name one band at a time");
 	return run(&a, argv[optind]);

@@ -4,7 +4,6 @@
  * share a file; what comes of it is shown by watch.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 

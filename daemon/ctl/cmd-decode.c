@@ -7,7 +7,6 @@
  */
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,6 +56,17 @@ static int decode_words(const struct driver *driver, struct decoder *d, char **w
 	return code;
 }
 
+static int read_after(void *userdata, const struct option *option, const char *value)
+{
+	uint8_t opcode;
+	int *query = userdata;
+
+	if (parse_hex(value, &opcode, 1) != 1)
+		return cmd_usage("--after takes the opcode of a query, such as 6f");
+	*query = opcode;
+	return CTL_OK;
+}
+
 int cmd_decode(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -66,22 +76,11 @@ int cmd_decode(int argc, char **argv)
 	};
 	const struct driver *driver;
 	struct decoder decoder;
-	uint8_t opcode;
-	int c, query = -1;
+	int code, query = -1;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
-		switch (c) {
-		case 'a':
-			if (parse_hex(optarg, &opcode, 1) != 1)
-				return cmd_usage("--after takes the opcode of a query, such as 6f");
-			query = opcode;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return CTL_OK;
-		default:
-			return cmd_usage_option();
-		}
+	code = cmd_read_options(argc, argv, help, options, read_after, &query);
+	if (code >= 0)
+		return code;
 	if (argc - optind < 2)
 		return cmd_usage("give it a driver and at least one packet");
 

@@ -5,7 +5,6 @@
  */
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -200,33 +199,33 @@ static int history(const struct wish *wish)
 	return wish->which ? show(s, wish) : list(s, wish);
 }
 
-/* Return: 0, or the exit status after a complaint. */
-static int read_option(struct wish *w, int option, const char *value)
+static int read_option(void *userdata, const struct option *option, const char *value)
 {
+	struct wish *w = userdata;
 	uint64_t unused;
 
-	switch (option) {
+	switch (option->val) {
 	case 'd':
-		return day_parse("today", &w->from_us, &w->to_us) < 0;
+		(void)day_parse("today", &w->from_us, &w->to_us);
+		break;
 	case 'f':
 		if (day_parse(value, &w->from_us, &unused) < 0)
 			return cmd_usage("--from cannot be \"%s\"; write a day as 2026-11-21",
 					 value);
-		return 0;
+		break;
 	case 't':
 		if (day_parse(value, &unused, &w->to_us) < 0)
 			return cmd_usage("--to cannot be \"%s\"; write a day as 2026-11-21", value);
-		return 0;
+		break;
 	case 'l':
 		if (parse_unsigned(value, 1, NO_LIMIT, &w->limit) < 0)
 			return cmd_usage("--limit is a number from 1 to %d", NO_LIMIT);
-		return 0;
+		break;
 	case 'j':
 		w->json = true;
-		return 0;
-	default:
-		return cmd_usage_option();
+		break;
 	}
+	return CTL_OK;
 }
 
 int cmd_history(int argc, char **argv)
@@ -241,17 +240,11 @@ int cmd_history(int argc, char **argv)
 		{},
 	};
 	struct wish w = { .to_us = UINT64_MAX };
-	int c, code;
+	int code;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0) {
-		if (c == 'h') {
-			fputs(help, stdout);
-			return CTL_OK;
-		}
-		code = read_option(&w, c, optarg);
-		if (code != CTL_OK)
-			return code;
-	}
+	code = cmd_read_options(argc, argv, help, options, read_option, &w);
+	if (code >= 0)
+		return code;
 	if (argc - optind > 1)
 		return cmd_usage("name one workout");
 	if (!w.limit)

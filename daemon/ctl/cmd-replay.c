@@ -6,7 +6,6 @@
  */
 
 #include <assert.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -177,6 +176,17 @@ static int replay(struct replay *p, const char *path)
 	return CTL_OK;
 }
 
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	struct replay *p = userdata;
+
+	if (option->val == 'j')
+		p->json = true;
+	else
+		p->stream = true;
+	return CTL_OK;
+}
+
 int cmd_replay(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -186,22 +196,11 @@ int cmd_replay(int argc, char **argv)
 		{},
 	};
 	struct replay p = {};
-	int c;
+	int code;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
-		switch (c) {
-		case 'j':
-			p.json = true;
-			break;
-		case 's':
-			p.stream = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return CTL_OK;
-		default:
-			return cmd_usage_option();
-		}
+	code = cmd_read_options(argc, argv, help, options, read_option, &p);
+	if (code >= 0)
+		return code;
 	if (argc - optind != 1)
 		return cmd_usage("give it one recording (FILE.csv)");
 	return replay(&p, argv[optind]);

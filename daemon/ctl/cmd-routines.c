@@ -4,7 +4,6 @@
  * from the files, without the daemon: who writes a routine wants to know before anything runs.
  */
 
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>

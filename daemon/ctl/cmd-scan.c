@@ -4,13 +4,11 @@
  * to are not shown: a room is full of them.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
 #include "ctl/scan.h"
-#include "util/parse.h"
 
 static const char help[] =
 	"Usage: instepctl scan [--seconds N] [--json]\n"
@@ -20,12 +18,13 @@ static const char help[] =
 	"\n"
 	"Options:\n"
 	"  --seconds N  how long to look, 1 to 120 (10)\n"
-	"  --json       one JSON object a line: address, name, driver, kind, rssi (dBm, 0 = not told)\n"
+	"  --json       one JSON object a line: id, address, name, driver, kind, rssi (dBm, 0 = not told)\n"
 	"  --help       this text\n"
 	"\n"
 	"Exit status: 1 when nothing was found.\n";
 
 struct found {
+	unsigned seconds; /* to look */
 	bool json;
 	unsigned count;
 };
@@ -48,20 +47,30 @@ static int print_candidate(void *userdata, json_t *candidate)
 	return 0;
 }
 
-static int scan(struct found *f, unsigned seconds)
+static int scan(struct found *f)
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
 	int code;
 
 	code = client_open(&bus);
 	if (code == CTL_OK)
-		code = scan_run(bus, seconds, print_candidate, f);
+		code = scan_run(bus, f->seconds, print_candidate, f);
 	if (code == CTL_OK && f->count == 0)
 		return cmd_fail(
 			CTL_FAILED,
 			"no band found in %u s; is it switched on, and not connected to a phone?",
-			seconds);
+			f->seconds);
 	return code;
+}
+
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	struct found *f = userdata;
+
+	if (option->val == 's')
+		return scan_read_seconds(value, &f->seconds);
+	f->json = true;
+	return CTL_OK;
 }
 
 int cmd_scan(int argc, char **argv)
@@ -72,27 +81,13 @@ int cmd_scan(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	struct found f = {};
-	unsigned seconds = 10;
-	int c;
+	struct found f = { .seconds = SCAN_SECONDS };
+	int code;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
-		switch (c) {
-		case 's':
-			if (parse_unsigned(optarg, 1, SCAN_SECONDS_MAX, &seconds) < 0)
-				return cmd_usage("--seconds is a number from 1 to %d",
-						 SCAN_SECONDS_MAX);
-			break;
-		case 'j':
-			f.json = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return CTL_OK;
-		default:
-			return cmd_usage_option();
-		}
+	code = cmd_read_options(argc, argv, help, options, read_option, &f);
+	if (code >= 0)
+		return code;
 	if (optind < argc)
 		return cmd_usage("it takes no arguments");
-	return scan(&f, seconds);
+	return scan(&f);
 }

@@ -4,7 +4,6 @@
  * Ctrl-C leaves it running, and says how to end it.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include "ctl/client.h"
@@ -46,8 +45,8 @@ struct wish {
 	double target_n;
 };
 
-/* Return: 0, or negative errno when @value cannot be what @option takes. */
-static int read_option(struct wish *w, int option, const char *value)
+/* Return: 0, or negative errno when @value cannot be what the option takes. */
+static int parse_option(struct wish *w, int option, const char *value)
 {
 	switch (option) {
 	case 'S':
@@ -84,6 +83,13 @@ static int read_option(struct wish *w, int option, const char *value)
 		w->json = true;
 		return 0;
 	}
+}
+
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	if (parse_option(userdata, option->val, value) < 0)
+		return cmd_usage("--%s cannot be \"%s\"", option->name, value);
+	return CTL_OK;
 }
 
 static int append_wish(const struct wish *w, sd_bus_message *m, const char *routine)
@@ -175,18 +181,11 @@ int cmd_start(int argc, char **argv)
 		{},
 	};
 	struct wish w = {};
-	int c, which = 0;
+	int code;
 
-	while ((c = getopt_long(argc, argv, "h", options, &which)) >= 0) {
-		if (c == 'h') {
-			fputs(help, stdout);
-			return CTL_OK;
-		}
-		if (c == '?')
-			return cmd_usage_option();
-		if (read_option(&w, c, optarg) < 0)
-			return cmd_usage("--%s cannot be \"%s\"", options[which].name, optarg);
-	}
+	code = cmd_read_options(argc, argv, help, options, read_option, &w);
+	if (code >= 0)
+		return code;
 	if (argc - optind != 1)
 		return cmd_usage("name one routine; instepctl routines lists them");
 	if (w.timer && w.band)

@@ -4,7 +4,6 @@
  * it is the first thing a new user sees: every state has its next step.
  */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* instepctl watch: follow the workout that runs, whoever started it. */
 
-#include <getopt.h>
 #include <string.h>
 
 #include "ctl/client.h"

@@ -5,7 +5,6 @@
  */
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -29,6 +28,13 @@ int cmd_fail(enum ctl_exit code, const char *format, ...)
 	return code;
 }
 
+/* Where the right arguments are written. Return: CTL_USAGE. */
+static int refer_to_help(void)
+{
+	fprintf(stderr, "See: %s --help\n", program_invocation_name);
+	return CTL_USAGE;
+}
+
 int cmd_usage(const char *format, ...)
 {
 	va_list args;
@@ -36,13 +42,35 @@ int cmd_usage(const char *format, ...)
 	va_start(args, format);
 	say(format, args);
 	va_end(args);
-	return cmd_usage_option();
+	return refer_to_help();
 }
 
-int cmd_usage_option(void)
+int cmd_read_options(int argc, char **argv, const char *help, const struct option *options,
+		     int (*read)(void *userdata, const struct option *option, const char *value),
+		     void *userdata)
 {
-	fprintf(stderr, "See: %s --help\n", program_invocation_name);
-	return CTL_USAGE;
+	int c, which = 0, code;
+
+	while ((c = getopt_long(argc, argv, "h", options, &which)) >= 0) {
+		if (c == '?')
+			return refer_to_help(); /* getopt_long() has said what is wrong */
+		if (c == 'h') {
+			fputs(help, stdout);
+			return CTL_OK;
+		}
+		code = read(userdata, &options[which], optarg);
+		if (code != CTL_OK)
+			return code;
+	}
+	return -1;
+}
+
+static int read_json(void *userdata, const struct option *option, const char *value)
+{
+	bool *ret_json = userdata;
+
+	*ret_json = true;
+	return CTL_OK;
 }
 
 int cmd_options(int argc, char **argv, const char *help, bool *ret_json)
@@ -56,18 +84,7 @@ int cmd_options(int argc, char **argv, const char *help, bool *ret_json)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	int c;
 
-	while ((c = getopt_long(argc, argv, "h", ret_json ? with_json : without_json, NULL)) >= 0)
-		switch (c) {
-		case 'h':
-			fputs(help, stdout);
-			return CTL_OK;
-		case 'j':
-			*ret_json = true;
-			break;
-		default:
-			return cmd_usage_option();
-		}
-	return -1;
+	return cmd_read_options(argc, argv, help, ret_json ? with_json : without_json, read_json,
+				ret_json);
 }

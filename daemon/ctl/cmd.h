@@ -6,6 +6,7 @@
  * stdout, its complaints to stderr, and returns an exit status that a script can use.
  */
 
+#include <getopt.h>
 #include <stdbool.h>
 
 #include "util/macro.h"
@@ -38,13 +39,19 @@ _printf_(2, 3) int cmd_fail(enum ctl_exit code, const char *format, ...);
 /** cmd_usage() - the same for wrong arguments, and where the right ones are written. Return: CTL_USAGE. */
 _printf_(1, 2) int cmd_usage(const char *format, ...);
 
-/** cmd_usage_option() - for what getopt_long() has already complained about. Return: CTL_USAGE. */
-int cmd_usage_option(void);
-
 /**
- * cmd_options() - the options of a verb that has none but --help and --json
- * @ret_json: NULL if it has no --json
+ * cmd_read_options() - the options of a verb
+ * @options: as for getopt_long(), with --help among them as 'h'; all long
+ * @read:    takes one of them but --help; returns CTL_OK, or the exit status after it has complained
  *
  * Return: -1 to go on with argv[optind], or the exit status to leave with.
+ */
+int cmd_read_options(int argc, char **argv, const char *help, const struct option *options,
+		     int (*read)(void *userdata, const struct option *option, const char *value),
+		     void *userdata);
+
+/**
+ * cmd_options() - the same for a verb that has none but --help and --json
+ * @ret_json: NULL if it has no --json
  */
 int cmd_options(int argc, char **argv, const char *help, bool *ret_json);

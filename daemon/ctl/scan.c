@@ -11,6 +11,14 @@
 
 #include "ctl/cmd.h"
 #include "ctl/scan.h"
+#include "util/parse.h"
+
+int scan_read_seconds(const char *value, unsigned *ret)
+{
+	if (parse_unsigned(value, 1, SCAN_SECONDS_MAX, ret) < 0)
+		return cmd_usage("--seconds is a number from 1 to %d", SCAN_SECONDS_MAX);
+	return CTL_OK;
+}
 
 struct scan {
 	int (*each)(void *userdata, json_t *candidate);
