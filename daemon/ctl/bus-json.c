@@ -192,3 +192,18 @@ int bus_json_read(sd_bus_message *m, json_t **ret)
 		return read_basic(m, type, ret);
 	}
 }
+
+int bus_json_changes(sd_bus_message *m, const char *interface, json_t **ret)
+{
+	const char *changed;
+	int r;
+
+	r = sd_bus_message_read_basic(m, 's', &changed);
+	if (r < 0)
+		return r;
+	if (strcmp(changed, interface)) {
+		*ret = NULL;
+		return 0;
+	}
+	return bus_json_read(m, ret);
+}

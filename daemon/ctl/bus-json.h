@@ -16,3 +16,11 @@
  * Return: 0, -ENXIO at the end of the message, or as sd_bus_message_read().
  */
 int bus_json_read(sd_bus_message *m, json_t **ret);
+
+/**
+ * bus_json_changes() - what a signal PropertiesChanged says of one interface
+ * @ret: a new reference to the properties with their new values; NULL = it is about another interface
+ *
+ * Return: 0, or as bus_json_read().
+ */
+int bus_json_changes(sd_bus_message *m, const char *interface, json_t **ret);

@@ -115,11 +115,9 @@ int client_option_number(sd_bus_message *m, const char *key, double value)
 	return sd_bus_message_append(m, "{sv}", key, "d", value);
 }
 
-static int read_reply(sd_bus_message *reply, json_t **ret)
+/* @r: what reading an answer of the daemon gave */
+static int check_reply(int r)
 {
-	int r;
-
-	r = bus_json_read(reply, ret);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "instepd's answer makes no sense: %s", strerror(-r));
 	return CTL_OK;
@@ -132,7 +130,7 @@ int client_properties(sd_bus *bus, const char *path, const char *interface, json
 
 	code = client_call(bus, path, "org.freedesktop.DBus.Properties", "GetAll", &reply, "s",
 			   interface);
-	return code == CTL_OK ? read_reply(reply, ret) : code;
+	return code == CTL_OK ? check_reply(bus_json_read(reply, ret)) : code;
 }
 
 static int insert_by_id(json_t *list, json_t *properties)
@@ -156,7 +154,7 @@ int client_list(sd_bus *bus, const char *interface, json_t **ret)
 	code = client_call(bus, CLIENT_ROOT, "org.freedesktop.DBus.ObjectManager",
 			   "GetManagedObjects", &reply, "");
 	if (code == CTL_OK)
-		code = read_reply(reply, &objects);
+		code = check_reply(bus_json_read(reply, &objects));
 	if (code != CTL_OK)
 		return code;
 
@@ -171,6 +169,29 @@ int client_list(sd_bus *bus, const char *interface, json_t **ret)
 	}
 	*ret = TAKE(list);
 	return CTL_OK;
+}
+
+int client_workout(sd_bus *bus, char **ret_path)
+{
+	json_auto_t *manager = NULL;
+	const char *path;
+	int code;
+
+	code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
+	if (code != CTL_OK)
+		return code;
+	path = client_text(manager, "active_workout");
+	if (!strcmp(path, "/"))
+		return cmd_fail(CTL_FAILED,
+				"no workout is running; start one with: instepctl start ROUTINE");
+
+	*ret_path = strdup(path);
+	return *ret_path ? CTL_OK : cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
+}
+
+int client_path(sd_bus_message *reply, const char **ret_path)
+{
+	return check_reply(sd_bus_message_read_basic(reply, 'o', ret_path));
 }
 
 const char *client_text(const json_t *object, const char *key)

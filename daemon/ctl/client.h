@@ -60,6 +60,12 @@ int client_properties(sd_bus *bus, const char *path, const char *interface, json
  */
 int client_list(sd_bus *bus, const char *interface, json_t **ret);
 
+/** client_workout() - the path of the workout that runs, to be freed; that none runs is a failure here */
+int client_workout(sd_bus *bus, char **ret_path);
+
+/** client_path() - the path that a call answered with; it lives as long as @reply */
+int client_path(sd_bus_message *reply, const char **ret_path);
+
 /** client_text(), client_number() - a member of an object; "" and 0 when it is not there */
 const char *client_text(const json_t *object, const char *key);
 double client_number(const json_t *object, const char *key);

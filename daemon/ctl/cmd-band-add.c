@@ -45,9 +45,9 @@ static int print_added(const struct adding *a, sd_bus_message *reply)
 	const char *path;
 	int code;
 
-	if (sd_bus_message_read_basic(reply, 'o', &path) < 0)
-		return cmd_fail(CTL_FAILED, "instepd's answer makes no sense");
-	code = client_properties(a->bus, path, CLIENT_BAND, &band);
+	code = client_path(reply, &path);
+	if (code == CTL_OK)
+		code = client_properties(a->bus, path, CLIENT_BAND, &band);
 	if (code != CTL_OK)
 		return code;
 	if (a->json)

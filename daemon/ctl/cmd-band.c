@@ -52,14 +52,9 @@ static int list_bands(sd_bus *bus, bool json)
 		puts("No band was added yet. Switch it on and run: instepctl band add");
 	json_array_foreach(bands, i, band)
 	{
-		printf("%-16s %-20s %-6s %s  %s", client_text(band, "id"),
+		printf("%-16s %-20s %-6s %s  %s\n", client_text(band, "id"),
 		       client_text(band, "name"), client_text(band, "side"),
-		       client_text(band, "address"), client_text(band, "state"));
-		if (client_number(band, "battery") >= 0)
-			printf(", battery %.0f %%", client_number(band, "battery"));
-		if (*client_text(band, "reason"))
-			printf("; %s", client_text(band, "reason"));
-		putchar('\n');
+		       client_text(band, "address"), phrase_band(band).text);
 	}
 	return CTL_OK;
 }

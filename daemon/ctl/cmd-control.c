@@ -5,16 +5,15 @@
  */
 
 #include <stdio.h>
-#include <string.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd.h"
+#include "sys/cleanup.h"
 
 static int control(int argc, char **argv, const char *help, const char *member, const char *done)
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *manager = NULL;
-	const char *workout;
+	_cleanup_(freep) char *workout = NULL;
 	int code;
 
 	code = cmd_options(argc, argv, help, NULL);
@@ -25,15 +24,9 @@ static int control(int argc, char **argv, const char *help, const char *member, 
 
 	code = client_open(&bus);
 	if (code == CTL_OK)
-		code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
-	if (code != CTL_OK)
-		return code;
-
-	workout = client_text(manager, "active_workout");
-	if (!strcmp(workout, "/"))
-		return cmd_fail(CTL_FAILED,
-				"no workout is running; start one with: instepctl start ROUTINE");
-	code = client_call(bus, workout, CLIENT_WORKOUT, member, NULL, "");
+		code = client_workout(bus, &workout);
+	if (code == CTL_OK)
+		code = client_call(bus, workout, CLIENT_WORKOUT, member, NULL, "");
 	if (code == CTL_OK)
 		puts(done);
 	return code;

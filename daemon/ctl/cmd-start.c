@@ -155,8 +155,9 @@ static int start(const struct wish *w, const char *routine)
 	code = client_send(bus, m, &reply);
 	if (code != CTL_OK)
 		return code;
-	if (sd_bus_message_read_basic(reply, 'o', &path) < 0)
-		return cmd_fail(CTL_FAILED, "instepd's answer makes no sense");
+	code = client_path(reply, &path);
+	if (code != CTL_OK)
+		return code;
 
 	if (w->detach)
 		return print_started(bus, path, w->json);

@@ -30,13 +30,8 @@ static void print_bands(const json_t *bands)
 
 	json_array_foreach(bands, i, band)
 	{
-		printf("%-10s %s (%s): %s", label, client_text(band, "id"),
-		       client_text(band, "name"), client_text(band, "state"));
-		if (client_number(band, "battery") >= 0)
-			printf(", battery %.0f %%", client_number(band, "battery"));
-		if (*client_text(band, "reason"))
-			printf("; %s", client_text(band, "reason"));
-		putchar('\n');
+		printf("%-10s %s (%s): %s\n", label, client_text(band, "id"),
+		       client_text(band, "name"), phrase_band(band).text);
 		label = "";
 	}
 	if (json_array_size(bands) == 0)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* instepctl watch: follow the workout that runs, whoever started it. */
 
-#include <string.h>
-
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/watch.h"
+#include "sys/cleanup.h"
 
 static const char help[] =
 	"Usage: instepctl watch [--json]\n"
@@ -25,8 +24,7 @@ static const char help[] =
 int cmd_watch(int argc, char **argv)
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *manager = NULL;
-	const char *workout;
+	_cleanup_(freep) char *workout = NULL;
 	bool json = false;
 	int code;
 
@@ -38,13 +36,6 @@ int cmd_watch(int argc, char **argv)
 
 	code = client_open(&bus);
 	if (code == CTL_OK)
-		code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
-	if (code != CTL_OK)
-		return code;
-
-	workout = client_text(manager, "active_workout");
-	if (!strcmp(workout, "/"))
-		return cmd_fail(CTL_FAILED,
-				"no workout is running; start one with: instepctl start ROUTINE");
-	return watch_run(bus, workout, watch_view(json));
+		code = client_workout(bus, &workout);
+	return code == CTL_OK ? watch_run(bus, workout, watch_view(json)) : code;
 }

@@ -71,6 +71,18 @@ _printf_(2, 3) static void add(struct phrase *p, const char *format, ...)
 	va_end(args);
 }
 
+struct phrase phrase_band(const json_t *band)
+{
+	struct phrase p = {};
+
+	add(&p, "%s", client_text(band, "state"));
+	if (client_number(band, "battery") >= 0)
+		add(&p, ", battery %.0f %%", client_number(band, "battery"));
+	if (*client_text(band, "reason"))
+		add(&p, "; %s", client_text(band, "reason"));
+	return p;
+}
+
 /* "held 5.1 s of 5 s at 2.31 kg", or what the timer gave where no band measured */
 static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 {

@@ -24,6 +24,9 @@ struct figure phrase_force(enum units units, double n);
 /** phrase_reason() - why a rep was not counted, from its id */
 const char *phrase_reason(const char *id);
 
+/** phrase_band() - how a band is, from its properties: "ready, battery 80 %" or "away; why" */
+struct phrase phrase_band(const json_t *band);
+
 /** phrase_rep() - a rep as Workout.RepDone tells it; @with_set says its set too, where there are several */
 struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set);
 

@@ -59,13 +59,9 @@ static int on_manager(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	json_auto_t *changed = NULL;
 	struct scan *s = userdata;
-	const char *interface;
 	int r;
 
-	r = sd_bus_message_read_basic(m, 's', &interface);
-	if (r < 0)
-		return r;
-	r = bus_json_read(m, &changed);
+	r = bus_json_changes(m, CLIENT_MANAGER, &changed);
 	if (r < 0)
 		return r;
 	if (json_is_false(json_object_get(changed, "scanning")))

@@ -42,16 +42,12 @@ static int on_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	json_auto_t *changed = NULL;
 	struct watch *w = userdata;
-	const char *interface;
 	int r;
 
-	r = sd_bus_message_read_basic(m, 's', &interface);
+	r = bus_json_changes(m, CLIENT_WORKOUT, &changed);
 	if (r < 0)
 		return r;
-	r = bus_json_read(m, &changed);
-	if (r < 0)
-		return r;
-	if (strcmp(interface, CLIENT_WORKOUT) || !w->workout)
+	if (!changed || !w->workout)
 		return 0;
 
 	if (json_object_update(w->workout, changed) < 0)
