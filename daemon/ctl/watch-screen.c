@@ -20,10 +20,12 @@
 #include "ctl/phrase.h"
 #include "ctl/watch.h"
 
-#define TICK_US       (100 * USEC_PER_MSEC)
-#define BAR_MAX       40
-#define WIDTH_DEFAULT 80
-#define SCALE_MIN_N   10.0 /* a kilogram across the bar: less would show noise */
+#define BOLD           "\033[1m"
+#define TICK_US        (100 * USEC_PER_MSEC)
+#define BAR_MAX        40
+#define WIDTH_DEFAULT  80
+#define HEIGHT_DEFAULT 24
+#define SCALE_MIN_N    10.0 /* a kilogram across the bar: less would show noise */
 
 /* There is one terminal. */
 static struct {
@@ -32,13 +34,13 @@ static struct {
 	sd_event_source *tick;
 } screen;
 
-static unsigned width(void)
+static struct winsize terminal(void)
 {
-	struct winsize size;
+	struct winsize size = {};
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
-		return WIDTH_DEFAULT;
-	return size.ws_col;
+	(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	return (struct winsize){ .ws_col = size.ws_col ?: WIDTH_DEFAULT,
+				 .ws_row = size.ws_row ?: HEIGHT_DEFAULT };
 }
 
 /* How many bytes of @text fit into @columns. A line that wraps by itself is two, and the drawing over goes wrong. */
@@ -61,6 +63,33 @@ static size_t fitting(const char *text, unsigned columns)
 	return (size_t)(p - text);
 }
 
+/* What does not fit into the height is left out: lines that have scrolled away cannot be drawn over. */
+static void draw_bytes(const char *style, const char *text, size_t n)
+{
+	if (screen.lines + 1 >= terminal().ws_row)
+		return;
+	printf("%s%.*s\033[m\033[K\n", style, (int)n, text);
+	screen.lines++;
+}
+
+/* Over as many lines as it needs, broken at spaces. */
+static void draw_text(const char *style, const char *text)
+{
+	while (*text) {
+		size_t n = fitting(text, terminal().ws_col), line = n;
+
+		if (n == 0)
+			return; /* not text, or a terminal without width */
+		while (text[n] && line > 0 && text[line] != ' ')
+			line--;
+		if (line > 0)
+			n = line; /* else one word is wider than the terminal: cut it there */
+		draw_bytes(style, text, n);
+		text += n;
+		text += strspn(text, " ");
+	}
+}
+
 _printf_(1, 2) static void draw_line(const char *format, ...)
 {
 	char text[512];
@@ -69,34 +98,14 @@ _printf_(1, 2) static void draw_line(const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	printf("%.*s\033[K\n", (int)fitting(text, width()), text);
-	screen.lines++;
-}
-
-/* The cue in bold, over as many lines as it needs: it is what the person has to know. */
-static void draw_cue(const char *text)
-{
-	while (*text) {
-		size_t n = fitting(text, width()), line = n;
-
-		if (n == 0)
-			return; /* not text, or a terminal without width */
-		while (text[n] && line > 0 && text[line] != ' ')
-			line--;
-		if (line > 0)
-			n = line; /* else one word is wider than the terminal: cut it there */
-		printf("\033[1m%.*s\033[m\033[K\n", (int)n, text);
-		screen.lines++;
-		text += n;
-		text += strspn(text, " ");
-	}
+	draw_text("", text);
 }
 
 /* "█████|░░░░": @part of the bar filled, a mark at @mark (below 0: none) */
 static struct phrase bar(double part, double mark)
 {
 	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	unsigned columns = MIN(BAR_MAX, width() / 2);
+	unsigned columns = MIN(BAR_MAX, terminal().ws_col / 2);
 	struct phrase p = {};
 
 	for (unsigned i = 0; i < columns; i++) {
@@ -150,15 +159,37 @@ static void draw_position(const struct watch *w)
 		  client_number(w->workout, "tried"));
 }
 
+/* What the person does in this phase; where that is the phase's name on the bus, it is not here. */
+static const char *doing(const struct watch *w)
+{
+	const char *phase = client_text(w->workout, "phase");
+	static const struct {
+		const char *phase, *label;
+	} labels[] = {
+		{ "arm", "keep still" },
+		{ "out", "pull" },
+		{ "back", "let go" },
+		{ "set-rest", "rest" },
+	};
+
+	if (!strcmp(client_text(w->workout, "state"), "paused"))
+		return "paused";
+	for (size_t i = 0; i < ELEMENTS(labels); i++)
+		if (!strcmp(phase, labels[i].phase))
+			return labels[i].label;
+	return phase;
+}
+
 static void draw_countdown(const struct watch *w)
 {
+	const char *label = doing(w);
 	double left_s, whole_s;
 
 	if (countdown(w, &left_s, &whole_s) && whole_s > 0)
-		draw_line("%-8s %s %4.1f s", client_text(w->workout, "phase"),
-			  bar(1 - left_s / whole_s, -1).text, ceil(left_s * 10) / 10);
+		draw_line("%-8s %s %4.1f s", label, bar(1 - left_s / whole_s, -1).text,
+			  ceil(left_s * 10) / 10);
 	else
-		draw_line("%-8s", client_text(w->workout, "phase"));
+		draw_line("%s", label);
 }
 
 static void draw_force(const struct watch *w)
@@ -193,11 +224,10 @@ static void draw(struct watch *w)
 
 	rewind_lines();
 	draw_position(w);
-	draw_cue(client_text(w->workout, "cue"));
+	draw_text(BOLD, client_text(w->workout, "cue")); /* what the person has to know */
 	draw_countdown(w);
 	draw_force(w);
-	if (*client_text(w->workout, "reason"))
-		draw_line("%s", client_text(w->workout, "reason"));
+	draw_text("", client_text(w->workout, "reason"));
 	if (*client_text(w->workout, "next"))
 		draw_line("then     %s", client_text(w->workout, "next"));
 	fputs("\033[J", stdout);
