@@ -222,6 +222,8 @@ int cmd_band(int argc, char **argv)
 	id = optind < argc ? argv[optind++] : NULL;
 	if (optind < argc)
 		return cmd_usage("too many arguments");
+	if (json && strcmp(verb, "list"))
+		return cmd_usage("only list has --json");
 
 	if (!strcmp(verb, "list")) {
 		_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;

@@ -34,6 +34,9 @@ static const char help[] =
 	"               the bus interface, instants in microseconds, lengths in seconds, forces in newtons\n"
 	"  --help       this text\n";
 
+static const char nothing_yet[] =
+	"Nothing was done yet. Start with: instepctl start resisted-flexion";
+
 #define NO_LIMIT   1000000
 #define LIMIT      20
 #define UUID_SHOWN 8
@@ -47,6 +50,12 @@ struct wish {
 
 static int print_workout(void *userdata, const struct workout_row *w)
 {
+	bool *any = userdata;
+
+	if (!*any)
+		printf("%-18s %-20s %10s %5s   %-12s %-12s %s\n", "started", "routine",
+		       "counted   ", "tried", "held", "state", "uuid");
+	*any = true;
 	printf("%-18s %-20s %3u of %-3u %5u   %-12s %-12s %.*s\n", day_phrase(w->started_us).text,
 	       w->routine, w->done, w->planned, w->tried,
 	       phrase_duration((double)w->held_us / 1e6).text, w->state, UUID_SHOWN, w->uuid);
@@ -58,20 +67,29 @@ static int append_workout(void *userdata, const struct workout_row *w)
 	return json_array_append_new(userdata, workout_json(w)) < 0 ? -ENOMEM : 0;
 }
 
-static int list(struct store *s, const struct wish *wish)
+static int list_json(struct store *s, const struct wish *wish)
 {
 	json_auto_t *array = json_array();
 	int r;
 
-	if (!wish->json)
-		printf("%-18s %-20s %10s %5s   %-12s %-12s %s\n", "started", "routine",
-		       "counted   ", "tried", "held", "state", "uuid");
-	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit,
-			   wish->json ? append_workout : print_workout, array);
+	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, append_workout, array);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
-	if (wish->json)
-		phrase_json(array);
+	phrase_json(array);
+	return CTL_OK;
+}
+
+static int list(struct store *s, const struct wish *wish)
+{
+	bool any = false;
+	int r;
+
+	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, print_workout, &any);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	if (!any)
+		puts(wish->from_us > 0 || wish->to_us < UINT64_MAX ? "Nothing was done then."
+								   : nothing_yet);
 	return CTL_OK;
 }
 
@@ -101,6 +119,8 @@ static int find(struct store *s, const char *which, struct workout_row *ret)
 	r = store_workouts(s, 0, UINT64_MAX, 0, last ? 1 : NO_LIMIT, match_workout, &search);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+	if (search.matches == 0 && last)
+		return cmd_fail(CTL_FAILED, "there is no history yet");
 	if (search.matches == 0)
 		return cmd_fail(CTL_FAILED, "there is no workout \"%s\"; see: instepctl history",
 				which);
@@ -189,14 +209,14 @@ static int history(const struct wish *wish)
 				"there is no home directory: set HOME or XDG_DATA_HOME");
 	r = store_open(&s, path, STORE_READ, &problem);
 	if (r == -ENOENT && !wish->which) {
-		puts(wish->json
-			     ? "[]"
-			     : "Nothing was done yet. Start with: instepctl start resisted-flexion");
+		puts(wish->json ? "[]" : nothing_yet);
 		return CTL_OK;
 	}
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "%s", r == -ENOENT ? "there is no history yet" : problem ?: strerror(-r));
-	return wish->which ? show(s, wish) : list(s, wish);
+	if (wish->which)
+		return show(s, wish);
+	return wish->json ? list_json(s, wish) : list(s, wish);
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)

@@ -205,6 +205,8 @@ int cmd_routines(int argc, char **argv)
 		return argc == 2 ? list_or_show(argv[1], json)
 				 : cmd_usage("name one routine to show");
 	if (!strcmp(verb, "check"))
-		return argc > 1 ? check(argv + 1) : cmd_usage("name the files to check");
+		return argc > 1 && !json ? check(argv + 1)
+					 : cmd_usage(json ? "check has no --json"
+							  : "name the files to check");
 	return cmd_usage("there is no \"routines %s\"", verb);
 }

@@ -85,10 +85,24 @@ static int parse_option(struct wish *w, int option, const char *value)
 	}
 }
 
+static const char *what_it_takes(int option)
+{
+	switch (option) {
+	case 'S':
+	case 'R':
+		return "a number from 1 to 999";
+	case 'T':
+		return "a force such as 2kg, 20N or 5lb";
+	default:
+		return "a time such as 5s";
+	}
+}
+
 static int read_option(void *userdata, const struct option *option, const char *value)
 {
 	if (parse_option(userdata, option->val, value) < 0)
-		return cmd_usage("--%s cannot be \"%s\"", option->name, value);
+		return cmd_usage("--%s cannot be \"%s\"; it takes %s", option->name, value,
+				 what_it_takes(option->val));
 	return CTL_OK;
 }
 

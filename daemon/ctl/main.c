@@ -65,7 +65,7 @@ static int run(int argc, char **argv)
 			program_invocation_name = argv[0] = name;
 			return verbs[i].run(argc, argv);
 		}
-	return cmd_usage("there is no verb \"%s\"", argv[0]);
+	return cmd_usage("there is no %s \"%s\"", argv[0][0] == '-' ? "option" : "verb", argv[0]);
 }
 
 int main(int argc, char **argv)

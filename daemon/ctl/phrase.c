@@ -36,10 +36,13 @@ struct figure phrase_duration(double s)
 
 struct figure phrase_force(enum units units, double n)
 {
+	const int digits = units == UNITS_N ? 1 : 2;
+	const double scale = units == UNITS_N ? 10 : 100;
 	struct figure p;
 
-	(void)snprintf(p.text, sizeof(p.text), "%.*f %s", units == UNITS_N ? 1 : 2,
-		       units_from_newton(units, n), units_name(units));
+	/* Rounded as it is printed, and plus zero: a band at rest feels 0.00 kg, never -0.00 kg. */
+	(void)snprintf(p.text, sizeof(p.text), "%.*f %s", digits,
+		       round(units_from_newton(units, n) * scale) / scale + 0.0, units_name(units));
 	return p;
 }
 
