@@ -59,22 +59,24 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
 	return call_send(bus, ret_slot, m, done, userdata);
 }
 
-int each_property(sd_bus_message *m,
-		  int (*read)(sd_bus_message *m, const char *name, void *userdata), void *userdata)
+int each_entry(sd_bus_message *m, const char *entry,
+	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata)
 {
-	const char *name;
+	char array[32];
+	const char *key;
 	int r;
 
-	r = sd_bus_message_enter_container(m, 'a', "{sv}");
+	(void)snprintf(array, sizeof(array), "{%s}", entry);
+	r = sd_bus_message_enter_container(m, 'a', array);
 	if (r < 0)
 		return r;
 
-	while ((r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		r = sd_bus_message_read(m, "s", &name);
+	while ((r = sd_bus_message_enter_container(m, 'e', entry)) > 0) {
+		r = sd_bus_message_read_basic(m, entry[0], &key);
 		if (r < 0)
 			return r;
 
-		r = read(m, name, userdata);
+		r = read(m, key, userdata);
 		if (r < 0)
 			return r;
 

@@ -29,13 +29,14 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
 	       const char *member, sd_bus_message_handler_t done, void *userdata);
 
 /**
- * each_property() - walk through an a{sv}
- * @read: reads the variant named @name, or skips it; an error ends the walk
+ * each_entry() - walk through a dictionary
+ * @entry: the types of its key and its value, such as "sv"; the key is a text or a path
+ * @read:  reads the value of @key, or skips it; an error ends the walk
  *
  * Return: 0 or negative errno.
  */
-int each_property(sd_bus_message *m,
-		  int (*read)(sd_bus_message *m, const char *name, void *userdata), void *userdata);
+int each_entry(sd_bus_message *m, const char *entry,
+	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata);
 
 /**
  * problem_sentence() - what an error of bluetoothd means to a person, and what to do; in @buffer or

@@ -177,7 +177,7 @@ static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 
-	return each_property(m, read_value, s);
+	return each_entry(m, "sv", read_value, s);
 }
 
 static int on_started(sd_bus_message *m, void *userdata, sd_bus_error *error)

@@ -220,63 +220,32 @@ static const struct interface *interface_find(const char *name)
 	return NULL;
 }
 
-/* At the a{sa{sv}} of the object @path. */
-static int read_interfaces(struct tree *t, sd_bus_message *m, const char *path)
+struct place {
+	struct tree *tree;
+	const char *path;
+};
+
+/* At the a{sv} of the interface @name. */
+static int read_interface(sd_bus_message *m, const char *name, void *userdata)
 {
-	const struct interface *interface;
-	struct object *o;
-	const char *name;
-	int r;
+	const struct interface *interface = interface_find(name);
+	const struct place *p = userdata;
+	struct object *o = interface ? tree_add(p->tree, interface->kind, p->path) : NULL;
 
-	r = sd_bus_message_enter_container(m, 'a', "{sa{sv}}");
-	if (r < 0)
-		return r;
+	if (!o)
+		return sd_bus_message_skip(m, "a{sv}");
 
-	while ((r = sd_bus_message_enter_container(m, 'e', "sa{sv}")) > 0) {
-		r = sd_bus_message_read(m, "s", &name);
-		if (r < 0)
-			return r;
-
-		interface = interface_find(name);
-		o = interface ? tree_add(t, interface->kind, path) : NULL;
-		if (o) {
-			o->stale = false;
-			o->changed = true;
-		}
-		r = o ? each_property(m, interface->read, o) : sd_bus_message_skip(m, "a{sv}");
-		if (r < 0)
-			return r;
-
-		r = sd_bus_message_exit_container(m);
-		if (r < 0)
-			return r;
-	}
-	return r < 0 ? r : sd_bus_message_exit_container(m);
+	o->stale = false;
+	o->changed = true;
+	return each_entry(m, "sv", interface->read, o);
 }
 
-static int read_objects(struct tree *t, sd_bus_message *m)
+/* At the a{sa{sv}} of the object @path. */
+static int read_object(sd_bus_message *m, const char *path, void *userdata)
 {
-	const char *path;
-	int r;
+	struct place p = { .tree = userdata, .path = path };
 
-	r = sd_bus_message_enter_container(m, 'a', "{oa{sa{sv}}}");
-	if (r < 0)
-		return r;
-
-	while ((r = sd_bus_message_enter_container(m, 'e', "oa{sa{sv}}")) > 0) {
-		r = sd_bus_message_read(m, "o", &path);
-		if (r < 0)
-			return r;
-
-		r = read_interfaces(t, m, path);
-		if (r < 0)
-			return r;
-
-		r = sd_bus_message_exit_container(m);
-		if (r < 0)
-			return r;
-	}
-	return r < 0 ? r : sd_bus_message_exit_container(m);
+	return each_entry(m, "sa{sv}", read_interface, &p);
 }
 
 int tree_read_managed_objects(struct tree *t, sd_bus_message *m)
@@ -288,7 +257,7 @@ int tree_read_managed_objects(struct tree *t, sd_bus_message *m)
 		o->rssi = 0; /* a property that is not told any more is not in the answer */
 	}
 
-	r = read_objects(t, m);
+	r = each_entry(m, "oa{sa{sv}}", read_object, t);
 
 	/* Half an answer says nothing about what it leaves out. */
 	if (r < 0)
@@ -308,7 +277,7 @@ int tree_read_interfaces_added(struct tree *t, sd_bus_message *m)
 	if (r < 0)
 		return r;
 
-	return read_interfaces(t, m, path);
+	return read_object(m, path, t);
 }
 
 int tree_read_interfaces_removed(struct tree *t, sd_bus_message *m)
@@ -355,7 +324,7 @@ int tree_read_properties_changed(struct tree *t, sd_bus_message *m)
 	if (!o || o->kind != interface->kind)
 		return 0;
 
-	r = each_property(m, interface->read, o);
+	r = each_entry(m, "sv", interface->read, o);
 	if (r < 0)
 		return r;
 
