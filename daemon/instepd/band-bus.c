@@ -19,8 +19,8 @@ static int method_tare(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r == -ENODATA)
 		return sd_bus_error_setf(
 			error, ERROR_NOT_STREAMING,
-			"Band %s does not stream: claim it first, and wait until its "
-			"State is streaming.",
+			"No samples have come from band %s yet: claim it, and tare once "
+			"they come.",
 			b->file.id);
 	if (r == -EBUSY)
 		return sd_bus_error_setf(error, ERROR_UNDER_LOAD,
