@@ -149,7 +149,6 @@ static void ask_to_arm(struct session *s, struct effects *fx)
 {
 	s->armed = false;
 	fx->arm = true;
-	fx->ask = true;
 }
 
 void phase_arm(struct session *s, struct effects *fx)

@@ -119,8 +119,7 @@ struct effects {
 	unsigned changed; /* enum session_changed */
 	bool rep_done;    /* session.last is a rep to store and announce */
 	bool finished;    /* the workout has just ended, one way or the other */
-	bool arm;         /* call track_arm() */
-	bool ask; /* call track_ask() with session_step()'s hold and target; always with arm */
+	bool arm; /* call track_arm(), and track_ask() with hold and target of session_step() */
 	uint64_t wake_us; /* call session_tick() then; 0 = no need. Always filled. */
 };
 

@@ -168,10 +168,10 @@ static void apply(struct workout *w, struct effects fx)
 {
 	const struct step *step = session_step(&w->session);
 
-	if (w->band && fx.arm)
+	if (w->band && fx.arm) {
 		track_arm(&w->band->track);
-	if (w->band && fx.ask)
 		track_ask(&w->band->track, step->hold_us, step->target_n);
+	}
 	if (fx.rep_done)
 		take_rep(w);
 	if (fx.changed)

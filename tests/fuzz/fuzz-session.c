@@ -86,10 +86,10 @@ static void carry_out(struct effects e)
 		w.tried++;
 	w.finished += e.finished;
 
-	if (e.arm)
+	if (e.arm) {
 		track_arm(&w.track);
-	if (e.ask)
 		track_ask(&w.track, step->hold_us, step->target_n);
+	}
 
 	demand(w.session.done <= routine_planned(&routine));
 	demand(w.counted <= w.session.done && w.tried <= w.session.tried);

@@ -181,7 +181,6 @@ static void took(struct run *r, const struct session *before, const struct event
 	if (r->fx.rep_done)
 		check_rep(r, before, final);
 	if (r->fx.arm) { /* drops what is open, without an event */
-		check(r, r->fx.ask);
 		r->d = (struct detector){ .last_id = r->d.last_id };
 		r->armed_step = r->s.step;
 		r->armed_side = session_side(&r->s);

@@ -71,10 +71,10 @@ static const struct routine at_once = {
 };
 
 /* How a workout by the band begins, up to the first pull at 11 s. */
-#define ARMED                                                                               \
-	{ 0, "start", "ready-10 ready 0+0" }, { 10, "tick", "arm hold-still 0+0 arm ask" }, \
-	{                                                                                   \
-		11, "rest", "out pull 0+0"                                                  \
+#define ARMED                                                                           \
+	{ 0, "start", "ready-10 ready 0+0" }, { 10, "tick", "arm hold-still 0+0 arm" }, \
+	{                                                                               \
+		11, "rest", "out pull 0+0"                                              \
 	}
 
 static const struct situation situations[] = {
@@ -85,7 +85,7 @@ static const struct situation situations[] = {
 		  { 0, "start", "ready-10 ready 0+0" },
 		  { 3, "begin 1", "ready-10 ready 0+0" }, /* handling the band */
 		  { 4, "end 1 0.5", "ready-10 ready 0+0" },
-		  { 10, "tick", "arm hold-still 0+0 arm ask" },
+		  { 10, "tick", "arm hold-still 0+0 arm" },
 		  { 11, "rest", "out pull 0+0" },
 		  { 13, "begin 2", "hold-18 hold 0+0" },
 		  { 18.3, "earned 2", "back release 1+0" },
@@ -257,14 +257,14 @@ static const struct situation situations[] = {
 		  { 16.9, "lost", "paused out band-lost 0+0" },
 		  { 18, "final 1 4.9 30", "paused out band-lost 0+1 rep 0.0.0 band-lost" },
 		  { 19, "resume", "paused out band-lost 0+1" },
-		  { 26.9, "back", "arm band-back 0+1 arm ask" },
+		  { 26.9, "back", "arm band-back 0+1 arm" },
 		  { 27, "begin 2", "arm band-back 0+1" },
 		  { 28, "rest", "out pull 0+1" },
 		  { 29, "begin 3", "hold-34 hold 0+1" },
 		  { 34, "earned 3", "back release 1+1" },
 		  { 34.5, "lost", "paused rest band-lost 1+1" },
 		  { 38.5, "tick", "paused rest band-lost 1+1 rep 0.0.1 counted unmeasured" },
-		  { 39.5, "back", "rest-43.5 band-back 1+1 arm ask" },
+		  { 39.5, "back", "rest-43.5 band-back 1+1 arm" },
 		  { 43.5, "tick", "arm hold-still 1+1" },
 		  { 44, "rest", "out pull 1+1" },
 		  { 45, "stop", "abandoned done done 1+1 finished unknown 15.0" },
@@ -277,9 +277,9 @@ static const struct situation situations[] = {
 		  { 4, "lost", "paused ready band-lost 0+0" },
 		  { 100, "tick", "paused ready band-lost 0+0" },
 		  { 104, "back", "ready-110 ready 0+0" },
-		  { 110, "tick", "arm hold-still 0+0 arm ask" },
+		  { 110, "tick", "arm hold-still 0+0 arm" },
 		  { 111, "lost", "paused arm band-lost 0+0" },
-		  { 112, "back", "arm band-back 0+0 arm ask" },
+		  { 112, "back", "arm band-back 0+0 arm" },
 		  { 113, "rest", "out pull 0+0" },
 	  } },
 	{ "the link breaks in a pause, and the person comes back first",
@@ -301,7 +301,7 @@ static const struct situation situations[] = {
 	  {
 		  { 0, "start", "ready-10 ready 0+0" },
 		  { 1, "skip", "ready-11 ready 0+0" },
-		  { 11, "tick", "arm hold-still 0+0 arm ask" },
+		  { 11, "tick", "arm hold-still 0+0 arm" },
 		  { 12, "rest", "out pull 0+0" },
 		  { 13, "begin 1", "hold-15 hold 0+0" },
 		  { 15, "earned 1", "back release 1+0" },
@@ -322,7 +322,7 @@ static const struct situation situations[] = {
 		  { 60, "tick", "paused ready paused 0+0" },
 		  { 106, "resume", "ready-110 ready 0+0" },
 		  { 107, "resume", "ready-110 ready 0+0" },
-		  { 110, "tick", "arm hold-still 0+0 arm ask" },
+		  { 110, "tick", "arm hold-still 0+0 arm" },
 		  { 111, "rest", "out pull 0+0" },
 		  { 112, "begin 1", "hold-117 hold 0+0" },
 		  { 116, "pause", "paused out paused 0+0" },
@@ -330,7 +330,7 @@ static const struct situation situations[] = {
 		  { 118, "end 1 5", "paused out paused 0+0" },
 		  { 119, "final 1 5 30", "paused out paused 0+1 rep 0.0.0 stopped" },
 		  { 120, "begin 2", "paused out paused 0+1" },
-		  { 121, "resume", "arm hold-still 0+1 arm ask" },
+		  { 121, "resume", "arm hold-still 0+1 arm" },
 		  { 123, "rest", "out pull 0+1" },
 	  } },
 	{ "pause in a rest",
@@ -343,7 +343,7 @@ static const struct situation situations[] = {
 		  { 18, "end 1 5", "rest-22 rest 1+0" },
 		  { 19, "pause", "paused rest paused 1+0" },
 		  { 20, "final 1 5 30", "paused rest paused 1+0 rep 0.0.0 counted" },
-		  { 29, "resume", "rest-32 rest 1+0 arm ask" },
+		  { 29, "resume", "rest-32 rest 1+0 arm" },
 		  { 30, "begin 2", "rest-32 rest 1+0" }, /* not armed yet */
 		  { 31, "rest", "rest-32 rest 1+0" },
 		  { 32, "tick", "out pull 1+0" },
@@ -358,7 +358,7 @@ static const struct situation situations[] = {
 		  { 15, "pause", "paused rest paused 0+0" },
 		  { 16, "final 1 1.95 30", "paused set-rest paused 1+0 rep 0.0.0 counted" },
 		  { 30, "resume", "set-rest-50 change-side right 1+0" },
-		  { 50, "tick", "arm hold-still right 1+0 arm ask" },
+		  { 50, "tick", "arm hold-still right 1+0 arm" },
 	  } },
 	{ "feet, sets and steps",
 	  GUIDE_BAND,
@@ -372,7 +372,7 @@ static const struct situation situations[] = {
 		    "set-rest-35 change-side right 1+0" }, /* the hands move the band over */
 		  { 18, "final 1 2 30", "set-rest-35 change-side right 1+0 rep 0.0.0 counted" },
 		  { 18, "earned 2", "set-rest-35 change-side right 1+0" },
-		  { 35, "tick", "arm hold-still right 1+0 arm ask" },
+		  { 35, "tick", "arm hold-still right 1+0 arm" },
 		  { 36, "rest", "out pull right 1+0" },
 		  { 37, "begin 3", "hold-39 hold right 1+0" },
 		  { 39, "earned 3", "back release right 2+0" },
@@ -380,13 +380,13 @@ static const struct situation situations[] = {
 		  { 43, "final 3 2 30", "set-rest-60 set-rest 2+0 rep 0.1.0 counted" },
 		  { 60, "tick",
 		    "ready-70 ready 2+0" }, /* another exercise: other things to get ready */
-		  { 70, "tick", "arm hold-still 2+0 arm ask" },
+		  { 70, "tick", "arm hold-still 2+0 arm" },
 		  { 71, "rest", "out pull 2+0" },
 		  { 72, "begin 4", "hold-75 hold 2+0" },
 		  { 75, "earned 4", "back release 3+0" },
 		  { 76, "end 4 3", "set-rest-106 set-rest 3+0" },
 		  { 79, "final 4 3 30", "set-rest-106 set-rest 3+0 rep 1.0.0 counted" },
-		  { 106, "tick", "arm hold-still 3+0 arm ask" },
+		  { 106, "tick", "arm hold-still 3+0 arm" },
 	  } },
 	{ "sets without any rest",
 	  GUIDE_BAND,
@@ -610,8 +610,7 @@ static void describe(const struct session *s, const struct effects *fx, FILE *f)
 		fprintf(f, " rep %u.%u.%u %s%s", r->step, r->set, r->rep,
 			r->counted ? "counted" : tried_reason_name(r->reason),
 			r->measured ? "" : " unmeasured");
-	fprintf(f, "%s%s%s", fx->arm ? " arm" : "", fx->ask ? " ask" : "",
-		fx->finished ? " finished" : "");
+	fprintf(f, "%s%s", fx->arm ? " arm" : "", fx->finished ? " finished" : "");
 	if (fx->finished && s->unknown_us)
 		fprintf(f, " unknown %.1f", (double)s->unknown_us / S);
 }
