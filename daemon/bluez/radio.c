@@ -32,7 +32,7 @@ const char *radio_state_name(enum radio_state state)
 
 bool radio_settled(const struct radio *r)
 {
-	return !r->bus || !radio_asking(r);
+	return r->bus ? !radio_asking(r) : !system_bus_connecting(r->system);
 }
 
 static enum radio_state find_state(const struct radio *r, const char **ret_sentence)

@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <systemd/sd-daemon.h>
 #include <time.h>
 
 #include "bluez/system-bus.h"
@@ -178,4 +180,12 @@ struct system_bus *system_bus_free(struct system_bus *s)
 	sd_event_unref(s->event);
 	free(s);
 	return NULL;
+}
+
+bool system_bus_connecting(const struct system_bus *s)
+{
+	int fd = s->bus ? sd_bus_get_fd(s->bus) : -1;
+
+	/* While it waits for the socket to come, this is an inotify descriptor. */
+	return fd >= 0 && sd_is_socket(fd, AF_UNSPEC, 0, -1) > 0;
 }
