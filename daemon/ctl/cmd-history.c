@@ -67,6 +67,12 @@ static int append_workout(void *userdata, const struct workout_row *w)
 	return json_array_append_new(userdata, workout_json(w)) < 0 ? -ENOMEM : 0;
 }
 
+static int unreadable(const struct store *s, int error)
+{
+	return cmd_fail(CTL_FAILED, "could not read the history: %s",
+			store_problem(s) ?: strerror(-error));
+}
+
 static int list_json(struct store *s, const struct wish *wish)
 {
 	json_auto_t *array = json_array();
@@ -74,7 +80,7 @@ static int list_json(struct store *s, const struct wish *wish)
 
 	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, append_workout, array);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+		return unreadable(s, r);
 	phrase_json(array);
 	return CTL_OK;
 }
@@ -86,7 +92,7 @@ static int list(struct store *s, const struct wish *wish)
 
 	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, print_workout, &any);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+		return unreadable(s, r);
 	if (!any)
 		puts(wish->from_us > 0 || wish->to_us < UINT64_MAX ? "Nothing was done then."
 								   : nothing_yet);
@@ -118,7 +124,7 @@ static int find(struct store *s, const char *which, struct workout_row *ret)
 
 	r = store_workouts(s, 0, UINT64_MAX, 0, last ? 1 : NO_LIMIT, match_workout, &search);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+		return unreadable(s, r);
 	if (search.matches == 0 && last)
 		return cmd_fail(CTL_FAILED, "there is no history yet");
 	if (search.matches == 0)
@@ -164,7 +170,7 @@ static int show_json(struct store *s, const struct workout_row *w)
 
 	r = store_reps(s, w->uuid, append_rep, reps);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+		return unreadable(s, r);
 	whole = json_pack("{s:o, s:O}", "workout", workout_json(w), "reps", reps);
 	phrase_json(whole);
 	return CTL_OK;
@@ -190,7 +196,7 @@ static int show(struct store *s, const struct wish *wish)
 	       "hold s", "back s", "rest s", "held s", "level", "peak");
 	r = store_reps(s, w.uuid, print_rep, &settings.units);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "could not read the history: %s", strerror(-r));
+		return unreadable(s, r);
 	return CTL_OK;
 }
 

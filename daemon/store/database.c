@@ -71,6 +71,15 @@ void database_abandon(struct database *d)
 	(void)sqlite3_db_config(d->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
+bool database_moved(struct database *d)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(d->sqlite, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+		       SQLITE_OK &&
+	       moved;
+}
+
 static void accept_file(struct database *d)
 {
 	(void)sqlite3_db_config(d->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);

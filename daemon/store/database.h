@@ -52,6 +52,9 @@ DEFINE_CLEANUP(struct database *, database_free);
  */
 void database_abandon(struct database *d);
 
+/** database_moved() - is its file not the one any more that has its name? */
+bool database_moved(struct database *d);
+
 /**
  * database_errno() - an SQLite result code of a call on @sqlite (which may be NULL) as a negative
  * errno; SQLITE_OK is 0

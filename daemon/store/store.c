@@ -35,6 +35,7 @@ static const char *advice(int error, const char **ret_what)
 	case -EACCES:
 	case -EPERM:
 	case -EROFS:
+	case -ENOTDIR:
 		*ret_what = "cannot be opened or written";
 		return "Make the file and its folder belong to you, on a file system that can be written.";
 	case -EBUSY:
@@ -49,6 +50,9 @@ static const char *advice(int error, const char **ret_what)
 	case -ESTALE:
 		*ret_what = "was written by an older version of Instep";
 		return "Start instepd once; it brings the history up to date.";
+	case -EIDRM:
+		*ret_what = "was moved or removed while it was in use";
+		return "The next workout makes a new one, or takes what is there then.";
 	case -ENOENT:
 		*ret_what = "does not exist";
 		return "It is made by the first workout.";
@@ -192,6 +196,13 @@ static int go_to_memory(struct store *s, int error)
 	return 0;
 }
 
+/* Rows in a file that has no name any more would be gone without a word when the daemon ends. */
+static void mind_the_file(struct store *s)
+{
+	if (s->mode == STORE_WRITE && s->path && !s->problem[0] && database_moved(s->database))
+		(void)go_to_memory(s, -EIDRM);
+}
+
 struct merging {
 	struct database *from, *to;
 	unsigned copied;
@@ -271,6 +282,7 @@ int store_begin(struct store *s, const struct workout_row *w)
 	bool kept;
 	int r;
 
+	mind_the_file(s);
 	try_the_file(s);
 	r = rows_add_workout(s->database, w);
 	kept = r == 0;
@@ -284,8 +296,10 @@ int store_begin(struct store *s, const struct workout_row *w)
 
 int store_rep(struct store *s, const char *uuid, const struct rep_row *rep)
 {
-	int r = rows_add_rep(s->database, uuid, rep);
+	int r;
 
+	mind_the_file(s);
+	r = rows_add_rep(s->database, uuid, rep);
 	if (file_failed(s, r) && go_to_memory(s, r) == 0)
 		(void)rows_add_rep(s->database, uuid, rep);
 
@@ -294,8 +308,10 @@ int store_rep(struct store *s, const char *uuid, const struct rep_row *rep)
 
 int store_end(struct store *s, const struct workout_row *w)
 {
-	int r = rows_end_workout(s->database, w);
+	int r;
 
+	mind_the_file(s);
+	r = rows_end_workout(s->database, w);
 	if (file_failed(s, r) && go_to_memory(s, r) == 0)
 		(void)rows_end_workout(s->database, w);
 	if (strcmp(s->open.uuid, w->uuid) == 0)
@@ -323,6 +339,8 @@ void store_checkpoint(struct store *s)
 /* A reading that meets damage ends the writing too. */
 static int checked(struct store *s, int r)
 {
+	if (r == -EUCLEAN && s->mode == STORE_READ && s->path)
+		complain_of(s, r);
 	if (r == -EUCLEAN && file_failed(s, r))
 		(void)go_to_memory(s, r);
 

@@ -458,6 +458,34 @@ static void test_damaged_while_open(void **state)
 	store_free(s);
 }
 
+/* Somebody tidies up in mid-workout: nothing of the workout is lost, and the next one has a file again. */
+static void test_removed_while_open(void **state)
+{
+	struct workout_row w = workout_of(30), next = workout_of(31);
+	struct rep_row reps[REPS];
+	struct store *s;
+
+	make_reps(reps);
+	make_history(*state, false);
+	s = store_at(*state, STORE_WRITE);
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &reps[0]), 0);
+	assert_int_equal(unlink(scratch_path(*state, "data/history.db")), 0);
+	assert_int_equal(unlink(scratch_path(*state, "data/history.db-wal")), 0);
+	assert_int_equal(unlink(scratch_path(*state, "data/history.db-shm")), 0);
+	assert_int_equal(store_rep(s, w.uuid, &reps[1]), 0);
+	assert_non_null(strstr(store_problem(s), "removed while it was in use"));
+	assert_int_equal(store_end(s, &w), 0);
+	expect_reps(s, w.uuid, reps, 2);
+
+	assert_int_equal(store_begin(s, &next), 0);
+	assert_null(store_problem(s));
+	store_free(s);
+	s = store_at(*state, STORE_READ);
+	expect_reps(s, w.uuid, reps, 2);
+	store_free(s);
+}
+
 /*
  * A disk that cannot be read for a while: the reps before stay where they are, those since then
  * join them.
@@ -569,7 +597,7 @@ static void test_no_file(void **state)
 	assert_int_equal(mkfifo(scratch_path(folder, "pipe"), 0600), 0);
 	expect_problem(folder->path, "is no history of Instep");
 	(void)scratch_write(folder, "file", "", 0);
-	expect_problem(scratch_path(folder, "file/history.db"), "Not a directory");
+	expect_problem(scratch_path(folder, "file/history.db"), "cannot be opened or written");
 }
 
 /* Root may write everything, so the one who tries is somebody else. */
@@ -687,6 +715,7 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		TEST(test_cut_off),
 		TEST(test_damaged_while_open),
+		TEST(test_removed_while_open),
 		TEST(test_unreadable_disk),
 		TEST(test_newer),
 		TEST(test_foreign),
