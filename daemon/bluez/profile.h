@@ -3,8 +3,8 @@
 
 /*
  * Our GattProfile1 object: it tells bluetoothd which services we want, so that it reconnects
- * trusted devices that have them by itself, without a scan and without a timer of ours (testbed:
- * seen with BlueZ 5.66).
+ * trusted devices that have them by itself, without a scan and without a timer of ours
+ * (seen with BlueZ 5.66).
  */
 
 #include <systemd/sd-bus.h>

@@ -14,6 +14,7 @@
 #include "bluez/tree.h"
 #include "util/macro.h"
 #include "util/parse.h"
+#include "util/text.h"
 
 /* One reader for each type of property: 1 = read, 0 = another type, skipped. */
 static int read_value(sd_bus_message *m, const char *type, void *ret)
@@ -54,6 +55,8 @@ static void copy_name(char *field, size_t size, const char *value)
 	for (size_t i = 0; i < n; i++)
 		field[i] = (unsigned char)value[i] < ' ' || value[i] == 0x7f ? '?' : value[i];
 	field[n] = '\0';
+	if (!text_is_printable(field, n))
+		field[0] = '\0'; /* the other control characters of Unicode: better no name */
 }
 
 static int read_name(sd_bus_message *m, char *field, size_t size, bool *changed)

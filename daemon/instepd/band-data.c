@@ -13,7 +13,7 @@
 #include "instepd/band.h"
 #include "sys/log.h"
 
-/* The curve of the Progressor's battery is not public; linear between these is a common guess (devices.md 2.1). */
+/* The curve of the Progressor's battery is not public; linear between these is a common guess. */
 #define BATTERY_EMPTY_MV 3300
 #define BATTERY_FULL_MV  4200
 

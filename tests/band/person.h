@@ -3,7 +3,7 @@
 
 /*
  * A person on an elastic band, as a seeded model: the same seed gives the same person, to the bit. Knows what it did:
- * the truth is worked out from the noise-free force by the definitions of the design (section 4), not by the detector.
+ * the truth is worked out from the noise-free force by the definitions of core/measure.h, not by the detector.
  *
  * There are two kinds of person. One has a plan (holds > 0): it makes its holds one after the other, and goes. The other
  * follows somebody's guidance (holds = 0): it rests until person_pull(), holds until person_let_go(), and never goes.

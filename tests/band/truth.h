@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * One load in a noise-free force, measured by the definitions of the design (section 4). Written from their text and
+ * One load in a noise-free force, measured by the definitions of core/measure.h. Written from their text and
  * not from the detector, so that the two check each other. It is told where the load is; the detector has to find it.
  */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The definitions of the design, each by a trace whose answer can be worked out by hand. */
+/* The definitions of core/measure.h, each by a trace whose answer can be worked out by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
