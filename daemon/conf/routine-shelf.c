@@ -18,6 +18,9 @@ struct loading {
 	struct complaints *complaints;
 };
 
+/* More than anybody chooses from. Each is an object on the bus, and thousands of those take the bus library minutes. */
+#define ROUTINES_MAX 200
+
 static void entry_done(struct routine_entry *e)
 {
 	free(e->path);
@@ -86,6 +89,11 @@ static int load_one(void *userdata, const char *path)
 		return r;
 	if (r < 0)
 		return 0; /* complained about, and left out */
+	if (l->shelf.n >= ROUTINES_MAX && !find(&l->shelf, routine.id)) {
+		complain(l->complaints, "%s: left out, because there are %d routines already", path,
+			 ROUTINES_MAX);
+		return 0;
+	}
 
 	return shelf_put(&l->shelf, &routine, path);
 }

@@ -51,6 +51,31 @@ static void mistakes_by_the_thousand(struct harness *h)
 	free(warnings);
 }
 
+static void routines_by_the_thousand(struct harness *h)
+{
+	char path[128], *warnings;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
+	check(mkdir(path, 0700) == 0);
+	strcat(path, "/routines");
+	check(mkdir(path, 0700) == 0);
+	for (unsigned i = 0; i < 2000; i++) {
+		snprintf(path, sizeof(path), "%s/instep/routines/r%u.routine",
+			 getenv("XDG_CONFIG_HOME"), i);
+		f = fopen(path, "we");
+		check(f);
+		fputs("[Routine]\nName=R\n[Exercise toe-press]\nReps=1\n", f);
+		fclose(f);
+	}
+
+	daemon_start(h);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+	warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
+	check_has(warnings, "left out, because there are 200 routines already");
+	free(warnings);
+}
+
 /* The default limit of a bus is 512 match rules for each program on it. */
 #define CLIENTS 200
 #define BANDS   3
@@ -167,8 +192,10 @@ static void reps_within_the_workout(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(names_are_text),       TEST(mistakes_by_the_thousand), TEST(more_clients_than_rules),
-	TEST(let_go_and_forgotten), TEST(forgotten_and_far_away),   TEST(reps_within_the_workout),
+	TEST(names_are_text),           TEST(routines_by_the_thousand),
+	TEST(mistakes_by_the_thousand), TEST(more_clients_than_rules),
+	TEST(let_go_and_forgotten),     TEST(forgotten_and_far_away),
+	TEST(reps_within_the_workout),
 };
 
 int main(int argc, char **argv)
