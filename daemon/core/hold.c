@@ -16,11 +16,13 @@
 /*
  * A load begins this far over rest: of a person not yet known; as a share of the last level; and
  * right after a release, where the band still swings. In any case out of the noise, which is known
- * after a little rest only.
+ * after a little rest only; but noise may hide no more than half of a level that was seen: it is
+ * learnt in moments, and a tug in one of them must not hide the hold behind it.
  */
-#define FIRST_LOAD_N (0.2 * NEWTON_PER_KG)
+#define FIRST_LOAD_N (0.1 * NEWTON_PER_KG)
 #define KNOWN_SHARE  0.08
 #define AFTER_SHARE  0.20
+#define NOISE_MOST   0.5
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
 /*
@@ -126,10 +128,15 @@ static void withdraw(struct hold *h, enum cancel_reason reason, struct event_lis
 static double threshold_n(const struct hold *h)
 {
 	double least_n = h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
+	double noise_n = SIGMAS * baseline_sigma_n(&h->base);
 
-	if (h->state == HOLD_RELEASED)
+	if (h->state == HOLD_RELEASED) {
 		least_n = fmax(least_n, AFTER_SHARE * h->level.median_n);
-	return fmax(least_n, SIGMAS * baseline_sigma_n(&h->base));
+		noise_n = fmin(noise_n, NOISE_MOST * h->level.median_n);
+	} else if (h->last_level_n > 0) {
+		noise_n = fmin(noise_n, NOISE_MOST * h->last_level_n);
+	}
+	return fmax(least_n, noise_n);
 }
 
 /*

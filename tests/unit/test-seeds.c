@@ -35,6 +35,12 @@ static const struct {
 } failed_once[] = {
 	{ 83, "noise that was not known yet was taken for a tug" },
 	{ 295, "noise that was not known yet was taken for a hold" },
+	{ 1672, "a slow first pull was missed" },
+	{ 2332, "a slow first pull was missed" },
+	{ 2712, "a slow first pull was missed" },
+	{ 3064, "a slow first pull was missed" },
+	{ 3780, "a slow first pull was missed" },
+	{ 5316, "a slow first pull was missed" },
 };
 
 struct found {
