@@ -39,12 +39,12 @@ static enum radio_state find_state(const struct radio *r, const char **ret_sente
 {
 	bool any = false;
 
-	*ret_sentence = "The system bus is not running. It is used as soon as it comes.";
-	if (!r->bus)
+	*ret_sentence = "bluetoothd has not answered yet.";
+	if (!radio_settled(r))
 		return RADIO_NO_SERVICE;
 
-	*ret_sentence = "bluetoothd has not answered yet.";
-	if (radio_asking(r))
+	*ret_sentence = "The system bus is not running. It is used as soon as it comes.";
+	if (!r->bus)
 		return RADIO_NO_SERVICE;
 
 	*ret_sentence = "bluetoothd is not running. Start it with: sudo systemctl start bluetooth";
@@ -391,13 +391,13 @@ int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *
 	r->userdata = userdata;
 	r->tree.removed = on_removed;
 	r->tree.userdata = r;
-	r->state = find_state(r, &r->sentence);
 
 	e = system_bus_new(&r->system, event, &system_listener, r);
 	if (e < 0) {
 		radio_free(r);
 		return e;
 	}
+	r->state = find_state(r, &r->sentence);
 
 	*ret = r;
 	return 0;

@@ -52,6 +52,18 @@ static void picks_up_the_radio(struct harness *h)
 	check(daemon_signal(h, SIGTERM) == 0);
 }
 
+/* Who started the daemon by asking it is not told that there is no bus just because it has only begun to connect. */
+static void never_denies_the_system_bus(struct harness *h)
+{
+	char *reason;
+
+	daemon_start(h);
+	reason = property_get(h, MANAGER_PATH, MANAGER, "RadioReason");
+	check_has(reason, "bluetoothd");
+	free(reason);
+	radio_is(h, "no-service");
+}
+
 /* The system bus itself comes after the daemon. */
 static void system_bus_comes_late(struct harness *h)
 {
@@ -177,13 +189,10 @@ static void hostile_settings_do_no_harm(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(picks_up_the_radio),
-	TEST(system_bus_comes_late),
-	TEST(without_home),
-	TEST(second_instance_says_so),
-	TEST(ends_with_its_bus),
-	TEST(unknown_arguments),
-	TEST(wrong_settings_are_warnings),
+	TEST(picks_up_the_radio),          TEST(never_denies_the_system_bus),
+	TEST(system_bus_comes_late),       TEST(without_home),
+	TEST(second_instance_says_so),     TEST(ends_with_its_bus),
+	TEST(unknown_arguments),           TEST(wrong_settings_are_warnings),
 	TEST(hostile_settings_do_no_harm),
 };
 
