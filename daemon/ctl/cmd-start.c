@@ -160,6 +160,9 @@ static int start(const struct wish *w, const char *routine)
 	int code;
 
 	code = client_open(&bus);
+	/* A person who has just saved a routine starts what was saved, not what was there before. */
+	if (code == CTL_OK)
+		code = client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "Reload", NULL, "");
 	if (code == CTL_OK)
 		code = client_new(bus, CLIENT_ROOT, CLIENT_MANAGER, "StartWorkout", &m);
 	if (code != CTL_OK)

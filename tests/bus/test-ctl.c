@@ -77,6 +77,12 @@ static void status_says_what_to_do_next(struct harness *h)
 	output_done(&o);
 }
 
+static void status_without_bluetooth(struct harness *h)
+{
+	daemon_start(h);
+	ctl_says(h, 0, "see to Bluetooth", "status");
+}
+
 static void bands_come_and_go(struct harness *h)
 {
 	struct output o;
@@ -266,6 +272,28 @@ static void passes_on_what_the_daemon_refuses(struct harness *h)
 	ctl_says(h, 2, "exclude each other", "start", "resisted-flexion", "--band", "x", "--timer");
 }
 
+/* The daemon runs since before the file was written, and before it was changed. */
+static void starts_a_routine_as_it_was_saved(struct harness *h)
+{
+	char path[300];
+	FILE *f;
+
+	begin(h, 1);
+	check(snprintf(path, sizeof(path), "mkdir -p %s/instep/routines",
+		       getenv("XDG_CONFIG_HOME")) > 0);
+	check(system(path) == 0);
+	(void)snprintf(path, sizeof(path), "%s/instep/routines/mine.routine",
+		       getenv("XDG_CONFIG_HOME"));
+	for (unsigned reps = 3; reps <= 4; reps++) {
+		f = fopen(path, "w");
+		check(f && fprintf(f, "[Exercise toe-curl]\nReps=%u\nHold=5s\n", reps) > 0 &&
+		      fclose(f) == 0);
+		ctl_says(h, 0, reps == 3 ? "\"planned\":3" : "\"planned\":4", "start", "mine",
+			 "--timer", "--detach", "--json");
+		ctl_says(h, 0, "Stopped", "stop");
+	}
+}
+
 static void a_closed_pipe_is_quiet(struct harness *h)
 {
 	struct output o;
@@ -283,6 +311,8 @@ static void a_closed_pipe_is_quiet(struct harness *h)
 
 static const struct test tests[] = {
 	TEST(status_says_what_to_do_next),
+	TEST(starts_a_routine_as_it_was_saved),
+	TEST(status_without_bluetooth),
 	TEST(bands_come_and_go),
 	TEST(a_scan_may_find_nothing),
 	TEST(tares_at_rest_only),
