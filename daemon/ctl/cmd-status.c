@@ -75,6 +75,9 @@ static void print_next(const json_t *status)
 		hint = "go on with the workout: instepctl resume";
 	else if (!json_is_null(workout))
 		hint = "see the workout: instepctl watch";
+	else if (strcmp(client_text(json_object_get(status, "manager"), "radio_state"), "ready"))
+		hint = "see to Bluetooth (above) for the band\n"
+		       "           or start without one: instepctl start resisted-flexion --timer";
 	else if (json_array_size(json_object_get(status, "bands")) == 0)
 		hint = "switch your band on and add it: instepctl band add\n"
 		       "           or start without one: instepctl start resisted-flexion --timer";
