@@ -194,7 +194,8 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 
 	if (workout_active(d->workout))
 		return sd_bus_error_set(error, ERROR_BUSY,
-					"A workout is going on: end it with its Stop first.");
+					"A workout is going on. Follow it (instepctl watch), "
+					"or end it first (instepctl stop).");
 
 	r = make_plan(d, id, m, &routine, &plan, error);
 	if (r < 0)
