@@ -53,7 +53,8 @@ struct event {
 	uint64_t at_us;
 	uint64_t noticed_us; /* time stamp of the sample at which this event was given */
 	uint64_t begun_us;   /* HOLD and PULSE: noticed_us of their LOAD_BEGIN */
-	uint64_t held_us;    /* LOAD_*: what the countdown has counted so far */
+	uint64_t
+		held_us; /* LOAD_*: what the countdown has counted; LOAD_END: and was really held */
 	enum cancel_reason cancel;
 	struct hold_record hold;
 };

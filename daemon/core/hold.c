@@ -118,6 +118,13 @@ static uint64_t now_us(const struct hold *h)
 	return trail_at(&h->trail, h->trail.count - 1)->t_us;
 }
 
+/* The countdown is kind to a hold that goes on; of one that is over only what was held is told. */
+static void tell_end(struct hold *h, uint64_t at_us, uint64_t plateau_us, struct event_list *out)
+{
+	h->ended = true;
+	emit(out, EVENT_LOAD_END, h, at_us)->held_us = MIN(h->countdown.held_us, plateau_us);
+}
+
 static void withdraw(struct hold *h, enum cancel_reason reason, struct event_list *out)
 {
 	if (!h->withdrawn)
@@ -246,7 +253,7 @@ static void conclude(struct hold *h, bool open, struct event_list *out)
 		return;
 	}
 	if (!h->ended && !h->withdrawn)
-		emit(out, EVENT_LOAD_END, h, record.end_us);
+		tell_end(h, record.end_us, record.held_us, out);
 	if (is_pulse(&record) && !h->earned) {
 		withdraw(h, CANCEL_PULSE, out);
 		emit(out, EVENT_PULSE, h, record.start_us)->hold = record;
@@ -336,6 +343,7 @@ static void release(struct hold *h, double g_n, struct event_list *out)
 	baseline_set(&h->base, now_us(h), g_n);
 
 	measure_load(&h->trail, &span, &record);
+	h->plateau_us = record.held_us;
 	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->earned)
 		withdraw(h, CANCEL_PULSE, out);
 }
@@ -370,8 +378,7 @@ static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_l
 		return;
 	if (g_n - h->rest_n >= 0.1 * level_n && !(h->quarter_us && settled_us >= SETTLED_US))
 		return;
-	h->ended = true;
-	emit(out, EVENT_LOAD_END, h, t_us - settled_us);
+	tell_end(h, t_us - settled_us, h->plateau_us, out);
 }
 
 static void released(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)

@@ -64,6 +64,7 @@ struct hold {
 	bool withdrawn;      /* LOAD_CANCEL was given */
 	uint64_t under_us;   /* since when under half of the level; 0 = not */
 	double lowest_n;     /* since the release */
+	uint64_t plateau_us; /* released: how long it was held, as far as is known by then */
 	uint64_t quarter_us; /* when g first fell under a quarter of the level; 0 = not yet */
 
 	struct trail trail;
