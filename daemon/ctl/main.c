@@ -81,6 +81,8 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		code = run(1, alone);
+	else if (argc > 2 && !strcmp(argv[1], "help"))
+		code = run(2, (char *[]){ argv[2], (char[]){ "--help" }, NULL });
 	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
 		code = print_help();
 	else if (!strcmp(argv[1], "--version"))

@@ -375,6 +375,11 @@ static void every_verb_has_help(struct harness *h)
 		check_has(o.out, usage);
 		output_done(&o);
 
+		run_ctl(h, &o, "help", verbs[i]);
+		check(o.status == 0);
+		check_has(o.out, usage);
+		output_done(&o);
+
 		run_ctl(h, &o, verbs[i], "--no-such-option");
 		if (o.status != 2)
 			fail("%s --no-such-option ends with %d", verbs[i], o.status);
