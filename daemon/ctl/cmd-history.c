@@ -153,8 +153,8 @@ static int print_rep(void *userdata, const struct rep_row *r)
 		       phrase_force(*units, r->peak_n).text);
 	else
 		printf(" %6s %6s %6s %6s %6s %10s %10s", "-", "-", "-", "-", "-", "-", "-");
-	printf("  %s%s%s\n", r->counted ? "counted" : "tried", r->counted ? "" : ": ",
-	       r->counted ? "" : phrase_reason(r->reason));
+	printf("  %s%s%s%s\n", r->counted ? "counted" : "tried", r->counted ? "" : ": ",
+	       r->counted ? "" : phrase_reason(r->reason), r->measured ? "" : ", by the timer");
 	return 0;
 }
 

@@ -148,15 +148,23 @@ static bool countdown(const struct watch *w, double *ret_left_s, double *ret_who
 
 static void draw_position(const struct watch *w)
 {
+	double reps = client_number(w->workout, "reps"),
+	       planned = client_number(w->workout, "planned");
 	const char *side = client_text(w->workout, "side");
-	bool both = !strcmp(side, "both");
+	struct phrase set = {}, all = {};
 
-	draw_line("%s%s%s, set %.0f of %.0f, %.0f of %.0f reps; in all %.0f of %.0f, %.0f tried",
-		  client_text(w->workout, "exercise"), both ? "" : ", ", both ? "" : side,
-		  client_number(w->workout, "set"), client_number(w->workout, "sets"),
-		  client_number(w->workout, "rep"), client_number(w->workout, "reps"),
-		  client_number(w->workout, "done"), client_number(w->workout, "planned"),
-		  client_number(w->workout, "tried"));
+	if (!strcmp(side, "both"))
+		side = "";
+	/* Where the only set is all there is, every number would be there twice. */
+	if (planned > reps) {
+		(void)snprintf(set.text, sizeof(set.text), ", set %.0f of %.0f",
+			       client_number(w->workout, "set"), client_number(w->workout, "sets"));
+		(void)snprintf(all.text, sizeof(all.text), "; in all %.0f of %.0f",
+			       client_number(w->workout, "done"), planned);
+	}
+	draw_line("%s%s%s%s, %.0f of %.0f reps%s, %.0f tried", client_text(w->workout, "exercise"),
+		  *side ? ", " : "", side, set.text, client_number(w->workout, "rep"), reps,
+		  all.text, client_number(w->workout, "tried"));
 }
 
 /* What the person does in this phase; where that is the phase's name on the bus, it is not here. */
