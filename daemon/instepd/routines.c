@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "instepd/routines.h"
 #include "util/macro.h"
@@ -22,10 +23,27 @@ void routines_done(struct routines *r)
 	r->shelf = (struct routine_shelf){ 0 };
 }
 
+static bool same_shelf(const struct routine_shelf *a, const struct routine_shelf *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->entries[i].path, b->entries[i].path) != 0 ||
+		    memcmp(&a->entries[i].routine, &b->entries[i].routine, sizeof(struct routine)))
+			return false;
+	return true;
+}
+
 int routines_set(struct routines *r, struct routine_shelf *shelf, uint64_t ready_us)
 {
 	struct routine_object *objects;
 	int q;
+
+	/* Whoever follows the objects shall hear of a change only. */
+	if (r->objects && r->ready_us == ready_us && same_shelf(&r->shelf, shelf)) {
+		routine_shelf_done(shelf);
+		return 0;
+	}
 
 	objects = calloc(MAX(shelf->n, 1U), sizeof(*objects));
 	if (!objects)

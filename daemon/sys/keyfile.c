@@ -141,7 +141,7 @@ static void enter_plain(struct reader *r)
 static void enter_by_kind(struct reader *r)
 {
 	const char *why = "not expected here";
-	const char *section = NULL;
+	const char *section = "";
 
 	memset(r->seen, 0, sizeof(r->seen));
 	r->object = r->kind->enter(r->whole, r->heading, &section, &why);

@@ -143,6 +143,16 @@ static void test_mistakes(void **state)
 	}
 }
 
+/* A section that is skipped is one mistake: its keys are not told off for it as well. */
+static void test_skipped_section_is_one_mistake(void **state)
+{
+	struct scratch *s = *state;
+	struct routine r;
+
+	assert_int_equal(load_text(s, &r, "[Exercise a]\n[Exercises]\nReps=3\nHold=5s\n"), 0);
+	assert_int_equal(s->complaints.count, 1);
+}
+
 static void test_too_many_exercises(void **state)
 {
 	char text[17 * sizeof("[Exercise a]\n")] = "";
@@ -232,6 +242,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(test_shipped),        TEST(test_every_key),
+		TEST(test_mistakes),       TEST(test_skipped_section_is_one_mistake),
 		TEST(test_mistakes),       TEST(test_too_many_exercises),
 		TEST(test_names_of_files), TEST(test_shelf),
 		TEST(test_empty_shelf),
