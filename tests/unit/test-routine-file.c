@@ -241,10 +241,13 @@ static void test_empty_shelf(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_shipped),        TEST(test_every_key),
-		TEST(test_mistakes),       TEST(test_skipped_section_is_one_mistake),
-		TEST(test_mistakes),       TEST(test_too_many_exercises),
-		TEST(test_names_of_files), TEST(test_shelf),
+		TEST(test_shipped),
+		TEST(test_every_key),
+		TEST(test_mistakes),
+		TEST(test_skipped_section_is_one_mistake),
+		TEST(test_too_many_exercises),
+		TEST(test_names_of_files),
+		TEST(test_shelf),
 		TEST(test_empty_shelf),
 	};
 
