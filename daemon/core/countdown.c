@@ -24,9 +24,10 @@ void countdown_begin(struct countdown *c, uint64_t begin_us)
 	*c = (struct countdown){ .begin_us = begin_us, .last_us = begin_us };
 }
 
-static void step(struct countdown *c, const struct trail_point *p, double rest_n)
+static void step(struct countdown *c, const struct trail *t, size_t i, double rest_n)
 {
-	bool above = (double)p->g_n - rest_n >= c->floor_n;
+	const struct trail_point *p = trail_at(t, i);
+	bool above = (double)trail_g(t, i) - rest_n >= c->floor_n;
 	uint64_t from_us = c->last_us;
 
 	c->last_us = p->t_us;
@@ -51,7 +52,7 @@ static void count_again(struct countdown *c, const struct trail *t, double rest_
 	c->under_us = 0;
 	c->counted_us = 0;
 	for (size_t i = trail_find(t, c->begin_us); i < t->count; i++)
-		step(c, trail_at(t, i), rest_n);
+		step(c, t, i, rest_n);
 }
 
 void countdown_push(struct countdown *c, const struct trail *t, double rest_n, double floor_n)
@@ -60,7 +61,7 @@ void countdown_push(struct countdown *c, const struct trail *t, double rest_n, d
 		c->floor_n = floor_n;
 		count_again(c, t, rest_n);
 	} else {
-		step(c, trail_at(t, t->count - 1), rest_n);
+		step(c, t, t->count - 1, rest_n);
 	}
 
 	c->held_us = MAX(c->held_us, c->counted_us);

@@ -25,6 +25,8 @@ const char *event_kind_name(enum event_kind kind)
 		return "hold";
 	case EVENT_PULSE:
 		return "pulse";
+	case EVENT_REP:
+		return "rep";
 	case EVENT_GAP:
 		return "gap";
 	}

@@ -12,24 +12,31 @@
  * The LOAD_* events are live: given as soon as they are sure. HOLD and PULSE come once the rest
  * behind the load is known, up to 3 s after its end, with the times and levels of the definitions
  * (measure.h). A PULSE is preceded by LOAD_CANCEL with reason CANCEL_PULSE. One id goes through a
- * load's whole life.
+ * load's whole life. A movement has the same life, with REP at its end.
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum event_kind {
-	/* 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from here */
+	/*
+	 * 1 s of flat rest was seen after the start, an arming or a new epoch: loads count from
+	 * here
+	 */
 	EVENT_REST,
 	EVENT_LOAD_BEGIN, /* at_us: when the force left rest */
-	EVENT_LOAD_STALL, /* at_us: the countdown stood still from here on (0.5 s under the floor) */
+	/* at_us: the countdown stood still from here on (0.5 s under the floor) */
+	EVENT_LOAD_STALL,
 	EVENT_LOAD_GO_ON,  /* the person is back */
 	EVENT_LOAD_EARNED, /* the prescribed hold is complete; this is final whatever comes later */
 	EVENT_LOAD_END,    /* at_us: when the force was back at rest */
 	EVENT_LOAD_CANCEL, /* it was no hold; cancel says why */
 	EVENT_HOLD,        /* hold: everything about it */
 	EVENT_PULSE,       /* hold: a load whose plateau is under 1 s */
-	EVENT_GAP,         /* at_us..noticed_us held no sample: unknown time */
+	/* hold: a repetition of a movement: its times, and range_deg in place of the forces */
+	EVENT_REP,
+	EVENT_GAP, /* at_us..noticed_us held no sample: unknown time */
 };
 
 enum cancel_reason { CANCEL_PULSE, CANCEL_NOISE, CANCEL_BASELINE };
@@ -41,6 +48,7 @@ struct hold_record {
 	double level_n;      /* L, over B- */
 	double peak_n;       /* over B- */
 	double mean_n;       /* mean of the plateau, over B- */
+	double range_deg;    /* of a movement: L as a tilt from the rest before */
 	uint64_t held_us;    /* plateau less its unknown time */
 	uint64_t unknown_us; /* time without samples between start and end */
 	bool earned;
@@ -57,6 +65,13 @@ struct event {
 		held_us; /* LOAD_*: what the countdown has counted; LOAD_END: and was really held */
 	enum cancel_reason cancel;
 	struct hold_record hold;
+};
+
+/* Where the events of one sample go; track.c sees to the room. */
+struct event_list {
+	struct event *events;
+	size_t n, max;
+	uint64_t noticed_us;
 };
 
 /**

@@ -78,7 +78,7 @@
 static void go_to_rest(struct hold *h)
 {
 	h->state = HOLD_AT_REST;
-	h->over_us = 0;
+	onset_init(&h->onset);
 	h->quiet_us = 0;
 	flat_init(&h->quiet);
 }
@@ -169,30 +169,21 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	h->asked_us = h->hold_us;
 	h->earned = h->ended = h->withdrawn = h->has_shelf = false;
 	h->under_us = h->quarter_us = 0;
-	h->over_us = 0;
+	onset_init(&h->onset);
 	flat_init(&h->shelf);
 	level_init(&h->level);
 	countdown_begin(&h->countdown, ramp_us);
 	for (size_t i = trail_find(&h->trail, ramp_us); i < h->trail.count; i++)
-		level_push(&h->level, (double)trail_at(&h->trail, i)->g_n - h->rest_n);
+		level_push(&h->level, (double)trail_g(&h->trail, i) - h->rest_n);
 	emit(out, EVENT_LOAD_BEGIN, h, ramp_us);
 }
 
 /* Is g over the threshold for long enough? Return: when the ramp left rest, or 0. */
 static uint64_t ramp_noticed(struct hold *h, uint64_t t_us, double over_n)
 {
-	double times = over_n / threshold_n(h);
+	bool known = h->base.known_s >= KNOWN_S;
 
-	if (times <= 1 || h->base.known_s < KNOWN_S) {
-		h->over_us = 0;
-	} else if (!h->over_us) {
-		h->over_us = t_us;
-		h->over_sum_us = 0;
-	} else {
-		h->over_sum_us += times * (double)(t_us - h->over_last_us);
-	}
-	h->over_last_us = t_us;
-	return h->over_us && h->over_sum_us >= DWELL_US ? h->over_us : 0;
+	return onset_push(&h->onset, t_us, known ? over_n / threshold_n(h) : 0, DWELL_US);
 }
 
 static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
@@ -226,7 +217,7 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
 	if (ramp_us)
 		begin_load(h, ramp_us, out);
-	else if (!h->over_us)
+	else if (!h->onset.since_us)
 		baseline_push(&h->base, t_us, g_n);
 }
 
@@ -337,7 +328,7 @@ static void release(struct hold *h, double g_n, struct event_list *out)
 	struct hold_record record;
 
 	h->state = HOLD_RELEASED;
-	h->over_us = 0;
+	onset_init(&h->onset);
 	h->lowest_n = g_n;
 	flat_init(&h->shelf);
 	baseline_set(&h->base, now_us(h), g_n);
@@ -399,7 +390,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 		begin_load(h, ramp_us, out);
 		return;
 	}
-	if (!h->over_us)
+	if (!h->onset.since_us)
 		baseline_push(&h->base, t_us, g_n);
 	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
 	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
@@ -413,7 +404,7 @@ void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struc
 	trail_push(&h->trail, t_us, g_n, gap_before);
 	switch (h->state) {
 	case HOLD_AT_REST:
-		if (!h->over_us)
+		if (!h->onset.since_us)
 			trail_drop(&h->trail, usec_sub(t_us, MEMORY_US));
 		at_rest(h, t_us, g_n, out);
 		break;
@@ -440,7 +431,7 @@ bool hold_loaded(const struct hold *h)
 
 int hold_quiet_n(const struct hold *h, double *ret_n)
 {
-	if (h->state != HOLD_AT_REST || h->over_us)
+	if (h->state != HOLD_AT_REST || h->onset.since_us)
 		return -EBUSY;
 	if (h->quiet_us < QUIET_US)
 		return -EAGAIN;

@@ -25,6 +25,7 @@
 #include "core/flat.h"
 #include "core/level.h"
 #include "core/measure.h"
+#include "core/onset.h"
 #include "core/trail.h"
 
 enum hold_state { HOLD_AT_REST, HOLD_LOADED, HOLD_RELEASED };
@@ -46,10 +47,7 @@ struct hold {
 	struct baseline base;
 	struct flat quiet; /* at rest */
 	uint64_t quiet_us;
-	uint64_t over_us;      /* since when over the threshold; 0 = not */
-	uint64_t over_last_us; /* of the last value, over it or not */
-	/* that time, each step weighted by how many times the threshold g was */
-	double over_sum_us;
+	struct onset onset; /* of a load */
 
 	/* the load under way */
 	uint64_t begun_us, at_us; /* noticed, and when g left rest */
@@ -68,13 +66,6 @@ struct hold {
 	uint64_t quarter_us; /* when g first fell under a quarter of the level; 0 = not yet */
 
 	struct trail trail;
-};
-
-/* Where the events of one sample go; track.c sees to the room. */
-struct event_list {
-	struct event *events;
-	size_t n, max;
-	uint64_t noticed_us;
 };
 
 /**

@@ -16,7 +16,7 @@
 
 static double g(const struct trail *t, size_t i)
 {
-	return (double)trail_at(t, i)->g_n;
+	return (double)trail_g(t, i);
 }
 
 /*
@@ -31,9 +31,9 @@ static uint64_t crossing_us(const struct trail *t, size_t i, double level_n)
 	if (!i || b->gap_before)
 		return b->t_us;
 	a = trail_at(t, i - 1);
-	if (a->g_n == b->g_n)
+	if (g(t, i - 1) == g(t, i))
 		return b->t_us;
-	part = (level_n - (double)a->g_n) / ((double)b->g_n - (double)a->g_n);
+	part = (level_n - g(t, i - 1)) / (g(t, i) - g(t, i - 1));
 	part = fmin(fmax(part, 0), 1);
 	return a->t_us + (uint64_t)llrint(part * (double)(b->t_us - a->t_us));
 }

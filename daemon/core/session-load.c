@@ -292,6 +292,7 @@ void load_event(struct session *s, const struct event *e, struct effects *fx)
 		cancel(s, e, fx);
 		break;
 	case EVENT_HOLD:
+	case EVENT_REP:
 	case EVENT_PULSE: /* of an earned load; any other was cancelled before */
 		settle(s, e, fx);
 		break;

@@ -17,8 +17,10 @@ static struct smooth_sample *at(struct smooth *s, uint64_t i)
 	return &s->samples[i % SMOOTH_MAX];
 }
 
-void smooth_init(struct smooth *s)
+void smooth_init(struct smooth *s, uint64_t before_us, uint64_t after_us)
 {
+	s->before_us = before_us;
+	s->after_us = after_us;
 	s->from = s->centre = s->to = s->end = 0;
 	s->sum_nn = 0;
 }
@@ -36,12 +38,12 @@ bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_forc
 		return false;
 	t_us = at(s, s->centre)->t_us;
 
-	while (s->to < s->end && at(s, s->to)->t_us <= t_us + SMOOTH_HALF_US)
+	while (s->to < s->end && at(s, s->to)->t_us <= t_us + s->after_us)
 		s->sum_nn += at(s, s->to++)->force_nn;
 	if (s->to == s->end && !all && s->end - s->from < SMOOTH_MAX)
 		return false; /* the next sample may still belong to this mean */
 
-	while (at(s, s->from)->t_us + SMOOTH_HALF_US < t_us)
+	while (at(s, s->from)->t_us + s->before_us < t_us)
 		s->sum_nn -= at(s, s->from++)->force_nn;
 
 	*ret_t_us = t_us;

@@ -10,13 +10,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SMOOTH_HALF_US 50000
-#define SMOOTH_MAX     256 /* samples within reach: 2.5 kHz; denser ones get a shorter mean */
+#define SMOOTH_MAX 256 /* samples within reach: 2.5 kHz; denser ones get a shorter mean */
 
 struct smooth {
+	uint64_t before_us, after_us; /* reach of the mean around its centre, both ends included */
 	struct smooth_sample {
 		uint64_t t_us;
-		int64_t force_nn; /* nanonewtons: sums of integers stay exact however long the stream */
+		/* nanonewtons: sums of integers stay exact however long the stream */
+		int64_t force_nn;
 	} samples[SMOOTH_MAX];
 	/*
 	 * Counts of samples since the start: oldest in the mean, the one it is centred on, first
@@ -26,7 +27,7 @@ struct smooth {
 	int64_t sum_nn;
 };
 
-void smooth_init(struct smooth *s);
+void smooth_init(struct smooth *s, uint64_t before_us, uint64_t after_us);
 
 /** smooth_push() - one more sample; @t_us never runs back, @force_n is finite and under 1e6 */
 void smooth_push(struct smooth *s, uint64_t t_us, double force_n);

@@ -13,33 +13,42 @@
 
 #include "core/event.h"
 #include "core/hold.h"
+#include "core/rep.h"
 #include "core/sample.h"
 #include "core/smooth.h"
 
-#define TRACK_EVENTS_MAX 8 /* a call never gives more */
+#define TRACK_EVENTS_MAX 32 /* a call never gives more */
 
 /* The live picture, for who wants to look: after any track_push(). */
 struct track_live {
 	uint64_t t_us;    /* of the newest sample */
-	double force_n;   /* newest sample, our tare applied */
+	double force_n;   /* newest sample, our tare applied; of motion, the forces are 0 */
 	double over_n;    /* smoothed force over rest */
 	double level_n;   /* median of the plateau so far over rest; 0 outside a load */
 	double rate_hz;   /* measured */
+	double tilt_deg;  /* of motion: from the rest pose; 0 while that is not known */
 	uint64_t held_us; /* of the countdown; 0 outside a load */
 	bool stalled;     /* the countdown stands still */
 };
 
 /* It has a fixed size, at most 256 KiB, and points to nothing: a track can be copied. */
 struct track {
-	double offset_n; /* our tare: taken off every sample */
+	bool known; /* a sample has told the kind */
+	enum sample_kind kind;
 	uint64_t last_us;
-	double force_n, g_n; /* newest sample, and newest smoothed one */
-	double period_us;    /* mean step between samples */
-	unsigned steps;      /* how many steps that mean knows, up to its memory */
+	double period_us; /* mean step between samples */
+	unsigned steps;   /* how many steps that mean knows, up to its memory */
 	bool started;
-	bool gap_pending; /* the next smoothed value has a gap before it */
-	struct smooth smooth;
-	struct hold hold;
+	double offset_n; /* our tare: taken off every force */
+	union {
+		struct {
+			double force_n, g_n; /* newest sample, and newest smoothed one */
+			bool gap_pending;    /* the next smoothed value has a gap before it */
+			struct smooth smooth;
+			struct hold hold;
+		};
+		struct rep rep;
+	};
 };
 
 /** track_init() - forget everything, the offset too */
@@ -54,8 +63,8 @@ void track_init(struct track *t);
  * A sample that repeats the time stamp before it is used; one that is earlier, or not finite, is
  * refused.
  *
- * Return: events written, -ERANGE if time ran back, -EBADMSG if the force is not finite or over
- * SAMPLE_FORCE_MAX_N (state unchanged).
+ * Return: events written; -ERANGE if time ran back; -EBADMSG if a value is not finite or over its
+ * maximum in sample.h, or the sample is of another kind than those before (state unchanged).
  */
 int track_push(struct track *t, const struct sample *s, struct event ret[static TRACK_EVENTS_MAX]);
 
@@ -74,14 +83,15 @@ void track_arm(struct track *t);
 /**
  * track_ask() - what the countdown counts to, from the next load on
  * @hold_us:  prescribed hold; 0 = none is prescribed, nothing is earned
- * @target_n: least force over rest, newtons; 0 = any level
+ * @target_n: least force over rest, newtons; 0 = any level. Of motion, any level always.
  */
 void track_ask(struct track *t, uint64_t hold_us, double target_n);
 
 /**
  * track_tare() - make the present rest the zero
  *
- * Only of a signal that has been at rest and flat for the last second.
+ * Only of a signal that has been at rest and flat for the last second. Of motion, the present pose
+ * becomes rest.
  * Return: 0, -EBUSY under load, -EAGAIN when it has not been quiet for a second yet, -ENODATA
  * without samples.
  */

@@ -20,18 +20,48 @@ static struct trail_point *at(struct trail *t, size_t i)
 void trail_init(struct trail *t)
 {
 	t->head = t->count = 0;
+	t->directions = false;
 }
 
-static void merge(struct trail_point *ret, const struct trail_point *a, const struct trail_point *b)
+void trail_init_directions(struct trail *t)
+{
+	t->head = t->count = 0;
+	t->directions = true;
+	trail_turn(t, (struct vec){});
+}
+
+void trail_turn(struct trail *t, struct vec axis)
+{
+	const double scale = TRAIL_DEG / TRAIL_UNIT;
+
+	t->axis[0] = (float)(axis.x * scale);
+	t->axis[1] = (float)(axis.y * scale);
+	t->axis[2] = (float)(axis.z * scale);
+}
+
+static int16_t between(int a, int a_weight, int b, int b_weight)
+{
+	return (int16_t)((a * a_weight + b * b_weight) / (a_weight + b_weight));
+}
+
+static void merge(const struct trail *t, struct trail_point *ret, const struct trail_point *a,
+		  const struct trail_point *b)
 {
 	float weight = (float)a->weight + (float)b->weight;
-
-	*ret = (struct trail_point){
+	struct trail_point both = {
 		.t_us = b->t_us,
-		.g_n = (a->g_n * (float)a->weight + b->g_n * (float)b->weight) / weight,
-		.weight = (uint16_t)MIN(a->weight + b->weight, UINT16_MAX),
+		.weight =
+			(uint16_t)(MIN(a->weight + b->weight, TRAIL_WEIGHT_MAX) & TRAIL_WEIGHT_MAX),
 		.gap_before = a->gap_before,
 	};
+
+	if (t->directions) {
+		both.x = between(a->x, a->weight, b->x, b->weight);
+		both.y = between(a->y, a->weight, b->y, b->weight);
+		both.z = between(a->z, a->weight, b->z, b->weight);
+	} else
+		both.g_n = (a->g_n * (float)a->weight + b->g_n * (float)b->weight) / weight;
+	*ret = both;
 }
 
 /*
@@ -44,7 +74,7 @@ static void thin(struct trail *t)
 
 	while (i < t->count) {
 		if (i + 1 < last && !at(t, i + 1)->gap_before) {
-			merge(at(t, to++), at(t, i), at(t, i + 1));
+			merge(t, at(t, to++), at(t, i), at(t, i + 1));
 			i += 2;
 		} else {
 			*at(t, to++) = *at(t, i++);
@@ -59,14 +89,41 @@ static void drop_oldest(struct trail *t)
 	t->count--;
 }
 
-void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
+static struct trail_point *next_point(struct trail *t)
 {
 	if (t->count == TRAIL_MAX)
 		thin(t);
 	/* nothing but gaps: even then there is an end */
 	if (t->count == TRAIL_MAX)
 		drop_oldest(t);
-	*at(t, t->count++) = (struct trail_point){ t_us, (float)g_n, 1, gap_before };
+	return at(t, t->count++);
+}
+
+void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
+{
+	*next_point(t) = (struct trail_point){
+		.t_us = t_us,
+		.g_n = (float)g_n,
+		.weight = 1,
+		.gap_before = gap_before,
+	};
+}
+
+static int16_t fixed(double part)
+{
+	return (int16_t)lrint(part * TRAIL_UNIT);
+}
+
+void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool gap_before)
+{
+	*next_point(t) = (struct trail_point){
+		.t_us = t_us,
+		.x = fixed(unit.x),
+		.y = fixed(unit.y),
+		.z = fixed(unit.z),
+		.weight = 1,
+		.gap_before = gap_before,
+	};
 }
 
 void trail_drop(struct trail *t, uint64_t t_us)
@@ -92,10 +149,10 @@ size_t trail_find(const struct trail *t, uint64_t t_us)
 
 double trail_lowest_n(const struct trail *t, size_t from, size_t to)
 {
-	float lowest_n = trail_at(t, from)->g_n;
+	float lowest_n = trail_g(t, from);
 
 	for (size_t i = from + 1; i < to; i++)
-		lowest_n = fminf(lowest_n, trail_at(t, i)->g_n);
+		lowest_n = fminf(lowest_n, trail_g(t, i));
 	return (double)lowest_n;
 }
 
@@ -124,7 +181,7 @@ static uint64_t count_keys(const struct trail *t, size_t from, size_t to, uint32
 	uint64_t count = 0;
 
 	for (size_t i = from; i < to; i++) {
-		uint32_t key = ordered(trail_at(t, i)->g_n);
+		uint32_t key = ordered(trail_g(t, i));
 
 		count += key >= low && key <= high ? trail_at(t, i)->weight : 0;
 	}
@@ -136,7 +193,7 @@ static uint32_t next_key(const struct trail *t, size_t from, size_t to, uint32_t
 	uint32_t next = UINT32_MAX;
 
 	for (size_t i = from; i < to; i++) {
-		uint32_t key = ordered(trail_at(t, i)->g_n);
+		uint32_t key = ordered(trail_g(t, i));
 
 		next = key > after ? MIN(next, key) : next;
 	}
@@ -153,7 +210,7 @@ double trail_median_n(const struct trail *t, size_t from, size_t to, double leas
 	uint64_t count;
 
 	for (size_t i = from; i < to; i++)
-		high = MAX(high, ordered(trail_at(t, i)->g_n));
+		high = MAX(high, ordered(trail_g(t, i)));
 	count = count_keys(t, from, to, least, high);
 	if (!count)
 		return least_n;

@@ -11,23 +11,48 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRAIL_MAX 13312
+#include "core/vec.h"
+
+#define TRAIL_MAX        13312
+#define TRAIL_UNIT       32767.0 /* how long a direction is: it is known to 0.002 degrees */
+#define TRAIL_DEG        57.29577951308232
+#define TRAIL_WEIGHT_MAX 0x7fff
 
 struct trail_point {
 	uint64_t t_us;
-	float g_n;
-	uint16_t weight; /* values of g that this point stands for */
+	union {
+		float g_n; /* a force, or ... */
+		struct {   /* ... a direction: a vector of length TRAIL_UNIT */
+			int16_t x, y;
+		};
+	};
+	int16_t z;
+	uint16_t weight : 15; /* values of g that this point stands for */
 	/* no sample came for so long before this point that nothing is known of that time */
-	uint16_t gap_before;
+	uint16_t gap_before : 1;
 };
 
 struct trail {
 	size_t head, count;
+	/*
+	 * the points are directions; g is how far each goes along the axis, in degrees of a small
+	 * angle
+	 */
+	bool directions;
+	float axis[3];
 	struct trail_point points[TRAIL_MAX];
 };
 
 void trail_init(struct trail *t);
 void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before);
+
+/**
+ * trail_init_directions() - a trail of directions; trail_turn() - the axis that g is read along
+ * from now on
+ */
+void trail_init_directions(struct trail *t);
+void trail_turn(struct trail *t, struct vec axis);
+void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool gap_before);
 
 /** trail_drop() - forget the points before @t_us, but never the newest one */
 void trail_drop(struct trail *t, uint64_t t_us);
@@ -38,6 +63,16 @@ static inline const struct trail_point *trail_at(const struct trail *t, size_t i
 	size_t slot = t->head + i;
 
 	return &t->points[slot < TRAIL_MAX ? slot : slot - TRAIL_MAX];
+}
+
+/** trail_g() - the value of the i-th point: the force, or the projection of the direction */
+static inline float trail_g(const struct trail *t, size_t i)
+{
+	const struct trail_point *p = trail_at(t, i);
+
+	if (!t->directions)
+		return p->g_n;
+	return t->axis[0] * (float)p->x + t->axis[1] * (float)p->y + t->axis[2] * (float)p->z;
 }
 
 /** trail_find() - index of the first point at or after @t_us; count if there is none */

@@ -122,6 +122,7 @@ static void print_event(struct replay *p, const struct event *e)
 	case EVENT_PULSE:
 		print_final(p, e);
 		break;
+	case EVENT_REP:
 	case EVENT_REST:
 	case EVENT_LOAD_STALL:
 	case EVENT_LOAD_GO_ON:

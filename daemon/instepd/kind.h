@@ -10,6 +10,8 @@ static inline const char *kind_name(enum sample_kind kind)
 	switch (kind) {
 	case SAMPLE_FORCE:
 		return "force";
+	case SAMPLE_MOTION:
+		return "motion";
 	}
 	return "";
 }

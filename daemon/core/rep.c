@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The states of a movement. What it leaves out: where up is (pose.c), and what becomes of a
+ * movement that is over (rep-final.c). The decisions are made on the mean, that is 0.2 s late; only
+ * the live notice does not wait for it.
+ */
+
+#include "core/rep.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/rep-internal.h"
+
+/* The mean follows what was announced ahead of it within this, or there was no movement. */
+#define FOLLOWS_US (600 * USEC_PER_MSEC)
+
+/* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
+#define DIP_US (220 * USEC_PER_MSEC)
+/*
+ * Where the rest after is looked for; and when a release that never gets under a quarter is over.
+ */
+#define REST_AFTER_US      (3 * USEC_PER_SEC)
+#define STALLED_RELEASE_US (6 * USEC_PER_SEC)
+
+/*
+ * Rest: nothing but gravity, and no tilt, for so long; to be armed, for a second. It then follows
+ * slowly.
+ */
+#define GRAVITY_MIN_G 0.85
+#define GRAVITY_MAX_G 1.15
+#define LOST_DEG      (2 * REP_STILL_DEG) /* a person on the way to rest is not quite still yet */
+#define STILL_US      (400 * USEC_PER_MSEC)
+#define QUIET_US      USEC_PER_SEC
+#define NOISE_TAU_S   6.0
+/* The trail remembers 2 s before a movement and the slowest one. */
+#define MEMORY_US (6 * USEC_PER_SEC)
+
+/*
+ * A stay, flat within this share of its tilt, was a new rest if it is below this share of what
+ * follows.
+ */
+#define SHELF_US    (2 * USEC_PER_SEC)
+#define SHELF_RANGE 0.1
+#define SHELF_SHARE 0.45
+/* A tilt too small for a repetition that stays is a new rest; nobody holds one for ever. */
+#define NEW_REST_DEG 4.0
+#define NEW_REST_US  (3 * USEC_PER_SEC)
+#define ENDLESS_US   (60 * USEC_PER_SEC)
+
+struct event *rep_emit(struct event_list *out, enum event_kind kind, const struct rep *r,
+		       uint64_t at_us)
+{
+	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
+
+	*e = (struct event){
+		.kind = kind,
+		.id = r->id,
+		.at_us = at_us,
+		.noticed_us = out->noticed_us,
+		.begun_us = r->begun_us,
+		.held_us = r->countdown.held_us,
+	};
+	return e;
+}
+
+void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out)
+{
+	if (!r->withdrawn)
+		rep_emit(out, EVENT_LOAD_CANCEL, r, r->last_us)->cancel = reason;
+	r->withdrawn = true;
+}
+
+static uint64_t ramp_noticed(struct rep *r, uint64_t t_us, double off_deg)
+{
+	return onset_push(&r->onset, t_us, off_deg / rep_threshold_deg(r), REP_DWELL_US);
+}
+
+void rep_go_to_rest(struct rep *r, struct vec rest)
+{
+	r->state = REP_AT_REST;
+	r->rest = rest;
+	rep_settle(r);
+	onset_init(&r->onset);
+	onset_init(&r->early);
+	still_init(&r->still);
+}
+
+static void get_lost(struct rep *r, struct event_list *out)
+{
+	rep_take_back(r, out);
+	r->state = REP_LOST;
+	r->noise_deg = 0;
+	still_init(&r->still);
+}
+
+/* The farther it goes, the better is its way known. */
+static void reach(struct rep *r, struct vec up)
+{
+	double deg = deg_between(up, r->rest);
+
+	if (deg <= r->far_deg)
+		return;
+	r->far_deg = deg;
+	r->far = up;
+	r->axis = vec_unit(vec_sub(up, r->rest));
+	trail_turn(&r->trail, r->axis);
+}
+
+static double along_deg(const struct rep *r, struct vec up)
+{
+	return vec_dot(vec_sub(up, r->rest), r->axis) * TRAIL_DEG;
+}
+
+static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_list *out)
+{
+	if (!r->announced_id)
+		rep_announce(r, ramp_us, out);
+	r->id = r->announced_id;
+	r->begun_us = r->announced_us;
+	r->announced_id = 0;
+
+	r->state = REP_AWAY;
+	r->at_us = ramp_us;
+	r->asked_us = r->hold_us;
+	r->earned = r->ended = r->settled = r->withdrawn = r->has_shelf = false;
+	r->under_us = r->quarter_us = 0;
+	r->far_deg = r->turned_deg = 0;
+	onset_init(&r->onset);
+	onset_init(&r->early);
+	flat_init(&r->shelf);
+	level_init(&r->level);
+	countdown_begin(&r->countdown, ramp_us);
+	reach(r, up);
+}
+
+/* No rest is known. Armed, the first one that lasts is taken for certain. */
+static void lost(struct rep *r, uint64_t t_us, struct vec mean_g, struct event_list *out)
+{
+	double length_g = vec_length(mean_g);
+	uint64_t still_us = 0;
+
+	if (length_g < GRAVITY_MIN_G || length_g > GRAVITY_MAX_G || gait_near(&r->gait, t_us))
+		still_init(&r->still);
+	else
+		still_us = still_push(&r->still, t_us, vec_unit(mean_g), LOST_DEG / TRAIL_DEG);
+	r->last_end_us = t_us - still_us;
+	trail_drop(&r->trail, r->last_end_us);
+	if (still_us < (r->unarmed ? QUIET_US : STILL_US))
+		return;
+
+	if (r->unarmed)
+		r->armed = true;
+	r->unarmed = false;
+	polarity_init(&r->polarity);
+	r->polarity.known = r->armed;
+	rep_go_to_rest(r, vec_unit(mean_g));
+}
+
+static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
+{
+	r->still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG);
+	if (r->rested || (r->still_us < QUIET_US && !r->armed))
+		return;
+	r->rested = true;
+	rep_emit(out, EVENT_REST, r, r->last_end_us);
+}
+
+static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
+{
+	double off_deg = deg_between(up, r->rest),
+	       dt_s = (double)(t_us - r->last_us) / USEC_PER_SEC;
+	uint64_t ramp_us;
+
+	/* Who walks off from where he began has not been told wrong about his rest. */
+	if (gait_near(&r->gait, t_us)) {
+		rep_believe(r);
+		get_lost(r, out);
+		return;
+	}
+	look_for_rest(r, t_us, up, out);
+	ramp_us = ramp_noticed(r, t_us, off_deg);
+	if (ramp_us) {
+		polarity_stayed(&r->polarity, usec_sub(ramp_us, r->last_end_us));
+		begin(r, up, ramp_us, out);
+		return;
+	}
+	if (polarity_pause(&r->polarity, usec_sub(t_us, r->last_end_us)))
+		rep_believe(r);
+	if (r->announced_id && out->noticed_us - r->announced_us > FOLLOWS_US)
+		rep_take_back(r, out);
+	if (r->onset.since_us)
+		return;
+	r->rest = rep_follow(r->rest, up, dt_s);
+	/* Clipped: what may become a slow movement must not raise its own threshold. */
+	r->noise_deg += dt_s / (NOISE_TAU_S + dt_s) *
+			(fmin(off_deg, rep_threshold_deg(r) / 2) - r->noise_deg);
+}
+
+static void count_down(struct rep *r, uint64_t t_us, struct event_list *out)
+{
+	bool stalled = r->countdown.stalled;
+
+	countdown_push(&r->countdown, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG,
+		       0.8 * r->level.median_n);
+	if (r->countdown.stalled != stalled)
+		rep_emit(out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, r, t_us);
+	if (r->asked_us && !r->earned && r->countdown.held_us >= r->asked_us) {
+		r->earned = true;
+		rep_emit(out, EVENT_LOAD_EARNED, r, t_us);
+	}
+}
+
+/*
+ * A pose on the way, or one that is never left: no movement, but a new rest. Return: true when it
+ * was.
+ */
+static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_deg,
+			struct event_list *out)
+{
+	uint64_t flat_us =
+		flat_push(&r->shelf, t_us, g_deg, fmax(REP_STILL_DEG, SHELF_RANGE * g_deg));
+
+	if (flat_us >= SHELF_US) {
+		r->has_shelf = true;
+		r->shelf_deg = r->shelf.low_n;
+		r->shelf_at = up;
+	}
+	if (r->earned)
+		return false;
+
+	if (r->has_shelf && r->shelf_deg < SHELF_SHARE * g_deg) {
+		rep_withdraw(r, CANCEL_BASELINE, out);
+		r->rest = r->shelf_at;
+		r->last_end_us = usec_sub(t_us, SHELF_US);
+		begin(r, up, t_us, out);
+		return true;
+	}
+	if ((flat_us >= NEW_REST_US && g_deg < NEW_REST_DEG) ||
+	    flat_us >= MAX(3 * r->asked_us, ENDLESS_US)) {
+		rep_withdraw(r, CANCEL_BASELINE, out);
+		trail_drop(&r->trail, t_us);
+		r->last_end_us = t_us;
+		rep_go_to_rest(r, up);
+		return true;
+	}
+	return false;
+}
+
+static void release(struct rep *r, struct vec up, double g_deg)
+{
+	r->state = REP_BACK;
+	r->lowest_deg = g_deg;
+	r->lowest = up;
+	rep_settle(r);
+	onset_init(&r->onset);
+	onset_init(&r->early);
+	still_init(&r->still);
+}
+
+static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
+{
+	double g_deg;
+
+	reach(r, up);
+	g_deg = along_deg(r, up);
+	level_push(&r->level, g_deg);
+	if (g_deg >= 0.5 * r->level.median_n)
+		r->under_us = 0;
+	else if (!r->under_us)
+		r->under_us = t_us;
+
+	if (r->under_us && t_us - r->under_us >= DIP_US) {
+		release(r, up, g_deg);
+		return;
+	}
+	count_down(r, t_us, out);
+	if (!r->polarity.known && polarity_pause(&r->polarity, t_us - r->at_us))
+		rep_rewind(r, out);
+	else
+		(void)is_new_rest(r, t_us, up, g_deg, out);
+}
+
+/* A new movement, before the rest after this one was looked for to the end. */
+static void begin_next(struct rep *r, struct vec up, uint64_t ramp_us, struct event_list *out)
+{
+	if (rep_conclude(r, false, out)) {
+		rep_rewind(r, out);
+		return;
+	}
+	polarity_stayed(&r->polarity, usec_sub(ramp_us, r->last_end_us));
+	r->rest = r->lowest;
+	begin(r, up, ramp_us, out);
+}
+
+static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
+{
+	double g_deg = along_deg(r, up), beyond_deg = -rep_threshold_deg(r);
+	uint64_t still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG), ramp_us,
+		 since_us, most_us;
+
+	if (g_deg < 0.25 * r->level.median_n && !r->quarter_us)
+		r->quarter_us = t_us;
+	if (still_us >= STILL_US) {
+		r->settled = true;
+		r->lies = up;
+	}
+	rep_notice_end(r, t_us, g_deg, still_us, out);
+	/* Far beyond rest is a movement the other way. */
+	if (g_deg <= r->lowest_deg && g_deg > beyond_deg) {
+		r->lowest_deg = g_deg;
+		r->lowest = up;
+	}
+
+	ramp_us = ramp_noticed(r, t_us, fabs(g_deg - r->lowest_deg));
+	if (ramp_us && g_deg > r->lowest_deg && !rep_came_back(r)) {
+		r->state = REP_AWAY;
+		r->under_us = r->quarter_us = 0;
+		return;
+	}
+	if (ramp_us) {
+		begin_next(r, up, ramp_us, out);
+		return;
+	}
+	since_us = r->quarter_us ? r->quarter_us : r->under_us;
+	most_us = r->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US;
+	if (t_us - since_us < most_us)
+		return;
+	if (rep_conclude(r, false, out))
+		rep_rewind(r, out);
+	else
+		rep_go_to_rest(r, r->settled ? r->lies : up); /* the next movement may have begun */
+}
+
+void rep_decide(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
+{
+	switch (r->state) {
+	case REP_LOST:
+		break;
+	case REP_AT_REST:
+		if (!r->onset.since_us && r->polarity.known)
+			trail_drop(&r->trail, usec_sub(t_us, MEMORY_US));
+		at_rest(r, t_us, up, out);
+		break;
+	case REP_AWAY:
+		away(r, t_us, up, out);
+		break;
+	case REP_BACK:
+		back(r, t_us, up, out);
+		break;
+	}
+	r->last_us = t_us;
+}
+
+static void advance(struct rep *r, bool all, struct event_list *out)
+{
+	struct vec mean_g;
+	uint64_t t_us;
+
+	while (pose_pop(&r->pose, all, &t_us, &mean_g)) {
+		trail_push_direction(&r->trail, t_us, vec_unit(mean_g), r->gap_pending);
+		r->gap_pending = false;
+		if (r->state == REP_LOST)
+			lost(r, t_us, mean_g, out);
+		rep_decide(r, t_us, vec_unit(mean_g), out);
+	}
+}
+
+void rep_push(struct rep *r, const struct sample *s, struct event_list *out)
+{
+	double off_g = fabs(vec_length(s->accel_g) - 1);
+
+	pose_push(&r->pose, s->t_us, s->accel_g, s->rate_dps);
+	gait_push(&r->gait, s->t_us, off_g, r->pose.rate_dps, r->pose.has_gyro);
+	strike_push(&r->strike, s->t_us, s->accel_g);
+	rep_look_ahead(r, out);
+	advance(r, false, out);
+	rep_release(r, false, out);
+}
+
+void rep_gap(struct rep *r, struct event_list *out)
+{
+	advance(r, true, out);
+	pose_break(&r->pose);
+	still_init(&r->still);
+	r->gap_pending = true;
+}
+
+void rep_init(struct rep *r)
+{
+	memset(r, 0, sizeof(*r));
+	rep_new_epoch(r);
+}
+
+/*
+ * The person stays known, and so does the session's arming: but the sensor's clock, and where its
+ * pose went, do not.
+ */
+void rep_new_epoch(struct rep *r)
+{
+	r->unarmed |= r->armed;
+	r->rested = r->gap_pending = false;
+	r->last_us = r->last_end_us = 0;
+	r->announced_id = 0;
+	r->n_waiting = 0;
+	r->state = REP_LOST;
+	r->noise_deg = 0;
+	still_init(&r->still);
+	pose_init(&r->pose);
+	gait_init(&r->gait);
+	strike_init(&r->strike);
+	polarity_init(&r->polarity);
+	trail_init_directions(&r->trail);
+}
+
+void rep_arm(struct rep *r)
+{
+	r->unarmed = true;
+	r->rested = false;
+	r->last_deg = 0;
+	r->habit = (struct vec){};
+	r->announced_id = 0;
+	r->n_waiting = 0;
+	r->state = REP_LOST;
+	still_init(&r->still);
+}
+
+void rep_finish(struct rep *r, struct event_list *out)
+{
+	bool away, doubt;
+
+	advance(r, true, out);
+	rep_take_back(r, out);
+	away = r->state == REP_AWAY;
+	doubt = away && !r->polarity.known && r->far_deg > r->last_deg / 2;
+	if (away || r->state == REP_BACK)
+		(void)rep_conclude(r, away, out);
+	/*
+	 * What ends in the other pose than it began in has not told which of them is rest: it is
+	 * left open.
+	 */
+	if (doubt)
+		rep_give_up(r, out);
+	rep_release(r, true, out);
+	r->state = REP_LOST;
+}
+
+bool rep_moving(const struct rep *r)
+{
+	return r->announced_id || r->state == REP_AWAY || (r->state == REP_BACK && !r->ended);
+}
+
+double rep_tilt_deg(const struct rep *r)
+{
+	return r->state == REP_LOST ? 0 : deg_between(r->pose.up, r->rest_aided);
+}
+
+int rep_level_here(struct rep *r)
+{
+	if (r->state != REP_AT_REST || r->onset.since_us || r->announced_id)
+		return -EBUSY;
+	if (r->still_us < QUIET_US)
+		return -EAGAIN;
+	r->rest = vec_unit((struct vec){ (r->still.x.low_n + r->still.x.high_n) / 2,
+					 (r->still.y.low_n + r->still.y.high_n) / 2,
+					 (r->still.z.low_n + r->still.z.high_n) / 2 });
+	rep_settle(r);
+	return 0;
+}
