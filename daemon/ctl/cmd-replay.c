@@ -2,7 +2,7 @@
 /*
  * instepctl replay: a recording through the same detector as the daemon's, and what it saw in it. This is how the
  * detector is judged, so its JSON is fixed (one object a line, kilograms and seconds whatever the settings say) and
- * it needs neither bus nor daemon. Recordings of motion are left out in this version.
+ * it needs neither bus nor daemon.
  */
 
 #include <assert.h>
@@ -17,19 +17,20 @@
 static const char help[] =
 	"Usage: instepctl replay [--json] [--stream] FILE.csv\n"
 	"\n"
-	"Find the holds in a recording: a CSV file with the header t_s,force_kg (\"-\" reads standard\n"
-	"input). A load whose plateau is under a second is a pulse. No daemon is needed.\n"
+	"Find the holds in a recording of force, or the repetitions in one of motion: a CSV file with\n"
+	"the header t_s,force_kg or t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps (\"-\" reads standard input).\n"
+	"A load whose plateau is under a second is a pulse. No daemon is needed.\n"
 	"\n"
 	"Options:\n"
 	"  --json    one JSON object a line\n"
 	"  --stream  also what was announced live: hold-begin, hold-end, hold-cancel\n"
 	"  --help    this text\n"
 	"\n"
-	"Exit status: 0 also when there is no hold in it, 1 when a row is malformed.\n";
+	"Exit status: 0 also when there is nothing in it, 1 when a row is malformed.\n";
 
 struct replay {
 	bool json, stream;
-	unsigned holds, pulses;
+	unsigned holds, pulses, reps;
 	struct replay_csv csv;
 	struct track track;
 };
@@ -45,7 +46,7 @@ static double kg(double newton)
 	return round(newton / NEWTON_PER_KG * 1e4) / 1e4 + 0.0;
 }
 
-static void json_final(const struct replay *p, const struct event *e)
+static void json_edges(const struct replay *p, const struct event *e)
 {
 	const struct hold_record *h = &e->hold;
 
@@ -54,35 +55,63 @@ static void json_final(const struct replay *p, const struct event *e)
 	       event_kind_name(e->kind), e->id, on_file_clock_s(p, h->start_us),
 	       on_file_clock_s(p, h->plateau_start_us), on_file_clock_s(p, h->plateau_end_us),
 	       on_file_clock_s(p, h->end_us));
-	printf(",\"rest_kg\":%.4f,\"level_kg\":%.4f,\"peak_kg\":%.4f,\"mean_kg\":%.4f",
-	       kg(h->rest_n), kg(h->level_n), kg(h->peak_n), kg(h->mean_n));
-	printf(",\"held_s\":%.4f,\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s}\n",
-	       (double)h->held_us / 1e6, (double)h->unknown_us / 1e6,
-	       on_file_clock_s(p, e->begun_us), on_file_clock_s(p, e->noticed_us),
-	       h->open ? ",\"open\":true" : "");
+}
+
+static void json_times(const struct replay *p, const struct event *e)
+{
+	printf(",\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s}\n",
+	       (double)e->hold.unknown_us / 1e6, on_file_clock_s(p, e->begun_us),
+	       on_file_clock_s(p, e->noticed_us), e->hold.open ? ",\"open\":true" : "");
+}
+
+static void json_final(const struct replay *p, const struct event *e)
+{
+	const struct hold_record *h = &e->hold;
+
+	json_edges(p, e);
+	if (e->kind == EVENT_REP)
+		printf(",\"range_deg\":%.1f", h->range_deg);
+	else
+		printf(",\"rest_kg\":%.4f,\"level_kg\":%.4f,\"peak_kg\":%.4f,\"mean_kg\":%.4f"
+		       ",\"held_s\":%.4f",
+		       kg(h->rest_n), kg(h->level_n), kg(h->peak_n), kg(h->mean_n),
+		       (double)h->held_us / 1e6);
+	json_times(p, e);
+}
+
+static void text_header(const struct replay *p)
+{
+	if (p->stream || p->holds + p->pulses + p->reps != 1)
+		return;
+	printf("%4s %-5s %10s %7s %7s %7s", "", "", "start s", "out s", "hold s", "back s");
+	if (p->reps)
+		printf(" %9s\n", "range deg");
+	else
+		printf(" %9s %9s %9s %9s\n", "level kg", "peak kg", "mean kg", "rest kg");
 }
 
 static void text_final(const struct replay *p, const struct event *e)
 {
 	const struct hold_record *h = &e->hold;
 
-	if (!p->stream && p->holds + p->pulses == 1)
-		printf("%4s %-5s %10s %7s %7s %7s %9s %9s %9s %9s\n", "", "", "start s", "out s",
-		       "hold s", "back s", "level kg", "peak kg", "mean kg", "rest kg");
-	printf("%4" PRIu32 " %-5s %10.2f %7.2f %7.2f %7.2f %9.2f %9.2f %9.2f %9.2f%s\n", e->id,
-	       event_kind_name(e->kind), on_file_clock_s(p, h->start_us),
-	       (double)(h->plateau_start_us - h->start_us) / 1e6,
+	text_header(p);
+	printf("%4" PRIu32 " %-5s %10.2f %7.2f %7.2f %7.2f", e->id, event_kind_name(e->kind),
+	       on_file_clock_s(p, h->start_us), (double)(h->plateau_start_us - h->start_us) / 1e6,
 	       (double)(h->plateau_end_us - h->plateau_start_us) / 1e6,
-	       (double)(h->end_us - h->plateau_end_us) / 1e6, kg(h->level_n), kg(h->peak_n),
-	       kg(h->mean_n), kg(h->rest_n), h->open ? "  (the recording ends in it)" : "");
+	       (double)(h->end_us - h->plateau_end_us) / 1e6);
+	if (e->kind == EVENT_REP)
+		printf(" %9.0f", h->range_deg);
+	else
+		printf(" %9.2f %9.2f %9.2f %9.2f", kg(h->level_n), kg(h->peak_n), kg(h->mean_n),
+		       kg(h->rest_n));
+	printf("%s\n", h->open ? "  (the recording ends in it)" : "");
 }
 
 static void print_final(struct replay *p, const struct event *e)
 {
-	if (e->kind == EVENT_HOLD)
-		p->holds++;
-	else
-		p->pulses++;
+	p->holds += e->kind == EVENT_HOLD;
+	p->pulses += e->kind == EVENT_PULSE;
+	p->reps += e->kind == EVENT_REP;
 	if (p->json)
 		json_final(p, e);
 	else
@@ -120,9 +149,9 @@ static void print_event(struct replay *p, const struct event *e)
 		break;
 	case EVENT_HOLD:
 	case EVENT_PULSE:
+	case EVENT_REP:
 		print_final(p, e);
 		break;
-	case EVENT_REP:
 	case EVENT_REST:
 	case EVENT_LOAD_STALL:
 	case EVENT_LOAD_GO_ON:
@@ -142,22 +171,25 @@ static void print_events(struct replay *p, const struct event *events, int n)
 static int replay_rows(struct replay *p)
 {
 	struct event events[TRACK_EVENTS_MAX];
-	double force_kg;
-	int64_t t_us;
+	struct sample s;
 	int r;
 
 	track_init(&p->track);
-	while ((r = replay_csv_next(&p->csv, &t_us, &force_kg)) > 0) {
-		struct sample s = {
-			.t_us = (uint64_t)(t_us - p->csv.first_us),
-			.force_n = force_kg * NEWTON_PER_KG,
-		};
-
+	while ((r = replay_csv_next(&p->csv, &s)) > 0) {
 		print_events(p, events, track_push(&p->track, &s, events));
 	}
 	if (r == 0)
 		print_events(p, events, track_finish(&p->track, events));
 	return r;
+}
+
+static void print_total(const struct replay *p)
+{
+	if (p->csv.kind == SAMPLE_MOTION)
+		printf("%u repetition%s\n", p->reps, p->reps == 1 ? "" : "s");
+	else
+		printf("%u hold%s, %u pulse%s\n", p->holds, p->holds == 1 ? "" : "s", p->pulses,
+		       p->pulses == 1 ? "" : "s");
 }
 
 static int replay(struct replay *p, const char *path)
@@ -172,8 +204,7 @@ static int replay(struct replay *p, const char *path)
 		return cmd_fail(CTL_FAILED, "%s", p->csv.error);
 
 	if (!p->json)
-		printf("%u hold%s, %u pulse%s\n", p->holds, p->holds == 1 ? "" : "s", p->pulses,
-		       p->pulses == 1 ? "" : "s");
+		print_total(p);
 	return CTL_OK;
 }
 

@@ -15,12 +15,44 @@
 #include "util/macro.h"
 #include "util/parse.h"
 
-#define FORCE_HEADER    "t_s,force_kg"
-#define MOTION_HEADER   "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+struct replay_column {
+	const char *name, *of; /* for messages */
+	double most;           /* either way */
+};
 
 /* Beyond this a double no longer holds a microsecond. */
 #define T_MAX_S 4e9
+
+static const struct replay_column columns_of_force[] = {
+	{ "t_s", "seconds", T_MAX_S },
+	{ "force_kg", "kilograms", SAMPLE_FORCE_MAX_N / NEWTON_PER_KG },
+};
+
+static const struct replay_column columns_of_motion[] = {
+	{ "t_s", "seconds", T_MAX_S },
+	{ "ax_g", "g", SAMPLE_ACCEL_MAX_G },
+	{ "ay_g", "g", SAMPLE_ACCEL_MAX_G },
+	{ "az_g", "g", SAMPLE_ACCEL_MAX_G },
+	{ "gx_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
+	{ "gy_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
+	{ "gz_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
+};
+
+#define COLUMNS_MAX ELEMENTS(columns_of_motion)
+
+/* The kinds of recordings; their headers are the names of their columns. */
+static const struct format {
+	enum sample_kind kind;
+	const char *header;
+	const struct replay_column *columns;
+	size_t n;
+} formats[] = {
+	{ SAMPLE_FORCE, "t_s,force_kg", columns_of_force, ELEMENTS(columns_of_force) },
+	{ SAMPLE_MOTION, "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps", columns_of_motion,
+	  ELEMENTS(columns_of_motion) },
+};
 
 /* The sentence for a line that is wrong. Return: -EINVAL. */
 _printf_(2, 3) static int malformed(struct replay_csv *c, const char *format, ...)
@@ -71,18 +103,20 @@ static int read_header(struct replay_csv *c)
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return malformed(c, "the file is empty; it should begin with the line %s",
-				 FORCE_HEADER);
+		return malformed(c, "the file is empty; it should begin with the line %s or %s",
+				 formats[0].header, formats[1].header);
 
 	if (!strncmp(header, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
 		header += strlen(BYTE_ORDER_MARK);
-	if (!strcmp(header, MOTION_HEADER))
-		return malformed(c,
-				 "a recording of motion; this version understands force only (%s)",
-				 FORCE_HEADER);
-	if (strcmp(header, FORCE_HEADER))
-		return malformed(c, "the header is \"%s\"; it should be %s", header, FORCE_HEADER);
-	return 0;
+	for (size_t i = 0; i < ELEMENTS(formats); i++) {
+		if (strcmp(header, formats[i].header) != 0)
+			continue;
+		c->format = &formats[i];
+		c->kind = formats[i].kind;
+		return 0;
+	}
+	return malformed(c, "the header is \"%s\"; it should be %s or %s", header,
+			 formats[0].header, formats[1].header);
 }
 
 int replay_csv_open(struct replay_csv *c, const char *path)
@@ -116,39 +150,59 @@ static int skip_empty(struct replay_csv *c)
 	return malformed(c, "an empty line between two rows");
 }
 
-static int parse_row(struct replay_csv *c, int64_t *ret_t_us, double *ret_force_kg)
+static int parse_columns(struct replay_csv *c, double ret[static COLUMNS_MAX])
 {
-	const char *comma = strchr(c->text, ','), *force;
-	double t_s, force_kg;
-	int64_t t_us;
+	const struct format *f = c->format;
+	const char *text = c->text;
 
-	if (!comma)
-		return malformed(c, "force_kg is missing: a row is %s", FORCE_HEADER);
-	force = comma + 1;
-	if (strchr(force, ','))
-		return malformed(c, "more than two columns: a row is %s", FORCE_HEADER);
-	if (parse_double_n(c->text, (size_t)(comma - c->text), &t_s) < 0 || fabs(t_s) > T_MAX_S)
-		return malformed(c, "t_s is \"%.*s\"; it should be a number of seconds",
-				 (int)(comma - c->text), c->text);
-	if (parse_double(force, &force_kg) < 0 ||
-	    fabs(force_kg) * NEWTON_PER_KG > SAMPLE_FORCE_MAX_N)
-		return malformed(c, "force_kg is \"%s\"; it should be a number of kilograms",
-				 force);
-	t_us = llround(t_s * 1e6);
+	for (size_t i = 0; i < f->n; i++) {
+		size_t n = strcspn(text, ",");
+
+		if (parse_double_n(text, n, &ret[i]) < 0 || fabs(ret[i]) > f->columns[i].most)
+			return malformed(c, "%s is \"%.*s\"; it should be a number of %s",
+					 f->columns[i].name, (int)n, text, f->columns[i].of);
+		text += n;
+		if (i + 1 < f->n && *text++ != ',')
+			return malformed(c, "%s is missing: a row is %s", f->columns[i + 1].name,
+					 f->header);
+	}
+	if (*text)
+		return malformed(c, "more than %zu columns: a row is %s", f->n, f->header);
+	return 0;
+}
+
+static int parse_row(struct replay_csv *c, struct sample *ret)
+{
+	double v[COLUMNS_MAX] = {};
+	int64_t t_us;
+	int r;
+
+	r = parse_columns(c, v);
+	if (r < 0)
+		return r;
+	t_us = llround(v[0] * 1e6);
 	if (c->started && t_us < c->last_us)
-		return malformed(c, "time runs back: %.6f s after %.6f s", t_s,
+		return malformed(c, "time runs back: %.6f s after %.6f s", v[0],
 				 (double)c->last_us / 1e6);
 
 	if (!c->started)
 		c->first_us = t_us;
 	c->started = true;
 	c->last_us = t_us;
-	*ret_t_us = t_us;
-	*ret_force_kg = force_kg;
+	*ret = (struct sample){ .kind = c->kind, .t_us = (uint64_t)(t_us - c->first_us) };
+	switch (c->kind) {
+	case SAMPLE_FORCE:
+		ret->force_n = v[1] * NEWTON_PER_KG;
+		break;
+	case SAMPLE_MOTION:
+		ret->accel_g = (struct vec){ v[1], v[2], v[3] };
+		ret->rate_dps = (struct vec){ v[4], v[5], v[6] };
+		break;
+	}
 	return 1;
 }
 
-int replay_csv_next(struct replay_csv *c, int64_t *ret_t_us, double *ret_force_kg)
+int replay_csv_next(struct replay_csv *c, struct sample *ret)
 {
 	int r;
 
@@ -157,7 +211,7 @@ int replay_csv_next(struct replay_csv *c, int64_t *ret_t_us, double *ret_force_k
 		return r;
 	if (c->text[0] == '\0')
 		return skip_empty(c);
-	return parse_row(c, ret_t_us, ret_force_kg);
+	return parse_row(c, ret);
 }
 
 void replay_csv_done(struct replay_csv *c)

@@ -2,20 +2,28 @@
 #pragma once
 
 /*
- * A recording of force as CSV, a row at a time: `t_s,force_kg`, seconds and kilograms, time never running back.
- * Lines may end in CR LF, the first may begin with a byte order mark, and empty lines may follow the last row.
+ * A recording as CSV, a row at a time: of force (`t_s,force_kg`: seconds, kilograms) or of motion
+ * (`t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps`: g and degrees a second along the sensor's axes). Time
+ * never runs back. Lines may end in CR LF, the first may begin with a byte order mark, and empty
+ * lines may follow the last row.
  */
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
+#include "core/sample.h"
+
+struct format;
+
 struct replay_csv {
 	FILE *file;
 	const char *name; /* for messages; not owned */
 	unsigned line;    /* read so far */
+	enum sample_kind kind;
+	const struct format *format; /* static */
 	bool started;
-	int64_t first_us, last_us; /* of the rows so far */
+	int64_t first_us, last_us; /* of the rows so far: the file's clock, which may be negative */
 	char text[256];            /* the line read last */
 	char error[512];           /* "FILE:LINE: what is wrong", after a negative answer */
 };
@@ -23,18 +31,17 @@ struct replay_csv {
 /**
  * replay_csv_open() - open @path ("-": standard input) and read its header
  *
- * Return: 0, -EINVAL (no header of ours, or that of a recording of motion), or why it cannot be opened.
- * replay_csv_done() is needed in any case.
+ * Return: 0, -EINVAL (no header of ours), or why it cannot be opened. replay_csv_done() is needed
+ * in any case.
  */
 int replay_csv_open(struct replay_csv *c, const char *path);
 
 /**
  * replay_csv_next() - the next row
- * @ret_t_us:     the file's clock, rounded to microseconds; may be negative
- * @ret_force_kg: finite, at most SAMPLE_FORCE_MAX_N either way
+ * @ret: as a driver would make it, its time counted from the first row, in whole microseconds
  *
  * Return: 1, 0 at the end of the file, -EINVAL (malformed, or it cannot be read further).
  */
-int replay_csv_next(struct replay_csv *c, int64_t *ret_t_us, double *ret_force_kg);
+int replay_csv_next(struct replay_csv *c, struct sample *ret);
 
 void replay_csv_done(struct replay_csv *c);

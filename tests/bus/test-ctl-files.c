@@ -12,7 +12,8 @@
 #include "band/person.h"
 #include "bus/harness.h"
 
-#define HEADER "t_s,force_kg\n"
+#define HEADER        "t_s,force_kg\n"
+#define MOTION_HEADER "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
 
 /* Write @n bytes to a file in the scratch folder. Return: its path, valid until the next call. */
 static const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
@@ -43,8 +44,13 @@ static void refuses_malformed_rows(struct harness *h)
 		{ "", ":1: the file is empty" },
 		{ "t,force\n", ":1: the header is \"t,force\"" },
 		{ "t_s;force_kg\n", ":1: the header is" },
-		{ "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n0,0,0,1,0,0,0\n",
-		  ":1: a recording of motion" },
+		{ MOTION_HEADER "0,0,0,1,0,0,0\n0.04,0,0,1,0,0,0\n", NULL },
+		{ MOTION_HEADER "0,0,0,1,0,0\n", ":2: gz_dps is missing" },
+		{ MOTION_HEADER "0,0,0,1,0,0,0,0\n", ":2: more than 7 columns" },
+		{ MOTION_HEADER "0,0,nan,1,0,0,0\n", ":2: ay_g is \"nan\"" },
+		{ MOTION_HEADER "0,0,0,201,0,0,0\n", ":2: az_g is \"201\"" },
+		{ MOTION_HEADER "0,0,0,1,0,0,\n", ":2: gz_dps is \"\"" },
+		{ MOTION_HEADER "1,0,0,1,0,0,0\n0,0,0,1,0,0,0\n", ":3: time runs back" },
 		{ HEADER "0,1\nabc,1\n", ":3: t_s is \"abc\"" },
 		{ HEADER "0,1\n,1\n", ":3: t_s is \"\"" },
 		{ HEADER "nan,1\n", ":2: t_s is \"nan\"" },
@@ -55,7 +61,7 @@ static void refuses_malformed_rows(struct harness *h)
 		{ HEADER "0,\n", ":2: force_kg is \"\"" },
 		{ HEADER "0,1kg\n", ":2: force_kg is \"1kg\"" },
 		{ HEADER "0\n", ":2: force_kg is missing" },
-		{ HEADER "0,1,2\n", ":2: more than two columns" },
+		{ HEADER "0,1,2\n", ":2: more than 2 columns" },
 		{ HEADER "0,1\n\n1,1\n", ":3: an empty line between two rows" },
 		{ HEADER "0.5,1\n0.4,1\n", ":3: time runs back: 0.400000 s after 0.500000 s" },
 	};

@@ -20,20 +20,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct event events[TRACK_EVENTS_MAX];
 	struct replay_csv csv = {};
-	double force_kg;
-	int64_t t_us;
+	struct sample s;
 	int r;
 
 	track_init(&track);
 	r = replay_csv_open(&csv, fuzz_file("fuzz.csv", data, n));
 	if (r == 0)
-		while ((r = replay_csv_next(&csv, &t_us, &force_kg)) > 0) {
-			struct sample s = { .t_us = (uint64_t)(t_us - csv.first_us),
-					    .force_n = force_kg * NEWTON_PER_KG };
-
-			demand(isfinite(force_kg) && t_us >= csv.first_us);
+		while ((r = replay_csv_next(&csv, &s)) > 0)
 			demand(track_push(&track, &s, events) >= 0);
-		}
 	replay_csv_done(&csv);
 	demand(r == 0 || strstr(csv.error, "fuzz.csv"));
 	return 0;
