@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* How long the hot path takes for a sample: ten minutes of a virtual person through track_push(), the best of several. */
+/* How long the hot path takes for a sample: ten minutes of a virtual person on a band, and of one with a sensor on the foot, through track_push(), the best of several. */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "band/mover.h"
 #include "band/person.h"
 #include "core/track.h"
 #include "util/macro.h"
@@ -36,12 +37,37 @@ static size_t record(double rate_hz, struct sample *ret, size_t max)
 	return n;
 }
 
-static void bench(double rate_hz)
+static size_t record_motion(double rate_hz, struct sample *ret, size_t max)
+{
+	struct mover_plan plan = mover_plan_from_seed(1);
+	struct mover_sample s;
+	struct mover m;
+	size_t n;
+
+	plan.rate_hz = rate_hz;
+	plan.reps = MOVER_REPS_MAX;
+	plan.hold_s = 30;
+	plan.gyro = true;
+	mover_init(&m, &plan);
+	for (n = 0; n < max && mover_next(&m, &s); n++)
+		ret[n] = (struct sample){
+			.kind = SAMPLE_MOTION,
+			.t_us = s.t_us,
+			.new_epoch = n == 0,
+			.accel_g = { s.accel_g[0], s.accel_g[1], s.accel_g[2] },
+			.rate_dps = { s.rate_dps[0], s.rate_dps[1], s.rate_dps[2] },
+		};
+	return n;
+}
+
+static void bench(enum sample_kind kind, double rate_hz)
 {
 	static struct sample samples[200000];
 	static struct track track;
 	struct event events[TRACK_EVENTS_MAX];
-	size_t n = record(rate_hz, samples, ELEMENTS(samples)), i;
+	size_t n = kind == SAMPLE_FORCE ? record(rate_hz, samples, ELEMENTS(samples))
+					: record_motion(rate_hz, samples, ELEMENTS(samples)),
+	       i;
 	double best_s = 1e9, began_s;
 	int round, count = 0;
 
@@ -53,14 +79,18 @@ static void bench(double rate_hz)
 			count += track_push(&track, &samples[i], events);
 		best_s = MIN(best_s, now_s() - began_s);
 	}
-	printf("hot path at %.0f Hz: %.0f ns a sample (%zu samples, %d events)\n", rate_hz,
-	       best_s / (double)n * 1e9, n, count / ROUNDS);
+	printf("hot path of %s at %.0f Hz: %.0f ns a sample (%zu samples, %d events)\n",
+	       kind == SAMPLE_FORCE ? "force" : "motion", rate_hz, best_s / (double)n * 1e9, n,
+	       count / ROUNDS);
 }
 
 int main(void)
 {
-	bench(80);
-	bench(250);
+	bench(SAMPLE_FORCE, 80);
+	bench(SAMPLE_FORCE, 250);
+	bench(SAMPLE_MOTION, 25);
+	bench(SAMPLE_MOTION, 100);
+	bench(SAMPLE_MOTION, 200);
 	printf("struct track: %zu KiB\n", sizeof(struct track) / 1024);
 	return EXIT_SUCCESS;
 }
