@@ -12,7 +12,7 @@
 
 #include "core/track.h"
 #include "ctl/cmd.h"
-#include "ctl/replay-csv.h"
+#include "trace/reader.h"
 
 static const char help[] =
 	"Usage: instepctl replay [--json] [--stream] FILE.csv\n"
@@ -31,13 +31,13 @@ static const char help[] =
 struct replay {
 	bool json, stream;
 	unsigned holds, pulses, reps;
-	struct replay_csv csv;
+	struct trace_reader recording;
 	struct track track;
 };
 
 static double on_file_clock_s(const struct replay *p, uint64_t t_us)
 {
-	return (double)(p->csv.first_us + (int64_t)t_us) / 1e6;
+	return (double)(p->recording.first_us + (int64_t)t_us) / 1e6;
 }
 
 /* Rounded as it is printed, so that a rest of -0.00001 kg reads 0.0000 and not -0.0000. */
@@ -163,7 +163,7 @@ static void print_event(struct replay *p, const struct event *e)
 
 static void print_events(struct replay *p, const struct event *events, int n)
 {
-	assert(n >= 0); /* what the detector would refuse, replay_csv_next() has refused */
+	assert(n >= 0); /* what the detector would refuse, trace_reader_next() has refused */
 	for (int i = 0; i < n; i++)
 		print_event(p, &events[i]);
 }
@@ -175,7 +175,7 @@ static int replay_rows(struct replay *p)
 	int r;
 
 	track_init(&p->track);
-	while ((r = replay_csv_next(&p->csv, &s)) > 0) {
+	while ((r = trace_reader_next(&p->recording, &s)) > 0) {
 		print_events(p, events, track_push(&p->track, &s, events));
 	}
 	if (r == 0)
@@ -185,7 +185,7 @@ static int replay_rows(struct replay *p)
 
 static void print_total(const struct replay *p)
 {
-	if (p->csv.kind == SAMPLE_MOTION)
+	if (p->recording.kind == SAMPLE_MOTION)
 		printf("%u repetition%s\n", p->reps, p->reps == 1 ? "" : "s");
 	else
 		printf("%u hold%s, %u pulse%s\n", p->holds, p->holds == 1 ? "" : "s", p->pulses,
@@ -196,12 +196,12 @@ static int replay(struct replay *p, const char *path)
 {
 	int r;
 
-	r = replay_csv_open(&p->csv, path);
+	r = trace_reader_open(&p->recording, path);
 	if (r == 0)
 		r = replay_rows(p);
-	replay_csv_done(&p->csv);
+	trace_reader_done(&p->recording);
 	if (r < 0)
-		return cmd_fail(CTL_FAILED, "%s", p->csv.error);
+		return cmd_fail(CTL_FAILED, "%s", p->recording.error);
 
 	if (!p->json)
 		print_total(p);

@@ -11,13 +11,13 @@
 #include <string.h>
 
 #include "core/sample.h"
-#include "ctl/replay-csv.h"
+#include "trace/reader.h"
 #include "util/macro.h"
 #include "util/parse.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-struct replay_column {
+struct trace_column {
 	const char *name, *of; /* for messages */
 	double most;           /* either way */
 };
@@ -25,12 +25,12 @@ struct replay_column {
 /* Beyond this a double no longer holds a microsecond. */
 #define T_MAX_S 4e9
 
-static const struct replay_column columns_of_force[] = {
+static const struct trace_column columns_of_force[] = {
 	{ "t_s", "seconds", T_MAX_S },
 	{ "force_kg", "kilograms", SAMPLE_FORCE_MAX_N / NEWTON_PER_KG },
 };
 
-static const struct replay_column columns_of_motion[] = {
+static const struct trace_column columns_of_motion[] = {
 	{ "t_s", "seconds", T_MAX_S },
 	{ "ax_g", "g", SAMPLE_ACCEL_MAX_G },
 	{ "ay_g", "g", SAMPLE_ACCEL_MAX_G },
@@ -43,10 +43,10 @@ static const struct replay_column columns_of_motion[] = {
 #define COLUMNS_MAX ELEMENTS(columns_of_motion)
 
 /* The kinds of recordings; their headers are the names of their columns. */
-static const struct format {
+static const struct trace_format {
 	enum sample_kind kind;
 	const char *header;
-	const struct replay_column *columns;
+	const struct trace_column *columns;
 	size_t n;
 } formats[] = {
 	{ SAMPLE_FORCE, "t_s,force_kg", columns_of_force, ELEMENTS(columns_of_force) },
@@ -55,7 +55,7 @@ static const struct format {
 };
 
 /* The sentence for a line that is wrong. Return: -EINVAL. */
-_printf_(2, 3) static int malformed(struct replay_csv *c, const char *format, ...)
+_printf_(2, 3) static int malformed(struct trace_reader *c, const char *format, ...)
 {
 	size_t n;
 	va_list args;
@@ -69,7 +69,7 @@ _printf_(2, 3) static int malformed(struct replay_csv *c, const char *format, ..
 }
 
 /* Return: 1 with the line in c->text, 0 at the end of the file, or negative errno. */
-static int read_line(struct replay_csv *c)
+static int read_line(struct trace_reader *c)
 {
 	size_t n = 0;
 	int byte;
@@ -94,7 +94,7 @@ static int read_line(struct replay_csv *c)
 	return 1;
 }
 
-static int read_header(struct replay_csv *c)
+static int read_header(struct trace_reader *c)
 {
 	const char *header = c->text;
 	int r;
@@ -119,11 +119,11 @@ static int read_header(struct replay_csv *c)
 			 formats[0].header, formats[1].header);
 }
 
-int replay_csv_open(struct replay_csv *c, const char *path)
+int trace_reader_open(struct trace_reader *c, const char *path)
 {
 	bool is_stdin = !strcmp(path, "-");
 
-	*c = (struct replay_csv){ .name = is_stdin ? "(standard input)" : path };
+	*c = (struct trace_reader){ .name = is_stdin ? "(standard input)" : path };
 	c->file = is_stdin ? stdin : fopen(path, "re");
 	if (!c->file) {
 		int r = -errno;
@@ -135,7 +135,7 @@ int replay_csv_open(struct replay_csv *c, const char *path)
 }
 
 /* A file may end in empty lines, but a row may not be missing between two others. */
-static int skip_empty(struct replay_csv *c)
+static int skip_empty(struct trace_reader *c)
 {
 	unsigned empty = c->line;
 	int r;
@@ -150,9 +150,9 @@ static int skip_empty(struct replay_csv *c)
 	return malformed(c, "an empty line between two rows");
 }
 
-static int parse_columns(struct replay_csv *c, double ret[static COLUMNS_MAX])
+static int parse_columns(struct trace_reader *c, double ret[static COLUMNS_MAX])
 {
-	const struct format *f = c->format;
+	const struct trace_format *f = c->format;
 	const char *text = c->text;
 
 	for (size_t i = 0; i < f->n; i++) {
@@ -171,7 +171,7 @@ static int parse_columns(struct replay_csv *c, double ret[static COLUMNS_MAX])
 	return 0;
 }
 
-static int parse_row(struct replay_csv *c, struct sample *ret)
+static int parse_row(struct trace_reader *c, struct sample *ret)
 {
 	double v[COLUMNS_MAX] = {};
 	int64_t t_us;
@@ -202,7 +202,7 @@ static int parse_row(struct replay_csv *c, struct sample *ret)
 	return 1;
 }
 
-int replay_csv_next(struct replay_csv *c, struct sample *ret)
+int trace_reader_next(struct trace_reader *c, struct sample *ret)
 {
 	int r;
 
@@ -214,7 +214,7 @@ int replay_csv_next(struct replay_csv *c, struct sample *ret)
 	return parse_row(c, ret);
 }
 
-void replay_csv_done(struct replay_csv *c)
+void trace_reader_done(struct trace_reader *c)
 {
 	if (c->file && c->file != stdin)
 		(void)fclose(c->file);

@@ -14,14 +14,14 @@
 
 #include "core/sample.h"
 
-struct format;
+struct trace_format;
 
-struct replay_csv {
+struct trace_reader {
 	FILE *file;
 	const char *name; /* for messages; not owned */
 	unsigned line;    /* read so far */
 	enum sample_kind kind;
-	const struct format *format; /* static */
+	const struct trace_format *format; /* static */
 	bool started;
 	int64_t first_us, last_us; /* of the rows so far: the file's clock, which may be negative */
 	char text[256];            /* the line read last */
@@ -29,19 +29,19 @@ struct replay_csv {
 };
 
 /**
- * replay_csv_open() - open @path ("-": standard input) and read its header
+ * trace_reader_open() - open @path ("-": standard input) and read its header
  *
- * Return: 0, -EINVAL (no header of ours), or why it cannot be opened. replay_csv_done() is needed
+ * Return: 0, -EINVAL (no header of ours), or why it cannot be opened. trace_reader_done() is needed
  * in any case.
  */
-int replay_csv_open(struct replay_csv *c, const char *path);
+int trace_reader_open(struct trace_reader *c, const char *path);
 
 /**
- * replay_csv_next() - the next row
+ * trace_reader_next() - the next row
  * @ret: as a driver would make it, its time counted from the first row, in whole microseconds
  *
  * Return: 1, 0 at the end of the file, -EINVAL (malformed, or it cannot be read further).
  */
-int replay_csv_next(struct replay_csv *c, struct sample *ret);
+int trace_reader_next(struct trace_reader *c, struct sample *ret);
 
-void replay_csv_done(struct replay_csv *c);
+void trace_reader_done(struct trace_reader *c);
