@@ -74,10 +74,20 @@ static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us
 	b->epoch++;
 }
 
+static void stream(struct band *b, const struct sample *s)
+{
+	struct stream_sample line = { .sample = s, .epoch = b->epoch + b->tares };
+
+	if (!b->streams.first)
+		return;
+
+	track_live(&b->track, &line.live);
+	streams_sample(&b->streams, &line);
+}
+
 static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 {
 	struct event events[TRACK_EVENTS_MAX];
-	struct track_live live;
 	int n;
 
 	/* What was open when the samples ran dry has been closed: it cannot go on, even if the clock did. */
@@ -94,11 +104,7 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 	if (s.new_epoch)
 		begin_epoch(b, &s, host_us);
 	give(b, events, n, clock_to_host(&b->clock, s.t_us));
-
-	if (b->streams.first) {
-		track_live(&b->track, &live);
-		streams_sample(&b->streams, s.t_us, live.force_n, live.over_n);
-	}
+	stream(b, &s);
 	return 0;
 }
 

@@ -136,6 +136,7 @@ int band_tare(struct band *b)
 	if (r < 0)
 		return r;
 
+	b->tares++;
 	b->file.offset_n = b->track.offset_n;
 	band_announce(b, "Offset");
 

@@ -70,6 +70,7 @@ struct band {
 	bool flowing;      /* samples come */
 	bool dried;        /* they came before, and have ended */
 	uint32_t epoch;    /* counts restarts of the sensor's clock */
+	uint32_t tares;    /* counts the times the zero was moved */
 	uint64_t heard_us; /* host time of the newest packet with samples */
 	uint64_t packets_bad, packets_lost;
 

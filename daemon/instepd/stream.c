@@ -20,7 +20,7 @@
 #include "util/macro.h"
 
 #define STREAMS_MAX 16
-#define LINE_MAX_N  128 /* the longest line: three numbers of up to 24 digits and the keys */
+#define LINE_MAX_N  384 /* the longest line: nine numbers of up to 24 characters and the keys */
 
 struct stream {
 	struct stream *next; /* in streams.first */
@@ -150,18 +150,40 @@ static void stream_line(struct stream *s, const char *line, size_t n)
 	s->n_lines++;
 }
 
-void streams_sample(struct streams *set, uint64_t t_us, double force_n, double over_n)
+/* 17 digits are what it takes for a reader to get the same double again. */
+static int force_line(char line[static LINE_MAX_N], const struct stream_sample *s)
+{
+	return snprintf(line, LINE_MAX_N,
+			"{\"t_us\":%" PRIu64 ",\"epoch\":%" PRIu32
+			",\"force_n\":%.17g,\"over_n\":%.4f}\n",
+			s->sample->t_us, s->epoch, s->live.force_n, s->live.over_n);
+}
+
+static int motion_line(char line[static LINE_MAX_N], const struct stream_sample *s)
+{
+	const struct vec a = s->sample->accel_g, g = s->sample->rate_dps;
+
+	return snprintf(line, LINE_MAX_N,
+			"{\"t_us\":%" PRIu64 ",\"epoch\":%" PRIu32
+			",\"ax_g\":%.17g,\"ay_g\":%.17g,\"az_g\":%.17g,\"gx_dps\":%.17g"
+			",\"gy_dps\":%.17g,\"gz_dps\":%.17g,\"tilt_deg\":%.4f}\n",
+			s->sample->t_us, s->epoch, a.x, a.y, a.z, g.x, g.y, g.z, s->live.tilt_deg);
+}
+
+void streams_sample(struct streams *set, const struct stream_sample *sample)
 {
 	char line[LINE_MAX_N];
-	int n;
+	int n = 0;
 
-	if (!set->first)
-		return;
-
-	n = snprintf(line, sizeof(line),
-		     "{\"t_us\":%" PRIu64 ",\"force_n\":%.4f,\"over_n\":%.4f}\n", t_us, force_n,
-		     over_n);
-	if (n < 0 || (size_t)n >= sizeof(line))
+	switch (sample->sample->kind) {
+	case SAMPLE_FORCE:
+		n = force_line(line, sample);
+		break;
+	case SAMPLE_MOTION:
+		n = motion_line(line, sample);
+		break;
+	}
+	if (n <= 0 || (size_t)n >= sizeof(line))
 		return;
 
 	for (struct stream *s = set->first; s; s = s->next)

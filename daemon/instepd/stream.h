@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <systemd/sd-event.h>
 
+#include "core/track.h"
+
 struct stream;
 
 /* All streams of a band. */
@@ -22,6 +24,13 @@ void streams_done(struct streams *s);
 /** streams_open() - Return: the reader's end, the caller's to close; or negative errno (-EMFILE: 16 are open). */
 int streams_open(struct streams *s);
 
+/* What a line tells. */
+struct stream_sample {
+	const struct sample *sample;
+	struct track_live live; /* the track has taken the sample */
+	uint32_t epoch; /* another one than before: what was is not to be joined to what is */
+};
+
 /** streams_sample() - one sample; it goes out with streams_flush(), at the end of the packet */
-void streams_sample(struct streams *s, uint64_t t_us, double force_n, double over_n);
+void streams_sample(struct streams *s, const struct stream_sample *sample);
 void streams_flush(struct streams *s);

@@ -448,6 +448,18 @@ static void open_stream(struct harness *h, struct lines *l)
 	check(fcntl(l->fd, F_SETFL, O_NONBLOCK) == 0);
 }
 
+/* The device sends a float of kilograms: with a digit less than all, no such float would fit. */
+static void check_every_digit(const char *line)
+{
+	const char *force = strstr(line, "\"force_n\":");
+	double force_n, kg;
+
+	check(force);
+	force_n = strtod(force + strlen("\"force_n\":"), NULL);
+	kg = (float)(force_n / NEWTON_PER_KG);
+	check(force_n != 0 && kg * NEWTON_PER_KG == force_n);
+}
+
 static void stream_has_a_line_a_sample(struct harness *h)
 {
 	static struct lines lines;
@@ -459,8 +471,9 @@ static void stream_has_a_line_a_sample(struct harness *h)
 	check_ok(sd_event_add_io(h->event, &source, lines.fd, EPOLLIN, on_readable, NULL));
 	wait_for(h, has_lines, &lines, "lines of JSON");
 	check(!strncmp(lines.text, "{\"t_us\":", 8));
-	check_has(lines.text, "\"force_n\":");
+	check_has(lines.text, "\"epoch\":1,");
 	check_has(lines.text, "\"over_n\":");
+	check_every_digit(lines.text);
 	property_is(h, scene.band_path, BAND, "State", "streaming");
 
 	sd_event_source_disable_unref(source);
