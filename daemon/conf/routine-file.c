@@ -10,8 +10,24 @@
 
 #include "conf/id.h"
 #include "conf/routine-file.h"
+#include "util/parse.h"
 
 #define EXERCISE "Exercise "
+
+int target_parse(const char *text, struct target *ret)
+{
+	struct target target = { 0 };
+	int r;
+
+	r = parse_percent(text, &target.share);
+	if (r < 0)
+		r = parse_force(text, &target.least_n);
+	if (r < 0)
+		return r;
+
+	*ret = target;
+	return 0;
+}
 
 static int parse_sides(const char *value, void *field, size_t size)
 {
@@ -31,6 +47,11 @@ static int parse_first(const char *value, void *field, size_t size)
 
 	*(enum side *)field = side;
 	return 0;
+}
+
+static int parse_target(const char *value, void *field, size_t size)
+{
+	return target_parse(value, field);
 }
 
 static int parse_sensor(const char *value, void *field, size_t size)
@@ -68,7 +89,8 @@ static const struct keyfile_key routine_keys[] = {
 	STEP("Back", back_us, keyfile_duration, A_TIME),
 	STEP("Rest", rest_us, keyfile_duration, A_TIME),
 	STEP("SetRest", set_rest_us, keyfile_duration, A_TIME),
-	STEP("Target", target_n, keyfile_force, "a force, such as 2 kg, 20 N or 5 lb"),
+	STEP("Target", target, parse_target,
+	     "a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %"),
 	STEP("Sensor", sensor, parse_sensor, "band or none"),
 };
 

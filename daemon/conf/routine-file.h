@@ -22,6 +22,12 @@
  */
 int routine_load(struct routine *ret, const char *path, struct complaints *c);
 
+/**
+ * target_parse() - "2 kg", "20 N", "5 lb" (a bare number is kilograms), or "60 %" of one's best
+ * Return: 0, -EINVAL, -ERANGE; how much is too much is routine_check()'s to say.
+ */
+int target_parse(const char *text, struct target *ret);
+
 /* All routines (routine-shelf.c): the user's own folder hides a shipped one of the same id. */
 struct routine_entry {
 	struct routine routine;

@@ -8,7 +8,6 @@
 #include "core/routine.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 #include "util/macro.h"
@@ -28,6 +27,12 @@ static bool changes_foot(const struct step *s)
 	return s->sides == SIDES_EACH || s->sides == SIDES_ALTERNATE;
 }
 
+/* Not a number is within nothing. */
+static bool within(double value, double most)
+{
+	return value >= 0 && value <= most;
+}
+
 static const char *step_check(const struct step *s)
 {
 	if (!s->exercise[0])
@@ -42,8 +47,10 @@ static const char *step_check(const struct step *s)
 		return "can have Out= and Back= of 1 min at most";
 	if (s->rest_us > REST_MAX_US || s->set_rest_us > REST_MAX_US)
 		return "can have Rest= and SetRest= of 1 h at most";
-	if (!isfinite(s->target_n) || s->target_n < 0 || s->target_n > TARGET_MAX_N)
+	if (!within(s->target.least_n, TARGET_MAX_N))
 		return "can have Target= from 0 to 2000 N";
+	if (!within(s->target.share, 1))
+		return "can have Target= from 0 to 100 % of one's best";
 	if (changes_foot(s) && s->first != SIDE_LEFT && s->first != SIDE_RIGHT)
 		return "needs First=left or First=right, as the feet take turns";
 	return NULL;
@@ -93,6 +100,16 @@ enum side step_side(const struct step *s, unsigned set)
 		break;
 	}
 	return SIDE_BOTH;
+}
+
+double step_target_n(const struct step *s, enum side side)
+{
+	return s->target.share > 0 ? s->target.share * s->best_n[side] : s->target.least_n;
+}
+
+bool step_needs_best(const struct step *s, unsigned set)
+{
+	return s->target.share > 0 && s->best_n[step_side(s, set)] <= 0;
 }
 
 uint64_t step_rest_after_us(const struct step *s, unsigned set, uint64_t ready_us)

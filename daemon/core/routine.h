@@ -28,6 +28,12 @@ enum sides {
 
 enum sensor { SENSOR_NONE, SENSOR_BAND };
 
+/* The least force over rest that counts. */
+struct target {
+	double least_n; /* 0 = any; 2000 N at most */
+	double share;   /* over 0: so much of one's best, 1 at most, in place of least_n */
+};
+
 struct step {
 	char exercise[ROUTINE_ID_MAX]; /* "resisted-flexion" */
 	char setup[ROUTINE_TEXT_MAX];  /* what to get ready, one or two sentences; may be empty */
@@ -40,8 +46,10 @@ struct step {
 	uint64_t back_us;     /* pace of the release, timer guidance only; 1 min at most */
 	uint64_t rest_us;     /* between two reps; 0 = go on at once; 1 h at most */
 	uint64_t set_rest_us; /* after a set, before the next one or the next step; 1 h at most */
-	double target_n;      /* least force over rest; 0 = any; 2000 N at most */
-	enum sensor sensor;   /* what can verify it */
+	struct target target;
+	/* by enum side, newtons: filled in for a workout, 0 = not known */
+	double best_n[SIDE_RIGHT + 1];
+	enum sensor sensor; /* what can verify it */
 };
 
 struct routine {
@@ -70,6 +78,15 @@ unsigned step_sets(const struct step *s);
 
 /** step_side() - the foot of set @set (from 0, below step_sets()) */
 enum side step_side(const struct step *s, unsigned set);
+
+/**
+ * step_target_n() - the least force over rest that counts with @side, newtons; 0 = any, as it is
+ * while the best that it is a share of is not known
+ */
+double step_target_n(const struct step *s, enum side side);
+
+/** step_needs_best() - is the target of @set (from 0) a share of a best that is not known? */
+bool step_needs_best(const struct step *s, unsigned set);
 
 /**
  * step_rest_after_us() - the rest after set @set, when another set or step comes

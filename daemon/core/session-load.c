@@ -41,7 +41,7 @@ static struct session_load here(const struct session *s)
 		.set = s->set,
 		.side = session_side(s),
 		.wanted_us = session_step(s)->hold_us,
-		.target_n = session_step(s)->target_n,
+		.target_n = session_target_n(s),
 	};
 }
 

@@ -260,3 +260,8 @@ enum side session_side(const struct session *s)
 {
 	return step_side(session_step(s), s->set);
 }
+
+double session_target_n(const struct session *s)
+{
+	return step_target_n(session_step(s), session_side(s));
+}

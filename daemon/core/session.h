@@ -119,7 +119,7 @@ struct effects {
 	unsigned changed; /* enum session_changed */
 	bool rep_done;    /* session.last is a rep to store and announce */
 	bool finished;    /* the workout has just ended, one way or the other */
-	bool arm; /* call track_arm(), and track_ask() with hold and target of session_step() */
+	bool arm; /* call track_arm(), and track_ask() with the step's hold and session_target_n() */
 	uint64_t wake_us; /* call session_tick() then; 0 = no need. Always filled. */
 };
 
@@ -223,6 +223,8 @@ struct effects session_band_back(struct session *s, uint64_t host_us);
 
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
+/* the least force over rest that counts now, newtons; 0 = any */
+double session_target_n(const struct session *s);
 
 /* "running", "paused", "finished", "abandoned" */
 const char *session_state_name(enum session_state state);

@@ -90,8 +90,10 @@ static void print_step(const struct step *s, unsigned number, enum units units)
 		printf("%u sets of ", step_sets(s));
 	printf("%u hold%s of %s", s->reps, s->reps > 1 ? "s" : "",
 	       phrase_duration(seconds(s->hold_us)).text);
-	if (s->target_n > 0)
-		printf(" at %s or more", phrase_force(units, s->target_n).text);
+	if (s->target.share > 0)
+		printf(" at %.3g %% of your best or more", s->target.share * 100);
+	else if (s->target.least_n > 0)
+		printf(" at %s or more", phrase_force(units, s->target.least_n).text);
 	if (s->rest_us > 0)
 		printf(", %s of rest between", phrase_duration(seconds(s->rest_us)).text);
 	if (step_sets(s) > 1)

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "conf/routine-file.h"
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
@@ -26,7 +27,8 @@ static const char help[] =
 	"  --reps N        reps a set\n"
 	"  --hold TIME     how long to hold, such as 5s\n"
 	"  --rest TIME     between two reps, such as 3s\n"
-	"  --target FORCE  least force over rest, such as 2kg, 20N or 5lb; 0 for any\n"
+	"  --target FORCE  least force over rest, such as 2kg, 20N or 5lb, or a share of your best, such\n"
+	"                  as 60%; 0 for any\n"
 	"  --ready TIME    the countdown before it begins\n"
 	"  --detach        start it and do not follow it\n"
 	"  --json          as instepctl watch --json; with --detach the properties of the workout\n"
@@ -42,7 +44,7 @@ struct wish {
 	bool has_sets, has_reps, has_hold, has_rest, has_target, has_ready;
 	unsigned sets, reps;
 	uint64_t hold_us, rest_us, ready_us;
-	double target_n;
+	struct target target;
 };
 
 /* Return: 0, or negative errno when @value cannot be what the option takes. */
@@ -66,7 +68,7 @@ static int parse_option(struct wish *w, int option, const char *value)
 		return parse_duration(value, &w->ready_us);
 	case 'T':
 		w->has_target = true;
-		return parse_force(value, &w->target_n);
+		return target_parse(value, &w->target);
 	case 'b':
 		w->band = value;
 		return 0;
@@ -92,7 +94,7 @@ static const char *what_it_takes(int option)
 	case 'R':
 		return "a number from 1 to 999";
 	case 'T':
-		return "a force such as 2kg, 20N or 5lb";
+		return "a force such as 2kg, 20N or 5lb, or a share of your best such as 60%";
 	default:
 		return "a time such as 5s";
 	}
@@ -128,7 +130,8 @@ static int append_wish(const struct wish *w, sd_bus_message *m, const char *rout
 	if (r >= 0 && w->has_rest)
 		r = client_option_number(m, "rest", (double)w->rest_us / 1e6);
 	if (r >= 0 && w->has_target)
-		r = client_option_number(m, "target", w->target_n);
+		r = w->target.share != 0 ? client_option_number(m, "target_share", w->target.share)
+					 : client_option_number(m, "target", w->target.least_n);
 	if (r >= 0 && w->has_ready)
 		r = client_option_number(m, "ready", (double)w->ready_us / 1e6);
 	if (r >= 0)

@@ -17,7 +17,7 @@
 #define READY_MAX_S 60.0
 
 struct wishes {
-	struct option_value band, guide, side, sets, reps, hold, rest, target, ready;
+	struct option_value band, guide, side, sets, reps, hold, rest, target, share, ready;
 };
 
 static int seconds(const char *name, const struct option_value *v, double max, uint64_t *ret,
@@ -39,6 +39,10 @@ static int change_step(struct step *s, const struct wishes *w, sd_bus_error *err
 {
 	int r;
 
+	if (w->target.given && w->share.given)
+		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+					"\"target\" and \"target_share\" exclude each other: leave "
+					"one of them out.");
 	if (w->side.given && sides_parse(w->side.text, &s->sides) < 0)
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
 					 "Option \"side\" is \"%s\"; it must be both, left, right, "
@@ -49,7 +53,9 @@ static int change_step(struct step *s, const struct wishes *w, sd_bus_error *err
 	if (w->reps.given)
 		s->reps = w->reps.count;
 	if (w->target.given)
-		s->target_n = w->target.number;
+		s->target = (struct target){ .least_n = w->target.number };
+	if (w->share.given)
+		s->target = (struct target){ .share = w->share.number };
 
 	r = seconds("hold", &w->hold, SECONDS_MAX, &s->hold_us, error);
 	if (r < 0)
@@ -134,11 +140,11 @@ static int choose_band(const struct daemon *d, const struct routine *routine,
 static int read_wishes(sd_bus_message *m, struct wishes *w, sd_bus_error *error)
 {
 	const struct option options[] = {
-		{ "band", 's', &w->band },   { "guide", 's', &w->guide },
-		{ "side", 's', &w->side },   { "sets", 'u', &w->sets },
-		{ "reps", 'u', &w->reps },   { "hold", 'd', &w->hold },
-		{ "rest", 'd', &w->rest },   { "target", 'd', &w->target },
-		{ "ready", 'd', &w->ready },
+		{ "band", 's', &w->band },          { "guide", 's', &w->guide },
+		{ "side", 's', &w->side },          { "sets", 'u', &w->sets },
+		{ "reps", 'u', &w->reps },          { "hold", 'd', &w->hold },
+		{ "rest", 'd', &w->rest },          { "target", 'd', &w->target },
+		{ "target_share", 'd', &w->share }, { "ready", 'd', &w->ready },
 	};
 
 	return options_read(m, options, ELEMENTS(options), error);

@@ -92,7 +92,7 @@ static void show_position(const struct session *s, struct workout_face *ret)
 	ret->sets = step_sets(step);
 	ret->rep = s->rep;
 	ret->reps = step->reps;
-	ret->target = step->target_n;
+	ret->target = session_target_n(s);
 	ret->hold = (double)step->hold_us / USEC_PER_SEC;
 	cue_next(s, ret->next, sizeof(ret->next));
 }

@@ -166,11 +166,10 @@ static void finish(struct workout *w)
 
 static void apply(struct workout *w, struct effects fx)
 {
-	const struct step *step = session_step(&w->session);
-
 	if (w->band && fx.arm) {
 		track_arm(&w->band->track);
-		track_ask(&w->band->track, step->hold_us, step->target_n);
+		track_ask(&w->band->track, session_step(&w->session)->hold_us,
+			  session_target_n(&w->session));
 	}
 	if (fx.rep_done)
 		take_rep(w);

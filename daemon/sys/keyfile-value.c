@@ -32,12 +32,6 @@ int keyfile_duration(const char *value, void *field, size_t size)
 	return parse_duration(value, field);
 }
 
-int keyfile_force(const char *value, void *field, size_t size)
-{
-	assert(size == sizeof(double));
-	return parse_force(value, field);
-}
-
 int keyfile_count(const char *value, void *field, size_t size)
 {
 	assert(size == sizeof(unsigned));

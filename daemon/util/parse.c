@@ -241,6 +241,26 @@ int parse_force(const char *text, double *ret_n)
 	return 0;
 }
 
+int parse_percent(const char *text, double *ret_share)
+{
+	double value;
+	int r;
+
+	r = take_number(&text, &value);
+	if (r < 0)
+		return r;
+
+	skip_blanks(&text);
+	if (*text++ != '%')
+		return -EINVAL;
+	skip_blanks(&text);
+	if (*text != '\0')
+		return -EINVAL;
+
+	*ret_share = value / 100;
+	return 0;
+}
+
 /* Return: 0..15, or -1 if it is no hexadecimal digit. */
 static int hex_digit(char c)
 {

@@ -40,6 +40,14 @@ int parse_duration(const char *text, uint64_t *ret_us);
 int parse_force(const char *text, double *ret_n);
 
 /**
+ * parse_percent() - "60 %", "60%"; the sign is needed
+ * @ret_share: 0.6
+ *
+ * Return: 0, -EINVAL, -ERANGE (as parse_double()).
+ */
+int parse_percent(const char *text, double *ret_share);
+
+/**
  * parse_hex() - pairs of hexadecimal digits. Return: bytes written, -EINVAL (odd or not hex),
  * -ENOBUFS.
  */

@@ -8,6 +8,7 @@
 #include "fuzz/fuzz.h"
 #include "sys/keyfile.h"
 #include "util/macro.h"
+#include "util/parse.h"
 #include "util/text.h"
 
 struct object {
@@ -17,10 +18,16 @@ struct object {
 	unsigned count;
 };
 
+/* A parser of the file's own, as any kind of file may have. */
+static int parse_newtons(const char *value, void *field, size_t size)
+{
+	return parse_force(value, field);
+}
+
 static const struct keyfile_key keys[] = {
 	KEYFILE_KEY("A", "Text", struct object, text, keyfile_text, "a short text"),
 	KEYFILE_KEY("A", "Duration", struct object, duration_us, keyfile_duration, "5 s"),
-	KEYFILE_KEY("B", "Force", struct object, force_n, keyfile_force, "2 kg"),
+	KEYFILE_KEY("B", "Force", struct object, force_n, parse_newtons, "2 kg"),
 	KEYFILE_KEY("B", "Count", struct object, count, keyfile_count, "5"),
 };
 

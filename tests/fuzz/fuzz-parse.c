@@ -34,7 +34,7 @@ static void check_double(const char *text)
 
 static void check_numbers(const char *text)
 {
-	double force_n = NAN;
+	double force_n = NAN, share = NAN;
 	uint64_t us = UINT64_MAX;
 	unsigned u = 0;
 
@@ -43,6 +43,7 @@ static void check_numbers(const char *text)
 	else
 		demand(us == UINT64_MAX);
 	demand((parse_force(text, &force_n) == 0) == !!isfinite(force_n));
+	demand((parse_percent(text, &share) == 0) == !!isfinite(share));
 	demand((parse_unsigned(text, 3, 1000000, &u) == 0) == (u >= 3));
 	demand(u <= 1000000);
 }

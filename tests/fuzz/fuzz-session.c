@@ -65,7 +65,7 @@ static const struct routine routine = {
 			.hold_us = USEC_PER_SEC,
 			.out_us = USEC_PER_SEC,
 			.back_us = USEC_PER_SEC,
-			.target_n = 20,
+			.target.least_n = 20,
 			.sensor = SENSOR_BAND,
 		},
 	},
@@ -78,8 +78,6 @@ static uint64_t host_us(void)
 
 static void carry_out(struct effects e)
 {
-	const struct step *step = session_step(&w.session);
-
 	if (e.rep_done && w.session.last.counted)
 		w.counted++;
 	else if (e.rep_done)
@@ -88,7 +86,8 @@ static void carry_out(struct effects e)
 
 	if (e.arm) {
 		track_arm(&w.track);
-		track_ask(&w.track, step->hold_us, step->target_n);
+		track_ask(&w.track, session_step(&w.session)->hold_us,
+			  session_target_n(&w.session));
 	}
 
 	demand(w.session.done <= routine_planned(&routine));

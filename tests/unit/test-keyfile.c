@@ -14,6 +14,7 @@
 #include "scratch.h"
 #include "sys/keyfile.h"
 #include "util/macro.h"
+#include "util/parse.h"
 #include "util/text.h"
 
 struct thing {
@@ -24,12 +25,18 @@ struct thing {
 	unsigned left, right;
 };
 
+/* A parser of the file's own, as any kind of file may have. */
+static int parse_newtons(const char *value, void *field, size_t size)
+{
+	return parse_force(value, field);
+}
+
 static const struct keyfile_key thing_keys[] = {
 	KEYFILE_KEY("Thing", "Name", struct thing, name, keyfile_text, "at most 15 bytes"),
 	KEYFILE_KEY("Thing", "Count", struct thing, count, keyfile_count, "a whole number"),
 	KEYFILE_KEY("Thing", "Length", struct thing, length_us, keyfile_duration,
 		    "a time, such as 5s"),
-	KEYFILE_KEY("More", "Force", struct thing, force_n, keyfile_force, "a force, such as 2 kg"),
+	KEYFILE_KEY("More", "Force", struct thing, force_n, parse_newtons, "a force, such as 2 kg"),
 	KEYFILE_KEY("More", "Left", struct thing, left, keyfile_count, "a whole number"),
 	KEYFILE_KEY("More", "Right", struct thing, right, keyfile_count, "a whole number"),
 };

@@ -239,6 +239,28 @@ static void forces_by_table(void **state)
 	}
 }
 
+static void percents_by_table(void **state)
+{
+	static const struct {
+		const char *text;
+		int r;
+		double share;
+	} rows[] = {
+		{ "60 %", 0, 0.6 },      { "60%", 0, 0.6 },    { "0.5% ", 0, 0.005 },
+		{ "-5%", 0, -0.05 },     { "60", -EINVAL, 0 }, { "60 %%", -EINVAL, 0 },
+		{ "60 kg", -EINVAL, 0 }, { "%", -EINVAL, 0 },  { "60 % of it", -EINVAL, 0 },
+		{ "", -EINVAL, 0 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		double share = UNTOUCHED;
+		int r = parse_percent(rows[i].text, &share);
+
+		if (r != rows[i].r || share != (r < 0 ? UNTOUCHED : rows[i].share))
+			fail_msg("row %zu (\"%s\"): %d %.17g", i, rows[i].text, r, share);
+	}
+}
+
 static void hex_by_table(void **state)
 {
 	static const struct {
@@ -304,6 +326,7 @@ int main(void)
 		cmocka_unit_test(unsigned_by_table),
 		cmocka_unit_test(durations_by_table),
 		cmocka_unit_test(forces_by_table),
+		cmocka_unit_test(percents_by_table),
 		cmocka_unit_test(hex_by_table),
 		cmocka_unit_test(addresses_by_table),
 	};

@@ -40,7 +40,7 @@ static void test_shipped(void **state)
 	assert_int_equal(step->back_us, 2000000);
 	assert_int_equal(step->rest_us, 3000000);
 	assert_int_equal(step->set_rest_us, 30000000);
-	assert_true(step->target_n == 0);
+	assert_true(step->target.least_n == 0 && step->target.share == 0);
 	assert_int_equal(step->sensor, SENSOR_BAND);
 }
 
@@ -64,7 +64,7 @@ static void test_every_key(void **state)
 			"[Exercise resisted-flexion]\nSetup=Sit down.\nSides=each\nFirst=right\nSets=3\nReps=4\n"
 			"Hold=2.5 s\nOut=3s\nBack=4s\nRest=1min 30s\nSetRest=0\nTarget=20 N\nSensor=band\n"
 			"[Exercise toe-press]\nSides=alternate\n"
-			"[Exercise toe-press]\nSides=left\n"),
+			"[Exercise toe-press]\nSides=left\nTarget=60 %\n"),
 		0);
 	assert_string_equal(s->said, "");
 	assert_string_equal(r.id, "mine");
@@ -82,12 +82,13 @@ static void test_every_key(void **state)
 	assert_int_equal(r.steps[0].back_us, 4000000);
 	assert_int_equal(r.steps[0].rest_us, 90000000);
 	assert_int_equal(r.steps[0].set_rest_us, 0);
-	assert_true(r.steps[0].target_n == 20);
+	assert_true(r.steps[0].target.least_n == 20);
 	assert_int_equal(r.steps[0].sensor, SENSOR_BAND);
 	assert_int_equal(r.steps[1].sides, SIDES_ALTERNATE);
 	assert_int_equal(r.steps[1].first, SIDE_LEFT);
 	assert_int_equal(r.steps[1].sensor, SENSOR_NONE);
 	assert_int_equal(r.steps[2].sides, SIDES_LEFT);
+	assert_true(r.steps[2].target.share == 0.6 && r.steps[2].target.least_n == 0);
 }
 
 /*
@@ -112,6 +113,10 @@ static void test_mistakes(void **state)
 		  "mine.routine:2: [Exercise a] Hold: '' is not understood" },
 		{ "[Exercise a]\nTarget=2 stone\n", 0,
 		  "mine.routine:2: [Exercise a] Target: '2 stone' is not understood" },
+		{ "[Exercise a]\nTarget=60 percent\n", 0,
+		  "mine.routine:2: [Exercise a] Target: '60 percent' is not understood; expected a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %" },
+		{ "[Exercise a]\nTarget=101 %\n", -EINVAL,
+		  "mine.routine: exercise 1, a can have Target= from 0 to 100 % of one's best" },
 		{ "[Exercise a]\nSensor=camera\n", 0,
 		  "mine.routine:2: [Exercise a] Sensor: 'camera' is not understood; expected band or none" },
 		{ "[Exercise a]\nName=x\n", 0, "mine.routine:2: [Exercise a] Name: unknown key" },

@@ -98,19 +98,60 @@ static void test_check(void **state)
 static void test_check_target(void **state)
 {
 	static const struct {
-		double target_n;
+		struct target target;
 		bool fine;
-	} rows[] = { { 0, true },     { 2000, true },         { 2000.1, false },
-		     { -0.1, false }, { (double)NAN, false }, { (double)INFINITY, false } };
+	} rows[] = {
+		{ { 0, 0 }, true },
+		{ { 2000, 0 }, true },
+		{ { 2000.1, 0 }, false },
+		{ { -0.1, 0 }, false },
+		{ { (double)NAN, 0 }, false },
+		{ { (double)INFINITY, 0 }, false },
+		{ { 0, 0.6 }, true },
+		{ { 0, 1 }, true },
+		{ { 0, 1.01 }, false },
+		{ { 0, -0.01 }, false },
+		{ { 0, (double)NAN }, false },
+	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		struct routine r = good();
 		unsigned step;
 
-		r.steps[0].target_n = rows[i].target_n;
+		r.steps[0].target = rows[i].target;
 		if (!routine_check(&r, &step) != rows[i].fine)
 			fail_msg("row %zu", i);
 	}
+}
+
+/* A share is of the side's own best; of one that is not known it asks for nothing. */
+static void test_target_of_each_side(void **state)
+{
+	const struct step share = { .sides = SIDES_EACH,
+				    .first = SIDE_LEFT,
+				    .sets = 2,
+				    .target = { .least_n = 5, .share = 0.6 },
+				    .best_n = { [SIDE_LEFT] = 100, [SIDE_RIGHT] = 80 } };
+	const struct step fixed = { .target.least_n = 5, .best_n = { 100, 100, 100 } };
+
+	assert_float_equal(step_target_n(&share, SIDE_LEFT), 60, 1e-9);
+	assert_float_equal(step_target_n(&share, SIDE_RIGHT), 48, 1e-9);
+	assert_true(step_target_n(&share, SIDE_BOTH) == 0);
+	assert_true(step_target_n(&fixed, SIDE_LEFT) == 5);
+}
+
+static void test_needs_best(void **state)
+{
+	struct step s = { .sides = SIDES_EACH,
+			  .first = SIDE_LEFT,
+			  .sets = 1,
+			  .target.share = 0.6,
+			  .best_n = { 90, 100, 0 } };
+
+	assert_false(step_needs_best(&s, 0));
+	assert_true(step_needs_best(&s, 1)); /* the right foot */
+	s.target.share = 0;
+	assert_false(step_needs_best(&s, 1));
 }
 
 static void test_check_shape(void **state)
@@ -201,6 +242,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_check_target),
+		cmocka_unit_test(test_target_of_each_side),
+		cmocka_unit_test(test_needs_best),
 		cmocka_unit_test(test_check_shape),
 		cmocka_unit_test(test_sides),
 		cmocka_unit_test(test_plan_and_duration),

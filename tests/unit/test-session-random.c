@@ -79,7 +79,8 @@ static void check_rep(struct run *r, const struct session *before, const struct 
 	check(r, rep->counted == (rep->reason == TRIED_NONE));
 
 	if (rep->guide == GUIDE_BAND) {
-		check(r, model_rep(&r->m, rep, final, r->routine.steps[rep->step].target_n));
+		check(r, model_rep(&r->m, rep, final,
+				   step_target_n(&r->routine.steps[rep->step], rep->side)));
 	} else {
 		check(r, rep->counted && !rep->measured);
 		model_count(&r->m, rep->step, rep->set);
@@ -424,7 +425,10 @@ static struct step make_step(struct run *r)
 	s.back_us = some_or_none(r, 2);
 	s.rest_us = some_or_none(r, 6);
 	s.set_rest_us = some_or_none(r, 20);
-	s.target_n = chance(r, 50) ? 20 : 0;
+	s.target.least_n = chance(r, 50) ? 20 : 0;
+	s.target.share = chance(r, 25) ? 0.5 : 0;
+	s.best_n[SIDE_BOTH] = 40;
+	s.best_n[SIDE_LEFT] = 44; /* the right foot's best is not known */
 	return s;
 }
 

@@ -52,7 +52,14 @@ static const struct routine two_reps = {
 static const struct routine target = {
 	.n_steps = 1,
 	.steps = { { FLEXION, .sets = 1, .reps = 2, .hold_us = 5 * S, .rest_us = 4 * S,
-		     .target_n = 20 } },
+		     .target.least_n = 20 } },
+};
+
+/* Half of each foot's best: 20 N with the left one, 30 N with the right one. */
+static const struct routine half = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 5 * S,
+		     .set_rest_us = 20 * S, .target.share = 0.5, .best_n = { 0, 40, 60 } } },
 };
 
 /* A rep a foot, with 20 s to change it; then both feet twice. */
@@ -197,6 +204,20 @@ static const struct situation situations[] = {
 		  { 38, "end 3 3.5", "rest-42 tried short 3.5 1+1" },
 		  { 40, "final 3 5 19",
 		    "finished done done 2+1 rep 0.0.2 counted finished" }, /* 95 % of 20 */
+	  } },
+	{ "each foot has its own target",
+	  GUIDE_BAND,
+	  &half,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "end 1 4.8", "rest-21 rest 0+0" },
+		  { 20, "final 1 4.8 25", "set-rest-40 change-side right 1+0 rep 0.0.0 counted" },
+		  { 40, "tick", "arm hold-still right 1+0 arm" },
+		  { 41, "rest", "out pull right 1+0" },
+		  { 42, "begin 2", "hold-47 hold right 1+0" },
+		  { 47, "end 2 4.8", "rest-51 rest right 1+0" },
+		  { 50, "final 2 4.8 25", "rest-51 tried weak 4.8 right 1+1 rep 0.1.0 weak" },
 	  } },
 	{ "it was no load",
 	  GUIDE_BAND,
