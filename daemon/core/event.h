@@ -51,6 +51,10 @@ struct hold_record {
 	double range_deg;    /* of a movement: L as a tilt from the rest before */
 	uint64_t held_us;    /* plateau less its unknown time */
 	uint64_t unknown_us; /* time without samples between start and end */
+	double target_n;     /* that was asked of it: least force over B-; 0 = any */
+	uint64_t in_zone_us; /* figure.h, as the two below; 0 without a target */
+	double rfd_n_per_s;  /* NAN = not known */
+	double steadiness;   /* a share; NAN = not known */
 	bool earned;
 	bool open; /* it was still going on when the stream, the epoch or the file ended */
 };

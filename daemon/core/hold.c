@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "core/figure.h"
 #include "util/macro.h"
 
 /*
@@ -167,6 +168,7 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	h->at_us = ramp_us;
 	h->begun_us = out->noticed_us;
 	h->asked_us = h->hold_us;
+	h->asked_n = h->target_n;
 	h->earned = h->ended = h->withdrawn = h->has_shelf = false;
 	h->under_us = h->quarter_us = 0;
 	onset_init(&h->onset);
@@ -234,6 +236,7 @@ static void conclude(struct hold *h, bool open, struct event_list *out)
 	struct hold_record record;
 
 	measure_load(&h->trail, &span, &record);
+	record.target_n = h->asked_n;
 	record.earned = h->earned;
 	record.open |= open;
 	h->last_end_us = record.end_us;
@@ -243,6 +246,7 @@ static void conclude(struct hold *h, bool open, struct event_list *out)
 		withdraw(h, CANCEL_NOISE, out);
 		return;
 	}
+	figure_load(&h->trail, &record);
 	if (!h->ended && !h->withdrawn)
 		tell_end(h, record.end_us, record.held_us, out);
 	if (is_pulse(&record) && !h->earned) {
@@ -309,7 +313,7 @@ static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
 	bool stalled = h->countdown.stalled;
 
 	countdown_push(&h->countdown, &h->trail, h->rest_n,
-		       fmax(0.8 * h->level.median_n, h->target_n));
+		       fmax(0.8 * h->level.median_n, h->asked_n));
 	if (h->countdown.stalled != stalled)
 		emit(out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, h, t_us);
 	if (h->asked_us && !h->earned && h->countdown.held_us >= h->asked_us) {

@@ -40,7 +40,7 @@ struct hold {
 	double last_level_n; /* of the last hold, over its rest; 0 = this person is not known yet */
 	uint64_t last_end_us;
 
-	/* asked for: of the next load, and of this one */
+	/* asked for: of the next load */
 	uint64_t hold_us;
 	double target_n;
 
@@ -51,7 +51,8 @@ struct hold {
 
 	/* the load under way */
 	uint64_t begun_us, at_us; /* noticed, and when g left rest */
-	uint64_t asked_us;
+	uint64_t asked_us;        /* what was asked of it */
+	double asked_n;
 	double rest_n;
 	bool earned, ended;
 	struct level level;
