@@ -93,6 +93,11 @@ static void fill_measured(struct workout *w, const struct hold_record *h, struct
 	ret->level_n = h->level_n;
 	ret->peak_n = h->peak_n;
 	ret->mean_n = h->mean_n;
+	ret->range_deg = h->range_deg;
+	ret->target_n = h->target_n;
+	ret->in_zone_us = h->in_zone_us;
+	ret->rfd_n_per_s = h->rfd_n_per_s;
+	ret->steadiness = h->steadiness;
 
 	if (w->last_epoch && w->last_epoch == epoch && h->start_us >= w->last_end_us)
 		ret->rest_us = (int64_t)(h->start_us - w->last_end_us);

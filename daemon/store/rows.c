@@ -60,6 +60,15 @@ static void bind_nulls(struct binder *b, int n)
 		took(b, sqlite3_bind_null(b->statement, ++b->i));
 }
 
+/* What cannot be, or is not known, is NULL in the file. */
+static void bind_double_if(struct binder *b, bool known, double value)
+{
+	if (known)
+		bind_double(b, value);
+	else
+		bind_nulls(b, 1);
+}
+
 static int bound(struct binder *b)
 {
 	return database_errno(sqlite3_db_handle(b->statement), b->code);
@@ -104,6 +113,24 @@ int rows_add_workout(struct database *d, const struct workout_row *w)
 	return change_one(&b);
 }
 
+static void bind_figures(struct binder *b, const struct rep_row *r)
+{
+	bool motion = r->range_deg > 0, target = r->target_n > 0;
+
+	bind_double_if(b, !motion, r->rest_n);
+	bind_double_if(b, !motion, r->level_n);
+	bind_double_if(b, !motion, r->peak_n);
+	bind_double_if(b, !motion, r->mean_n);
+	bind_double_if(b, motion, r->range_deg);
+	bind_double_if(b, target, r->target_n);
+	if (target)
+		bind_us(b, r->in_zone_us);
+	else
+		bind_nulls(b, 1);
+	bind_double_if(b, isfinite(r->rfd_n_per_s), r->rfd_n_per_s);
+	bind_double_if(b, isfinite(r->steadiness), r->steadiness);
+}
+
 static void bind_measured(struct binder *b, const struct rep_row *r)
 {
 	bind_int(b, r->earned);
@@ -117,10 +144,7 @@ static void bind_measured(struct binder *b, const struct rep_row *r)
 		bind_nulls(b, 1);
 	else
 		bind_int(b, r->rest_us);
-	bind_double(b, r->rest_n);
-	bind_double(b, r->level_n);
-	bind_double(b, r->peak_n);
-	bind_double(b, r->mean_n);
+	bind_figures(b, r);
 }
 
 int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
@@ -141,7 +165,7 @@ int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
 	if (r->measured)
 		bind_measured(&b, r);
 	else
-		bind_nulls(&b, 12);
+		bind_nulls(&b, 17);
 
 	return change_one(&b);
 }
@@ -205,6 +229,14 @@ static double get_double(struct columns *c)
 	return isfinite(value) ? value : 0;
 }
 
+static double get_known(struct columns *c)
+{
+	bool known = sqlite3_column_type(c->statement, c->i) != SQLITE_NULL;
+	double value = sqlite3_column_double(c->statement, c->i++);
+
+	return known && isfinite(value) ? value : NAN;
+}
+
 static void get_workout(sqlite3_stmt *statement, struct workout_row *ret)
 {
 	struct columns c = { .statement = statement };
@@ -241,6 +273,11 @@ static void get_measured(struct columns *c, struct rep_row *ret)
 	ret->level_n = get_double(c);
 	ret->peak_n = get_double(c);
 	ret->mean_n = get_double(c);
+	ret->range_deg = fmax(get_double(c), 0);
+	ret->target_n = fmax(get_double(c), 0);
+	ret->in_zone_us = get_us(c);
+	ret->rfd_n_per_s = get_known(c);
+	ret->steadiness = get_known(c);
 }
 
 static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
@@ -248,7 +285,9 @@ static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 	struct columns c = { .statement = statement };
 	char side[16];
 
-	*ret = (struct rep_row){ .side = SIDE_BOTH, .rest_us = -1 };
+	*ret = (struct rep_row){
+		.side = SIDE_BOTH, .rest_us = -1, .rfd_n_per_s = NAN, .steadiness = NAN
+	};
 	get_text(&c, ret->exercise, sizeof(ret->exercise));
 	ret->step = get_count(&c);
 	ret->set = get_count(&c);

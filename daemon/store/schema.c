@@ -56,6 +56,12 @@ static const char *const steps[] = {
 	"	mean_n REAL,"
 	"	PRIMARY KEY (workout, n)"
 	") STRICT, WITHOUT ROWID;",
+	/* 1 to 2. Each is NULL where it is not known, or where there is no such thing. */
+	"ALTER TABLE rep ADD COLUMN range_deg REAL;"
+	"ALTER TABLE rep ADD COLUMN target_n REAL;"
+	"ALTER TABLE rep ADD COLUMN in_zone_us INTEGER;"
+	"ALTER TABLE rep ADD COLUMN rfd_n_per_s REAL;"
+	"ALTER TABLE rep ADD COLUMN steadiness REAL;",
 };
 
 _Static_assert(ELEMENTS(steps) == SCHEMA_VERSION, "a step for each version");

@@ -25,9 +25,10 @@ static const char *const sql[STATEMENTS] = {
 	[STATEMENT_ADD_REP] =
 		"INSERT INTO rep (workout, n, exercise, step, set_n, rep_n, side, guide, counted, reason, at_us,"
 		" wanted_us, earned, open, out_us, plateau_us, back_us, held_us, unknown_us, rest_us, rest_n, level_n,"
-		" peak_n, mean_n) SELECT id, (SELECT COALESCE(MAX(n), 0) + 1 FROM rep WHERE workout = id),"
-		" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23"
-		" FROM workout WHERE uuid = ?1",
+		" peak_n, mean_n, range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness)"
+		" SELECT id, (SELECT COALESCE(MAX(n), 0) + 1 FROM rep WHERE workout = id),"
+		" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,"
+		" ?24, ?25, ?26, ?27, ?28 FROM workout WHERE uuid = ?1",
 	[STATEMENT_END_WORKOUT] =
 		"UPDATE workout SET state = ?2, ended_us = ?3, pulses = ?4, unknown_us = ?5"
 		" WHERE uuid = ?1",
@@ -42,7 +43,8 @@ static const char *const sql[STATEMENTS] = {
 	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "workout" WITH_REPS "WHERE w.uuid = ? GROUP BY w.id",
 	[STATEMENT_REPS] =
 		"SELECT exercise, step, set_n, rep_n, side, guide, counted, reason, at_us, wanted_us, earned, open,"
-		" out_us, plateau_us, back_us, held_us, r.unknown_us, rest_us, rest_n, level_n, peak_n, mean_n"
+		" out_us, plateau_us, back_us, held_us, r.unknown_us, rest_us, rest_n, level_n, peak_n, mean_n,"
+		" range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness"
 		" FROM rep r JOIN workout w ON r.workout = w.id WHERE w.uuid = ? ORDER BY n",
 	[STATEMENT_TOTALS] =
 		"SELECT COUNT(DISTINCT w.id), COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0),"

@@ -50,7 +50,12 @@ struct rep_row {
 	bool earned, open;
 	uint64_t out_us, plateau_us, back_us, held_us, unknown_us;
 	int64_t rest_us; /* from the end of the rep before it; -1 = none in this epoch */
-	double rest_n, level_n, peak_n, mean_n;
+	double rest_n, level_n, peak_n, mean_n; /* of a movement 0 (SQL NULL) */
+	double range_deg;                       /* of a movement; of a force 0 (SQL NULL) */
+	double target_n;     /* least force over rest that was asked for; 0 = any (SQL NULL) */
+	uint64_t in_zone_us; /* core/figure.h, as the two below; without a target 0 (SQL NULL) */
+	double rfd_n_per_s;  /* NAN = not known (SQL NULL) */
+	double steadiness;   /* a share; NAN = not known (SQL NULL) */
 };
 
 /**

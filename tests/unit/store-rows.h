@@ -6,6 +6,7 @@
  * comparison.
  */
 
+#include <math.h>
 #include <sqlite3.h>
 
 #include "scratch.h"
@@ -66,6 +67,10 @@ static inline struct rep_row rep_of(unsigned i)
 		.level_n = 0.2 + i,
 		.peak_n = 0.3 + i,
 		.mean_n = 0.4 + i,
+		.target_n = 0.5 + i,
+		.in_zone_us = 700 + i,
+		.rfd_n_per_s = 0.6 + i,
+		.steadiness = 0.7 + i,
 	};
 }
 
@@ -85,6 +90,12 @@ static inline void expect_workout(const struct workout_row *got, const struct wo
 	assert_int_equal(got->unknown_us, want->unknown_us);
 }
 
+/* Of two figures, of which either may be not known. */
+static inline bool same(double a, double b)
+{
+	return isnan(a) ? isnan(b) : a == b;
+}
+
 static inline void expect_measured(const struct rep_row *got, const struct rep_row *want)
 {
 	assert_int_equal(got->earned, want->earned);
@@ -99,6 +110,11 @@ static inline void expect_measured(const struct rep_row *got, const struct rep_r
 	assert_true(got->level_n == want->level_n);
 	assert_true(got->peak_n == want->peak_n);
 	assert_true(got->mean_n == want->mean_n);
+	assert_true(got->range_deg == want->range_deg);
+	assert_true(got->target_n == want->target_n);
+	assert_int_equal(got->in_zone_us, want->in_zone_us);
+	assert_true(same(got->rfd_n_per_s, want->rfd_n_per_s));
+	assert_true(same(got->steadiness, want->steadiness));
 }
 
 static inline void expect_rep(const struct rep_row *got, const struct rep_row *want)

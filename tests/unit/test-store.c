@@ -17,11 +17,16 @@
 static void test_every_field(void **state)
 {
 	struct workout_row w = workout_of(1), read;
-	struct rep_row reps[] = { rep_of(1), rep_of(2), rep_of(3) };
+	struct rep_row reps[] = { rep_of(1), rep_of(2), rep_of(3), rep_of(4) };
 	struct store *s = store_at(*state, STORE_WRITE);
 
 	reps[1].measured = false;
 	reps[2].rest_us = -1;
+	reps[2].target_n = 0;
+	reps[2].in_zone_us = 0;
+	reps[2].rfd_n_per_s = reps[2].steadiness = NAN;
+	reps[3].rest_n = reps[3].level_n = reps[3].peak_n = reps[3].mean_n = 0;
+	reps[3].range_deg = 41.5;
 	assert_int_equal(store_begin(s, &w), 0);
 	for (size_t i = 0; i < ELEMENTS(reps); i++)
 		assert_int_equal(store_rep(s, w.uuid, &reps[i]), 0);
@@ -33,9 +38,9 @@ static void test_every_field(void **state)
 	w.unknown_us = 77;
 	assert_int_equal(store_end(s, &w), 0);
 	assert_int_equal(store_workout(s, w.uuid, &read), 0);
-	w.done = 2; /* 1 and 3; 2 was not counted */
+	w.done = 3; /* 2 was not counted */
 	w.tried = 1;
-	w.held_us = reps[0].held_us + reps[2].held_us;
+	w.held_us = reps[0].held_us + reps[2].held_us + reps[3].held_us;
 	expect_workout(&read, &w);
 	assert_null(store_problem(s));
 	store_free(s);
@@ -305,79 +310,169 @@ static void build_golden(struct scratch *folder, const char *name)
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static const struct workout_row golden_workouts[] = {
+	{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e00", "resisted-flexion", "left-foot", "finished",
+	  1700000000000000, 1700000100000000, 2, 1, 1, 1, 5050000, 250000 },
+	{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e01", "resisted-flexion", "", "running",
+	  1700100000000000, 0, 10, 1, 0, 0, 5000000, 0 },
+};
+
+static const struct rep_row golden_hold = {
+	.exercise = "resisted-flexion",
+	.step = 1,
+	.set = 1,
+	.rep = 1,
+	.side = SIDE_BOTH,
+	.guide = "band",
+	.counted = true,
+	.at_us = 1700000010000000,
+	.wanted_us = 5000000,
+	.measured = true,
+	.earned = true,
+	.out_us = 500000,
+	.plateau_us = 5100000,
+	.back_us = 700000,
+	.held_us = 5050000,
+	.unknown_us = 50000,
+	.rest_us = -1,
+	.rest_n = 8.5,
+	.level_n = 31.25,
+	.peak_n = 34.5,
+	.mean_n = 30.75,
+	.rfd_n_per_s = NAN,
+	.steadiness = NAN,
+};
+
+static const struct rep_row golden_tried = {
+	.exercise = "resisted-flexion",
+	.step = 1,
+	.set = 1,
+	.rep = 2,
+	.side = SIDE_BOTH,
+	.guide = "band",
+	.reason = "short",
+	.at_us = 1700000020000000,
+	.wanted_us = 5000000,
+	.measured = true,
+	.out_us = 400000,
+	.plateau_us = 2100000,
+	.back_us = 600000,
+	.held_us = 2100000,
+	.rest_us = 3200000,
+	.rest_n = 8.25,
+	.level_n = 29.5,
+	.peak_n = 33,
+	.mean_n = 28.5,
+	.rfd_n_per_s = NAN,
+	.steadiness = NAN,
+};
+
+static const struct rep_row golden_timed = {
+	.exercise = "resisted-flexion",
+	.step = 1,
+	.set = 1,
+	.rep = 1,
+	.side = SIDE_LEFT,
+	.guide = "timer",
+	.counted = true,
+	.at_us = 1700100010000000,
+	.wanted_us = 5000000,
+	.rest_us = -1,
+};
+
+/* It is taken up, everything in it is as it was, and it goes on. */
+static void expect_golden(struct store *s, const struct workout_row workouts[2],
+			  const struct rep_row *first, size_t n_first, const struct rep_row *second,
+			  size_t n_second)
+{
+	struct workout_row w, fresh = workout_of(1);
+	struct rep_row rep = rep_of(1);
+
+	assert_null(store_problem(s));
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(store_workout(s, workouts[i].uuid, &w), 0);
+		expect_workout(&w, &workouts[i]);
+	}
+	expect_reps(s, workouts[0].uuid, first, n_first);
+	expect_reps(s, workouts[1].uuid, second, n_second);
+	assert_int_equal(store_begin(s, &fresh), 0);
+	assert_int_equal(store_rep(s, fresh.uuid, &rep), 0);
+	expect_reps(s, fresh.uuid, &rep, 1);
+	assert_int_equal(store_close_open(s), 2);
+}
+
 static void test_golden_1(void **state)
 {
-	static const struct workout_row workouts[] = {
-		{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e00", "resisted-flexion", "left-foot",
-		  "finished", 1700000000000000, 1700000100000000, 2, 1, 1, 1, 5050000, 250000 },
-		{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e01", "resisted-flexion", "", "running",
-		  1700100000000000, 0, 10, 1, 0, 0, 5000000, 0 },
-	};
-	static const struct rep_row first[] = {
-		{ "resisted-flexion",
-		  1,
-		  1,
-		  1,
-		  SIDE_BOTH,
-		  "band",
-		  true,
-		  "",
-		  1700000010000000,
-		  5000000,
-		  true,
-		  true,
-		  false,
-		  500000,
-		  5100000,
-		  700000,
-		  5050000,
-		  50000,
-		  -1,
-		  8.5,
-		  31.25,
-		  34.5,
-		  30.75 },
-		{ "resisted-flexion",
-		  1,
-		  1,
-		  2,
-		  SIDE_BOTH,
-		  "band",
-		  false,
-		  "short",
-		  1700000020000000,
-		  5000000,
-		  true,
-		  false,
-		  false,
-		  400000,
-		  2100000,
-		  600000,
-		  2100000,
-		  0,
-		  3200000,
-		  8.25,
-		  29.5,
-		  33,
-		  28.5 },
-	};
-	static const struct rep_row second = { "resisted-flexion", 1,       1,     1,
-					       SIDE_LEFT,          "timer", true,  "",
-					       1700100010000000,   5000000, false, .rest_us = -1 };
-	struct workout_row w, fresh = workout_of(1);
+	const struct rep_row first[] = { golden_hold, golden_tried };
 	struct store *s;
 
 	build_golden(*state, "history-1.sql");
 	s = store_at(*state, STORE_WRITE);
+	expect_golden(s, golden_workouts, first, 2, &golden_timed, 1);
+	store_free(s);
+}
+
+static void test_golden_2(void **state)
+{
+	struct workout_row workouts[] = { golden_workouts[0], golden_workouts[1] };
+	struct rep_row first[] = { golden_hold, golden_tried };
+	struct rep_row second[] = { golden_hold, golden_timed };
+	struct store *s;
+
+	first[0].target_n = 30;
+	first[0].in_zone_us = 4250000;
+	first[0].rfd_n_per_s = 47.5;
+	first[0].steadiness = 0.03125;
+	first[1].plateau_us = first[1].held_us = 900000;
+	first[1].rfd_n_per_s = 39.5;
+	second[0] = (struct rep_row){
+		.exercise = "resisted-flexion",
+		.step = 1,
+		.set = 1,
+		.rep = 1,
+		.side = SIDE_LEFT,
+		.guide = "motion",
+		.counted = true,
+		.at_us = 1700100010000000,
+		.wanted_us = 5000000,
+		.measured = true,
+		.earned = true,
+		.out_us = 800000,
+		.plateau_us = 5200000,
+		.back_us = 900000,
+		.held_us = 5200000,
+		.rest_us = -1,
+		.range_deg = 41.5,
+		.rfd_n_per_s = NAN,
+		.steadiness = 0.0625,
+	};
+	second[1].rep = 2;
+	second[1].at_us = 1700100020000000;
+	workouts[1].done = 2;
+	workouts[1].held_us = 10200000;
+
+	build_golden(*state, "history-2.sql");
+	s = store_at(*state, STORE_WRITE);
+	expect_golden(s, workouts, first, 2, second, 2);
+	store_free(s);
+}
+
+/* To read an old one is the business of who brought it up to date: until then it is left alone. */
+static void test_old_is_not_read(void **state)
+{
+	const char *problem = NULL;
+	struct store *s = NULL;
+
+	build_golden(*state, "history-1.sql");
+	assert_int_equal(
+		store_open(&s, scratch_path(*state, "data/history.db"), STORE_READ, &problem),
+		-ESTALE);
+	assert_non_null(strstr(problem, "older version of Instep. Start instepd once"));
+	s = store_at(*state, STORE_WRITE);
 	assert_null(store_problem(s));
-	for (size_t i = 0; i < ELEMENTS(workouts); i++) {
-		assert_int_equal(store_workout(s, workouts[i].uuid, &w), 0);
-		expect_workout(&w, &workouts[i]);
-	}
-	expect_reps(s, workouts[0].uuid, first, 2);
-	expect_reps(s, workouts[1].uuid, &second, 1);
-	assert_int_equal(store_begin(s, &fresh), 0);
-	assert_int_equal(store_close_open(s), 2);
+	store_free(s);
+	s = store_at(*state, STORE_READ);
+	expect_reps(s, golden_workouts[1].uuid, &golden_timed, 1);
 	store_free(s);
 }
 
@@ -411,6 +506,8 @@ int main(void)
 		TEST(test_nothing_to_read),
 		TEST(test_in_memory),
 		TEST(test_golden_1),
+		TEST(test_golden_2),
+		TEST(test_old_is_not_read),
 		cmocka_unit_test(test_uuid),
 	};
 
