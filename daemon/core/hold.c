@@ -229,13 +229,16 @@ static bool is_pulse(const struct hold_record *record)
 }
 
 /* The load is over: measure it and say what it was. */
-static void conclude(struct hold *h, bool open, struct event_list *out)
+static void conclude(struct hold *h, struct event_list *out)
 {
+	bool open = h->state == HOLD_LOADED;
 	struct load_span span = { h->last_end_us, h->at_us, open ? 0 : h->under_us };
 	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
-	struct hold_record record;
+	struct hold_record record = h->rise;
 
-	measure_load(&h->trail, &span, &record);
+	if (open)
+		measure_rise(&h->trail, &span, &record);
+	measure_fall(&h->trail, &span, &record);
 	record.target_n = h->asked_n;
 	record.earned = h->earned;
 	record.open |= open;
@@ -304,7 +307,7 @@ static void end_if_endless(struct hold *h, uint64_t t_us, double g_n, struct eve
 {
 	if (t_us - h->shelf.since_us < MAX(3 * h->asked_us, ENDLESS_US))
 		return;
-	conclude(h, true, out);
+	conclude(h, out);
 	rest_here(h, t_us, g_n);
 }
 
@@ -337,7 +340,9 @@ static void release(struct hold *h, double g_n, struct event_list *out)
 	flat_init(&h->shelf);
 	baseline_set(&h->base, now_us(h), g_n);
 
-	measure_load(&h->trail, &span, &record);
+	measure_rise(&h->trail, &span, &h->rise);
+	record = h->rise;
+	measure_fall(&h->trail, &span, &record);
 	h->plateau_us = record.held_us;
 	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->earned)
 		withdraw(h, CANCEL_PULSE, out);
@@ -390,7 +395,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 
 	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
 	if (ramp_us) {
-		conclude(h, false, out);
+		conclude(h, out);
 		begin_load(h, ramp_us, out);
 		return;
 	}
@@ -398,7 +403,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 		baseline_push(&h->base, t_us, g_n);
 	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
 	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
-		conclude(h, false, out);
+		conclude(h, out);
 		go_to_rest(h);
 	}
 }
@@ -424,7 +429,7 @@ void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struc
 void hold_finish(struct hold *h, struct event_list *out)
 {
 	if (h->state != HOLD_AT_REST)
-		conclude(h, h->state == HOLD_LOADED, out);
+		conclude(h, out);
 	go_to_rest(h);
 }
 

@@ -58,13 +58,14 @@ struct hold {
 	struct level level;
 	struct countdown countdown;
 	struct flat shelf;
-	bool has_shelf;      /* it was flat for 2 s */
-	double shelf_n;      /* at this force */
-	bool withdrawn;      /* LOAD_CANCEL was given */
-	uint64_t under_us;   /* since when under half of the level; 0 = not */
-	double lowest_n;     /* since the release */
-	uint64_t plateau_us; /* released: how long it was held, as far as is known by then */
-	uint64_t quarter_us; /* when g first fell under a quarter of the level; 0 = not yet */
+	bool has_shelf;          /* it was flat for 2 s */
+	double shelf_n;          /* at this force */
+	bool withdrawn;          /* LOAD_CANCEL was given */
+	uint64_t under_us;       /* since when under half of the level; 0 = not */
+	struct hold_record rise; /* released: what is known of it by then */
+	double lowest_n;         /* since the release */
+	uint64_t plateau_us;     /* released: how long it was held, as far as is known by then */
+	uint64_t quarter_us;     /* when g first fell under a quarter of the level; 0 = not yet */
 
 	struct trail trail;
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * One load, measured. It is done twice: where the rest before is looked for depends on where the
- * ramp starts, and that depends on the rest before. A second pass settles it; a third never changed
- * anything.
+ * One load, measured. Its rise is measured twice where that changes anything: where the rest before
+ * is looked for depends on where the ramp starts, and that depends on the rest before. A third pass
+ * never changed anything.
  */
 
 #include "core/measure.h"
@@ -144,35 +144,51 @@ double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp
 	return trail_lowest_n(t, MIN(rest_from(t, earliest_us, ramp_us), ramp), ramp + 1);
 }
 
-static void measure_once(const struct trail *t, const struct load_span *span, uint64_t ramp_us,
-			 struct hold_record *ret)
+static struct span find_span(const struct trail *t, const struct load_span *span, uint64_t ramp_us)
 {
 	struct span s = { .to = t->count };
-	double before_n, after_n, level_n, peak;
 
 	s.ramp = MIN(trail_find(t, ramp_us), s.to - 1);
 	s.from = MIN(rest_from(t, span->earliest_us, ramp_us), s.ramp);
 	s.release = span->release_us ? MAX(trail_find(t, span->release_us), s.ramp + 1) : s.to;
 	s.release = MIN(s.release, s.to);
-
-	before_n = measure_rest_n(t, span->earliest_us, ramp_us);
-	after_n = s.release < s.to ? trail_lowest_n(t, s.release, s.to) : before_n;
-	peak = peak_n(t, &s);
-	level_n = trail_median_n(t, s.from, s.release, before_n + 0.7 * (peak - before_n));
-
-	find_start(t, &s, before_n, level_n - before_n, ret);
-	find_end(t, &s, after_n, level_n - after_n, before_n, level_n - before_n, ret);
-	ret->rest_n = before_n;
-	ret->rest_after_n = after_n;
-	ret->level_n = level_n - before_n;
-	ret->peak_n = peak - before_n;
+	return s;
 }
 
-void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret)
+static void rise_from(const struct trail *t, const struct span *s, double rest_n,
+		      struct hold_record *ret)
 {
+	double peak = peak_n(t, s);
+
+	ret->rest_n = rest_n;
+	ret->peak_n = peak - rest_n;
+	ret->level_n = trail_median_n(t, s->from, s->release, rest_n + 0.7 * ret->peak_n) - rest_n;
+	find_start(t, s, rest_n, ret->level_n, ret);
+}
+
+void measure_rise(const struct trail *t, const struct load_span *span, struct hold_record *ret)
+{
+	struct span s = find_span(t, span, span->ramp_us);
+	double rest_n;
+
 	*ret = (struct hold_record){};
-	measure_once(t, span, span->ramp_us, ret);
-	measure_once(t, span, ret->start_us, ret);
+	rise_from(t, &s, measure_rest_n(t, span->earliest_us, span->ramp_us), ret);
+
+	rest_n = measure_rest_n(t, span->earliest_us, ret->start_us);
+	if (rest_n == ret->rest_n)
+		return;
+	s = find_span(t, span, ret->start_us);
+	rise_from(t, &s, rest_n, ret);
+}
+
+void measure_fall(const struct trail *t, const struct load_span *span, struct hold_record *ret)
+{
+	struct span s = find_span(t, span, ret->start_us);
+	double level_n = ret->rest_n + ret->level_n;
+
+	ret->rest_after_n = s.release < s.to ? trail_lowest_n(t, s.release, s.to) : ret->rest_n;
+	find_end(t, &s, ret->rest_after_n, level_n - ret->rest_after_n, ret->rest_n, ret->level_n,
+		 ret);
 
 	ret->mean_n = mean_n(t, ret->plateau_start_us, ret->plateau_end_us) - ret->rest_n;
 	ret->unknown_us = unknown_us(t, ret->start_us, ret->end_us);

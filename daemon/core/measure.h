@@ -43,14 +43,23 @@ struct load_span {
 double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us);
 
 /**
- * measure_load() - fill @ret with edges, levels and lengths of the load in @t
+ * measure_rise() - begin @ret with what is known of a load once it was let go: rest before, level,
+ * peak, start and begin of the plateau
  *
- * The plateau is from its first sample to its last. Start and end are crossings between two
- * samples, interpolated, but not into a time without samples: the end is then the first sample
- * behind it, and unknown time is neither held nor released.
- * ret->earned is left to the caller; ret->open is set when the force has not come back to rest.
+ * Start and end are crossings between two samples, interpolated, but not into a time without
+ * samples: the end is then the first sample behind it. The plateau is from its first sample to its
+ * last.
  */
-void measure_load(const struct trail *t, const struct load_span *span, struct hold_record *ret);
+void measure_rise(const struct trail *t, const struct load_span *span, struct hold_record *ret);
+
+/**
+ * measure_fall() - complete @ret, which measure_rise() began, with what depends on the rest after:
+ * ends and lengths
+ *
+ * Called earlier, it takes the lowest g so far for the rest after. ret->earned is left to the
+ * caller; ret->open is set when the force has not come back to rest.
+ */
+void measure_fall(const struct trail *t, const struct load_span *span, struct hold_record *ret);
 
 /**
  * measure_hollow() - how much of the plateau of @r lies under half of its level, 0..1: a hold has

@@ -118,7 +118,8 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	struct hold_record record;
 
 	trail_turn(&r->trail, r->axis);
-	measure_load(&r->trail, &span, &record);
+	measure_rise(&r->trail, &span, &record);
+	measure_fall(&r->trail, &span, &record);
 	record.open |= open;
 	record.earned = r->earned;
 	record.range_deg = arc_deg(record.level_n);
