@@ -16,13 +16,14 @@
 
 /*
  * A load begins this far over rest: of a person not yet known; as a share of the last level; and
- * right after a release, where the band still swings. In any case out of the noise, which is known
- * after a little rest only; but noise may hide no more than half of a level that was seen: it is
- * learnt in moments, and a tug in one of them must not hide the hold behind it.
+ * right after a release, where the band still swings, for a moment more. In any case out of the
+ * noise, which is known after a little rest only; but noise may hide no more than half of a level
+ * that was seen: it is learnt in moments, and a tug in one of them must not hide the hold behind it.
  */
-#define FIRST_LOAD_N (0.1 * NEWTON_PER_KG)
+#define FIRST_LOAD_N (0.05 * NEWTON_PER_KG)
 #define KNOWN_SHARE  0.08
-#define AFTER_SHARE  0.20
+#define SWING_SHARE  0.20
+#define SWING_US     USEC_PER_SEC
 #define NOISE_MOST   0.5
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
@@ -30,7 +31,7 @@
  * ... for so long, each moment counted by how many times the threshold it is: what is far over is
  * sure sooner. With 0.05 s of smoothing before it, this is the notice of 0.12 s.
  */
-#define DWELL_US (70 * USEC_PER_MSEC)
+#define DWELL_US (65 * USEC_PER_MSEC)
 
 /* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
 #define DIP_US (220 * USEC_PER_MSEC)
@@ -62,12 +63,13 @@
 /* Arming asks for twice the calm after so long, three times after double, ... */
 #define IMPATIENCE_US (1.5 * USEC_PER_SEC)
 /*
- * A shelf, flat within this share of its rise, is slack that was taken up if it is below this share
- * of what follows.
+ * A shelf, flat within this share of its rise or but for its noise, is slack that was taken up if
+ * it is below this share of what follows.
  */
-#define SHELF_US    (2 * USEC_PER_SEC)
-#define SHELF_RANGE 0.2
-#define SHELF_SHARE 0.45
+#define SHELF_US     (2 * USEC_PER_SEC)
+#define SHELF_RANGE  0.2
+#define SHELF_SIGMAS 4
+#define SHELF_SHARE  0.45
 /*
  * A load below this share of the last level that stays is a tightened band; one that never ends
  * hangs on something.
@@ -133,13 +135,21 @@ static void withdraw(struct hold *h, enum cancel_reason reason, struct event_lis
 	h->withdrawn = true;
 }
 
+/* A load so soon after another one: the swing of the band fades. */
+static double share_after(const struct hold *h)
+{
+	uint64_t since_us = h->quarter_us ? now_us(h) - h->quarter_us : 0;
+
+	return fmax(SWING_SHARE * (1 - (double)since_us / SWING_US), KNOWN_SHARE);
+}
+
 static double threshold_n(const struct hold *h)
 {
 	double least_n = h->last_level_n > 0 ? KNOWN_SHARE * h->last_level_n : FIRST_LOAD_N;
 	double noise_n = SIGMAS * baseline_sigma_n(&h->base);
 
 	if (h->state == HOLD_RELEASED) {
-		least_n = fmax(least_n, AFTER_SHARE * h->level.median_n);
+		least_n = fmax(least_n, share_after(h) * h->level.median_n);
 		noise_n = fmin(noise_n, NOISE_MOST * h->level.median_n);
 	} else if (h->last_level_n > 0) {
 		noise_n = fmin(noise_n, NOISE_MOST * h->last_level_n);
@@ -279,7 +289,9 @@ static void rest_here(struct hold *h, uint64_t t_us, double g_n)
 static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
 	double rise_n = g_n - h->rest_n;
-	uint64_t flat_us = flat_push(&h->shelf, t_us, g_n, SHELF_RANGE * rise_n);
+	uint64_t flat_us =
+		flat_push(&h->shelf, t_us, g_n,
+			  fmax(SHELF_RANGE * rise_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
 
 	if (flat_us >= SHELF_US) {
 		h->has_shelf = true;
@@ -329,16 +341,15 @@ static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
  * Let go. A load that can only become a pulse is withdrawn at once, so that guidance need not wait
  * for its rest.
  */
-static void release(struct hold *h, double g_n, struct event_list *out)
+static void release(struct hold *h, struct event_list *out)
 {
 	struct load_span span = { h->last_end_us, h->at_us, h->under_us };
 	struct hold_record record;
 
 	h->state = HOLD_RELEASED;
 	onset_init(&h->onset);
-	h->lowest_n = g_n;
 	flat_init(&h->shelf);
-	baseline_set(&h->base, now_us(h), g_n);
+	baseline_set(&h->base, now_us(h), h->lowest_n);
 
 	measure_rise(&h->trail, &span, &h->rise);
 	record = h->rise;
@@ -348,16 +359,23 @@ static void release(struct hold *h, double g_n, struct event_list *out)
 		withdraw(h, CANCEL_PULSE, out);
 }
 
+/* Since when has g been under half of the level, and how low was it there? */
+static void follow_dip(struct hold *h, uint64_t t_us, double g_n)
+{
+	if (g_n - h->rest_n >= 0.5 * h->level.median_n) {
+		h->under_us = 0;
+		return;
+	}
+	h->lowest_n = h->under_us ? fmin(h->lowest_n, g_n) : g_n;
+	h->under_us = h->under_us ? h->under_us : t_us;
+}
+
 static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
 	level_push(&h->level, g_n - h->rest_n);
-	if (g_n - h->rest_n >= 0.5 * h->level.median_n)
-		h->under_us = 0;
-	else if (!h->under_us)
-		h->under_us = t_us;
-
+	follow_dip(h, t_us, g_n);
 	if (h->under_us && t_us - h->under_us >= DIP_US) {
-		release(h, g_n, out);
+		release(h, out);
 		return;
 	}
 	count_down(h, t_us, out);

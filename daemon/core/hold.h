@@ -63,7 +63,7 @@ struct hold {
 	bool withdrawn;          /* LOAD_CANCEL was given */
 	uint64_t under_us;       /* since when under half of the level; 0 = not */
 	struct hold_record rise; /* released: what is known of it by then */
-	double lowest_n;         /* since the release */
+	double lowest_n;         /* since it was under half of the level */
 	uint64_t plateau_us;     /* released: how long it was held, as far as is known by then */
 	uint64_t quarter_us;     /* when g first fell under a quarter of the level; 0 = not yet */
 

@@ -54,7 +54,7 @@ static void edges_of_a_plain_hold(void **state)
 	assert_int_equal(h->unknown_us, 0);
 	assert_false(h->open);
 	/* told live well before, and finally at most 3 s after g fell under 25 % */
-	near(seconds(trace_event(&trace, EVENT_LOAD_BEGIN, 0)->noticed_us), 3.11, 0.02, "notice");
+	near(seconds(trace_event(&trace, EVENT_LOAD_BEGIN, 0)->noticed_us), 3.09, 0.02, "notice");
 	near(seconds(trace_event(&trace, EVENT_LOAD_END, 0)->noticed_us), 10.3, 0.1, "live end");
 	near(seconds(trace_event(&trace, EVENT_HOLD, 0)->noticed_us), 12.91, 0.02, "decision");
 }

@@ -40,6 +40,10 @@ static const struct {
 	{ 2712, "a slow first pull was missed" },
 	{ 3064, "a slow first pull was missed" },
 	{ 3780, "a slow first pull was missed" },
+	{ 3872, "a band that was tightened began the hold behind it" },
+	{ 4436, "a band that was tightened began the hold behind it" },
+	{ 4544, "a band that was tightened began the hold behind it" },
+	{ 4600, "a band that was tightened began the hold behind it" },
 	{ 5316, "a slow first pull was missed" },
 };
 
