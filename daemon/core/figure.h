@@ -36,7 +36,7 @@
 #include "core/event.h"
 #include "core/trail.h"
 
-/** figure_load() - fill the figures of @r, which measure_load() made of @t, for r->target_n */
+/** figure_load() - fill the figures of @r, which measure_fall() completed from @t, for r->target_n */
 void figure_load(const struct trail *t, struct hold_record *r);
 
 /** figure_tension_us() - time under tension */
