@@ -1,196 +1,215 @@
 /* SPDX-License-Identifier: MIT */
+
 /*
- * Reads recordings for `instepctl replay`. They come from anywhere, so every row is checked before the detector sees
- * it, and a mistake names file and line. One line is in memory at a time: a recording of a day costs no more than one
- * of a minute. Quoted fields, other separators and other columns are left out: one format, exactly.
+ * Reads recordings for `instepctl replay`. They come from anywhere, so every row is checked before
+ * the detector sees it, and a mistake names file and line. One line is in memory at a time: a
+ * recording of a day costs no more than one of a minute. Quoted fields, other separators and other
+ * columns are left out: one format, exactly.
  */
 
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "core/sample.h"
+#include "trace/format.h"
 #include "trace/reader.h"
-#include "util/macro.h"
 #include "util/parse.h"
+#include "util/text.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-struct trace_column {
-	const char *name, *of; /* for messages */
-	double most;           /* either way */
-};
-
-/* Beyond this a double no longer holds a microsecond. */
-#define T_MAX_S 4e9
-
-static const struct trace_column columns_of_force[] = {
-	{ "t_s", "seconds", T_MAX_S },
-	{ "force_kg", "kilograms", SAMPLE_FORCE_MAX_N / NEWTON_PER_KG },
-};
-
-static const struct trace_column columns_of_motion[] = {
-	{ "t_s", "seconds", T_MAX_S },
-	{ "ax_g", "g", SAMPLE_ACCEL_MAX_G },
-	{ "ay_g", "g", SAMPLE_ACCEL_MAX_G },
-	{ "az_g", "g", SAMPLE_ACCEL_MAX_G },
-	{ "gx_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
-	{ "gy_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
-	{ "gz_dps", "degrees a second", SAMPLE_RATE_MAX_DPS },
-};
-
-#define COLUMNS_MAX ELEMENTS(columns_of_motion)
-
-/* The kinds of recordings; their headers are the names of their columns. */
-static const struct trace_format {
-	enum sample_kind kind;
-	const char *header;
-	const struct trace_column *columns;
-	size_t n;
-} formats[] = {
-	{ SAMPLE_FORCE, "t_s,force_kg", columns_of_force, ELEMENTS(columns_of_force) },
-	{ SAMPLE_MOTION, "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps", columns_of_motion,
-	  ELEMENTS(columns_of_motion) },
-};
-
 /* The sentence for a line that is wrong. Return: -EINVAL. */
-_printf_(2, 3) static int malformed(struct trace_reader *c, const char *format, ...)
+_printf_(2, 3) static int malformed(struct trace_reader *t, const char *format, ...)
 {
 	size_t n;
 	va_list args;
 
-	n = (size_t)snprintf(c->error, sizeof(c->error), "%s:%u: ", c->name, c->line);
+	n = (size_t)snprintf(t->error, sizeof(t->error), "%s:%u: ", t->name, t->line);
 	va_start(args, format);
-	if (n < sizeof(c->error))
-		(void)vsnprintf(c->error + n, sizeof(c->error) - n, format, args);
+	if (n < sizeof(t->error))
+		(void)vsnprintf(t->error + n, sizeof(t->error) - n, format, args);
 	va_end(args);
 	return -EINVAL;
 }
 
-/* Return: 1 with the line in c->text, 0 at the end of the file, or negative errno. */
-static int read_line(struct trace_reader *c)
+/* Return: 1 with the line in t->text, 0 at the end of the file, or negative errno. */
+static int read_line(struct trace_reader *t)
 {
 	size_t n = 0;
 	int byte;
 
-	c->line++;
-	while ((byte = getc_unlocked(c->file)) != EOF && byte != '\n') {
+	t->line++;
+	while ((byte = getc_unlocked(t->file)) != EOF && byte != '\n') {
 		if (byte == '\0')
-			return malformed(c, "a NUL byte: this is not text");
-		if (n + 1 == sizeof(c->text))
-			return malformed(c, "the line is longer than %zu bytes",
-					 sizeof(c->text) - 1);
-		c->text[n++] = (char)byte;
+			return malformed(t, "a NUL byte: this is not text; save it as CSV again");
+		if (n + 1 == sizeof(t->text))
+			return malformed(t, "the line is longer than %zu bytes: no row is",
+					 sizeof(t->text) - 1);
+		t->text[n++] = (char)byte;
 	}
-	if (ferror(c->file))
-		return malformed(c, "could not read on: %s", strerror(errno));
+	if (ferror(t->file))
+		return malformed(t, "could not read on: %s", strerror(errno));
 	if (byte == EOF && n == 0)
 		return 0;
 
-	if (n > 0 && c->text[n - 1] == '\r')
+	if (n > 0 && t->text[n - 1] == '\r')
 		n--;
-	c->text[n] = '\0';
+	t->text[n] = '\0';
 	return 1;
 }
 
-static int read_header(struct trace_reader *c)
+static int read_header(struct trace_reader *t)
 {
-	const char *header = c->text;
+	const char *header = t->text;
 	int r;
 
-	r = read_line(c);
+	r = read_line(t);
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return malformed(c, "the file is empty; it should begin with the line %s or %s",
-				 formats[0].header, formats[1].header);
+		return malformed(t, "the file is empty; it should begin with the line %s or %s",
+				 trace_formats[0].header, trace_formats[1].header);
 
 	if (!strncmp(header, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)))
 		header += strlen(BYTE_ORDER_MARK);
-	for (size_t i = 0; i < ELEMENTS(formats); i++) {
-		if (strcmp(header, formats[i].header) != 0)
+	for (size_t i = 0; i < TRACE_FORMATS; i++) {
+		if (strcmp(header, trace_formats[i].header) != 0)
 			continue;
-		c->format = &formats[i];
-		c->kind = formats[i].kind;
+		t->format = &trace_formats[i];
+		t->kind = trace_formats[i].kind;
 		return 0;
 	}
-	return malformed(c, "the header is \"%s\"; it should be %s or %s", header,
-			 formats[0].header, formats[1].header);
+	/* what is said may go to a terminal */
+	return malformed(t, "the header is \"%s\"; it should be %s or %s",
+			 text_is_printable(header, strlen(header)) ? header : "not text",
+			 trace_formats[0].header, trace_formats[1].header);
 }
 
-int trace_reader_open(struct trace_reader *c, const char *path)
+/* fopen() takes a folder, and only its first byte cannot be read. */
+static int open_file(const char *path, FILE **ret)
 {
-	bool is_stdin = !strcmp(path, "-");
+	struct stat st;
+	FILE *file;
 
-	*c = (struct trace_reader){ .name = is_stdin ? "(standard input)" : path };
-	c->file = is_stdin ? stdin : fopen(path, "re");
-	if (!c->file) {
-		int r = -errno;
-
-		(void)snprintf(c->error, sizeof(c->error), "%s: %s", path, strerror(-r));
-		return r;
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	if (fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
+		(void)fclose(file);
+		return -EISDIR;
 	}
-	return read_header(c);
-}
 
-/* A file may end in empty lines, but a row may not be missing between two others. */
-static int skip_empty(struct trace_reader *c)
-{
-	unsigned empty = c->line;
-	int r;
-
-	do
-		r = read_line(c);
-	while (r > 0 && c->text[0] == '\0');
-	if (r <= 0)
-		return r;
-
-	c->line = empty;
-	return malformed(c, "an empty line between two rows");
-}
-
-static int parse_columns(struct trace_reader *c, double ret[static COLUMNS_MAX])
-{
-	const struct trace_format *f = c->format;
-	const char *text = c->text;
-
-	for (size_t i = 0; i < f->n; i++) {
-		size_t n = strcspn(text, ",");
-
-		if (parse_double_n(text, n, &ret[i]) < 0 || fabs(ret[i]) > f->columns[i].most)
-			return malformed(c, "%s is \"%.*s\"; it should be a number of %s",
-					 f->columns[i].name, (int)n, text, f->columns[i].of);
-		text += n;
-		if (i + 1 < f->n && *text++ != ',')
-			return malformed(c, "%s is missing: a row is %s", f->columns[i + 1].name,
-					 f->header);
-	}
-	if (*text)
-		return malformed(c, "more than %zu columns: a row is %s", f->n, f->header);
+	*ret = file;
 	return 0;
 }
 
-static int parse_row(struct trace_reader *c, struct sample *ret)
+int trace_reader_open(struct trace_reader *t, const char *path)
 {
-	double v[COLUMNS_MAX] = {};
-	int64_t t_us;
+	bool is_stdin = !strcmp(path, "-");
 	int r;
 
-	r = parse_columns(c, v);
+	*t = (struct trace_reader){ .name = is_stdin ? "(standard input)" : path, .file = stdin };
+	if (!is_stdin) {
+		t->file = NULL;
+		r = open_file(path, &t->file);
+		if (r < 0) {
+			(void)snprintf(t->error, sizeof(t->error), "%s: %s; name a recording", path,
+				       strerror(-r));
+			return r;
+		}
+	}
+	return read_header(t);
+}
+
+/* A file may end in empty lines, but a row may not be missing between two others. */
+static int skip_empty(struct trace_reader *t)
+{
+	unsigned empty = t->line;
+	int r;
+
+	do
+		r = read_line(t);
+	while (r > 0 && t->text[0] == '\0');
+	if (r <= 0)
+		return r;
+
+	t->line = empty;
+	return malformed(t, "an empty line between two rows; take it out");
+}
+
+/* @r: what reading the number gave */
+static int wrong_value(struct trace_reader *t, const struct trace_column *c, int r,
+		       const char *text, size_t n)
+{
+	if (!text_is_printable(text, n))
+		return malformed(t, "%s is not text; it should be a number of %s", c->name, c->of);
+	if (r < 0)
+		return malformed(t, "%s is \"%.*s\"; it should be a number of %s", c->name, (int)n,
+				 text, c->of);
+	return malformed(t, "%s is \"%.*s\"; no sensor gives more than %g %s", c->name, (int)n,
+			 text, c->most, c->of);
+}
+
+static int parse_columns(struct trace_reader *t, double ret[static TRACE_COLUMNS_MAX])
+{
+	const struct trace_format *f = t->format;
+	const char *text = t->text;
+	int r;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct trace_column *c = &f->columns[i];
+		size_t n = strcspn(text, ",");
+
+		r = parse_double_n(text, n, &ret[i]);
+		if (r < 0 || fabs(ret[i]) > c->most)
+			return wrong_value(t, c, r, text, n);
+		text += n;
+		if (i + 1 < f->n && *text++ != ',')
+			return malformed(t, "%s is missing: a row is %s", f->columns[i + 1].name,
+					 f->header);
+	}
+	if (*text)
+		return malformed(t, "more than %zu columns: a row is %s", f->n, f->header);
+	return 0;
+}
+
+static int take_time(struct trace_reader *t, int64_t t_us)
+{
+	double now_s = (double)t_us / 1e6, last_s = (double)t->last_us / 1e6;
+
+	if (!t->started)
+		t->first_us = t->last_us = t_us;
+	t->started = true;
+	if (t_us < t->last_us)
+		return malformed(t, "time runs back: %.6f s after %.6f s; rows go by time", now_s,
+				 last_s);
+	if (t_us - t->last_us > (int64_t)TRACE_STEP_MAX_US)
+		return malformed(t,
+				 "time jumps by more than a day: %.6f s after %.6f s; cut the "
+				 "recording in two here",
+				 now_s, last_s);
+
+	t->last_us = t_us;
+	return 0;
+}
+
+static int parse_row(struct trace_reader *t, struct sample *ret)
+{
+	double v[TRACE_COLUMNS_MAX] = {};
+	int r;
+
+	r = parse_columns(t, v);
 	if (r < 0)
 		return r;
-	t_us = llround(v[0] * 1e6);
-	if (c->started && t_us < c->last_us)
-		return malformed(c, "time runs back: %.6f s after %.6f s", v[0],
-				 (double)c->last_us / 1e6);
 
-	if (!c->started)
-		c->first_us = t_us;
-	c->started = true;
-	c->last_us = t_us;
-	*ret = (struct sample){ .kind = c->kind, .t_us = (uint64_t)(t_us - c->first_us) };
-	switch (c->kind) {
+	r = take_time(t, llround(v[0] * 1e6));
+	if (r < 0)
+		return r;
+
+	*ret = (struct sample){ .kind = t->kind, .t_us = (uint64_t)(t->last_us - t->first_us) };
+	switch (t->kind) {
 	case SAMPLE_FORCE:
 		ret->force_n = v[1] * NEWTON_PER_KG;
 		break;
@@ -202,21 +221,23 @@ static int parse_row(struct trace_reader *c, struct sample *ret)
 	return 1;
 }
 
-int trace_reader_next(struct trace_reader *c, struct sample *ret)
+int trace_reader_next(struct trace_reader *t, struct sample *ret)
 {
 	int r;
 
-	r = read_line(c);
-	if (r <= 0)
-		return r;
-	if (c->text[0] == '\0')
-		return skip_empty(c);
-	return parse_row(c, ret);
+	r = read_line(t);
+	if (r > 0 && t->text[0] == '\0')
+		r = skip_empty(t);
+	else if (r > 0)
+		return parse_row(t, ret);
+	if (r == 0 && !t->started)
+		return malformed(t, "no row follows the header; a recording has at least one");
+	return r;
 }
 
-void trace_reader_done(struct trace_reader *c)
+void trace_reader_done(struct trace_reader *t)
 {
-	if (c->file && c->file != stdin)
-		(void)fclose(c->file);
-	c->file = NULL;
+	if (t->file && t->file != stdin)
+		(void)fclose(t->file);
+	t->file = NULL;
 }

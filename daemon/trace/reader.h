@@ -2,10 +2,9 @@
 #pragma once
 
 /*
- * A recording as CSV, a row at a time: of force (`t_s,force_kg`: seconds, kilograms) or of motion
- * (`t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps`: g and degrees a second along the sensor's axes). Time
- * never runs back. Lines may end in CR LF, the first may begin with a byte order mark, and empty
- * lines may follow the last row.
+ * A recording in the replay format (trace/format.h), a row at a time. Lines may end in CR LF, the
+ * first may begin with a byte order mark, and empty lines may follow the last row, which needs no
+ * newline. A recording without a single row is refused, as one that is none.
  */
 
 #include <stdbool.h>
@@ -25,7 +24,7 @@ struct trace_reader {
 	bool started;
 	int64_t first_us, last_us; /* of the rows so far: the file's clock, which may be negative */
 	char text[256];            /* the line read last */
-	char error[512];           /* "FILE:LINE: what is wrong", after a negative answer */
+	char error[512]; /* "FILE:LINE: what is wrong, and what to do", after a negative answer */
 };
 
 /**
@@ -34,14 +33,14 @@ struct trace_reader {
  * Return: 0, -EINVAL (no header of ours), or why it cannot be opened. trace_reader_done() is needed
  * in any case.
  */
-int trace_reader_open(struct trace_reader *c, const char *path);
+int trace_reader_open(struct trace_reader *t, const char *path);
 
 /**
  * trace_reader_next() - the next row
  * @ret: as a driver would make it, its time counted from the first row, in whole microseconds
  *
- * Return: 1, 0 at the end of the file, -EINVAL (malformed, or it cannot be read further).
+ * Return: 1, 0 at the end of the file, -EINVAL (malformed, no rows, or it cannot be read further).
  */
-int trace_reader_next(struct trace_reader *c, struct sample *ret);
+int trace_reader_next(struct trace_reader *t, struct sample *ret);
 
-void trace_reader_done(struct trace_reader *c);
+void trace_reader_done(struct trace_reader *t);

@@ -12,8 +12,7 @@
 #include "band/person.h"
 #include "bus/harness.h"
 
-#define HEADER        "t_s,force_kg\n"
-#define MOTION_HEADER "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
+#define HEADER "t_s,force_kg\n"
 
 /* Write @n bytes to a file in the scratch folder. Return: its path, valid until the next call. */
 static const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
@@ -27,79 +26,6 @@ static const char *write_file(struct harness *h, const char *name, const void *b
 	check(fwrite(bytes, 1, n, f) == n);
 	check(fclose(f) == 0);
 	return path;
-}
-
-static void refuses_malformed_rows(struct harness *h)
-{
-	static const struct {
-		const char *text,
-			*error; /* error behind the file's name; NULL: fine, without events */
-	} rows[] = {
-		{ HEADER, NULL },
-		{ "\xef\xbb\xbf" HEADER, NULL },
-		{ "t_s,force_kg\r\n0,1\r\n0,1.5\r\n", NULL },
-		{ HEADER "0,1\n0.5,1\n\n\n", NULL },
-		{ HEADER "-3,1\n-2,1", NULL },
-		{ HEADER "1e3,-0\n", NULL },
-		{ "", ":1: the file is empty" },
-		{ "t,force\n", ":1: the header is \"t,force\"" },
-		{ "t_s;force_kg\n", ":1: the header is" },
-		{ MOTION_HEADER "0,0,0,1,0,0,0\n0.04,0,0,1,0,0,0\n", NULL },
-		{ MOTION_HEADER "0,0,0,1,0,0\n", ":2: gz_dps is missing" },
-		{ MOTION_HEADER "0,0,0,1,0,0,0,0\n", ":2: more than 7 columns" },
-		{ MOTION_HEADER "0,0,nan,1,0,0,0\n", ":2: ay_g is \"nan\"" },
-		{ MOTION_HEADER "0,0,0,201,0,0,0\n", ":2: az_g is \"201\"" },
-		{ MOTION_HEADER "0,0,0,1,0,0,\n", ":2: gz_dps is \"\"" },
-		{ MOTION_HEADER "1,0,0,1,0,0,0\n0,0,0,1,0,0,0\n", ":3: time runs back" },
-		{ HEADER "0,1\nabc,1\n", ":3: t_s is \"abc\"" },
-		{ HEADER "0,1\n,1\n", ":3: t_s is \"\"" },
-		{ HEADER "nan,1\n", ":2: t_s is \"nan\"" },
-		{ HEADER "1e99,1\n", ":2: t_s is \"1e99\"" },
-		{ HEADER "0,nan\n", ":2: force_kg is \"nan\"" },
-		{ HEADER "0,inf\n", ":2: force_kg is \"inf\"" },
-		{ HEADER "0,1e7\n", ":2: force_kg is \"1e7\"" },
-		{ HEADER "0,\n", ":2: force_kg is \"\"" },
-		{ HEADER "0,1kg\n", ":2: force_kg is \"1kg\"" },
-		{ HEADER "0\n", ":2: force_kg is missing" },
-		{ HEADER "0,1,2\n", ":2: more than 2 columns" },
-		{ HEADER "0,1\n\n1,1\n", ":3: an empty line between two rows" },
-		{ HEADER "0.5,1\n0.4,1\n", ":3: time runs back: 0.400000 s after 0.500000 s" },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct output o;
-
-		run_ctl(h, &o, "replay", "--json",
-			write_file(h, "rows.csv", rows[i].text, strlen(rows[i].text)));
-		if (o.status != (rows[i].error ? 1 : 0) || *o.out)
-			fail("row %zu: status %d, \"%s\", %s", i, o.status, o.out, o.err);
-		if (rows[i].error && !strstr(o.err, rows[i].error))
-			fail("row %zu: no \"%s\" in %s", i, rows[i].error, o.err);
-		output_done(&o);
-	}
-}
-
-static void refuses_bytes_that_are_no_text(struct harness *h)
-{
-	static const char nul[] = HEADER "0,1\0\n";
-	char line[1000];
-	struct output o;
-
-	run_ctl(h, &o, "replay", write_file(h, "nul.csv", nul, sizeof(nul) - 1));
-	check(o.status == 1);
-	check_has(o.err, "nul.csv:2: a NUL byte");
-	output_done(&o);
-
-	memset(line, '7', sizeof(line));
-	run_ctl(h, &o, "replay", write_file(h, "long.csv", line, sizeof(line)));
-	check(o.status == 1);
-	check_has(o.err, "long.csv:1: the line is longer than 255 bytes");
-	output_done(&o);
-
-	run_ctl(h, &o, "replay", "/nonexistent.csv");
-	check(o.status == 1);
-	check_has(o.err, "/nonexistent.csv: No such file or directory");
-	output_done(&o);
 }
 
 /* A virtual person's force as CSV, the clock beginning at @zero_s. */
@@ -418,8 +344,6 @@ static void says_that_the_daemon_is_missing(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(refuses_malformed_rows),
-	TEST(refuses_bytes_that_are_no_text),
 	TEST(finds_the_holds),
 	TEST(streams_the_same_holds),
 	TEST(marks_what_the_file_cuts_off),
