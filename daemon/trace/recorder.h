@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A recording of what a band sends, for as long as it goes on. One file is one unbroken clock and
+ * one zero: where the sensor's clock begins anew, or the band is tared, a new file is begun, since
+ * the format cannot say it. NAME.csv is followed by NAME-2.csv, NAME-3.csv and so on.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/sample.h"
+#include "trace/writer.h"
+
+#define TRACE_PARTS_MAX 99
+
+struct trace_recorder {
+	char *path; /* of the first part; NULL: closed */
+	enum sample_kind kind;
+	bool replace;
+	unsigned part; /* number of the one that is written */
+	uint32_t epoch;
+	uint64_t samples; /* in all parts */
+	struct trace_writer writer;
+};
+
+/** trace_recorder_open() - begin with the file @path; as trace_writer_open() */
+int trace_recorder_open(struct trace_recorder *r, const char *path, enum sample_kind kind,
+			bool replace);
+
+/**
+ * trace_recorder_put() - one more sample
+ * @epoch: another one than that of the sample before begins a new part; so does a jump of the time
+ *         that the format cannot say. Numbers of files that are there are passed over, unless they
+ *         are to be replaced.
+ *
+ * Return: 0, 1 when a new part begins with the sample, -EMFILE (there are 99 parts), or as
+ * trace_writer_put(). After an error nothing more can be put.
+ */
+int trace_recorder_put(struct trace_recorder *r, const struct sample *s, uint32_t epoch);
+
+/** trace_recorder_file() - the path of the part that is written */
+const char *trace_recorder_file(const struct trace_recorder *r);
+
+/** trace_recorder_close() - as trace_writer_close(); what is closed already is fine */
+int trace_recorder_close(struct trace_recorder *r);
