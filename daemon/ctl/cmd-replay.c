@@ -26,7 +26,8 @@ static const char help[] =
 	"  --stream  also what was announced live: hold-begin, hold-end, hold-cancel\n"
 	"  --help    this text\n"
 	"\n"
-	"Exit status: 0 also when there is nothing in it, 1 when a row is malformed.\n";
+	"Exit status: 0 also when nothing is found in it, 1 when it has no rows or a malformed one (what\n"
+	"was found before that is printed).\n";
 
 struct replay {
 	bool json, stream;
