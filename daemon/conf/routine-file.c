@@ -54,17 +54,43 @@ static int parse_target(const char *value, void *field, size_t size)
 	return target_parse(value, field);
 }
 
-static int parse_sensor(const char *value, void *field, size_t size)
+/* The bit of one word of the list, of @n bytes; 0 if there is no such sensor. */
+static unsigned sensor_of_word(const char *word, size_t n)
 {
-	enum sensor *sensor = field;
+	static const struct {
+		const char *word;
+		enum sensor sensor;
+	} words[] = { { "band", SENSOR_BAND }, { "motion", SENSOR_MOTION } };
 
-	if (strcmp(value, "band") == 0)
-		*sensor = SENSOR_BAND;
-	else if (strcmp(value, "none") == 0)
-		*sensor = SENSOR_NONE;
-	else
+	for (size_t i = 0; i < ELEMENTS(words); i++)
+		if (strlen(words[i].word) == n && memcmp(words[i].word, word, n) == 0)
+			return words[i].sensor;
+	return 0;
+}
+
+static int parse_sensors(const char *value, void *field, size_t size)
+{
+	unsigned *sensors = field, listed = 0, sensor;
+	size_t n;
+
+	if (strcmp(value, "none") == 0) {
+		*sensors = 0;
+		return 0;
+	}
+	do {
+		value += strspn(value, " ");
+		n = strcspn(value, ", ");
+		sensor = sensor_of_word(value, n);
+		if (!sensor)
+			return -EINVAL;
+		listed |= sensor;
+		value += n;
+		value += strspn(value, " ");
+	} while (*value++ == ',');
+	if (value[-1] != '\0')
 		return -EINVAL;
 
+	*sensors = listed;
 	return 0;
 }
 
@@ -91,7 +117,7 @@ static const struct keyfile_key routine_keys[] = {
 	STEP("SetRest", set_rest_us, keyfile_duration, A_TIME),
 	STEP("Target", target, parse_target,
 	     "a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %"),
-	STEP("Sensor", sensor, parse_sensor, "band or none"),
+	STEP("Sensor", sensors, parse_sensors, "band, motion, both parted by a comma, or none"),
 };
 
 /* What a step is when its section says nothing: one set of ten, at an easy pace. */
@@ -105,7 +131,6 @@ static const struct step step_default = {
 	.back_us = 2 * USEC_PER_SEC,
 	.rest_us = 3 * USEC_PER_SEC,
 	.set_rest_us = 30 * USEC_PER_SEC,
-	.sensor = SENSOR_NONE,
 };
 
 static void *enter_exercise(struct routine *r, const char *exercise, const char **ret_why)

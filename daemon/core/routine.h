@@ -26,7 +26,8 @@ enum sides {
 	SIDES_ALTERNATE, /* a set with the first foot, a set with the other, and so on */
 };
 
-enum sensor { SENSOR_NONE, SENSOR_BAND };
+/* What can see whether an exercise is done: one bit each in struct step. */
+enum sensor { SENSOR_BAND = 1 << 0, SENSOR_MOTION = 1 << 1 };
 
 /* The least force over rest that counts. */
 struct target {
@@ -49,7 +50,7 @@ struct step {
 	struct target target;
 	/* by enum side, newtons: filled in for a workout, 0 = not known */
 	double best_n[SIDE_RIGHT + 1];
-	enum sensor sensor; /* what can verify it */
+	unsigned sensors; /* enum sensor: each of them can verify it; 0 = none, the timer guides */
 };
 
 struct routine {

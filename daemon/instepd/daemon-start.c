@@ -88,7 +88,7 @@ static int change_routine(struct routine *routine, const struct wishes *w, sd_bu
 static bool can_use_band(const struct routine *routine)
 {
 	for (unsigned i = 0; i < routine->n_steps; i++)
-		if (routine->steps[i].sensor == SENSOR_BAND)
+		if (routine->steps[i].sensors & SENSOR_BAND)
 			return true;
 	return false;
 }

@@ -54,7 +54,7 @@ static const struct routine routine = {
 			.back_us = USEC_PER_SEC,
 			.rest_us = 2 * USEC_PER_SEC,
 			.set_rest_us = 5 * USEC_PER_SEC,
-			.sensor = SENSOR_BAND,
+			.sensors = SENSOR_BAND,
 		},
 		{
 			.exercise = "toe-press",
@@ -66,7 +66,7 @@ static const struct routine routine = {
 			.out_us = USEC_PER_SEC,
 			.back_us = USEC_PER_SEC,
 			.target.least_n = 20,
-			.sensor = SENSOR_BAND,
+			.sensors = SENSOR_BAND,
 		},
 	},
 };

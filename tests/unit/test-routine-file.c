@@ -41,7 +41,7 @@ static void test_shipped(void **state)
 	assert_int_equal(step->rest_us, 3000000);
 	assert_int_equal(step->set_rest_us, 30000000);
 	assert_true(step->target.least_n == 0 && step->target.share == 0);
-	assert_int_equal(step->sensor, SENSOR_BAND);
+	assert_int_equal(step->sensors, SENSOR_BAND | SENSOR_MOTION);
 }
 
 static int load_text(struct scratch *s, struct routine *r, const char *text)
@@ -83,12 +83,51 @@ static void test_every_key(void **state)
 	assert_int_equal(r.steps[0].rest_us, 90000000);
 	assert_int_equal(r.steps[0].set_rest_us, 0);
 	assert_true(r.steps[0].target.least_n == 20);
-	assert_int_equal(r.steps[0].sensor, SENSOR_BAND);
+	assert_int_equal(r.steps[0].sensors, SENSOR_BAND);
 	assert_int_equal(r.steps[1].sides, SIDES_ALTERNATE);
 	assert_int_equal(r.steps[1].first, SIDE_LEFT);
-	assert_int_equal(r.steps[1].sensor, SENSOR_NONE);
+	assert_int_equal(r.steps[1].sensors, 0);
 	assert_int_equal(r.steps[2].sides, SIDES_LEFT);
 	assert_true(r.steps[2].target.share == 0.6 && r.steps[2].target.least_n == 0);
+}
+
+/* Written in either order, with or without spaces; a wrong list is no sensor at all. */
+static void test_sensors(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned sensors;
+		bool wrong;
+	} rows[] = {
+		{ "band", SENSOR_BAND },
+		{ "motion", SENSOR_MOTION },
+		{ "none", 0 },
+		{ "band, motion", SENSOR_BAND | SENSOR_MOTION },
+		{ "motion,band", SENSOR_BAND | SENSOR_MOTION },
+		{ "motion , band", SENSOR_BAND | SENSOR_MOTION },
+		{ "band, band", SENSOR_BAND },
+		{ "band, none", 0, true },
+		{ "none, band", 0, true },
+		{ "band motion", 0, true },
+		{ "band,", 0, true },
+		{ ",band", 0, true },
+		{ "band,,motion", 0, true },
+		{ "bandage", 0, true },
+		{ "ban", 0, true },
+		{ "", 0, true },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct routine r;
+		char text[100];
+
+		print_message("# row %zu\n", i);
+		(void)snprintf(text, sizeof(text), "[Exercise a]\nSensor=%s\n", rows[i].text);
+		assert_int_equal(load_text(s, &r, text), 0);
+		assert_int_equal(r.steps[0].sensors, rows[i].sensors);
+		assert_int_equal(s->complaints.count, rows[i].wrong);
+	}
 }
 
 /*
@@ -118,7 +157,7 @@ static void test_mistakes(void **state)
 		{ "[Exercise a]\nTarget=101 %\n", -EINVAL,
 		  "mine.routine: exercise 1, a can have Target= from 0 to 100 % of one's best" },
 		{ "[Exercise a]\nSensor=camera\n", 0,
-		  "mine.routine:2: [Exercise a] Sensor: 'camera' is not understood; expected band or none" },
+		  "mine.routine:2: [Exercise a] Sensor: 'camera' is not understood; expected band, motion, both parted by a comma, or none" },
 		{ "[Exercise a]\nName=x\n", 0, "mine.routine:2: [Exercise a] Name: unknown key" },
 		{ "[Exercise a]\n[Exercise B]\nReps=0\n", 0,
 		  "mine.routine:2: [Exercise B]: an exercise is named with a-z" },
@@ -248,6 +287,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(test_shipped),
 		TEST(test_every_key),
+		TEST(test_sensors),
 		TEST(test_mistakes),
 		TEST(test_skipped_section_is_one_mistake),
 		TEST(test_too_many_exercises),
