@@ -7,10 +7,21 @@
 
 /*
  * A final event comes 3 s after the end of its load at the latest (event.h); later, none will come.
+ * That of a movement waits another 3.5 s, in which steps would tell that it was gait (rep.h).
  */
-#define SETTLE_US (4 * USEC_PER_SEC)
+#define SETTLE_US        (4 * USEC_PER_SEC)
+#define SETTLE_MOTION_US (7 * USEC_PER_SEC)
 
 /* session-phase.c: where in the routine, what now */
+
+/** phase_guide() - what guides step @step */
+enum guide phase_guide(const struct session *s, unsigned step);
+
+/** phase_sensed() - does a sensor guide the present step? */
+static inline bool phase_sensed(const struct session *s)
+{
+	return s->guide != GUIDE_TIMER;
+}
 
 /** phase_timed() - does the present phase end by the clock? */
 bool phase_timed(const struct session *s);
@@ -21,13 +32,13 @@ void phase_over(struct session *s, struct effects *fx);
 /** phase_ready() - get ready for the present set */
 void phase_ready(struct session *s, struct effects *fx);
 
-/** phase_arm() - by the band: the next load must begin at a rest seen anew */
+/** phase_arm() - by a sensor: the next load must begin at a rest seen anew */
 void phase_arm(struct session *s, struct effects *fx);
 
 /** phase_pull() - the next rep */
 void phase_pull(struct session *s, struct effects *fx);
 
-/** phase_hold() - it is held now, until s->load.ends_us by the band */
+/** phase_hold() - it is held now, until s->load.ends_us by a sensor */
 void phase_hold(struct session *s, struct effects *fx);
 
 /** phase_back() - the hold is complete */
@@ -74,5 +85,11 @@ void load_timed(struct session *s, struct effects *fx);
  */
 void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
 
-/** load_overdue() - the final event of the load before does not come: record it without */
-void load_overdue(struct session *s, struct effects *fx);
+/** load_let_out() - record the oldest load that is over, if its final event has come or is overdue */
+void load_let_out(struct session *s, struct effects *fx);
+
+/** load_wake_us() - host time of the next load_let_out() that does something; UINT64_MAX = none */
+uint64_t load_wake_us(const struct session *s);
+
+/** load_wait_no_longer() - what is over is recorded as it is */
+void load_wait_no_longer(struct session *s);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the detector's loads mean for a session guided by the band: which is a rep, whether it
+ * What the detector's loads mean for a session guided by a sensor: which is a rep, whether it
  * counts, and its one record. A load is followed live, so that the guidance never waits, and
- * recorded when its final event has come, up to 3 s later: by then the next rep may be under way.
- * So there are two of them, `load` and `settling`.
+ * recorded when its final event has come, some seconds later: by then the next reps may be under
+ * way. So there is one `load`, and a queue of those that are `settling`.
  */
+
+#include <string.h>
 
 #include "core/session-internal.h"
 #include "util/macro.h"
@@ -45,9 +47,8 @@ static struct session_load here(const struct session *s)
 	};
 }
 
-/* The one record of a rep; @hold is NULL when nothing was measured. */
-static void record(struct session *s, const struct session_load *l, bool counted,
-		   const struct hold_record *hold, struct effects *fx)
+/* The one record of a rep. */
+static void record(struct session *s, const struct session_load *l, struct effects *fx)
 {
 	bool first = s->recorded == 0 || s->last.step != l->step || s->last.set != l->set;
 
@@ -56,49 +57,93 @@ static void record(struct session *s, const struct session_load *l, bool counted
 		.set = l->set,
 		.rep = first ? 0 : s->last.rep + 1,
 		.side = l->side,
-		.guide = s->guide,
-		.counted = counted,
-		.reason = counted ? TRIED_NONE : l->reason,
-		.measured = hold != NULL,
+		.guide = phase_guide(s, l->step),
+		.counted = l->counted,
+		.reason = l->counted ? TRIED_NONE : l->reason,
+		.measured = l->measured,
 		.wanted_us = l->wanted_us,
+		.hold = l->hold,
 	};
-	if (hold) {
-		s->last.hold = *hold;
-		/* In a pause the detector counts on, and we do not. */
-		s->last.hold.earned = l->earned;
-	}
 	s->recorded++;
-	if (!counted) {
+	if (!l->counted) {
 		s->tried++;
 		fx->changed |= CHANGED_COUNTS;
 	}
 	fx->rep_done = true;
 }
 
+static void forget(struct session *s, unsigned i)
+{
+	s->n_settling--;
+	memmove(&s->settling[i], &s->settling[i + 1], sizeof(*s->settling) * (s->n_settling - i));
+}
+
+static void record_oldest(struct session *s, struct effects *fx)
+{
+	record(s, &s->settling[0], fx);
+	forget(s, 0);
+}
+
+void load_let_out(struct session *s, struct effects *fx)
+{
+	if (!fx->rep_done && s->now_us >= load_wake_us(s))
+		record_oldest(s, fx);
+}
+
+uint64_t load_wake_us(const struct session *s)
+{
+	const struct session_load *oldest = &s->settling[0];
+
+	if (!s->n_settling)
+		return UINT64_MAX;
+	return oldest->settled ? s->now_us : oldest->due_us;
+}
+
+void load_wait_no_longer(struct session *s)
+{
+	for (unsigned i = 0; i < s->n_settling; i++)
+		s->settling[i].settled = true;
+}
+
+/* The one of this id that waits, or NULL. */
+static struct session_load *settling(struct session *s, uint32_t id)
+{
+	for (unsigned i = 0; i < s->n_settling; i++)
+		if (s->settling[i].id == id)
+			return &s->settling[i];
+	return NULL;
+}
+
+/* It is over, and recorded after those that were over before it. */
+static struct session_load *put_behind(struct session *s, const struct session_load *l,
+				       struct effects *fx)
+{
+	struct session_load *place;
+
+	if (s->n_settling == SESSION_SETTLING_MAX)
+		record_oldest(s, fx);
+	place = &s->settling[s->n_settling++];
+	*place = *l;
+	return place;
+}
+
 void load_timed(struct session *s, struct effects *fx)
 {
 	struct session_load l = here(s);
 
+	l.counted = l.settled = true;
 	count(s, &l, fx);
-	record(s, &l, true, NULL, fx);
-}
-
-void load_overdue(struct session *s, struct effects *fx)
-{
-	struct session_load l = s->settling;
-
-	s->settling = (struct session_load){ 0 };
-	record(s, &l, l.earned, NULL, fx);
+	(void)put_behind(s, &l, fx);
 }
 
 /* The load under way is over; its final event is awaited from here on. */
-static void let_go(struct session *s, struct effects *fx)
+static struct session_load *let_go(struct session *s, struct effects *fx)
 {
-	if (s->settling.id)
-		load_overdue(s, fx);
-	s->settling = s->load;
-	s->settling.due_us = s->now_us + SETTLE_US;
+	struct session_load *l = put_behind(s, &s->load, fx);
+
+	l->due_us = s->now_us + (s->guide == GUIDE_MOTION ? SETTLE_MOTION_US : SETTLE_US);
 	s->load = (struct session_load){ 0 };
+	return l;
 }
 
 void load_cut(struct session *s, struct effects *fx, enum tried_reason reason)
@@ -116,7 +161,7 @@ static void begin(struct session *s, const struct event *e, struct effects *fx)
 {
 	bool awaited = s->phase == PHASE_PULL || s->phase == PHASE_REST;
 
-	if (s->state != SESSION_RUNNING || !s->armed || !awaited)
+	if (s->state != SESSION_RUNNING || !phase_sensed(s) || !s->armed || !awaited)
 		return;
 
 	s->load = here(s);
@@ -151,7 +196,7 @@ static void earn(struct session *s, const struct event *e, struct effects *fx)
 {
 	if (s->load.id != e->id || s->load.earned)
 		return;
-	s->load.earned = true;
+	s->load.earned = s->load.counted = true;
 	count(s, &s->load, fx);
 	phase_back(s, fx);
 }
@@ -175,40 +220,48 @@ static enum tried_reason guess_reason(const struct session_load *l, uint64_t end
 /*
  * A hold let go a moment too early is not called tried yet: its final event may count it, and to
  * take back "not counted" is worse than to say it late. If it may complete the set, the rest waits
- * for it.
+ * for it. A movement may even turn out to be none.
  */
 static void end(struct session *s, const struct event *e, struct effects *fx)
 {
 	struct session_load *l = &s->load;
-	bool told, completes;
+	bool enough = enough_held(e->held_us, l->wanted_us), completes;
 
 	if (l->id != e->id)
 		return;
 	if (!l->earned) {
 		l->reason = guess_reason(l, e->at_us);
-		l->undecided = enough_held(e->held_us, l->wanted_us);
+		l->undecided = enough || s->guide == GUIDE_MOTION;
 	}
-	told = l->earned || l->undecided;
-	completes = l->undecided && s->rep + 1 >= session_step(s)->reps;
+	completes = !l->earned && enough && s->rep + 1 >= session_step(s)->reps;
 
-	let_go(s, fx);
+	l = let_go(s, fx);
 	phase_rest(s, fx, completes ? SETTLE_US : 0);
-	if (!told && (s->phase == PHASE_REST || s->phase == PHASE_PULL))
-		cue_tried(s, s->settling.reason, e->held_us, fx);
+	if (!l->earned && !l->undecided && (s->phase == PHASE_REST || s->phase == PHASE_PULL))
+		cue_tried(s, l->reason, e->held_us, fx);
 }
 
+/* It was no load, and is as if it had never been; unless it was earned: that was a promise. */
 static void cancel(struct session *s, const struct event *e, struct effects *fx)
 {
+	struct session_load *l;
+
 	if (s->load.id == e->id && s->load.earned) {
-		end(s, e, fx); /* it was promised */
+		end(s, e, fx);
 	} else if (s->load.id == e->id) {
 		uint64_t rest_ends_us = s->load.rest_ends_us;
 
 		s->load = (struct session_load){ 0 };
 		phase_rest_until(s, fx, rest_ends_us);
-	} else if (s->settling.id == e->id && !s->settling.earned) {
-		s->settling = (struct session_load){ 0 };
 	}
+
+	l = settling(s, e->id);
+	if (!l)
+		return;
+	if (!l->earned)
+		forget(s, (unsigned)(l - s->settling));
+	else if (phase_guide(s, l->step) == GUIDE_MOTION)
+		l->settled = true; /* no other event follows, as a pulse does */
 }
 
 /*
@@ -230,35 +283,46 @@ static void counted_late(struct session *s, struct effects *fx)
 	}
 }
 
+/* Is this still where the person is, with nothing else to be told? */
+static bool may_tell(const struct session *s, const struct session_load *l)
+{
+	return s->state == SESSION_RUNNING && l->step == s->step && l->set == s->set &&
+	       (s->phase == PHASE_REST || s->phase == PHASE_PULL);
+}
+
+/* The final event. They come in the order of their loads: what is older and has none gets none. */
 static void settle(struct session *s, const struct event *e, struct effects *fx)
 {
-	struct session_load l = s->settling;
-	const struct hold_record *hold = &e->hold;
-	bool strong = enough_force(hold->level_n, l.target_n);
-	bool late = !l.earned && !l.cut && strong && enough_held(hold->held_us, l.wanted_us);
+	struct session_load *l = settling(s, e->id);
+	bool strong, late;
 
-	if (l.id != e->id)
+	if (!l || l->settled)
 		return;
-	if (!l.earned && !l.cut)
-		l.reason = strong ? TRIED_SHORT : TRIED_WEAK;
+	strong = enough_force(e->hold.level_n, l->target_n);
+	late = !l->earned && !l->cut && strong && enough_held(e->hold.held_us, l->wanted_us);
+	if (!l->earned && !l->cut)
+		l->reason = strong ? TRIED_SHORT : TRIED_WEAK;
 
-	s->settling = (struct session_load){ 0 };
-	if (late)
-		count(s, &l, fx);
-	record(s, &l, l.earned || late, hold, fx);
+	for (struct session_load *older = s->settling; older <= l; older++)
+		older->settled = true;
+	l->counted |= late;
+	l->measured = true;
+	l->hold = e->hold;
+	l->hold.earned = l->earned; /* in a pause the detector counts on, and we do not */
 
-	if (late)
+	if (late) {
+		count(s, l, fx);
 		counted_late(s, fx);
-	else if (l.undecided && s->state == SESSION_RUNNING && !s->load.id &&
-		 s->phase != PHASE_DONE)
-		cue_tried(s, l.reason, hold->held_us, fx);
+	} else if (l->undecided && may_tell(s, l)) {
+		cue_tried(s, l->reason, e->hold.held_us, fx);
+	}
 }
 
 static void gap(struct session *s, const struct event *e, struct effects *fx)
 {
 	uint64_t gap_us = e->noticed_us - e->at_us;
 
-	if (s->state != SESSION_RUNNING || s->phase == PHASE_DONE)
+	if (s->state != SESSION_RUNNING || s->phase == PHASE_DONE || !phase_sensed(s))
 		return;
 	s->unknown_us += gap_us;
 	if (s->phase == PHASE_HOLD) {

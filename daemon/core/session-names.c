@@ -50,6 +50,8 @@ const char *guide_name(enum guide guide)
 	switch (guide) {
 	case GUIDE_BAND:
 		return "band";
+	case GUIDE_MOTION:
+		return "motion";
 	case GUIDE_TIMER:
 		return "timer";
 	}

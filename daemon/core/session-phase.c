@@ -4,11 +4,29 @@
  * Where in the routine a session is and what the person does there: the arrows of the picture in
  * session.h. A phase begins when the one before it has ended in fact, never when it should have:
  * after a night's suspend the workout goes on with the next phase instead of racing through what
- * nobody did. What ends a hold by the band is session-load.c's to say.
+ * nobody did. What ends a hold by a sensor is session-load.c's to say.
  */
 
 #include "core/session-internal.h"
 #include "util/macro.h"
+
+static bool can_verify(const struct step *step, enum guide guide)
+{
+	switch (guide) {
+	case GUIDE_BAND:
+		return step->sensors & SENSOR_BAND;
+	case GUIDE_MOTION:
+		return step->sensors & SENSOR_MOTION;
+	case GUIDE_TIMER:
+		break;
+	}
+	return false;
+}
+
+enum guide phase_guide(const struct session *s, unsigned step)
+{
+	return can_verify(&s->routine->steps[step], s->connected) ? s->connected : GUIDE_TIMER;
+}
 
 bool phase_timed(const struct session *s)
 {
@@ -20,7 +38,7 @@ bool phase_timed(const struct session *s)
 	case PHASE_PULL:
 	case PHASE_HOLD:
 	case PHASE_BACK:
-		return s->guide == GUIDE_TIMER;
+		return !phase_sensed(s);
 	case PHASE_ARM:
 	case PHASE_DONE:
 		break;
@@ -78,20 +96,17 @@ bool phase_next_set(struct session *s, struct effects *fx)
 	s->step = step;
 	s->set = set;
 	s->rep = 0;
-	fx->changed |= CHANGED_POSITION;
+	s->guide = phase_guide(s, step);
+	fx->changed |= CHANGED_POSITION | CHANGED_GUIDE;
 	return true;
 }
 
 static void begin_set(struct session *s, struct effects *fx)
 {
-	switch (s->guide) {
-	case GUIDE_BAND:
+	if (phase_sensed(s))
 		phase_arm(s, fx);
-		break;
-	case GUIDE_TIMER:
+	else
 		phase_pull(s, fx);
-		break;
-	}
 }
 
 static void set_rest_over(struct session *s, struct effects *fx)
@@ -126,7 +141,7 @@ void phase_over(struct session *s, struct effects *fx)
 		break;
 	case PHASE_REST:
 		/* not armed: that was asked for when the pause in this rest ended */
-		if (s->guide == GUIDE_BAND && !s->armed)
+		if (phase_sensed(s) && !s->armed)
 			start(s, fx, PHASE_ARM, 0);
 		else
 			phase_pull(s, fx);
@@ -165,7 +180,7 @@ void phase_pull(struct session *s, struct effects *fx)
 void phase_hold(struct session *s, struct effects *fx)
 {
 	start(s, fx, PHASE_HOLD, session_step(s)->hold_us);
-	if (s->guide == GUIDE_BAND)
+	if (phase_sensed(s))
 		s->phase_ends_us = s->load.ends_us;
 }
 
@@ -227,7 +242,7 @@ void phase_thaw(struct session *s, struct effects *fx)
 		phase_arm(s, fx);
 		return;
 	}
-	if (s->guide == GUIDE_BAND && s->phase == PHASE_REST)
+	if (phase_sensed(s) && s->phase == PHASE_REST)
 		ask_to_arm(s, fx);
 	s->phase_started_us += s->now_us - s->paused_us;
 	s->phase_ends_us = s->now_us + s->left_us;

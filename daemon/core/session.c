@@ -39,18 +39,58 @@ static void advance(struct session *s, uint64_t host_us)
 static uint64_t wake_us(const struct session *s)
 {
 	uint64_t phase_us = s->phase_ends_us ?: UINT64_MAX;
-	uint64_t settled_us = s->settling.id ? s->settling.due_us : UINT64_MAX;
-	uint64_t first_us = MIN(phase_us, settled_us);
+	uint64_t first_us = MIN(phase_us, load_wake_us(s));
 
 	return first_us == UINT64_MAX ? 0 : first_us;
+}
+
+static void pause(struct session *s, struct effects *fx, enum pause_reason why)
+{
+	bool pulled = s->load.id != 0, earned = s->load.earned;
+
+	load_cut(s, fx, why == PAUSE_BAND_LOST ? TRIED_BAND_LOST : TRIED_STOPPED);
+	if (earned)
+		phase_rest(s, fx, 0);
+	else if (pulled)
+		phase_pull(s, fx);
+	/* That was the last rep, or the timer guides what is next: nothing is left to pause. */
+	if (s->phase == PHASE_DONE || (why == PAUSE_BAND_LOST && !phase_sensed(s)))
+		return;
+
+	s->state = SESSION_PAUSED;
+	s->pause = why;
+	fx->changed |= CHANGED_STATE;
+	phase_freeze(s, fx);
+}
+
+static void go_on(struct session *s, struct effects *fx)
+{
+	s->state = SESSION_RUNNING;
+	s->pause = PAUSE_NONE;
+	fx->changed |= CHANGED_STATE;
+	phase_thaw(s, fx);
+}
+
+/*
+ * What a sensor guides does not run without it; what the timer guides does, so the step that comes
+ * next may end the pause, or begin one.
+ */
+static void mind_link(struct session *s, struct effects *fx)
+{
+	bool needs = s->lost && phase_sensed(s);
+
+	if (needs && s->state == SESSION_RUNNING && s->phase != PHASE_DONE)
+		pause(s, fx, PAUSE_BAND_LOST);
+	else if (!needs && s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST)
+		go_on(s, fx);
 }
 
 /* Every call ends here. */
 static struct effects answer(struct session *s, struct effects *fx)
 {
-	bool settled = !s->load.id && !s->settling.id;
-
-	if (s->phase == PHASE_DONE && settled && !ended(s)) {
+	mind_link(s, fx);
+	load_let_out(s, fx);
+	if (s->phase == PHASE_DONE && !s->load.id && !s->n_settling && !ended(s)) {
 		s->state = s->ending;
 		fx->finished = true;
 		fx->changed |= CHANGED_STATE;
@@ -59,7 +99,7 @@ static struct effects answer(struct session *s, struct effects *fx)
 	return *fx;
 }
 
-struct effects session_start(struct session *s, const struct routine *routine, enum guide guide,
+struct effects session_start(struct session *s, const struct routine *routine, enum guide connected,
 			     uint64_t ready_us, uint64_t host_us)
 {
 	struct effects fx = { .changed = CHANGED_STATE | CHANGED_POSITION | CHANGED_COUNTS |
@@ -67,10 +107,11 @@ struct effects session_start(struct session *s, const struct routine *routine, e
 
 	*s = (struct session){
 		.routine = routine,
-		.guide = guide,
+		.connected = connected,
 		.ready_us = ready_us,
 		.now_us = host_us,
 	};
+	s->guide = phase_guide(s, 0);
 	phase_ready(s, &fx);
 	return answer(s, &fx);
 }
@@ -80,13 +121,13 @@ struct effects session_event(struct session *s, const struct event *e, uint64_t 
 	struct effects fx = { 0 };
 
 	advance(s, host_us);
-	if (s->guide == GUIDE_BAND && !ended(s))
+	if (s->connected != GUIDE_TIMER && !ended(s))
 		load_event(s, e, &fx);
 	return answer(s, &fx);
 }
 
 /*
- * The countdown of a hold by the band reaches zero in a sample only: when none came in time it
+ * The countdown of a hold by a sensor reaches zero in a sample only: when none came in time it
  * stands.
  */
 static void time_is_up(struct session *s, struct effects *fx)
@@ -104,8 +145,6 @@ struct effects session_tick(struct session *s, uint64_t host_us)
 	struct effects fx = { 0 };
 
 	advance(s, host_us);
-	if (s->settling.id && s->now_us >= s->settling.due_us)
-		load_overdue(s, &fx);
 	if (s->phase_ends_us && s->now_us >= s->phase_ends_us)
 		time_is_up(s, &fx);
 	return answer(s, &fx);
@@ -130,24 +169,6 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
 	return answer(s, &fx);
 }
 
-static void pause(struct session *s, struct effects *fx, enum pause_reason why)
-{
-	bool pulled = s->load.id != 0, earned = s->load.earned;
-
-	load_cut(s, fx, why == PAUSE_BAND_LOST ? TRIED_BAND_LOST : TRIED_STOPPED);
-	if (earned)
-		phase_rest(s, fx, 0);
-	else if (pulled)
-		phase_pull(s, fx);
-	if (s->phase == PHASE_DONE)
-		return; /* that was the last rep: nothing is left to pause */
-
-	s->state = SESSION_PAUSED;
-	s->pause = why;
-	fx->changed |= CHANGED_STATE;
-	phase_freeze(s, fx);
-}
-
 struct effects session_pause(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
@@ -163,14 +184,6 @@ struct effects session_pause(struct session *s, uint64_t host_us)
 	return answer(s, &fx);
 }
 
-static void go_on(struct session *s, struct effects *fx)
-{
-	s->state = SESSION_RUNNING;
-	s->pause = PAUSE_NONE;
-	fx->changed |= CHANGED_STATE;
-	phase_thaw(s, fx);
-}
-
 struct effects session_resume(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
@@ -179,7 +192,7 @@ struct effects session_resume(struct session *s, uint64_t host_us)
 	if (s->state != SESSION_PAUSED || s->pause != PAUSE_USER)
 		return answer(s, &fx);
 
-	if (s->lost) {
+	if (s->lost && phase_sensed(s)) {
 		s->pause = PAUSE_BAND_LOST;
 		fx.changed |= CHANGED_STATE;
 		phase_cue(s, &fx, CUE_BAND_LOST);
@@ -220,8 +233,8 @@ struct effects session_stop(struct session *s, uint64_t host_us)
 	if (s->phase != PHASE_DONE) {
 		load_cut(s, &fx, TRIED_STOPPED);
 		phase_done(s, &fx, SESSION_ABANDONED);
-	} else if (s->settling.id) {
-		load_overdue(s, &fx);
+	} else {
+		load_wait_no_longer(s);
 	}
 	return answer(s, &fx);
 }
@@ -231,9 +244,7 @@ struct effects session_band_lost(struct session *s, uint64_t host_us)
 	struct effects fx = { 0 };
 
 	advance(s, host_us);
-	s->lost = s->guide == GUIDE_BAND;
-	if (s->lost && s->state == SESSION_RUNNING && s->phase != PHASE_DONE)
-		pause(s, &fx, PAUSE_BAND_LOST);
+	s->lost = s->connected != GUIDE_TIMER;
 	return answer(s, &fx);
 }
 
@@ -243,11 +254,9 @@ struct effects session_band_back(struct session *s, uint64_t host_us)
 
 	advance(s, host_us);
 	s->lost = false;
-	if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST) {
-		go_on(s, &fx);
-		if (fx.arm)
-			phase_cue(s, &fx, CUE_BAND_BACK);
-	}
+	mind_link(s, &fx);
+	if (fx.arm)
+		phase_cue(s, &fx, CUE_BAND_BACK);
 	return answer(s, &fx);
 }
 
@@ -263,5 +272,7 @@ enum side session_side(const struct session *s)
 
 double session_target_n(const struct session *s)
 {
+	if (s->guide == GUIDE_MOTION)
+		return 0;
 	return step_target_n(session_step(s), session_side(s));
 }

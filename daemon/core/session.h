@@ -8,18 +8,21 @@
  * for it, session.c what people and the radio ask for.
  *
  *	  READY ──► ARM ──► PULL ──► HOLD ──► BACK ──► REST ──► PULL ...        the next rep
- *	    ▲        by the band only         │          └────► SET_REST ──► READY | ARM
+ *	    ▲        by a sensor only         │          └────► SET_REST ──► READY | ARM
  *	    └──────────────────────────────── └── last rep of the last step ──► DONE
  *
- * By the band the count follows the person: HOLD begins when the pull is seen, its countdown runs
- * on held time, REST begins when the release ends, and a pull in REST is the next rep. By the timer
- * each phase lasts what the step says. A rep is *counted* once its hold is earned, *tried* when it
- * was let go too early; a set is done when as many as it asks for are counted. A call gives one rep
- * at most.
+ * By a sensor (the band, or one of motion) the count follows the person: HOLD begins when the pull
+ * is seen, its countdown runs on held time, REST begins when the release ends, and a pull in REST
+ * is the next rep. By the timer each phase lasts what the step says; so goes a step that the sensor
+ * which is connected cannot verify. What is a pull by the band is any movement out of rest by
+ * motion, and no target force applies to it. A rep is *counted* once its hold is earned, *tried*
+ * when it was let go too early; a set is done when as many as it asks for are counted. A call gives
+ * one rep at most.
  *
- * A rep's record waits for its final event, 4 s at most, and the end of the workout waits for its
- * last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
- * track_finish()'s events on.
+ * A rep's record waits for its final event, 4 s at most (7 s by motion), and the end of the workout
+ * waits for its last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
+ * track_finish()'s events on. By motion two or three short reps may wait at once, and "not counted"
+ * is said only when it is final, since a notice may turn out to be none.
  *
  * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that
  * came in between: it then counts as the time of that tick.
@@ -36,15 +39,15 @@ enum session_state { SESSION_RUNNING, SESSION_PAUSED, SESSION_FINISHED, SESSION_
 enum session_phase {
 	PHASE_READY, /* get ready: a countdown */
 	PHASE_ARM,   /* hold still: waiting for 1 s of rest */
-	PHASE_PULL,  /* go: waiting for the pull (band), or the pull itself (timer); phase "out" */
-	PHASE_HOLD,  /* the countdown of the hold */
-	PHASE_BACK,  /* let go slowly */
-	PHASE_REST,  /* between two reps */
+	PHASE_PULL, /* go: waiting for the pull (sensor), or the pull itself (timer); phase "out" */
+	PHASE_HOLD, /* the countdown of the hold */
+	PHASE_BACK, /* let go slowly */
+	PHASE_REST, /* between two reps */
 	PHASE_SET_REST, /* between two sets or steps */
 	PHASE_DONE, /* nothing more to do; while still RUNNING, the last rep's final event is awaited */
 };
 
-enum guide { GUIDE_BAND, GUIDE_TIMER };
+enum guide { GUIDE_BAND, GUIDE_MOTION, GUIDE_TIMER };
 
 enum pause_reason { PAUSE_NONE, PAUSE_USER, PAUSE_BAND_LOST };
 
@@ -100,7 +103,7 @@ struct rep_record {
 	enum guide guide;
 	bool counted;
 	enum tried_reason reason;
-	bool measured;      /* hold is filled: by the band, and its final event came */
+	bool measured;      /* hold is filled: by a sensor, and its final event came */
 	uint64_t wanted_us; /* the prescribed hold */
 	struct hold_record hold;
 };
@@ -140,9 +143,14 @@ struct session_load {
 	/* once it was let go */
 	enum tried_reason reason; /* why it does not count, as far as is known */
 	bool cut;                 /* ended by us: it cannot count any more */
-	bool undecided;           /* so close that only the final event can say */
+	bool undecided;           /* only the final event can say whether it counts */
 	uint64_t due_us;          /* host: no longer waiting for its final event */
+	bool settled;             /* nothing more will come: it is recorded next */
+	bool counted, measured;   /* as its record will say */
+	struct hold_record hold;
 };
+
+#define SESSION_SETTLING_MAX 4 /* with more, the oldest is recorded without its final event */
 
 struct session {
 	const struct routine *routine; /* not owned; unchanged for the session's life */
@@ -152,7 +160,8 @@ struct session {
 	enum session_state state;
 	enum session_state ending; /* what it becomes when the last rep is settled */
 	enum pause_reason pause;
-	enum guide guide;
+	enum guide connected; /* the sensor that there is; GUIDE_TIMER = none */
+	enum guide guide; /* of the present step: the sensor if it can verify it, or the timer */
 	enum session_phase phase;
 	uint64_t phase_started_us; /* host, as all that follow */
 	uint64_t phase_ends_us;    /* 0 = open-ended, or it stands still */
@@ -163,21 +172,24 @@ struct session {
 	unsigned rep;         /* counted in this set */
 	unsigned done, tried; /* over the session */
 	unsigned recorded;    /* reps given out as `last` */
-	uint64_t unknown_us;  /* time that the band said nothing, past the get-ready */
+	uint64_t unknown_us;  /* time that the sensor said nothing, past the get-ready */
 
 	struct cue cue;
 	struct rep_record last;
-	struct session_load load;     /* the one under way */
-	struct session_load settling; /* the one before it, whose final event is awaited */
-	bool armed;                   /* rest was seen since the last effects.arm */
-	bool lost;                    /* the link is away */
+	struct session_load load; /* the one under way */
+	/* those before it whose record is awaited, oldest first */
+	struct session_load settling[SESSION_SETTLING_MAX];
+	unsigned n_settling;
+	bool armed; /* rest was seen since the last effects.arm */
+	bool lost;  /* the link is away */
 };
 
 /**
  * session_start() - begin @routine (which passed routine_check())
- * @ready_us: length of the get-ready countdown
+ * @connected: the sensor that there is, GUIDE_TIMER for none
+ * @ready_us:  length of the get-ready countdown
  */
-struct effects session_start(struct session *s, const struct routine *routine, enum guide guide,
+struct effects session_start(struct session *s, const struct routine *routine, enum guide connected,
 			     uint64_t ready_us, uint64_t host_us);
 
 /**
@@ -214,23 +226,23 @@ struct effects session_skip(struct session *s, uint64_t host_us);
 struct effects session_stop(struct session *s, uint64_t host_us);
 
 /*
- * The link. Lost pauses a session guided by the band; back lets it go on, after 1 s of rest. The
- * final event of a load that was open when the link broke (track_finish()) is welcome: its row is
- * then a measured one.
+ * The link. Lost pauses a session while it is guided by the sensor; back lets it go on, after 1 s of
+ * rest. The final event of a load that was open when the link broke (track_finish()) is welcome:
+ * its row is then a measured one.
  */
 struct effects session_band_lost(struct session *s, uint64_t host_us);
 struct effects session_band_back(struct session *s, uint64_t host_us);
 
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
-/* the least force over rest that counts now, newtons; 0 = any */
+/* the least force over rest that counts now, newtons; 0 = any, as always by motion */
 double session_target_n(const struct session *s);
 
 /* "running", "paused", "finished", "abandoned" */
 const char *session_state_name(enum session_state state);
 /* "ready", "arm", "out", "hold", "back", "rest", "set-rest", "done" */
 const char *session_phase_name(enum session_phase phase);
-/* "band", "timer" */
+/* "band", "motion", "timer" */
 const char *guide_name(enum guide guide);
 /*
  * "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest",

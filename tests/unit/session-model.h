@@ -16,9 +16,13 @@
 
 struct model {
 	struct model_load {
-		uint32_t id;
+		uint32_t id; /* 0 = by the timer */
 		unsigned step, set;
+		uint64_t wanted_us;
+		double target_n;
 		bool earned, cut, cancelled, recorded;
+		bool passed; /* a later load had its final event: this one gets none */
+		bool final, late;
 	} loads[MODEL_LOADS_MAX];
 	size_t n;
 	unsigned done, tried;
@@ -26,10 +30,10 @@ struct model {
 	uint64_t unknown_us;
 };
 
-static inline void model_begin(struct model *m, uint32_t id, unsigned step, unsigned set)
+static inline void model_begin(struct model *m, const struct model_load *l)
 {
 	if (m->n < ELEMENTS(m->loads))
-		m->loads[m->n++] = (struct model_load){ .id = id, .step = step, .set = set };
+		m->loads[m->n++] = *l;
 }
 
 /* The oldest load that still waits for its record; of any id, or of @id. */
@@ -50,40 +54,53 @@ static inline void model_count(struct model *m, unsigned step, unsigned set)
 	m->counted[step][set]++;
 }
 
+/* A hold by the timer: it is one by itself. */
+static inline void model_timed(struct model *m, unsigned step, unsigned set)
+{
+	model_begin(m, &(struct model_load){ .step = step, .set = set, .earned = true });
+	model_count(m, step, set);
+}
+
+static inline void model_final(struct model *m, struct model_load *l, const struct hold_record *h)
+{
+	l->final = true;
+	l->late = !l->earned && !l->cut && h->held_us >= l->wanted_us / 100 * 95 &&
+		  h->level_n >= 0.95 * l->target_n;
+	if (l->late)
+		model_count(m, l->step, l->set);
+	for (struct model_load *older = m->loads; older < l; older++)
+		older->passed = true;
+}
+
 static inline void model_event(struct model *m, const struct event *e)
 {
 	struct model_load *l = e->id ? model_waiting(m, e->id) : NULL;
 
-	if (!l || l->earned)
+	if (!l)
 		return;
-	if (e->kind == EVENT_LOAD_EARNED && !l->cut) {
+	if (e->kind == EVENT_HOLD || e->kind == EVENT_PULSE || e->kind == EVENT_REP) {
+		if (!l->passed)
+			model_final(m, l, &e->hold);
+	} else if (e->kind == EVENT_LOAD_EARNED && !l->earned && !l->cut) {
 		l->earned = true;
 		model_count(m, l->step, l->set);
-	} else if (e->kind == EVENT_LOAD_CANCEL) {
+	} else if (e->kind == EVENT_LOAD_CANCEL && !l->earned) {
 		l->cancelled = true;
 	}
 }
 
 /*
  * A rep was given out: it must be the oldest that waits, counted exactly if it was earned or its
- * final event says so.
- * @final: the final event that has just come, or NULL
+ * final event said so.
  */
-static inline bool model_rep(struct model *m, const struct rep_record *rep,
-			     const struct event *final, double target_n)
+static inline bool model_rep(struct model *m, const struct rep_record *rep)
 {
 	struct model_load *l = model_waiting(m, 0);
-	bool measured = l && final && final->id == l->id, late;
 
 	if (!l || rep->step != l->step || rep->set != l->set)
 		return false;
-	late = measured && !l->earned && !l->cut &&
-	       final->hold.held_us >= rep->wanted_us / 100 * 95 &&
-	       final->hold.level_n >= 0.95 * target_n;
 	l->recorded = true;
-	if (late)
-		model_count(m, l->step, l->set);
-	m->tried += !l->earned && !late;
-	return rep->counted == (l->earned || late) && rep->measured == measured &&
-	       rep->hold.earned == (measured && l->earned);
+	m->tried += !l->earned && !l->late;
+	return rep->counted == (l->earned || l->late) && rep->measured == l->final &&
+	       rep->hold.earned == (l->final && l->earned) && (rep->guide == GUIDE_TIMER) == !l->id;
 }

@@ -27,10 +27,18 @@
 #define STEPS 300
 #define S     USEC_PER_SEC
 
+#define RELEASED_MAX 3
+
 /* The detector as the session sees it; see the picture in event.h. */
 struct detector {
-	uint32_t last_id, open, released; /* 0 = none */
-	bool armed, stalled, earned, released_earned;
+	uint32_t last_id, open; /* 0 = none */
+	bool armed, stalled, earned;
+	/* loads that wait for their final event, oldest first: more than one by motion only */
+	struct released {
+		uint32_t id;
+		bool earned;
+	} released[RELEASED_MAX];
+	unsigned n_released;
 };
 
 struct run {
@@ -65,7 +73,7 @@ static bool over(const struct session *s)
 	return s->state == SESSION_FINISHED || s->state == SESSION_ABANDONED;
 }
 
-static void check_rep(struct run *r, const struct session *before, const struct event *final)
+static void check_rep(struct run *r, const struct session *before)
 {
 	const struct rep_record *old = &before->last, *rep = &r->s.last;
 	bool same = before->recorded && old->step == rep->step && old->set == rep->set;
@@ -74,17 +82,10 @@ static void check_rep(struct run *r, const struct session *before, const struct 
 	check(r, rep->rep == (same ? old->rep + 1 : 0));
 	check(r, !before->recorded || rep->step > old->step ||
 			 (rep->step == old->step && rep->set >= old->set));
-	check(r, rep->guide == r->s.guide);
+	check(r, rep->guide == GUIDE_TIMER || rep->guide == r->s.connected);
 	check(r, rep->wanted_us == r->routine.steps[rep->step].hold_us);
 	check(r, rep->counted == (rep->reason == TRIED_NONE));
-
-	if (rep->guide == GUIDE_BAND) {
-		check(r, model_rep(&r->m, rep, final,
-				   step_target_n(&r->routine.steps[rep->step], rep->side)));
-	} else {
-		check(r, rep->counted && !rep->measured);
-		model_count(&r->m, rep->step, rep->set);
-	}
+	check(r, model_rep(&r->m, rep));
 }
 
 /* What changed is said, and nothing is said to have ended that goes on. */
@@ -94,6 +95,7 @@ static void check_effects(struct run *r, const struct session *before)
 	unsigned changed = r->fx.changed;
 
 	check(r, before->state == s->state || changed & CHANGED_STATE);
+	check(r, before->guide == s->guide || changed & CHANGED_GUIDE);
 	check(r, before->pause == s->pause || changed & CHANGED_STATE);
 	check(r, (before->step == s->step && before->set == s->set && before->rep == s->rep) ||
 			 changed & CHANGED_POSITION);
@@ -107,6 +109,11 @@ static void check_effects(struct run *r, const struct session *before)
 	check(r, r->fx.finished == (!over(before) && over(s)));
 }
 
+static unsigned sensor_of(enum guide guide)
+{
+	return guide == GUIDE_BAND ? SENSOR_BAND : guide == GUIDE_MOTION ? SENSOR_MOTION : 0;
+}
+
 static void check_state(struct run *r)
 {
 	const struct session *s = &r->s;
@@ -116,13 +123,18 @@ static void check_state(struct run *r)
 	check(r, s->unknown_us == r->m.unknown_us);
 	check(r, s->step < r->routine.n_steps && s->set < step_sets(step));
 	check(r, s->rep == r->m.counted[s->step][s->set]);
-	/* One more pull may be under way when a late count completes the set. */
-	check(r, s->rep <= step->reps + 1);
+	/* One more pull may be under way when a late count completes the set, and others undecided. */
+	check(r, s->rep <= step->reps + 1 + (s->guide == GUIDE_MOTION ? RELEASED_MAX : 0));
 	check(r, s->cue.rep <= s->cue.reps);
 	check(r, !s->phase_ends_us || s->phase_ends_us >= s->phase_started_us);
 	check(r, s->phase_started_us <= s->now_us);
 	check(r, s->state != SESSION_PAUSED || (s->phase_ends_us == 0 && s->load.id == 0));
 	check(r, s->phase != PHASE_ARM || s->phase_ends_us == 0);
+	check(r, s->guide == GUIDE_TIMER ||
+			 (s->guide == s->connected && step->sensors & sensor_of(s->guide)));
+	check(r, s->guide != GUIDE_TIMER || (s->load.id == 0 && s->pause != PAUSE_BAND_LOST));
+	check(r, !s->lost || s->guide == GUIDE_TIMER || s->state != SESSION_RUNNING ||
+			 s->phase == PHASE_DONE);
 	check(r, (s->phase == PHASE_DONE) == over(s) || s->state == SESSION_RUNNING);
 	check(r, !over(s) || r->fx.wake_us == 0);
 }
@@ -167,7 +179,7 @@ static void check_end(struct run *r)
 }
 
 /* Everything that must hold after each call, and what the shell does with the effects. */
-static void took(struct run *r, const struct session *before, const struct event *final)
+static void took(struct run *r, const struct session *before)
 {
 	if (r->tell)
 		printf("# %12.3f s: %s %s, %s, %u.%u.%u, %u+%u%s%s%s\n", (double)r->now_us / S,
@@ -180,9 +192,12 @@ static void took(struct run *r, const struct session *before, const struct event
 	    before->phase != PHASE_READY)
 		r->m.unknown_us += r->s.now_us - before->now_us;
 	if (r->fx.rep_done)
-		check_rep(r, before, final);
-	if (r->fx.arm) { /* drops what is open, without an event */
-		r->d = (struct detector){ .last_id = r->d.last_id };
+		check_rep(r, before);
+	if (r->fx.arm) { /* drops what is open, without an event; what is over may still get its own */
+		r->d.open = 0;
+		r->d.armed = false;
+		if (chance(r, 50))
+			r->d.n_released = 0;
 		r->armed_step = r->s.step;
 		r->armed_side = session_side(&r->s);
 	}
@@ -202,22 +217,40 @@ static void command(struct run *r, struct effects (*call)(struct session *s, uin
 	r->fx = call(&r->s, r->now_us);
 	if (cuts && open && !r->s.load.id)
 		open->cut = true;
-	took(r, &before, NULL);
+	took(r, &before);
 }
 
 static void tick(struct run *r)
 {
 	struct session before = r->s;
+	bool timed = before.guide == GUIDE_TIMER && before.phase == PHASE_HOLD &&
+		     before.phase_ends_us && before.phase_ends_us <= r->now_us;
 
 	r->fx = session_tick(&r->s, r->now_us);
-	took(r, &before, NULL);
+	if (timed)
+		model_timed(&r->m, before.step, before.set);
+	took(r, &before);
 	check_frozen(r, &before);
+}
+
+static void begin_load(struct run *r, uint32_t id)
+{
+	const struct step *step = session_step(&r->s);
+	bool force = r->s.connected == GUIDE_BAND;
+
+	model_begin(&r->m, &(struct model_load){
+				   .id = id,
+				   .step = r->s.step,
+				   .set = r->s.set,
+				   .wanted_us = step->hold_us,
+				   .target_n = force ? step_target_n(step, session_side(&r->s)) : 0,
+			   });
 }
 
 static void event(struct run *r, struct event e)
 {
 	struct session before = r->s;
-	bool listens = before.guide == GUIDE_BAND && before.state == SESSION_RUNNING &&
+	bool listens = before.guide != GUIDE_TIMER && before.state == SESSION_RUNNING &&
 		       before.phase != PHASE_DONE;
 	uint64_t late_us = rng_below(&r->rng, 200) * USEC_PER_MSEC; /* on its way here */
 
@@ -227,12 +260,12 @@ static void event(struct run *r, struct event e)
 	r->fx = session_event(&r->s, &e, r->now_us - late_us);
 
 	if (r->s.load.id != before.load.id && e.kind == EVENT_LOAD_BEGIN)
-		model_begin(&r->m, e.id, before.step, before.set);
+		begin_load(r, e.id);
 	else if (e.kind == EVENT_GAP && listens)
 		r->m.unknown_us += e.noticed_us - e.at_us;
 	else
 		model_event(&r->m, &e);
-	took(r, &before, e.kind == EVENT_HOLD || e.kind == EVENT_PULSE ? &e : NULL);
+	took(r, &before);
 	check_frozen(r, &before);
 }
 
@@ -244,24 +277,32 @@ static void load_event(struct run *r, enum event_kind kind, uint32_t id)
 	e.held_us = percent_us * rng_below(&r->rng, 110);
 	e.hold.held_us = percent_us * (80 + rng_below(&r->rng, 30));
 	e.hold.earned = chance(r, 50); /* in a pause it counts on, and earns what is none */
-	e.hold.level_n = 18 + rng_below(&r->rng, 5);
+	e.hold.level_n = r->s.connected == GUIDE_BAND ? 18 + rng_below(&r->rng, 5) : 0;
 	event(r, e);
 }
 
-/* The load before is concluded: a hold, or not even one; or nothing more is heard of it. */
+/*
+ * The oldest load that was let go is concluded: a hold, or not even one; or nothing more is heard of
+ * it. A movement may turn out to be none even when it was earned.
+ */
 static void conclude(struct run *r)
 {
-	uint32_t id = r->d.released;
-	bool earned = r->d.released_earned;
+	struct released l = r->d.released[0];
+	bool motion = r->s.connected == GUIDE_MOTION;
 
-	r->d.released = 0;
+	r->d.n_released--;
+	memmove(r->d.released, r->d.released + 1, sizeof(l) * r->d.n_released);
 	if (chance(r, 10))
 		return;
-	if (earned || chance(r, 80)) {
-		load_event(r, EVENT_HOLD, id);
+	if (motion && chance(r, 20)) {
+		load_event(r, EVENT_LOAD_CANCEL, l.id);
+	} else if (motion) {
+		load_event(r, EVENT_REP, l.id);
+	} else if (l.earned || chance(r, 80)) {
+		load_event(r, EVENT_HOLD, l.id);
 	} else {
-		load_event(r, EVENT_LOAD_CANCEL, id);
-		load_event(r, EVENT_PULSE, id);
+		load_event(r, EVENT_LOAD_CANCEL, l.id);
+		load_event(r, EVENT_PULSE, l.id);
 	}
 }
 
@@ -276,17 +317,17 @@ static void pull(struct run *r)
 
 static void release(struct run *r)
 {
+	unsigned most = r->s.connected == GUIDE_MOTION ? RELEASED_MAX : 1;
 	uint32_t id = r->d.open;
 
-	if (r->d.released)
+	if (r->d.n_released == most)
 		conclude(r);
 	if (r->d.open)
 		load_event(r, EVENT_LOAD_END, id);
 	if (!r->d.open)
 		return; /* what followed made the session arm anew */
 	r->d.open = 0;
-	r->d.released = id;
-	r->d.released_earned = r->d.earned;
+	r->d.released[r->d.n_released++] = (struct released){ id, r->d.earned };
 }
 
 /*
@@ -298,10 +339,10 @@ static void take_back(struct run *r)
 	uint32_t id = r->d.open;
 
 	load_event(r, EVENT_LOAD_CANCEL, id);
-	if (r->d.open)
+	if (r->d.open && r->s.connected == GUIDE_BAND)
 		load_event(r, EVENT_PULSE, id);
 	r->d.open = 0;
-	r->d.released = 0;
+	r->d.n_released = 0;
 }
 
 static void hold(struct run *r)
@@ -322,8 +363,8 @@ static void hold(struct run *r)
 	}
 }
 
-/* The band says something, if its detector is in the mood and the link is there. */
-static void band(struct run *r)
+/* The sensor says something, if its detector is in the mood and the link is there. */
+static void sensor(struct run *r)
 {
 	if (r->lost)
 		return;
@@ -334,7 +375,7 @@ static void band(struct run *r)
 	else if (!r->d.armed) {
 		r->d.armed = true;
 		event(r, (struct event){ .kind = EVENT_REST });
-	} else if (r->d.released && chance(r, 50))
+	} else if (r->d.n_released && chance(r, 50))
 		conclude(r);
 	else if (r->d.open)
 		hold(r);
@@ -347,7 +388,7 @@ static void count_down(struct run *r)
 	struct session before = r->s;
 
 	r->fx = session_countdown(&r->s, rng_below(&r->rng, 6000) * USEC_PER_MSEC, r->now_us);
-	took(r, &before, NULL);
+	took(r, &before);
 }
 
 static void radio(struct run *r)
@@ -357,7 +398,7 @@ static void radio(struct run *r)
 		command(r, session_band_lost, true);
 		if (r->d.open && chance(r, 50)) {
 			release(r); /* as track_finish() does */
-			if (r->d.released)
+			while (r->d.n_released)
 				conclude(r);
 		}
 		r->d = (struct detector){ .last_id = r->d.last_id };
@@ -401,7 +442,7 @@ static void pass_time(struct run *r)
 static void wake(struct run *r)
 {
 	for (unsigned n = 0; r->fx.wake_us && r->fx.wake_us <= r->now_us; n++) {
-		check(r, n < 4);
+		check(r, n < 4 + SESSION_SETTLING_MAX);
 		tick(r);
 	}
 }
@@ -414,7 +455,10 @@ static uint64_t some_or_none(struct run *r, unsigned max_s)
 
 static struct step make_step(struct run *r)
 {
-	struct step s = { .exercise = "toe-press" };
+	struct step s = { .exercise = "toe-press", .sensors = SENSOR_BAND | SENSOR_MOTION };
+
+	if (chance(r, 20)) /* what the other one sees, or none: that goes by the timer */
+		s.sensors = rng_below(&r->rng, 3);
 
 	s.sides = rng_below(&r->rng, SIDES_ALTERNATE + 1);
 	s.first = SIDE_LEFT + rng_below(&r->rng, 2);
@@ -449,9 +493,9 @@ static void begin(struct run *r, uint64_t seed)
 
 	*r = (struct run){ .seed = seed, .rng = { seed }, .now_us = 1000 * S, .tell = r->tell };
 	make_routine(r);
-	guide = chance(r, 75) ? GUIDE_BAND : GUIDE_TIMER;
+	guide = chance(r, 25) ? GUIDE_TIMER : chance(r, 50) ? GUIDE_BAND : GUIDE_MOTION;
 	r->fx = session_start(&r->s, &r->routine, guide, some_or_none(r, 10), r->now_us);
-	took(r, &nothing, NULL);
+	took(r, &nothing);
 }
 
 static void random_step(struct run *r)
@@ -461,7 +505,7 @@ static void random_step(struct run *r)
 	pass_time(r);
 	wake(r);
 	if (kind < 70)
-		band(r);
+		sensor(r);
 	else if (kind < 90)
 		count_down(r);
 	else if (kind < 93)
@@ -473,18 +517,18 @@ static void random_step(struct run *r)
 	wake(r);
 }
 
-/* A stop ends it within the 4 s that a final event may take, and by wake-ups alone. */
+/* A stop ends it within the 4 or 7 s that a final event may take, and by wake-ups alone. */
 static void stop(struct run *r)
 {
 	uint64_t stopped_us = r->now_us;
 
 	command(r, session_stop, true);
 	for (unsigned n = 0; !over(&r->s); n++) {
-		check(r, n < 2 && r->fx.wake_us > 0);
+		check(r, n < 1 + SESSION_SETTLING_MAX && r->fx.wake_us > 0);
 		r->now_us = MAX(r->now_us, r->fx.wake_us);
 		tick(r);
 	}
-	check(r, r->now_us <= stopped_us + 4 * S);
+	check(r, r->now_us <= stopped_us + (r->s.connected == GUIDE_MOTION ? 7 : 4) * S);
 }
 
 /* What is over stays as it is. */
@@ -521,19 +565,21 @@ static void test_workouts(void **state)
 {
 	static struct run r;
 	uint64_t steps = 0;
-	unsigned finished[2] = { 0 };
+	unsigned finished[GUIDE_TIMER + 1] = { 0 };
 
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
 		workout(&r, seed);
 		steps += r.steps;
-		finished[r.s.guide] += r.s.state == SESSION_FINISHED;
+		finished[r.s.connected] += r.s.state == SESSION_FINISHED;
 	}
-	print_message("# %u workouts, %" PRIu64
-		      " calls; ended of themselves: %u by the band, %u by the timer\n",
-		      SEEDS, steps, finished[GUIDE_BAND], finished[GUIDE_TIMER]);
+	print_message(
+		"# %u workouts, %" PRIu64
+		" calls; ended of themselves: %u by the band, %u by motion, %u by the timer\n",
+		SEEDS, steps, finished[GUIDE_BAND], finished[GUIDE_MOTION], finished[GUIDE_TIMER]);
 
 	/* chance must not have kept out of the way of the end */
 	assert_true(finished[GUIDE_BAND] > SEEDS / 10);
+	assert_true(finished[GUIDE_MOTION] > SEEDS / 10);
 	assert_true(finished[GUIDE_TIMER] > SEEDS / 20);
 }
 

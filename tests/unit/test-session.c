@@ -5,11 +5,12 @@
  * as the line says.
  *
  * What happens: what the detector says (rest; begin, earned, cancel, pulse ID; stall, go-on, end ID
- * HELD; final ID HELD LEVEL; gap SECONDS), a tick, a command, or the link. All times are seconds,
- * forces newtons.
+ * HELD; final ID HELD LEVEL, or of a movement rep ID HELD; gap SECONDS), a tick, a command, or the
+ * link. All times are seconds, forces newtons.
  *
- * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [ask]
- * [finished]. The state is left out while it runs; END is when the countdown ends.
+ * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [by GUIDE]
+ * [finished]. The state is left out while it runs, the guide while it is the one of the situation;
+ * END is when the countdown ends.
  */
 
 #include <inttypes.h>
@@ -40,7 +41,8 @@ struct situation {
 	struct line lines[40];
 };
 
-#define FLEXION .exercise = "resisted-flexion", .first = SIDE_LEFT
+#define FLEXION \
+	.exercise = "resisted-flexion", .first = SIDE_LEFT, .sensors = SENSOR_BAND | SENSOR_MOTION
 
 /* Two reps of 5 s, 4 s between them. */
 static const struct routine two_reps = {
@@ -77,7 +79,18 @@ static const struct routine at_once = {
 	.steps = { { FLEXION, .sets = 2, .reps = 2, .hold_us = 2 * S } },
 };
 
-/* How a workout by the band begins, up to the first pull at 11 s. */
+/* A rep that both sensors see, one that only the band does, one that nothing does, and the first again. */
+static const struct routine mixed = {
+	.n_steps = 4,
+	.steps = {
+		{ FLEXION, .sets = 1, .reps = 1, .hold_us = 2 * S },
+		{ "toe-press", .sensors = SENSOR_BAND, .sets = 1, .reps = 1, .hold_us = 3 * S },
+		{ "toe-curl", .sets = 1, .reps = 1, .hold_us = 4 * S },
+		{ FLEXION, .sets = 1, .reps = 1, .hold_us = 2 * S },
+	},
+};
+
+/* How a workout by a sensor begins, up to the first pull at 11 s. */
 #define ARMED                                                                           \
 	{ 0, "start", "ready-10 ready 0+0" }, { 10, "tick", "arm hold-still 0+0 arm" }, \
 	{                                                                               \
@@ -459,8 +472,9 @@ static const struct situation situations[] = {
 		  { 17, "earned 1", "back release 1+0" },
 		  { 18, "end 1 5", "rest-22 rest 1+0" },
 		  { 19, "begin 2", "hold-24 hold 1+0" },
-		  { 20, "stop", "done done 1+0 rep 0.0.0 counted unmeasured" },
+		  { 20, "stop", "done done 1+0" },
 		  { 21, "skip", "done done 1+0" },
+		  { 22, "tick", "done done 1+0 rep 0.0.0 counted unmeasured" },
 		  { 24, "tick", "abandoned done done 1+1 rep 0.0.1 stopped unmeasured finished" },
 		  { 25, "final 1 5 30", "abandoned done done 1+1" },
 		  { 26, "skip", "abandoned done done 1+1" },
@@ -500,6 +514,151 @@ static const struct situation situations[] = {
 		  { 27, "end 2 5", "done done 2+0" },
 		  { 27, "pause", "done done 2+0" },
 		  { 28, "stop", "finished done done 2+0 rep 0.0.1 counted unmeasured finished" },
+	  } },
+	{ "by motion: a force does not matter, and what is tried is said when it is final",
+	  GUIDE_MOTION,
+	  &target,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 21.5, "rep 1 5.2", "rest-22 rest 1+0 rep 0.0.0 counted" },
+		  { 22, "tick", "out pull 1+0" },
+		  { 23, "begin 2", "hold-28 hold 1+0" },
+		  { 26, "end 2 3", "rest-30 rest 1+0" },
+		  { 29.5, "rep 2 3", "rest-30 tried short 3.0 1+1 rep 0.0.1 short" },
+		  { 30, "tick", "out pull 1+1" },
+		  { 31, "begin 3", "hold-36 hold 1+1" },
+		  { 36, "earned 3", "back release 2+1" },
+		  { 36.5, "end 3 5", "done done 2+1" },
+		  { 43, "tick", "done done 2+1" }, /* it may take longer than by the band */
+		  { 43, "rep 3 5", "finished done done 2+1 rep 0.0.2 counted finished" },
+	  } },
+	{ "by motion: a notice that is withdrawn was none",
+	  GUIDE_MOTION,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 12.6, "cancel 1", "out pull 0+0" }, /* before its end, */
+		  { 14, "begin 2", "hold-19 hold 0+0" },
+		  { 15, "end 2 0.5", "rest-19 rest 0+0" },
+		  { 18, "cancel 2", "rest-19 rest 0+0" }, /* and after it */
+		  { 19, "tick", "out pull 0+0" },
+		  { 20, "begin 3", "hold-25 hold 0+0" },
+		  { 21, "end 3 0.5", "rest-25 rest 0+0" },
+		  { 22, "begin 4", "hold-27 hold 0+0" },
+		  { 24, "cancel 3", "hold-27 hold 0+0" },
+		  { 27, "earned 4", "back release 1+0" },
+		  { 27.5, "end 4 5", "rest-31.5 rest 1+0" },
+		  { 31, "cancel 4", "rest-31.5 rest 1+0 rep 0.0.0 counted unmeasured" },
+		  { 32, "rep 4 5", "rest-31.5 rest 1+0" }, /* promised, and told once */
+	  } },
+	{ "by motion: short reps wait for their final events together",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 13, "end 1 0.5", "out pull 0+0" },
+		  { 13.5, "begin 2", "hold-15.5 hold 0+0" },
+		  { 15.5, "earned 2", "back release 1+0" },
+		  { 15.6, "end 2 2", "out pull 1+0" },
+		  { 15.7, "begin 3", "hold-17.7 hold 1+0" },
+		  { 16.5, "rep 1 0.5", "hold-17.7 hold 1+1 rep 0.0.0 short" },
+		  { 17.7, "earned 3", "back release 2+1" },
+		  { 17.8, "end 3 2", "out pull 2+1" },
+		  { 19, "rep 2 2.1", "out pull 2+1 rep 0.0.1 counted" },
+		  { 19.1, "begin 4", "hold-21.1 hold 2+1" },
+		  { 20, "end 4 0.8", "out pull 2+1" },
+		  { 23.5, "rep 4 0.8",
+		    "out tried short 0.8 2+1 rep 0.0.2 counted unmeasured" }, /* 3 got none */
+		  { 23.5, "tick", "out tried short 0.8 2+2 rep 0.1.0 short" },
+	  } },
+	{ "by motion: too many wait",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 12.5, "end 1 0.3", "out pull 0+0" },
+		  { 13, "begin 2", "hold-15 hold 0+0" },
+		  { 13.5, "end 2 0.3", "out pull 0+0" },
+		  { 14, "begin 3", "hold-16 hold 0+0" },
+		  { 14.5, "end 3 0.3", "out pull 0+0" },
+		  { 15, "begin 4", "hold-17 hold 0+0" },
+		  { 15.5, "end 4 0.3", "out pull 0+0" },
+		  { 15.6, "begin 5", "hold-17.6 hold 0+0" },
+		  { 15.9, "end 5 0.3", "out pull 0+1 rep 0.0.0 short unmeasured" },
+		  { 16, "rep 1 0.3", "out pull 0+1" },
+		  { 17, "rep 2 0.3", "out tried short 0.3 0+2 rep 0.0.1 short" },
+	  } },
+	{ "by motion: let go a moment too early completes the set",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 14.2, "end 1 2", "out pull 1+0" },
+		  { 15, "begin 2", "hold-17 hold 1+0" },
+		  { 17, "end 2 1.9", "rest-21 rest 1+0" },
+		  { 17.7, "rep 1 2", "rest-21 rest 1+0 rep 0.0.0 counted" },
+		  { 20.5, "rep 2 1.95", "out pull 2+0 rep 0.0.1 counted" },
+	  } },
+	{ "what the motion sensor cannot verify goes by the timer",
+	  GUIDE_MOTION,
+	  &mixed,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 15, "end 1 2", "ready-25 ready 1+0 by timer" },
+		  { 16, "lost", "ready-25 ready 1+0 by timer" }, /* nobody needs it now */
+		  { 18.5, "rep 1 2", "ready-25 ready 1+0 rep 0.0.0 counted by timer" },
+		  { 25, "tick", "hold-28 hold 1+0 by timer" },
+		  { 26, "begin 2", "hold-28 hold 1+0 by timer" },
+		  { 27, "gap 0.7", "hold-28 hold 1+0 by timer" },
+		  { 28, "tick", "ready-38 ready 2+0 rep 1.0.0 counted unmeasured by timer" },
+		  { 38, "tick", "hold-42 hold 2+0 by timer" },
+		  { 42, "tick",
+		    "paused ready band-lost 3+0 rep 2.0.0 counted unmeasured" }, /* needed again */
+		  { 44, "back", "ready-54 ready 3+0" },
+		  { 54, "tick", "arm hold-still 3+0 arm" },
+		  { 55, "rest", "out pull 3+0" },
+		  { 56, "begin 9", "hold-58 hold 3+0" },
+		  { 58, "earned 9", "back release 4+0" },
+		  { 59, "end 9 2", "done done 4+0" },
+		  { 62, "rep 9 2", "finished done done 4+0 rep 3.0.0 counted finished" },
+	  } },
+	{ "what the band can verify goes by the band",
+	  GUIDE_BAND,
+	  &mixed,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 1, "skip", "ready-11 ready 0+0" },
+		  { 2, "lost", "paused ready band-lost 0+0" },
+		  { 3, "skip", "ready-13 ready 0+0 by timer" }, /* goes on: it needs no band */
+		  { 4, "skip", "paused ready band-lost 0+0" },
+		  { 5, "pause", "paused ready paused 0+0" },
+		  { 6, "resume", "paused ready band-lost 0+0" },
+		  { 7, "stop", "abandoned done done 0+0 finished" },
+	  } },
+	{ "the link breaks in the last rep that needs it",
+	  GUIDE_BAND,
+	  &mixed,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 1, "skip", "ready-11 ready 0+0" },
+		  { 11, "tick", "arm hold-still 0+0 arm" },
+		  { 12, "rest", "out pull 0+0" },
+		  { 13, "begin 1", "hold-16 hold 0+0" },
+		  { 16, "earned 1", "back release 1+0" },
+		  { 17, "lost", "ready-27 ready 1+0 by timer" },
+		  { 18, "pause", "paused ready paused 1+0 by timer" },
+		  { 19, "resume", "ready-28 ready 1+0 by timer" },
+		  { 21, "tick", "ready-28 ready 1+0 rep 1.0.0 counted unmeasured by timer" },
 	  } },
 	{ "by the timer",
 	  GUIDE_TIMER,
@@ -553,10 +712,15 @@ static struct event event_of(const char *name, unsigned id, double a, double b, 
 		const char *name;
 		enum event_kind kind;
 	} kinds[] = {
-		{ "rest", EVENT_REST },          { "begin", EVENT_LOAD_BEGIN },
-		{ "stall", EVENT_LOAD_STALL },   { "go-on", EVENT_LOAD_GO_ON },
-		{ "earned", EVENT_LOAD_EARNED }, { "end", EVENT_LOAD_END },
-		{ "cancel", EVENT_LOAD_CANCEL }, { "final", EVENT_HOLD },
+		{ "rest", EVENT_REST },
+		{ "begin", EVENT_LOAD_BEGIN },
+		{ "stall", EVENT_LOAD_STALL },
+		{ "go-on", EVENT_LOAD_GO_ON },
+		{ "earned", EVENT_LOAD_EARNED },
+		{ "end", EVENT_LOAD_END },
+		{ "cancel", EVENT_LOAD_CANCEL },
+		{ "final", EVENT_HOLD },
+		{ "rep", EVENT_REP },
 		{ "pulse", EVENT_PULSE },
 	};
 
@@ -611,7 +775,7 @@ static struct effects happen(struct session *s, const struct situation *sit,
 	return session_event(s, &e, now_us);
 }
 
-static void describe(const struct session *s, const struct effects *fx, FILE *f)
+static void describe(const struct session *s, const struct effects *fx, enum guide usual, FILE *f)
 {
 	const struct rep_record *r = &s->last;
 
@@ -631,7 +795,10 @@ static void describe(const struct session *s, const struct effects *fx, FILE *f)
 		fprintf(f, " rep %u.%u.%u %s%s", r->step, r->set, r->rep,
 			r->counted ? "counted" : tried_reason_name(r->reason),
 			r->measured ? "" : " unmeasured");
-	fprintf(f, "%s%s", fx->arm ? " arm" : "", fx->finished ? " finished" : "");
+	fprintf(f, "%s", fx->arm ? " arm" : "");
+	if (s->guide != usual)
+		fprintf(f, " by %s", guide_name(s->guide));
+	fprintf(f, "%s", fx->finished ? " finished" : "");
 	if (fx->finished && s->unknown_us)
 		fprintf(f, " unknown %.1f", (double)s->unknown_us / S);
 }
@@ -645,7 +812,7 @@ static void play(const struct situation *sit)
 		struct effects fx = happen(&s, sit, line);
 		FILE *f = fmemopen(was, sizeof(was), "w");
 
-		describe(&s, &fx, f);
+		describe(&s, &fx, sit->guide, f);
 		fclose(f);
 		if (strcmp(was, line->then) != 0)
 			fail_msg("%s\nat %g s, %s:\n is        %s\n should be %s", sit->name,
