@@ -23,19 +23,27 @@
 #define UUID_LENGTH 36
 
 /* The double with the fewest digits that is this float: 0.1f is 0.1, not 0.10000000149011612. */
-static double shortest(float number)
+static double shortest(double number)
 {
 	char text[32];
-	double value = (double)number;
+	double value = number;
 
 	/* nine digits are enough for any float (FLT_DECIMAL_DIG) */
 	for (int digits = 1; digits <= 9; digits++) {
-		(void)snprintf(text, sizeof(text), "%.*g", digits, (double)number);
+		(void)snprintf(text, sizeof(text), "%.*g", digits, number);
 		value = strtod(text, NULL);
-		if ((float)value == number)
+		if ((float)value == (float)number)
 			break;
 	}
 	return value;
+}
+
+static double rounded(double number)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%.4f", number);
+	return strtod(text, NULL);
 }
 
 static json_t *hex_json(const struct note *note)
@@ -65,6 +73,8 @@ static json_t *value_json(const struct notes *notes, size_t *i)
 	switch (note->kind) {
 	case NOTE_NUMBER:
 		return json_real(shortest(note->number));
+	case NOTE_ROUNDED:
+		return json_real(rounded(note->number));
 	case NOTE_INTEGER:
 		return json_integer((json_int_t)note->integer);
 	case NOTE_TEXT:

@@ -21,10 +21,15 @@ void note_mark(struct notes *ret, enum note_kind kind, const char *key)
 
 void note_number(struct notes *ret, const char *key, float number)
 {
-	add(ret, &(struct note){ .kind = NOTE_NUMBER, .key = key, .number = number });
+	add(ret, &(struct note){ .kind = NOTE_NUMBER, .key = key, .number = (double)number });
 }
 
-void note_integer(struct notes *ret, const char *key, uint64_t integer)
+void note_rounded(struct notes *ret, const char *key, double number)
+{
+	add(ret, &(struct note){ .kind = NOTE_ROUNDED, .key = key, .number = number });
+}
+
+void note_integer(struct notes *ret, const char *key, int64_t integer)
 {
 	add(ret, &(struct note){ .kind = NOTE_INTEGER, .key = key, .integer = integer });
 }

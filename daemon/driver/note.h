@@ -12,7 +12,8 @@
 #define NOTES_MAX 512 /* four a sample, and what else a packet says */
 
 enum note_kind {
-	NOTE_NUMBER,       /* number, printed with the fewest digits that give it back */
+	NOTE_NUMBER,       /* number, a float: printed with the fewest digits that give it back */
+	NOTE_ROUNDED,      /* number, printed with up to four digits behind the point */
 	NOTE_INTEGER,      /* integer */
 	NOTE_TEXT,         /* bytes, n: ASCII */
 	NOTE_HEX,          /* bytes, n */
@@ -27,8 +28,8 @@ enum note_kind {
 struct note {
 	enum note_kind kind;
 	const char *key;
-	float number;
-	uint64_t integer;
+	double number;
+	int64_t integer;
 	const uint8_t *bytes; /* in the packet that was explained, or static */
 	size_t n;
 };
@@ -45,7 +46,8 @@ struct notes {
 void note_mark(struct notes *ret, enum note_kind kind, const char *key);
 
 void note_number(struct notes *ret, const char *key, float number);
-void note_integer(struct notes *ret, const char *key, uint64_t integer);
+void note_rounded(struct notes *ret, const char *key, double number);
+void note_integer(struct notes *ret, const char *key, int64_t integer);
 
 /** note_bytes() - add a text or bytes; they are not copied */
 void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes,
