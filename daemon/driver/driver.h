@@ -16,12 +16,14 @@
 #include <stdint.h>
 
 #include "core/clock.h"
+#include "core/pace.h"
 #include "core/sample.h"
 #include "driver/note.h"
 
 #define DRIVER_SOURCES_MAX 4
 #define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
 #define DRIVER_TEXT_MAX    32
+#define DRIVER_PART_MAX    20 /* of a message whose end comes with the next packet */
 
 enum source_kind {
 	SOURCE_NOTIFY,  /* a characteristic that notifies */
@@ -31,11 +33,12 @@ enum source_kind {
 struct source {
 	const char *uuid; /* 128 bits, lower case */
 	enum source_kind kind;
+	const char *other_uuid; /* what some of the devices call it; NULL = none does */
 };
 
 enum command {
-	COMMAND_START, /* begin the stream */
-	COMMAND_STOP,
+	COMMAND_START,    /* begin the stream; where none is needed, what it must be told before */
+	COMMAND_STOP,     /* -ENOTSUP: see streams_by_itself */
 	COMMAND_FIRMWARE, /* ask; the answer is a reading */
 	COMMAND_BATTERY,
 };
@@ -53,9 +56,16 @@ struct reading {
 
 /* What the caller owns for each device: one decoder, one driver. */
 struct decoder {
+	int query; /* opcode of the query whose answer is awaited; -1 = none */
+
+	/* of devices with a clock */
 	struct ticks ticks;
 	double last_n; /* force of the newest sample: what came twice is used once */
-	int query;     /* opcode of the query whose answer is awaited; -1 = none */
+
+	/* of devices without one, that send a stream of bytes */
+	struct pace pace;
+	uint8_t part[DRIVER_PART_MAX];
+	size_t n_part;
 };
 
 struct driver {
@@ -64,20 +74,34 @@ struct driver {
 	enum sample_kind kind;
 	const char *name_prefix;  /* how its advertised name begins */
 	const char *service_uuid; /* advertised, and the service that must be there */
+	/*
+	 * What some of the devices call that service; NULL = none does. Strangers may advertise it
+	 * as well: it proves nothing about a device that is not known by its name.
+	 */
+	const char *other_service_uuid;
+	/*
+	 * It streams for as long as somebody is subscribed to it and knows no stop. It answers
+	 * questions meanwhile.
+	 */
+	bool streams_by_itself;
 	struct source sources[DRIVER_SOURCES_MAX]; /* ended by a NULL uuid */
 
 	void (*reset)(struct decoder *d); /* a new connection: the next sample begins an epoch */
 
 	/**
-	 * @source: index into sources
-	 * @ret:    what the packet said, all of it to be used, even when an error is returned
+	 * @source:  index into sources
+	 * @host_us: when it arrived, CLOCK_BOOTTIME; never earlier than the packet before
+	 * @ret:     what the packet said, all of it to be used, even when an error is returned
 	 *
-	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole before a cut-off
-	 * end, nothing of a packet that holds a value nobody can believe), -ENOMSG (no such source
+	 * The same bytes give the same reading. Where the device stamps its samples @host_us has no
+	 * part in it; where it does not, the same bytes and arrivals do.
+	 *
+	 * Return: 0, -EBADMSG (malformed or implausible: @ret has what stood whole around it,
+	 * nothing of a packet that holds a value nobody can believe), -ENOMSG (no such source
 	 * carries readings; @ret says nothing).
 	 */
 	int (*decode)(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
-		      struct reading *ret);
+		      uint64_t host_us, struct reading *ret);
 
 	/**
 	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a
@@ -98,6 +122,7 @@ struct driver {
 };
 
 extern const struct driver driver_tindeq_progressor;
+extern const struct driver driver_witmotion_ble;
 
 /** driver_at() - the drivers in the order of the table; NULL behind the last */
 const struct driver *driver_at(unsigned i);
@@ -112,5 +137,5 @@ const struct driver *driver_find(const char *name);
  */
 const struct driver *driver_match(const char *name, const char *const *uuids);
 
-/** driver_source() - index of the source with this UUID, or -ENOENT */
+/** driver_source() - index of the source that any device calls by this UUID, or -ENOENT */
 int driver_source(const struct driver *d, const char *uuid);

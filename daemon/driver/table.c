@@ -14,6 +14,7 @@
 
 static const struct driver *const drivers[] = {
 	&driver_tindeq_progressor,
+	&driver_witmotion_ble,
 };
 
 const struct driver *driver_at(unsigned i)
@@ -54,9 +55,13 @@ const struct driver *driver_match(const char *name, const char *const *uuids)
 
 int driver_source(const struct driver *d, const char *uuid)
 {
-	for (int i = 0; i < DRIVER_SOURCES_MAX && d->sources[i].uuid; i++)
-		if (strcmp(d->sources[i].uuid, uuid) == 0)
+	for (int i = 0; i < DRIVER_SOURCES_MAX && d->sources[i].uuid; i++) {
+		const struct source *s = &d->sources[i];
+
+		if (strcmp(s->uuid, uuid) == 0 ||
+		    (s->other_uuid && strcmp(s->other_uuid, uuid) == 0))
 			return i;
+	}
 
 	return -ENOENT;
 }

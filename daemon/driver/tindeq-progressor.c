@@ -290,7 +290,7 @@ static void push_sample(struct decoder *d, const struct raw_sample *raw, struct 
 }
 
 static int tindeq_decode(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
-			 struct reading *ret)
+			 uint64_t host_us, struct reading *ret)
 {
 	struct packet packet;
 	const char *why;

@@ -145,7 +145,7 @@ void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, ui
 	struct reading reading = { .battery_pct = -1 };
 	bool bad;
 
-	bad = b->driver->decode(&b->decoder, source, p, n, &reading) < 0;
+	bad = b->driver->decode(&b->decoder, source, p, n, host_us, &reading) < 0;
 	take_reports(b, &reading);
 
 	/* Samples of a stream that nobody wants any more may still be on their way. */

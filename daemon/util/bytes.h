@@ -14,6 +14,16 @@ static inline uint32_t bytes_u32le(const uint8_t *p)
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+static inline uint16_t bytes_u16le(const uint8_t *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
+}
+
+static inline int16_t bytes_s16le(const uint8_t *p)
+{
+	return (int16_t)bytes_u16le(p);
+}
+
 static inline float bytes_f32le(const uint8_t *p)
 {
 	uint32_t bits = bytes_u32le(p);
@@ -29,6 +39,12 @@ static inline void bytes_put_u32le(uint8_t *p, uint32_t value)
 	p[1] = (uint8_t)(value >> 8);
 	p[2] = (uint8_t)(value >> 16);
 	p[3] = (uint8_t)(value >> 24);
+}
+
+static inline void bytes_put_u16le(uint8_t *p, uint16_t value)
+{
+	p[0] = (uint8_t)value;
+	p[1] = (uint8_t)(value >> 8);
 }
 
 static inline void bytes_put_f32le(uint8_t *p, float value)

@@ -20,7 +20,8 @@ static void check_reading(const struct reading *r, uint64_t *last_us)
 	for (size_t i = 0; i < r->n_samples; i++) {
 		const struct sample *s = &r->samples[i];
 
-		demand(isfinite(s->force_n));
+		demand(isfinite(s->force_n) && isfinite(vec_length(s->accel_g)) &&
+		       isfinite(vec_length(s->rate_dps)));
 		demand(s->new_epoch || s->t_us >= *last_us);
 		*last_us = s->t_us;
 	}
@@ -53,7 +54,7 @@ static unsigned count_sources(const struct driver *driver)
 static void run(const struct driver *driver, const uint8_t *data, size_t n)
 {
 	struct decoder decoder;
-	uint64_t last_us = 0;
+	uint64_t last_us = 0, host_us = 0;
 
 	driver->reset(&decoder);
 	decoder.query = data[0];
@@ -67,7 +68,8 @@ static void run(const struct driver *driver, const uint8_t *data, size_t n)
 		int decoded, explained;
 
 		explained = driver->explain(&other, source, data + 2, length, &notes, &why);
-		decoded = driver->decode(&decoder, source, data + 2, length, &reading);
+		host_us += (uint64_t)data[1] * 1000;
+		decoded = driver->decode(&decoder, source, data + 2, length, host_us, &reading);
 		check_reading(&reading, &last_us);
 
 		demand(explained == 0 || explained == -EAGAIN || (explained == -EBADMSG && why));
@@ -75,7 +77,7 @@ static void run(const struct driver *driver, const uint8_t *data, size_t n)
 		if (explained == 0)
 			check_notes(&notes);
 		else
-			demand(reading.n_samples == 0 && decoded != 0);
+			demand(reading.n_samples == 0 && (decoded != 0 || explained == -EAGAIN));
 
 		data += 2 + length;
 		n -= 2 + length;

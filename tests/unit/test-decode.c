@@ -150,6 +150,12 @@ static void the_longest_packet_has_room(void **state)
 	assert_true(strlen(text) > 63 * strlen("{\"kg\":0.0,\"us\":0},"));
 }
 
+/* The begin of a message is no error yet: what ends it may come with the next packet. */
+static bool refused(int r, const json_t *got)
+{
+	return r == -EBADMSG ? json_object_get(got, "error") : json_object_get(got, "incomplete");
+}
+
 /* One row of the table: family, kind, source, hex, meaning, origin. */
 static void check_row(char *line, unsigned number)
 {
@@ -175,8 +181,7 @@ static void check_row(char *line, unsigned number)
 
 	r = decode_json(driver, &d, word, &got);
 	(void)json_object_del(want, "note");
-	if (json_object_get(want, "error") ? r != -EBADMSG || !json_object_get(got, "error")
-					   : r != 0 || !json_equal(got, want))
+	if (json_object_get(want, "error") ? !refused(r, got) : r != 0 || !json_equal(got, want))
 		fail_msg("line %u of packets.tsv: %d %s", number, r,
 			 json_dumps(got, DECODE_JSON_STYLE));
 }
@@ -197,7 +202,7 @@ static void vectors_of_others(void **state)
 		if (++number > 3) /* licence, purpose, names of the columns */
 			check_row(line, number);
 	(void)fclose(f);
-	assert_true(number >= 3 + 32);
+	assert_true(number >= 3 + 32 + 14);
 }
 
 int main(void)

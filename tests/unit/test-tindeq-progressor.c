@@ -25,7 +25,7 @@ static int decode_hex(struct decoder *d, const char *hex, struct reading *ret)
 	int n = parse_hex(hex, bytes, sizeof(bytes));
 
 	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, ret);
+	return driver->decode(d, DATA, bytes, (size_t)n, 0, ret);
 }
 
 /* One packet of one sample, as the clones send it. */
@@ -35,7 +35,7 @@ static int decode_one(struct decoder *d, float kg, uint32_t us, struct reading *
 
 	bytes_put_f32le(bytes + 2, kg);
 	bytes_put_u32le(bytes + 6, us);
-	return driver->decode(d, DATA, bytes, sizeof(bytes), ret);
+	return driver->decode(d, DATA, bytes, sizeof(bytes), 0, ret);
 }
 
 static void packets_by_table(void **state)
@@ -124,7 +124,7 @@ static void one_bad_value_takes_its_packet_along(void **state)
 		bytes_put_f32le(bytes + 2 + 8 * i, i == 7 ? NAN : 1);
 		bytes_put_u32le(bytes + 6 + 8 * i, 25000 + i * 12500);
 	}
-	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), &reading), -EBADMSG);
+	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 0, &reading), -EBADMSG);
 	assert_int_equal(reading.n_samples, 0);
 	assert_memory_equal(&d, &before, sizeof(d));
 }
@@ -153,10 +153,10 @@ static void only_so_many_samples_have_room(void **state)
 	struct reading reading;
 
 	driver->reset(&d);
-	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 65), &reading),
+	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 65), 0, &reading),
 			 -EBADMSG);
 	assert_int_equal(reading.n_samples, 0);
-	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 64), &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 64), 0, &reading), 0);
 	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
 }
 
@@ -235,8 +235,8 @@ static void a_packet_that_comes_twice_is_used_once(void **state)
 
 		if (n == 0)
 			continue;
-		assert_int_equal(driver->decode(&once, DATA, packet, n, &a), 0);
-		assert_int_equal(driver->decode(&twice, DATA, packet, n, &b), 0);
+		assert_int_equal(driver->decode(&once, DATA, packet, n, 0, &a), 0);
+		assert_int_equal(driver->decode(&twice, DATA, packet, n, 0, &b), 0);
 		assert_int_equal(a.n_samples, 8);
 		assert_int_equal(b.n_samples, 8);
 		for (size_t k = 0; k < 8; k++) {
@@ -245,10 +245,10 @@ static void a_packet_that_comes_twice_is_used_once(void **state)
 		}
 
 		/* the same again, and one that was already followed by another */
-		assert_int_equal(driver->decode(&twice, DATA, packet, n, &b), 0);
+		assert_int_equal(driver->decode(&twice, DATA, packet, n, 0, &b), 0);
 		assert_int_equal(b.n_samples, 0);
 		assert_int_equal(
-			n_earlier ? driver->decode(&twice, DATA, earlier, n_earlier, &b) : 0, 0);
+			n_earlier ? driver->decode(&twice, DATA, earlier, n_earlier, 0, &b) : 0, 0);
 		assert_int_equal(b.n_samples, 0);
 		memcpy(earlier, packet, n);
 		n_earlier = n;
@@ -287,7 +287,7 @@ static void the_virtual_band_is_understood(void **state)
 			if (n == 0)
 				continue;
 
-			assert_int_equal(driver->decode(&d, DATA, packet, n, &reading), 0);
+			assert_int_equal(driver->decode(&d, DATA, packet, n, 0, &reading), 0);
 			assert_int_equal(reading.n_samples, waiting);
 			for (size_t k = 0; k < waiting; k++) {
 				const struct sample *s = &reading.samples[k];
@@ -317,7 +317,7 @@ static void questions_have_their_answers(void **state)
 
 	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, command, 1), 1);
 	n = progressor_command(&band, command, 1, answer);
-	assert_int_equal(driver->decode(&d, DATA, answer, n, &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_true(reading.answered);
 	assert_string_equal(reading.firmware, band.firmware);
 	assert_int_equal(reading.battery_mv, 0);
@@ -327,13 +327,13 @@ static void questions_have_their_answers(void **state)
 	n = progressor_command(&band, command, 1, answer);
 	assert_int_equal(decode_one(&d, 1, 0, &reading), 0); /* a late sample is no answer */
 	assert_false(reading.answered);
-	assert_int_equal(driver->decode(&d, DATA, answer, n, &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_true(reading.answered);
 	assert_int_equal(reading.battery_mv, band.battery_mv);
 	assert_string_equal(reading.firmware, "");
 
 	/* the same answer without a question says nothing */
-	assert_int_equal(driver->decode(&d, DATA, answer, n, &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_false(reading.answered);
 	assert_int_equal(reading.battery_mv, 0);
 }
@@ -354,16 +354,16 @@ static void a_late_answer_is_not_taken_for_another(void **state)
 	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, 1), 1);
 	n = progressor_command(&band, command, 1, answer);
 
-	assert_int_equal(driver->decode(&d, DATA, late, n_late, &reading), -EBADMSG);
+	assert_int_equal(driver->decode(&d, DATA, late, n_late, 0, &reading), -EBADMSG);
 	assert_int_equal(reading.battery_mv, 0);
 	assert_string_equal(reading.firmware, "");
-	assert_int_equal(driver->decode(&d, DATA, answer, n, &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_int_equal(reading.battery_mv, 0);
 
 	/* and when the late one never comes */
 	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, command, 1), 1);
 	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, 1), 1);
-	assert_int_equal(driver->decode(&d, DATA, answer, n, &reading), 0);
+	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_int_equal(reading.battery_mv, band.battery_mv);
 }
 
@@ -444,7 +444,7 @@ static void commands_carry_no_readings(void **state)
 	struct reading reading;
 
 	driver->reset(&d);
-	assert_int_equal(driver->decode(&d, CONTROL, start, 1, &reading), -ENOMSG);
+	assert_int_equal(driver->decode(&d, CONTROL, start, 1, 0, &reading), -ENOMSG);
 	assert_int_equal(reading.n_samples, 0);
 }
 
@@ -502,7 +502,7 @@ static void both_readers_agree(void **state)
 		driver->reset(&a);
 		driver->reset(&b);
 		r = driver->explain(&b, DATA, bytes, n, &notes, &why);
-		(void)driver->decode(&a, DATA, bytes, n, &reading);
+		(void)driver->decode(&a, DATA, bytes, n, 0, &reading);
 		/* a wild byte in a stamp makes a repeat, which only decode() leaves out */
 		if (r == -EBADMSG) {
 			assert_int_equal(reading.n_samples, 0);

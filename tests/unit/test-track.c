@@ -41,7 +41,7 @@ static void receive(struct trace *t, struct decoder *d, const uint8_t *packet, s
 	struct event events[TRACK_EVENTS_MAX];
 	struct reading reading;
 
-	assert_int_equal(driver_tindeq_progressor.decode(d, 0, packet, length, &reading), 0);
+	assert_int_equal(driver_tindeq_progressor.decode(d, 0, packet, length, 0, &reading), 0);
 	for (size_t i = 0; i < reading.n_samples; i++) {
 		int n = track_push(&t->track, &reading.samples[i], events);
 
