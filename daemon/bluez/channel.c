@@ -281,6 +281,12 @@ int channel_subscribe(struct channel *c)
 	return 0;
 }
 
+void channel_unsubscribe(struct channel *c)
+{
+	if (c->bus)
+		close_sources(c);
+}
+
 void channel_init(struct channel *c, sd_event *event, const struct channel_listener *listener,
 		  void *userdata)
 {

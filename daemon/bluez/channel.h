@@ -65,5 +65,8 @@ int channel_open(struct channel *c, sd_bus *bus, const char *owner,
  */
 int channel_subscribe(struct channel *c);
 
+/** channel_unsubscribe() - no packet from now on; channel_subscribe() may follow */
+void channel_unsubscribe(struct channel *c);
+
 /** channel_close() - drop everything; no callback after this */
 void channel_close(struct channel *c);

@@ -137,6 +137,16 @@ struct places {
 	const char *control;
 };
 
+/* By the one name or by the other. */
+static const struct object *find_attribute(const struct peer *p, const struct object *device,
+					   enum object_kind kind, const char *uuid,
+					   const char *other_uuid)
+{
+	const struct object *o = tree_attribute(&p->radio->tree, device, kind, uuid);
+
+	return o || !other_uuid ? o : tree_attribute(&p->radio->tree, device, kind, other_uuid);
+}
+
 /* Return: whether all of them are there. */
 static bool find_places(struct peer *p, const struct object *device, struct places *ret)
 {
@@ -144,8 +154,8 @@ static bool find_places(struct peer *p, const struct object *device, struct plac
 
 	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && p->driver->sources[i].uuid; i++) {
 		const struct source *source = &p->driver->sources[i];
-		const struct object *o = tree_attribute(&p->radio->tree, device,
-							OBJECT_CHARACTERISTIC, source->uuid);
+		const struct object *o = find_attribute(p, device, OBJECT_CHARACTERISTIC,
+							source->uuid, source->other_uuid);
 
 		if (!o)
 			return false;
@@ -175,7 +185,7 @@ static int open_places(struct peer *p, const struct places *places)
 
 static bool lists_service(const struct object *device, const char *uuid)
 {
-	for (char **u = device->uuids; u && *u; u++)
+	for (char **u = device->uuids; uuid && u && *u; u++)
 		if (!strcmp(*u, uuid))
 			return true;
 	return false;
@@ -188,8 +198,8 @@ static bool lists_service(const struct object *device, const char *uuid)
  */
 static bool find_unsuitable(struct peer *p, const struct object *device)
 {
-	const char *uuid = p->driver->service_uuid;
-	bool service = tree_attribute(&p->radio->tree, device, OBJECT_SERVICE, uuid);
+	const char *uuid = p->driver->service_uuid, *other_uuid = p->driver->other_service_uuid;
+	bool service = find_attribute(p, device, OBJECT_SERVICE, uuid, other_uuid);
 
 	if (!p->resolved_list || service != p->service) {
 		p->service = service;
@@ -199,7 +209,7 @@ static bool find_unsuitable(struct peer *p, const struct object *device)
 	if (p->radio->lists < p->resolved_list)
 		return false;
 
-	return service || !lists_service(device, uuid);
+	return service || (!lists_service(device, uuid) && !lists_service(device, other_uuid));
 }
 
 static void look_resolved(struct peer *p, const struct object *device)
@@ -392,6 +402,11 @@ void peer_subscribe(struct peer *p)
 	r = channel_subscribe(&p->channel);
 	if (r < 0 && r != -EALREADY)
 		owe(p, OWED_SUBSCRIBE_FAILED);
+}
+
+void peer_unsubscribe(struct peer *p)
+{
+	channel_unsubscribe(&p->channel);
 }
 
 void peer_abandon(struct peer *p)

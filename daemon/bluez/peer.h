@@ -46,7 +46,8 @@ void peer_connect(struct peer *p);    /* → LINK_CONNECTED or LINK_CONNECT_FAIL
 void peer_disconnect(struct peer *p); /* → LINK_DISCONNECTED */
 void peer_trust(struct peer *p, bool trusted);
 void peer_subscribe(struct peer *p); /* all sources → LINK_SUBSCRIBED or LINK_SUBSCRIBE_FAILED */
-void peer_abandon(struct peer *p);   /* close what was acquired, forget calls under way */
+void peer_unsubscribe(struct peer *p);
+void peer_abandon(struct peer *p); /* close what was acquired, forget calls under way */
 
 /**
  * peer_write() - a command to the control characteristic, with response

@@ -4,6 +4,10 @@
  * The object org.bluez.GattProfile1 and its registration with each adapter. It has no life of its
  * own: bluetoothd reads the UUIDs, and forgets them when this connection or bluetoothd ends; the
  * radio registers again then.
+ *
+ * Only UUIDs that are a driver's own: bluetoothd would connect to every device with one of them
+ * that was ever connected, and one that strangers use as well would take their devices from other
+ * programs. A band that has only such a name comes back when it is wanted.
  */
 
 #include <errno.h>

@@ -22,7 +22,7 @@ enum link_state {
 	LINK_AWAY,
 	LINK_CONNECTING,
 	LINK_RESOLVING, /* connected; services or subscription not there yet */
-	LINK_READY,     /* subscribed; the stream is off */
+	LINK_READY,     /* subscribed at least once; the stream is off */
 	LINK_STREAMING, /* the stream was started, or is about to be */
 	LINK_RELEASED,  /* let go on purpose; not connected again until wanted */
 	LINK_FAILED,    /* this device cannot be used: it lacks the driver's service */

@@ -5,6 +5,9 @@
  * what the peer says becomes its events. Two things more: after each subscription the device is asked who it is, one
  * question at a time and before the stream is started, since some devices answer nothing while they stream; and a
  * stream that falls silent although the link is up is started again.
+ *
+ * A device that streams by itself, to whoever is subscribed, is subscribed to for as long as it is asked who it is or
+ * its stream is wanted, and no longer: that is its start and its stop.
  */
 
 #include <errno.h>
@@ -52,15 +55,42 @@ static void timer_off(sd_event_source *timer)
 	(void)sd_event_source_set_enabled(timer, SD_EVENT_OFF);
 }
 
+static void subscribe(struct band *b)
+{
+	b->driver->reset(&b->decoder);
+	peer_subscribe(b->peer);
+}
+
+static void unsubscribe(struct band *b)
+{
+	b->subscribed = false;
+	peer_unsubscribe(b->peer);
+}
+
 static void start_stream(struct band *b)
 {
 	int r;
 
+	timer_set(b->silence, now_host_us() + SILENCE_US);
+	if (!b->subscribed) {
+		subscribe(b);
+		return;
+	}
+
 	r = command(b, COMMAND_START);
 	if (r < 0)
 		log_warning_errno(r, "Failed to ask band %s for its stream: %m", b->file.id);
+	if (b->driver->streams_by_itself)
+		(void)command(b, COMMAND_BATTERY);
+}
 
-	timer_set(b->silence, now_host_us() + SILENCE_US);
+static void stop_stream(struct band *b)
+{
+	b->start_waits = false;
+	if (b->driver->streams_by_itself)
+		unsubscribe(b);
+	else
+		(void)command(b, COMMAND_STOP);
 }
 
 static void ask_next(struct band *b)
@@ -80,6 +110,8 @@ static void ask_next(struct band *b)
 	if (b->start_waits) {
 		b->start_waits = false;
 		start_stream(b);
+	} else if (b->driver->streams_by_itself && b->link.state == LINK_READY) {
+		unsubscribe(b);
 	}
 }
 
@@ -107,6 +139,9 @@ static int on_silence(sd_event_source *source, uint64_t usec, void *userdata)
 	uint64_t now = now_host_us(), heard = b->flowing ? b->heard_us : 0;
 
 	if (now < heard + SILENCE_US) {
+		/* Just after it was connected it may not have measured its battery yet. */
+		if (b->driver->streams_by_itself && b->battery_pct < 0)
+			(void)command(b, COMMAND_BATTERY);
 		timer_set(source, heard + SILENCE_US);
 		return 0;
 	}
@@ -136,18 +171,14 @@ static void act(struct band *b, unsigned actions)
 		peer_trust(b->peer, true);
 	if (actions & LINK_DO_CONNECT)
 		peer_connect(b->peer);
-	if (actions & LINK_DO_SUBSCRIBE) {
-		b->driver->reset(&b->decoder);
-		peer_subscribe(b->peer);
-	}
+	if (actions & LINK_DO_SUBSCRIBE)
+		subscribe(b);
 	if (actions & LINK_DO_IDENTIFY) {
 		b->question = 0;
 		ask_next(b);
 	}
-	if (actions & LINK_DO_STOP) {
-		b->start_waits = false;
-		(void)command(b, COMMAND_STOP);
-	}
+	if (actions & LINK_DO_STOP)
+		stop_stream(b);
 	if (actions & LINK_DO_START) {
 		b->start_waits = true;
 		if (b->question >= ELEMENTS(questions))
@@ -204,6 +235,8 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 	enum link_state was = b->link.state;
 	unsigned reconnects = b->link.reconnects, actions;
 
+	if (e == LINK_SUBSCRIBED)
+		b->subscribed = true;
 	actions = link_push(&b->link, e, now_host_us());
 
 	if (was == LINK_STREAMING && b->link.state != LINK_STREAMING) {
@@ -214,6 +247,7 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		timer_off(b->question_timeout);
 		b->question = ELEMENTS(questions);
 		b->start_waits = false;
+		b->subscribed = false;
 	}
 
 	if (e == LINK_SEEN)
@@ -225,6 +259,8 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		set_reason(b, ""); /* a band that is not there keeps the reason of its absence */
 
 	act(b, actions);
+	if (e == LINK_SUBSCRIBED && was == LINK_STREAMING)
+		start_stream(b); /* which is what it was subscribed to for */
 	arm_retry(b);
 
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {

@@ -59,6 +59,7 @@ struct band {
 	unsigned question; /* index of the question under way; past the last: all asked */
 	sd_event_source *question_timeout;
 	bool start_waits; /* the stream is to be started when all is asked */
+	bool subscribed;
 	sd_event_source *silence;
 	int battery_pct; /* -1 = not known */
 	char firmware[DRIVER_TEXT_MAX];
