@@ -83,7 +83,8 @@ void mover_init(struct mover *m, const struct mover_plan *plan)
 		m->high_s[i] = varied(m, &r, plan->hold_s, 0.3);
 		t_s += 2 * m->ramp_s[i] + m->high_s[i] + varied(m, &r, plan->rest_s, 0.3);
 	}
-	m->end_s = t_s + LAST_REST;
+	m->made = plan->reps;
+	m->end_s = plan->reps > 0 ? t_s + LAST_REST : INFINITY;
 	m->chance = rng_u64(&r);
 }
 
@@ -116,7 +117,7 @@ static double angle_deg(const struct mover *m, double t_s)
 		return swing_s < SWING_S ? -SWING_DEG / 2 * (1 - cos(2 * PI * swing_s / SWING_S))
 					 : 0;
 	}
-	for (unsigned i = 0; i < m->plan.reps; i++) {
+	for (unsigned i = 0; i < m->made; i++) {
 		double share = raised(m, i, t_s);
 
 		deg += share * (m->range_deg[i] + m->plan.tremor * (0.8 * sin(2 * PI * 0.6 * t_s) +
@@ -177,6 +178,32 @@ bool mover_next(struct mover *m, struct mover_sample *ret)
 	feel(m, t_s, ret);
 	blur(m, ret);
 	return true;
+}
+
+static double next_s(const struct mover *m)
+{
+	return (double)m->i / m->plan.rate_hz;
+}
+
+void mover_raise(struct mover *m)
+{
+	struct rng r = { m->chance ^ m->i };
+
+	if (m->plan.reps > 0 ||
+	    (m->made > 0 && next_s(m) < m->low_s[0] + 2 * m->ramp_s[0] + m->high_s[0]))
+		return;
+
+	m->made = 1;
+	m->low_s[0] = next_s(m);
+	m->ramp_s[0] = varied(m, &r, m->plan.ramp_s, 0.3);
+	m->range_deg[0] = varied(m, &r, m->plan.range_deg, 0.15);
+	m->high_s[0] = INFINITY;
+}
+
+void mover_lower(struct mover *m)
+{
+	if (m->plan.reps == 0 && m->made > 0 && isinf(m->high_s[0]))
+		m->high_s[0] = fmax(0, next_s(m) - m->low_s[0] - m->ramp_s[0]);
 }
 
 struct mover_truth mover_truth(const struct mover *m, unsigned i)

@@ -9,6 +9,10 @@
  * Physics, not the detector's definitions: the foot turns about a horizontal axis by an angle that
  * is a smooth ramp up and down; the sensor feels gravity, the acceleration of its own place on the
  * foot, and noise. The truth is read off that angle.
+ *
+ * There are two kinds of person, as in band/person.h. One has a plan (reps > 0) and goes when it is
+ * done. The other follows somebody's guidance (reps = 0): it rests until mover_raise(), holds until
+ * mover_lower(), and never goes.
  */
 
 #include <stdbool.h>
@@ -20,7 +24,7 @@
 struct mover_plan {
 	uint64_t seed;
 	double rate_hz;
-	unsigned reps;    /* at most MOVER_REPS_MAX */
+	unsigned reps;    /* at most MOVER_REPS_MAX; 0 = follows mover_raise() and mover_lower() */
 	double range_deg; /* 10 to 130; each one a little different */
 	double ramp_s, hold_s, rest_s;
 	double walk_s; /* gait before the first rest and after the last one; 0 = none */
@@ -48,6 +52,8 @@ struct mover {
 	uint64_t chance, i;
 	double up[3], axis[3], across[3], bias_dps[3]; /* of the sensor; across = axis x up */
 	double begin_s, end_s;                         /* of the exercise, rests included */
+	unsigned
+		made; /* repetitions with a time: all of a plan; of who follows, the one under way */
 	double low_s[MOVER_REPS_MAX], ramp_s[MOVER_REPS_MAX], high_s[MOVER_REPS_MAX],
 		range_deg[MOVER_REPS_MAX];
 };
@@ -59,6 +65,16 @@ bool mover_next(struct mover *m, struct mover_sample *ret);
 
 /** mover_truth() - what the i-th repetition was; i < plan.reps */
 struct mover_truth mover_truth(const struct mover *m, unsigned i);
+
+/**
+ * mover_raise() - begin to raise the foot with the next sample, and keep it up until mover_lower()
+ *
+ * Only of a person without a plan, and once the foot is down again; does nothing otherwise.
+ */
+void mover_raise(struct mover *m);
+
+/** mover_lower() - begin to lower it with the next sample, at the earliest when it is up */
+void mover_lower(struct mover *m);
 
 /**
  * mover_plan_from_seed() - an ordinary plan, everything made as hard as real people make it, from
