@@ -15,6 +15,17 @@ static int done(sd_bus_message *m)
 	return sd_bus_reply_method_return(m, "");
 }
 
+static struct fake_device *device(const struct control *c)
+{
+	return c->band ? c->band->device : c->sensor->device;
+}
+
+static int not_of_a_sensor(sd_bus_message *m, sd_bus_error *error)
+{
+	return sd_bus_error_setf(error, SD_BUS_ERROR_NOT_SUPPORTED, "A sensor has no %s",
+				 sd_bus_message_get_member(m));
+}
+
 /* Faults without an argument: the member's name says which. */
 static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
@@ -22,10 +33,19 @@ static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	const char *member = sd_bus_message_get_member(m);
 
 	if (!strcmp(member, "Drop"))
-		fake_device_drop(c->band->device);
-	else if (!strcmp(member, "Vanish"))
-		fake_device_vanish(c->band->device, VIRTUAL_BAND_DATA);
-	else if (!strcmp(member, "Duplicate"))
+		fake_device_drop(device(c));
+	else
+		fake_device_vanish(device(c), 0); /* what it notifies is the first */
+
+	return done(m);
+}
+
+static int method_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
+
+	if (!strcmp(member, "Duplicate"))
 		virtual_band_duplicate(c->band);
 	else if (!strcmp(member, "RestartClock"))
 		virtual_band_restart_clock(c->band);
@@ -33,10 +53,35 @@ static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		virtual_band_low_battery(c->band);
 	else if (!strcmp(member, "Pull"))
 		person_pull(c->band->person);
-	else if (!strcmp(member, "LetGo"))
+	else
 		person_let_go(c->band->person);
 
 	return done(m);
+}
+
+static int method_sensor(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
+
+	if (!strcmp(member, "Duplicate"))
+		virtual_sensor_duplicate(c->sensor);
+	else if (!strcmp(member, "Pull"))
+		mover_raise(&c->sensor->mover);
+	else if (!strcmp(member, "LetGo"))
+		mover_lower(&c->sensor->mover);
+	else
+		return not_of_a_sensor(m, error);
+
+	return done(m);
+}
+
+/* What the band does, or the sensor. */
+static int method_act(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+
+	return c->band ? method_band(m, c, error) : method_sensor(m, c, error);
 }
 
 /* Things that are or are not. */
@@ -51,15 +96,15 @@ static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return r;
 
 	if (!strcmp(member, "Range"))
-		fake_device_range(c->band->device, on);
+		fake_device_range(device(c), on);
 	else if (!strcmp(member, "Power"))
 		fake_adapter_power(c->fake, on);
 	else if (!strcmp(member, "Plug"))
 		fake_adapter_plug(c->fake, on);
 	else if (!strcmp(member, "NeverAnswer"))
-		fake_device_never_answer(c->band->device, on);
+		fake_device_never_answer(device(c), on);
 	else if (!strcmp(member, "ResolveEarly"))
-		fake_device_resolve_early(c->band->device, on);
+		fake_device_resolve_early(device(c), on);
 	else if (!on)
 		fake_stop(c->fake);
 	else
@@ -68,16 +113,9 @@ static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return r < 0 ? r : done(m);
 }
 
-static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
+static int band_amount(struct control *c, sd_bus_message *m, double amount)
 {
-	struct control *c = userdata;
 	const char *member = sd_bus_message_get_member(m);
-	double amount;
-	int r;
-
-	r = sd_bus_message_read(m, "d", &amount);
-	if (r < 0)
-		return r;
 
 	if (!strcmp(member, "Gap"))
 		virtual_band_gap(c->band, amount);
@@ -91,6 +129,33 @@ static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return done(m);
 }
 
+static int sensor_amount(struct control *c, sd_bus_message *m, double amount, sd_bus_error *error)
+{
+	const char *member = sd_bus_message_get_member(m);
+
+	if (!strcmp(member, "Gap"))
+		virtual_sensor_gap(c->sensor, amount);
+	else if (!strcmp(member, "Burst"))
+		virtual_sensor_burst(c->sensor, amount);
+	else
+		return not_of_a_sensor(m, error);
+
+	return done(m);
+}
+
+static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	double amount;
+	int r;
+
+	r = sd_bus_message_read(m, "d", &amount);
+	if (r < 0)
+		return r;
+
+	return c->band ? band_amount(c, m, amount) : sensor_amount(c, m, amount, error);
+}
+
 static int method_send(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct control *c = userdata;
@@ -102,7 +167,10 @@ static int method_send(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 
-	virtual_band_send(c->band, packet, n);
+	if (c->band)
+		virtual_band_send(c->band, packet, n);
+	else
+		virtual_sensor_send(c->sensor, packet, n);
 	return done(m);
 }
 
@@ -119,7 +187,7 @@ static int method_refuse(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	snprintf(c->refusal[0], sizeof(c->refusal[0]), "%s", name);
 	snprintf(c->refusal[1], sizeof(c->refusal[1]), "%s", text);
-	fake_device_refuse(c->band->device, c->refusal[0], c->refusal[1], times);
+	fake_device_refuse(device(c), c->refusal[0], c->refusal[1], times);
 	return done(m);
 }
 
@@ -134,7 +202,7 @@ static int method_refuse_acquire(sd_bus_message *m, void *userdata, sd_bus_error
 		return r;
 
 	snprintf(c->acquire_error, sizeof(c->acquire_error), "%s", name);
-	fake_device_acquire_error(c->band->device, *name ? c->acquire_error : NULL);
+	fake_device_acquire_error(device(c), *name ? c->acquire_error : NULL);
 	return done(m);
 }
 
@@ -155,30 +223,33 @@ static int get_state(sd_bus *bus, const char *path, const char *interface, const
 {
 	struct control *c = userdata;
 	const struct virtual_band *b = c->band;
+	const struct virtual_sensor *sensor = c->sensor;
 
 	if (!strcmp(property, "Connected"))
-		return sd_bus_message_append(reply, "b", fake_device_connected(b->device));
+		return sd_bus_message_append(reply, "b", fake_device_connected(device(c)));
 	if (!strcmp(property, "Streaming"))
-		return sd_bus_message_append(reply, "b", b->progressor.streaming);
+		return sd_bus_message_append(
+			reply, "b", b ? b->progressor.streaming : sensor->witmotion.streaming);
 	if (!strcmp(property, "Packets"))
-		return sd_bus_message_append(reply, "t", b->packets);
+		return sd_bus_message_append(reply, "t", b ? b->packets : sensor->packets);
 	if (!strcmp(property, "Unheard"))
-		return sd_bus_message_append(reply, "t", b->unheard);
+		return sd_bus_message_append(reply, "t", b ? b->unheard : sensor->unheard);
 	if (!strcmp(property, "Tared"))
-		return sd_bus_message_append(reply, "u", b->progressor.tared);
+		return sd_bus_message_append(reply, "u",
+					     b ? b->progressor.tared : sensor->witmotion.forbidden);
 
-	return sd_bus_message_append(reply, "u", fake_device_connects(b->device));
+	return sd_bus_message_append(reply, "u", fake_device_connects(device(c)));
 }
 
 static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_VTABLE_START(SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("Drop", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
 	SD_BUS_METHOD_WITH_ARGS("Vanish", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("RestartClock", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("LowBattery", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("Pull", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("LetGo", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
+	SD_BUS_METHOD_WITH_ARGS("RestartClock", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
+	SD_BUS_METHOD_WITH_ARGS("LowBattery", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
+	SD_BUS_METHOD_WITH_ARGS("Pull", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
+	SD_BUS_METHOD_WITH_ARGS("LetGo", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("Range", SD_BUS_ARGS("b", in_range), SD_BUS_NO_RESULT,
 				method_switch, 0),
 	SD_BUS_METHOD_WITH_ARGS("Power", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT, method_switch, 0),
@@ -215,14 +286,13 @@ static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_VTABLE_END
 };
 
-int control_init(struct control *c, struct fake *fake, struct virtual_band *band)
+static int publish(struct control *c, sd_event *event)
 {
 	int r;
 
-	*c = (struct control){ .fake = fake, .band = band };
 	r = sd_bus_open_user(&c->bus);
 	if (r >= 0)
-		r = sd_bus_attach_event(c->bus, band->event, SD_EVENT_PRIORITY_NORMAL);
+		r = sd_bus_attach_event(c->bus, event, SD_EVENT_PRIORITY_NORMAL);
 	if (r >= 0)
 		r = sd_bus_set_exit_on_disconnect(c->bus, true);
 	if (r >= 0)
@@ -233,6 +303,18 @@ int control_init(struct control *c, struct fake *fake, struct virtual_band *band
 	if (r < 0)
 		control_done(c);
 	return r;
+}
+
+int control_init(struct control *c, struct fake *fake, struct virtual_band *band)
+{
+	*c = (struct control){ .fake = fake, .band = band };
+	return publish(c, band->event);
+}
+
+int control_init_sensor(struct control *c, struct fake *fake, struct virtual_sensor *sensor)
+{
+	*c = (struct control){ .fake = fake, .sensor = sensor };
+	return publish(c, sensor->event);
 }
 
 void control_done(struct control *c)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fake bluetoothd with one virtual band as a program, for shell tests and the demo. It ends with the bus or by
+ * The fake bluetoothd with one virtual band or sensor as a program, for shell tests and the demo. It ends with the bus or by
  * SIGTERM, and prints "ready" once org.bluez and org.instep.Test1 are there.
  */
 
@@ -17,9 +17,14 @@
 
 static const char help[] =
 	"Usage: fake-bluez [OPTION...]\n"
-	"Play org.bluez on $DBUS_SYSTEM_BUS_ADDRESS with a virtual Progressor in range.\n"
+	"Play org.bluez on $DBUS_SYSTEM_BUS_ADDRESS with a virtual Progressor in range,\n"
+	"or with a virtual WT901BLE68.\n"
 	"\n"
-	"  --address=ADDRESS  of the band (" VIRTUAL_BAND_ADDRESS ")\n"
+	"  --sensor           a motion sensor on the foot in place of the band: --level, --rate,\n"
+	"                     --speed, --short and --short-s are not for it; --holds counts its\n"
+	"                     repetitions\n"
+	"  --address=ADDRESS  of the band (" VIRTUAL_BAND_ADDRESS
+	", of a sensor " VIRTUAL_SENSOR_ADDRESS ")\n"
 	"  --seed=N           another seed, another person (1)\n"
 	"  --level=KG         how hard the person pulls (3)\n"
 	"  --rate=HZ          samples a second (80)\n"
@@ -37,10 +42,11 @@ struct options {
 	struct person_plan plan;
 	const char *address;
 	double speed;
-	bool follow, known;
+	bool sensor, follow, known;
 };
 
 enum {
+	OPT_SENSOR,
 	OPT_ADDRESS,
 	OPT_SEED,
 	OPT_LEVEL,
@@ -57,6 +63,7 @@ enum {
 };
 
 static const struct option longs[] = {
+	{ "sensor", no_argument, NULL, OPT_SENSOR },
 	{ "address", required_argument, NULL, OPT_ADDRESS },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "level", required_argument, NULL, OPT_LEVEL },
@@ -78,6 +85,9 @@ static void option_set(struct options *o, int option)
 	struct person_plan *plan = &o->plan;
 
 	switch (option) {
+	case OPT_SENSOR:
+		o->sensor = true;
+		break;
 	case OPT_ADDRESS:
 		o->address = optarg;
 		break;
@@ -123,13 +133,59 @@ static void option_set(struct options *o, int option)
 	}
 }
 
+/* What is in range, and the person it is on. */
+struct world {
+	struct fake *fake;
+	struct virtual_band band;
+	struct virtual_sensor sensor;
+	struct control control;
+	struct follower follower;
+};
+
+static int run_band(struct world *w, sd_event *event, const struct options *o)
+{
+	int r;
+
+	r = virtual_band_init(&w->band, w->fake, event, &o->plan, o->address, o->speed);
+	if (r >= 0 && o->known)
+		fake_device_know(w->band.device, true);
+	if (r >= 0)
+		r = fake_start(w->fake);
+	if (r >= 0)
+		r = control_init(&w->control, w->fake, &w->band);
+	if (r >= 0 && o->follow) {
+		r = follower_init(&w->follower, &w->band);
+		w->follower.short_pull = o->plan.short_hold;
+		w->follower.short_s = o->plan.short_s;
+	}
+	return r;
+}
+
+static int run_sensor(struct world *w, sd_event *event, const struct options *o)
+{
+	struct mover_plan plan = virtual_sensor_plan;
+	int r;
+
+	plan.seed = o->plan.seed;
+	plan.reps = MIN(o->plan.holds, (unsigned)MOVER_REPS_MAX);
+	plan.hold_s = o->plan.hold_s;
+	plan.rest_s = o->plan.rest_s;
+	r = virtual_sensor_init(&w->sensor, w->fake, event, &plan, o->address, false);
+	if (r >= 0 && o->known)
+		fake_device_know(w->sensor.device, true);
+	if (r >= 0)
+		r = fake_start(w->fake);
+	if (r >= 0)
+		r = control_init_sensor(&w->control, w->fake, &w->sensor);
+	if (r >= 0 && o->follow)
+		r = follower_init_sensor(&w->follower, &w->sensor);
+	return r;
+}
+
 static int run(const struct options *o)
 {
+	static struct world w;
 	sd_event *event = NULL;
-	struct fake *fake = NULL;
-	struct virtual_band band = { 0 };
-	struct control control = { 0 };
-	struct follower follower = { 0 };
 	int r;
 
 	r = sd_event_default(&event);
@@ -138,20 +194,9 @@ static int run(const struct options *o)
 	if (r >= 0)
 		r = sd_event_add_signal(event, NULL, SIGINT, NULL, NULL);
 	if (r >= 0)
-		r = fake_new(&fake, event);
+		r = fake_new(&w.fake, event);
 	if (r >= 0)
-		r = virtual_band_init(&band, fake, event, &o->plan, o->address, o->speed);
-	if (r >= 0 && o->known)
-		fake_device_know(band.device, true);
-	if (r >= 0)
-		r = fake_start(fake);
-	if (r >= 0)
-		r = control_init(&control, fake, &band);
-	if (r >= 0 && o->follow) {
-		r = follower_init(&follower, &band);
-		follower.short_pull = o->plan.short_hold;
-		follower.short_s = o->plan.short_s;
-	}
+		r = o->sensor ? run_sensor(&w, event, o) : run_band(&w, event, o);
 
 	if (r >= 0) {
 		puts("ready");
@@ -159,10 +204,11 @@ static int run(const struct options *o)
 		r = sd_event_loop(event);
 	}
 
-	follower_done(&follower);
-	control_done(&control);
-	fake_free(fake);
-	virtual_band_done(&band);
+	follower_done(&w.follower);
+	control_done(&w.control);
+	fake_free(w.fake);
+	virtual_band_done(&w.band);
+	virtual_sensor_done(&w.sensor);
 	sd_event_unref(event);
 	return r;
 }

@@ -16,13 +16,29 @@
 static void act(struct follower *f, double seconds, sd_event_time_handler_t handler);
 static int on_give_up(sd_event_source *s, uint64_t us, void *userdata);
 
+static void pull(struct follower *f)
+{
+	if (f->band)
+		person_pull(f->band->person);
+	else
+		mover_raise(&f->sensor->mover);
+}
+
+static void let_go(struct follower *f)
+{
+	if (f->band)
+		person_let_go(f->band->person);
+	else
+		mover_lower(&f->sensor->mover);
+}
+
 static int on_pull(sd_event_source *s, uint64_t us, void *userdata)
 {
 	struct follower *f = userdata;
 
 	f->pulling = true;
 	f->pulls++;
-	person_pull(f->band->person);
+	pull(f);
 	act(f, PATIENCE_S, on_give_up);
 	return 0;
 }
@@ -33,7 +49,7 @@ static int on_give_up(sd_event_source *s, uint64_t us, void *userdata)
 	struct follower *f = userdata;
 
 	f->pulling = false;
-	person_let_go(f->band->person);
+	let_go(f);
 	act(f, RECOVERY_S, on_pull);
 	return 0;
 }
@@ -43,18 +59,17 @@ static int on_let_go(sd_event_source *s, uint64_t us, void *userdata)
 	struct follower *f = userdata;
 
 	f->pulling = false;
-	person_let_go(f->band->person);
+	let_go(f);
 	return 0;
 }
 
 /* Seconds are the person's, who lives as much faster as the band measures. */
 static void act(struct follower *f, double seconds, sd_event_time_handler_t handler)
 {
-	uint64_t us = (uint64_t)(seconds / f->band->speed * 1e6);
+	uint64_t us = (uint64_t)(seconds / (f->band ? f->band->speed : 1) * 1e6);
 
 	f->act = sd_event_source_disable_unref(f->act);
-	(void)sd_event_add_time_relative(f->band->event, &f->act, CLOCK_MONOTONIC, us, 1, handler,
-					 f);
+	(void)sd_event_add_time_relative(f->event, &f->act, CLOCK_MONOTONIC, us, 1, handler, f);
 }
 
 static void follow(struct follower *f, const char *phase)
@@ -100,14 +115,17 @@ static int on_properties(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
-int follower_init(struct follower *f, struct virtual_band *band)
+static int begin(struct follower *f, sd_event *event)
 {
 	int r;
 
-	*f = (struct follower){ .band = band, .short_pull = -1, .short_s = 1.5, .extra_s = 0.3 };
+	f->event = event;
+	f->short_pull = -1;
+	f->short_s = 1.5;
+	f->extra_s = 0.3;
 	r = sd_bus_open_user(&f->bus);
 	if (r >= 0)
-		r = sd_bus_attach_event(f->bus, band->event, SD_EVENT_PRIORITY_NORMAL);
+		r = sd_bus_attach_event(f->bus, event, SD_EVENT_PRIORITY_NORMAL);
 	if (r >= 0)
 		r = sd_bus_add_match(f->bus, NULL,
 				     "type='signal',sender='org.instep.Instep1',"
@@ -117,6 +135,18 @@ int follower_init(struct follower *f, struct virtual_band *band)
 	if (r < 0)
 		follower_done(f);
 	return r;
+}
+
+int follower_init(struct follower *f, struct virtual_band *band)
+{
+	*f = (struct follower){ .band = band };
+	return begin(f, band->event);
+}
+
+int follower_init_sensor(struct follower *f, struct virtual_sensor *sensor)
+{
+	*f = (struct follower){ .sensor = sensor };
+	return begin(f, sensor->event);
 }
 
 void follower_done(struct follower *f)

@@ -2,16 +2,21 @@
 #pragma once
 
 /*
- * The virtual person listens to the daemon, as a real one does: pulls when the workout's Phase is "out", lets go when
- * it is anything after "hold", and now and then lets go too early. Needs a virtual band whose person has no plan.
+ * The virtual person listens to the daemon, as a real one does: pulls (or raises the foot) when the workout's Phase is
+ * "out", lets go (or lowers it) when it is anything after "hold", and now and then does that too early. Needs a virtual
+ * band or sensor whose person has no plan.
  */
 
 #include <systemd/sd-bus.h>
 
 #include "bus/virtual-band.h"
+#include "bus/virtual-sensor.h"
 
 struct follower {
-	struct virtual_band *band;
+	/* whose leg it is */
+	sd_event *event;
+	struct virtual_band *band;     /* or */
+	struct virtual_sensor *sensor; /* one of them is NULL */
 	sd_bus *bus;
 	sd_event_source *act; /* what the person is about to do */
 	bool pulling;
@@ -23,4 +28,5 @@ struct follower {
 
 /** follower_init() - listen on the user bus */
 int follower_init(struct follower *f, struct virtual_band *band);
+int follower_init_sensor(struct follower *f, struct virtual_sensor *sensor);
 void follower_done(struct follower *f);
