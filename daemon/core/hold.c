@@ -57,9 +57,13 @@
 #define NOISE_SHARE  0.15
 #define HOLLOW_SHARE 0.1
 
-/* Rest is flat for this long; the trail then remembers 2 s before a ramp and the slowest ramp. */
-#define QUIET_US  USEC_PER_SEC
-#define MEMORY_US (6 * USEC_PER_SEC)
+/*
+ * Rest is flat for this long; the trail then remembers 2 s before a ramp and the slowest ramp. When
+ * it is full, the latter can wait no longer: edges are worth more than a pre-load that took seconds.
+ */
+#define QUIET_US        USEC_PER_SEC
+#define MEMORY_US       (6 * USEC_PER_SEC)
+#define SHORT_MEMORY_US (2 * USEC_PER_SEC)
 /* Arming asks for twice the calm after so long, three times after double, ... */
 #define IMPATIENCE_US (1.5 * USEC_PER_SEC)
 /*
@@ -238,8 +242,16 @@ static bool is_pulse(const struct hold_record *record)
 	return record->plateau_end_us - record->plateau_start_us < PULSE_US;
 }
 
-/* The load is over: measure it and say what it was. */
-static void conclude(struct hold *h, struct event_list *out)
+/* The force is not back at rest, and has not come to lie either. */
+static bool still_falls(const struct hold *h)
+{
+	double g_n = (double)trail_g(&h->trail, h->trail.count - 1);
+
+	return !h->ended && g_n - h->rest_n >= 0.1 * h->level.median_n;
+}
+
+/* The load is over, or @cut short: measure it and say what it was. */
+static void conclude(struct hold *h, bool cut, struct event_list *out)
 {
 	bool open = h->state == HOLD_LOADED;
 	struct load_span span = { h->last_end_us, h->at_us, open ? 0 : h->under_us };
@@ -251,7 +263,7 @@ static void conclude(struct hold *h, struct event_list *out)
 	measure_fall(&h->trail, &span, &record);
 	record.target_n = h->asked_n;
 	record.earned = h->earned;
-	record.open |= open;
+	record.open |= cut;
 	h->last_end_us = record.end_us;
 
 	if ((record.level_n < least_n || measure_hollow(&h->trail, &record) > HOLLOW_SHARE) &&
@@ -295,6 +307,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 
 	if (flat_us >= SHELF_US) {
 		h->has_shelf = true;
+		h->shelf_us = h->shelf.since_us;
 		h->shelf_n = h->shelf.low_n;
 	}
 	if (h->earned)
@@ -302,7 +315,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 
 	if (h->has_shelf && h->shelf_n - h->rest_n < SHELF_SHARE * rise_n) {
 		withdraw(h, CANCEL_BASELINE, out);
-		h->last_end_us = usec_sub(t_us, SHELF_US);
+		h->last_end_us = h->shelf_us;
 		begin_load(h, t_us, out);
 		return true;
 	}
@@ -319,7 +332,7 @@ static void end_if_endless(struct hold *h, uint64_t t_us, double g_n, struct eve
 {
 	if (t_us - h->shelf.since_us < MAX(3 * h->asked_us, ENDLESS_US))
 		return;
-	conclude(h, out);
+	conclude(h, true, out);
 	rest_here(h, t_us, g_n);
 }
 
@@ -359,13 +372,20 @@ static void release(struct hold *h, struct event_list *out)
 		withdraw(h, CANCEL_PULSE, out);
 }
 
+static void follow_quarter(struct hold *h, uint64_t t_us, double g_n)
+{
+	if (g_n - h->rest_n < 0.25 * h->level.median_n && !h->quarter_us)
+		h->quarter_us = t_us;
+}
+
 /* Since when has g been under half of the level, and how low was it there? */
 static void follow_dip(struct hold *h, uint64_t t_us, double g_n)
 {
 	if (g_n - h->rest_n >= 0.5 * h->level.median_n) {
-		h->under_us = 0;
+		h->under_us = h->quarter_us = 0;
 		return;
 	}
+	follow_quarter(h, t_us, g_n);
 	h->lowest_n = h->under_us ? fmin(h->lowest_n, g_n) : g_n;
 	h->under_us = h->under_us ? h->under_us : t_us;
 }
@@ -403,8 +423,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 {
 	uint64_t ramp_us;
 
-	if (g_n - h->rest_n < 0.25 * h->level.median_n && !h->quarter_us)
-		h->quarter_us = t_us;
+	follow_quarter(h, t_us, g_n);
 	notice_end(h, t_us, g_n, out);
 	if (g_n <= h->lowest_n) {
 		h->lowest_n = g_n;
@@ -413,7 +432,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 
 	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
 	if (ramp_us) {
-		conclude(h, out);
+		conclude(h, false, out);
 		begin_load(h, ramp_us, out);
 		return;
 	}
@@ -421,18 +440,20 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 		baseline_push(&h->base, t_us, g_n);
 	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
 	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
-		conclude(h, out);
+		conclude(h, false, out);
 		go_to_rest(h);
 	}
 }
 
 void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struct event_list *out)
 {
+	if (trail_full(&h->trail) && h->state != HOLD_AT_REST)
+		trail_drop(&h->trail, usec_sub(h->at_us, SHORT_MEMORY_US));
 	trail_push(&h->trail, t_us, g_n, gap_before);
 	switch (h->state) {
 	case HOLD_AT_REST:
 		if (!h->onset.since_us)
-			trail_drop(&h->trail, usec_sub(t_us, MEMORY_US));
+			trail_keep(&h->trail, MEMORY_US);
 		at_rest(h, t_us, g_n, out);
 		break;
 	case HOLD_LOADED:
@@ -447,7 +468,7 @@ void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struc
 void hold_finish(struct hold *h, struct event_list *out)
 {
 	if (h->state != HOLD_AT_REST)
-		conclude(h, out);
+		conclude(h, h->state == HOLD_LOADED || still_falls(h), out);
 	go_to_rest(h);
 }
 

@@ -59,6 +59,7 @@ struct hold {
 	struct countdown countdown;
 	struct flat shelf;
 	bool has_shelf;          /* it was flat for 2 s */
+	uint64_t shelf_us;       /* from then on */
 	double shelf_n;          /* at this force */
 	bool withdrawn;          /* LOAD_CANCEL was given */
 	uint64_t under_us;       /* since when under half of the level; 0 = not */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * One load, measured. Its rise is measured twice where that changes anything: where the rest before
- * is looked for depends on where the ramp starts, and that depends on the rest before. A third pass
- * never changed anything.
+ * One load, measured. Its rise is measured until it settles: where the rest before is looked for
+ * depends on where the ramp starts, and that depends on the rest before. Mostly one pass does it; a
+ * slow pre-load takes several.
  */
 
 #include "core/measure.h"
@@ -13,6 +13,7 @@
 #include "util/macro.h"
 
 #define REST_BEFORE_US (2 * USEC_PER_SEC)
+#define PASSES         8
 
 static double g(const struct trail *t, size_t i)
 {
@@ -70,9 +71,9 @@ static size_t last_at_least(const struct trail *t, const struct span *s, double 
 
 static double peak_n(const struct trail *t, const struct span *s)
 {
-	double peak = g(t, s->from);
+	double peak = g(t, s->ramp);
 
-	for (size_t i = s->from; i < s->release; i++)
+	for (size_t i = s->ramp; i < s->release; i++)
 		peak = fmax(peak, g(t, i));
 	return peak;
 }
@@ -80,7 +81,7 @@ static double peak_n(const struct trail *t, const struct span *s)
 static void find_start(const struct trail *t, const struct span *s, double low_n, double rise_n,
 		       struct hold_record *ret)
 {
-	size_t i = first_at_least(t, s->from, s->release, low_n + 0.5 * rise_n);
+	size_t i = first_at_least(t, s->ramp, s->release, low_n + 0.5 * rise_n);
 
 	while (i > s->from && g(t, i - 1) >= low_n + 0.1 * rise_n)
 		i--;
@@ -132,9 +133,17 @@ static double mean_n(const struct trail *t, uint64_t from_us, uint64_t to_us)
 	return weight > 0 ? sum / weight : 0;
 }
 
+/* A gap was no rest: of what is known before the ramp, the last 2 s. */
 static size_t rest_from(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us)
 {
-	return trail_find(t, MAX(earliest_us, usec_sub(ramp_us, REST_BEFORE_US)));
+	uint64_t from_us = usec_sub(ramp_us, REST_BEFORE_US);
+
+	for (size_t i = MIN(trail_find(t, ramp_us), t->count - 1);
+	     i > 0 && trail_at(t, i)->t_us >= from_us; i--)
+		if (trail_at(t, i)->gap_before)
+			from_us =
+				usec_sub(from_us, trail_at(t, i)->t_us - trail_at(t, i - 1)->t_us);
+	return trail_find(t, MAX(earliest_us, from_us));
 }
 
 double measure_rest_n(const struct trail *t, uint64_t earliest_us, uint64_t ramp_us)
@@ -162,23 +171,24 @@ static void rise_from(const struct trail *t, const struct span *s, double rest_n
 
 	ret->rest_n = rest_n;
 	ret->peak_n = peak - rest_n;
-	ret->level_n = trail_median_n(t, s->from, s->release, rest_n + 0.7 * ret->peak_n) - rest_n;
+	ret->level_n = trail_median_n(t, s->ramp, s->release, rest_n + 0.7 * ret->peak_n) - rest_n;
 	find_start(t, s, rest_n, ret->level_n, ret);
 }
 
 void measure_rise(const struct trail *t, const struct load_span *span, struct hold_record *ret)
 {
-	struct span s = find_span(t, span, span->ramp_us);
-	double rest_n;
+	uint64_t ramp_us = span->ramp_us;
 
 	*ret = (struct hold_record){};
-	rise_from(t, &s, measure_rest_n(t, span->earliest_us, span->ramp_us), ret);
+	for (int pass = 0; pass < PASSES; pass++) {
+		struct span s = find_span(t, span, ramp_us);
+		double rest_n = measure_rest_n(t, span->earliest_us, ramp_us);
 
-	rest_n = measure_rest_n(t, span->earliest_us, ret->start_us);
-	if (rest_n == ret->rest_n)
-		return;
-	s = find_span(t, span, ret->start_us);
-	rise_from(t, &s, rest_n, ret);
+		if (pass && rest_n == ret->rest_n)
+			break;
+		rise_from(t, &s, rest_n, ret);
+		ramp_us = ret->start_us;
+	}
 }
 
 void measure_fall(const struct trail *t, const struct load_span *span, struct hold_record *ret)

@@ -20,12 +20,14 @@ static struct trail_point *at(struct trail *t, size_t i)
 void trail_init(struct trail *t)
 {
 	t->head = t->count = 0;
+	t->known_us = 0;
 	t->directions = false;
 }
 
 void trail_init_directions(struct trail *t)
 {
 	t->head = t->count = 0;
+	t->known_us = 0;
 	t->directions = true;
 	trail_turn(t, (struct vec){});
 }
@@ -37,6 +39,14 @@ void trail_turn(struct trail *t, struct vec axis)
 	t->axis[0] = (float)(axis.x * scale);
 	t->axis[1] = (float)(axis.y * scale);
 	t->axis[2] = (float)(axis.z * scale);
+}
+
+/* The known time before the i-th point; i > 0. */
+static uint64_t step_us(const struct trail *t, size_t i)
+{
+	const struct trail_point *p = trail_at(t, i);
+
+	return p->gap_before ? 0 : p->t_us - trail_at(t, i - 1)->t_us;
 }
 
 static int16_t between(int a, int a_weight, int b, int b_weight)
@@ -81,32 +91,39 @@ static void thin(struct trail *t)
 		}
 	}
 	t->count = to;
+	t->known_us = 0;
+	for (i = 1; i < to; i++)
+		t->known_us += step_us(t, i);
 }
 
 static void drop_oldest(struct trail *t)
 {
+	t->known_us -= t->count > 1 ? step_us(t, 1) : 0;
 	t->head = (t->head + 1) % TRAIL_MAX;
 	t->count--;
 }
 
-static struct trail_point *next_point(struct trail *t)
+static void push(struct trail *t, const struct trail_point *p)
 {
-	if (t->count == TRAIL_MAX)
+	if (trail_full(t))
 		thin(t);
 	/* nothing but gaps: even then there is an end */
-	if (t->count == TRAIL_MAX)
+	if (trail_full(t))
 		drop_oldest(t);
-	return at(t, t->count++);
+	*at(t, t->count++) = *p;
+	t->known_us += t->count > 1 ? step_us(t, t->count - 1) : 0;
 }
 
 void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
 {
-	*next_point(t) = (struct trail_point){
+	struct trail_point p = {
 		.t_us = t_us,
 		.g_n = (float)g_n,
 		.weight = 1,
 		.gap_before = gap_before,
 	};
+
+	push(t, &p);
 }
 
 static int16_t fixed(double part)
@@ -116,7 +133,7 @@ static int16_t fixed(double part)
 
 void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool gap_before)
 {
-	*next_point(t) = (struct trail_point){
+	struct trail_point p = {
 		.t_us = t_us,
 		.x = fixed(unit.x),
 		.y = fixed(unit.y),
@@ -124,11 +141,19 @@ void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool 
 		.weight = 1,
 		.gap_before = gap_before,
 	};
+
+	push(t, &p);
 }
 
 void trail_drop(struct trail *t, uint64_t t_us)
 {
 	while (t->count > 1 && trail_at(t, 0)->t_us < t_us)
+		drop_oldest(t);
+}
+
+void trail_keep(struct trail *t, uint64_t known_us)
+{
+	while (t->count > 1 && t->known_us - step_us(t, 1) > known_us)
 		drop_oldest(t);
 }
 

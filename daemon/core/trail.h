@@ -34,6 +34,7 @@ struct trail_point {
 
 struct trail {
 	size_t head, count;
+	uint64_t known_us; /* from the first point to the last, less the gaps */
 	/*
 	 * the points are directions; g is how far each goes along the axis, in degrees of a small
 	 * angle
@@ -56,6 +57,15 @@ void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool 
 
 /** trail_drop() - forget the points before @t_us, but never the newest one */
 void trail_drop(struct trail *t, uint64_t t_us);
+
+/** trail_keep() - forget the oldest points, as long as the others know @known_us, gaps not counted */
+void trail_keep(struct trail *t, uint64_t known_us);
+
+/** trail_full() - the next point will cost an old one, or the thinning of the middle */
+static inline bool trail_full(const struct trail *t)
+{
+	return t->count == TRAIL_MAX;
+}
 
 /** trail_at() - the i-th point, from the oldest; i < count */
 static inline const struct trail_point *trail_at(const struct trail *t, size_t i)
