@@ -457,6 +457,14 @@ double rep_tilt_deg(const struct rep *r)
 	return r->state == REP_LOST ? 0 : deg_between(r->pose.up, r->rest_aided);
 }
 
+bool rep_rest(const struct rep *r, struct vec *ret_up)
+{
+	if (vec_length(r->rest) == 0)
+		return false;
+	*ret_up = r->rest;
+	return true;
+}
+
 int rep_level_here(struct rep *r)
 {
 	if (r->state != REP_AT_REST || r->onset.since_us || r->announced_id)

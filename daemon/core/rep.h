@@ -133,6 +133,11 @@ bool rep_moving(const struct rep *r);
 double rep_tilt_deg(const struct rep *r);
 
 /**
+ * rep_rest() - up in the rest pose, the last one that was known. Return: false when none ever was.
+ */
+bool rep_rest(const struct rep *r, struct vec *ret_up);
+
+/**
  * rep_level_here() - the present pose is rest, when it has been still for a second. Return: 0,
  * -EBUSY (moving), -EAGAIN.
  */

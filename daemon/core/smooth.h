@@ -10,7 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "util/macro.h"
+
 #define SMOOTH_MAX 256 /* samples within reach: 2.5 kHz; denser ones get a shorter mean */
+
+/* Either way: g of a force is a mean over 0.10 s. */
+#define SMOOTH_FORCE_US (50 * USEC_PER_MSEC)
 
 struct smooth {
 	uint64_t before_us, after_us; /* reach of the mean around its centre, both ends included */

@@ -15,14 +15,13 @@
 
 #define GAP_US       (USEC_PER_SEC / 2)
 #define GAP_PERIODS  5
-#define SMOOTH_US    (50 * USEC_PER_MSEC) /* either way: g of a force is a mean over 0.10 s */
-#define STEPS_MEMORY 64                   /* the sample period is the mean of about so many steps */
+#define STEPS_MEMORY 64 /* the sample period is the mean of about so many steps */
 
 _Static_assert(sizeof(struct track) <= 256 * 1024, "a track has a fixed size of at most 256 KiB");
 
 static void force_init(struct track *t)
 {
-	smooth_init(&t->smooth, SMOOTH_US, SMOOTH_US);
+	smooth_init(&t->smooth, SMOOTH_FORCE_US, SMOOTH_FORCE_US);
 }
 
 static void force_advance(struct track *t, bool all, struct event_list *out)
