@@ -12,19 +12,22 @@
 
 #include "core/track.h"
 #include "ctl/cmd.h"
+#include "ctl/replay-plot.h"
 #include "trace/reader.h"
 
 static const char help[] =
-	"Usage: instepctl replay [--json] [--stream] FILE.csv\n"
+	"Usage: instepctl replay [--json] [--stream] [--plot OUT.svg] FILE.csv\n"
 	"\n"
 	"Find the holds in a recording of force, or the repetitions in one of motion: a CSV file with\n"
 	"the header t_s,force_kg or t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps (\"-\" reads standard input).\n"
 	"A load whose plateau is under a second is a pulse. No daemon is needed.\n"
 	"\n"
 	"Options:\n"
-	"  --json    one JSON object a line\n"
-	"  --stream  also what was announced live: hold-begin, hold-end, hold-cancel\n"
-	"  --help    this text\n"
+	"  --json        one JSON object a line\n"
+	"  --stream      also what was announced live: hold-begin, hold-end, hold-cancel\n"
+	"  --plot FILE   also draw it into FILE, an SVG or a PNG by its name: the signal, the phases,\n"
+	"                what was said when, and the labels of FILE.labels.csv where there is one\n"
+	"  --help        this text\n"
 	"\n"
 	"Exit status: 0 also when nothing is found in it, 1 when it has no rows or a malformed one (what\n"
 	"was found before that is printed).\n";
@@ -34,6 +37,8 @@ struct replay {
 	unsigned holds, pulses, reps;
 	struct trace_reader recording;
 	struct track track;
+	const char *plot_path; /* NULL: no picture */
+	struct replay_plot plot;
 };
 
 static double on_file_clock_s(const struct replay *p, uint64_t t_us)
@@ -162,11 +167,13 @@ static void print_event(struct replay *p, const struct event *e)
 	}
 }
 
-static void print_events(struct replay *p, const struct event *events, int n)
+static void take_events(struct replay *p, const struct event *events, int n)
 {
 	assert(n >= 0); /* what the detector would refuse, trace_reader_next() has refused */
 	for (int i = 0; i < n; i++)
 		print_event(p, &events[i]);
+	if (p->plot_path)
+		replay_plot_heard(&p->plot, &p->track, events, n);
 }
 
 static int replay_rows(struct replay *p)
@@ -177,10 +184,10 @@ static int replay_rows(struct replay *p)
 
 	track_init(&p->track);
 	while ((r = trace_reader_next(&p->recording, &s)) > 0) {
-		print_events(p, events, track_push(&p->track, &s, events));
+		take_events(p, events, track_push(&p->track, &s, events));
 	}
 	if (r == 0)
-		print_events(p, events, track_finish(&p->track, events));
+		take_events(p, events, track_finish(&p->track, events));
 	return r;
 }
 
@@ -197,6 +204,11 @@ static int replay(struct replay *p, const char *path)
 {
 	int r;
 
+	if (p->plot_path) {
+		r = replay_plot_begin(&p->plot, path, p->plot_path);
+		if (r != CTL_OK)
+			return r;
+	}
 	r = trace_reader_open(&p->recording, path);
 	if (r == 0)
 		r = replay_rows(p);
@@ -206,7 +218,7 @@ static int replay(struct replay *p, const char *path)
 
 	if (!p->json)
 		print_total(p);
-	return CTL_OK;
+	return p->plot_path ? replay_plot_end(&p->plot, &p->recording) : CTL_OK;
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)
@@ -215,8 +227,10 @@ static int read_option(void *userdata, const struct option *option, const char *
 
 	if (option->val == 'j')
 		p->json = true;
-	else
+	else if (option->val == 's')
 		p->stream = true;
+	else
+		p->plot_path = value;
 	return CTL_OK;
 }
 
@@ -225,6 +239,7 @@ int cmd_replay(int argc, char **argv)
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
 		{ "stream", no_argument, NULL, 's' },
+		{ "plot", required_argument, NULL, 'p' },
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
@@ -236,5 +251,7 @@ int cmd_replay(int argc, char **argv)
 		return code;
 	if (argc - optind != 1)
 		return cmd_usage("give it one recording (FILE.csv)");
-	return replay(&p, argv[optind]);
+	code = replay(&p, argv[optind]);
+	replay_plot_done(&p.plot);
+	return code;
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "band/person.h"
 #include "bus/harness.h"
@@ -206,6 +207,80 @@ static void marks_what_the_file_cuts_off(struct harness *h)
 	free(csv);
 }
 
+/* What it prints is the same with a picture; what is in one is tested in tests/unit/test-plot.c. */
+static void draws_what_it_replays(struct harness *h)
+{
+	static const struct person_plan plan = { .seed = 9,
+						 .level_kg = 3,
+						 .rate_hz = 80,
+						 .holds = 2,
+						 .hold_s = 3,
+						 .rest_s = 3,
+						 .short_hold = -1 };
+	char csv_path[128], svg_path[160], *csv;
+	struct output plain, drawn;
+	struct person *person;
+	struct stat st;
+	FILE *f;
+
+	csv = record(&plan, 0, &person);
+	strcpy(csv_path, write_file(h, "person.csv", csv, strlen(csv)));
+	(void)snprintf(svg_path, sizeof(svg_path), "%s/person.svg", h->scratch);
+	run_ctl(h, &plain, "replay", "--json", csv_path);
+	run_ctl(h, &drawn, "replay", "--json", "--plot", svg_path, csv_path);
+	check(plain.status == 0 && drawn.status == 0);
+	check(!strcmp(plain.out, drawn.out) && !*drawn.err);
+	check(stat(svg_path, &st) == 0 && (st.st_mode & 07777) == 0600 && st.st_size > 10000);
+	f = fopen(svg_path, "re");
+	check(f && fgetc(f) == '<');
+	check(fclose(f) == 0);
+
+	output_done(&plain);
+	output_done(&drawn);
+	person_free(person);
+	free(csv);
+}
+
+/* @error names what is wrong; there is then no picture, and what was at its place stays. */
+static void check_no_picture(struct harness *h, const char *csv, const char *out, int status,
+			     const char *error)
+{
+	struct output o;
+
+	run_ctl(h, &o, "replay", "--json", "--plot", out, csv);
+	if (o.status != status)
+		fail("%s from %s ends with %d: %s", out, csv, o.status, o.err);
+	check_has(o.err, error);
+	output_done(&o);
+}
+
+static void says_why_there_is_no_picture(struct harness *h)
+{
+	static const char rows[] = HEADER "0,1\n0.1,1\n", bad[] = HEADER "0,1\n0.1,x\n";
+	static const char labels[] = "kind,start_s,end_s,note\nhold,2,1,\n";
+	char good_csv[128], bad_csv[128], labelled_csv[128], svg[160];
+	struct stat st;
+
+	strcpy(good_csv, write_file(h, "good.csv", rows, sizeof(rows) - 1));
+	strcpy(bad_csv, write_file(h, "bad.csv", bad, sizeof(bad) - 1));
+	strcpy(labelled_csv, write_file(h, "labelled.csv", rows, sizeof(rows) - 1));
+	write_file(h, "labelled.labels.csv", labels, sizeof(labels) - 1);
+	(void)snprintf(svg, sizeof(svg), "%s/none.svg", h->scratch);
+
+	check_no_picture(h, good_csv, "picture.jpg", 2, "ends in .svg or .png");
+	check_no_picture(h, "-", svg, 2, "standard input cannot be plotted");
+	check_no_picture(h, "/dev/null", svg, 1, "a picture needs a file");
+	check_no_picture(h, good_csv, "/nonexistent/a.svg", 1,
+			 "could not write /nonexistent/a.svg: No such file or directory");
+	check_no_picture(h, bad_csv, svg, 1, "bad.csv:3: force_kg is \"x\"");
+	check_no_picture(h, labelled_csv, svg, 1,
+			 "labelled.labels.csv:2: it ends at 1.000 s, before it starts");
+	check_no_picture(h, write_file(h, "rows.svg", rows, sizeof(rows) - 1),
+			 write_file(h, "rows.svg", rows, sizeof(rows) - 1), 1,
+			 "this is the recording");
+	check(stat(svg, &st) < 0);
+}
+
 static void shows_the_shipped_routine(struct harness *h)
 {
 	struct output o;
@@ -347,6 +422,8 @@ static const struct test tests[] = {
 	TEST(finds_the_holds),
 	TEST(streams_the_same_holds),
 	TEST(marks_what_the_file_cuts_off),
+	TEST(draws_what_it_replays),
+	TEST(says_why_there_is_no_picture),
 	TEST(shows_the_shipped_routine),
 	TEST(checks_a_routine),
 	TEST(history_before_the_first_workout),

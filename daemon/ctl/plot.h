@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A picture of a recording, of what the detector saw in it, and of what a person says was there:
+ * what is needed to judge the detector. It is made in two passes over the recording: the first one
+ * tells how long it is and gives the events, the second one the samples. The memory it takes grows
+ * with the events, up to a few megabytes for the signals, and not with the samples.
+ *
+ * Inside, times are seconds on the recording's own clock, forces kilograms, tilts degrees.
+ */
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/event.h"
+#include "core/pose.h"
+#include "core/sample.h"
+#include "core/smooth.h"
+#include "core/vec.h"
+#include "ctl/plot-curve.h"
+#include "ctl/plot-labels.h"
+#include "ctl/plot-page.h"
+
+#define PLOT_PANELS_MAX 2
+
+/* Above each other in a row, with the same time and each with a scale of its own. */
+struct plot_panel {
+	const char *name; /* with its unit */
+	double height_px;
+	struct plot_curve thin; /* what the sensor said at once */
+	struct plot_curve line; /* what the definitions are made on */
+	double low, high;       /* of the scale */
+};
+
+struct plot {
+	const char *title; /* not owned */
+	const struct plot_labels *labels;
+	enum sample_kind kind;
+	int64_t zero_us; /* the recording's clock at t_us = 0 */
+	uint64_t last_us, samples;
+
+	bool incomplete; /* there was no memory for an event */
+	struct event *events;
+	size_t n_events;
+	bool rest_known, rest_of_reps;
+	struct vec rest; /* of motion: up in the rest pose, of any length */
+
+	struct plot_page page;
+	struct plot_panel panels[PLOT_PANELS_MAX];
+	unsigned n_panels;
+
+	struct smooth smooth; /* of force */
+	struct pose pose;     /* of motion */
+};
+
+/** plot_init() - @title and @labels stay the caller's, for as long as the plot */
+void plot_init(struct plot *p, const char *title, const struct plot_labels *labels);
+
+/** plot_event() - first pass: what the detector said, in its order */
+void plot_event(struct plot *p, const struct event *e);
+
+/**
+ * plot_rest() - first pass, of motion: up in the rest pose, as the detector knows it now
+ * @of_rep: it has just given a repetition
+ *
+ * It may be learnt anew with each pause, and wrongly before the first repetition. The picture needs
+ * one for all: the mean of those that the repetitions had, or the first one when there are none.
+ */
+void plot_rest(struct plot *p, struct vec up, bool of_rep);
+
+/**
+ * plot_measured() - the first pass is over
+ * @zero_us: the recording's clock at t_us = 0
+ * @last_us: t_us of the last sample; 0 also when there is none
+ *
+ * Return: 0, -ENOMEM.
+ */
+int plot_measured(struct plot *p, enum sample_kind kind, int64_t zero_us, uint64_t last_us);
+
+/** plot_sample() - second pass: a sample, in their order */
+void plot_sample(struct plot *p, const struct sample *s);
+
+/** plot_sampled() - the second pass is over: the picture can be drawn */
+void plot_sampled(struct plot *p);
+
+/** plot_s() - seconds on the recording's clock */
+double plot_s(const struct plot *p, uint64_t t_us);
+
+/**
+ * plot_write() - draw it into the file @path, 0600, whole or not at all
+ *
+ * Return: 0, -EINVAL (the name ends in neither .svg nor .png), -ENOMEM, or why it cannot be
+ * written.
+ */
+int plot_write(const struct plot *p, const char *path);
+
+/** plot_can_write() - does the name end in .svg or .png? */
+bool plot_can_write(const char *path);
+
+void plot_done(struct plot *p);
