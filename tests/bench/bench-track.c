@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* How long the hot path takes for a sample: ten minutes of a virtual person on a band, and of one with a sensor on the foot, through track_push(), the best of several. */
+/*
+ * How long the hot path takes for a sample: ten minutes of a virtual person on a band, and of one
+ * with a sensor on the foot, through track_push(), the best of several. Next to it, how long the
+ * same samples take to be read from a recording.
+ */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "band/mover.h"
 #include "band/person.h"
 #include "core/track.h"
+#include "trace/reader.h"
+#include "trace/writer.h"
 #include "util/macro.h"
 
 #define ROUNDS 9
@@ -60,6 +67,57 @@ static size_t record_motion(double rate_hz, struct sample *ret, size_t max)
 	return n;
 }
 
+static void die(const char *what)
+{
+	fprintf(stderr, "bench-track: %s\n", what);
+	exit(EXIT_FAILURE);
+}
+
+static void write_csv(const char *path, const struct sample *samples, size_t n)
+{
+	struct trace_writer w;
+
+	if (trace_writer_open(&w, path, samples[0].kind, true) < 0)
+		die("cannot write a recording");
+	for (size_t i = 0; i < n; i++)
+		if (trace_writer_put(&w, &samples[i]) < 0)
+			die("cannot write a recording");
+	if (trace_writer_close(&w) < 0)
+		die("cannot write a recording");
+}
+
+static double read_csv_s(const char *path)
+{
+	struct trace_reader t;
+	double began_s = now_s();
+	struct sample s;
+	int r = trace_reader_open(&t, path);
+
+	while (r >= 0 && (r = trace_reader_next(&t, &s)) > 0)
+		;
+	trace_reader_done(&t);
+	if (r < 0)
+		die(t.error);
+	return now_s() - began_s;
+}
+
+/* The best of several, a sample. */
+static double reading_ns(const struct sample *samples, size_t n)
+{
+	char folder[] = "/tmp/instep-bench.XXXXXX", path[sizeof(folder) + 10];
+	double best_s = 1e9;
+
+	if (!mkdtemp(folder))
+		die("cannot make a folder in /tmp");
+	(void)snprintf(path, sizeof(path), "%s/track.csv", folder);
+	write_csv(path, samples, n);
+	for (int round = 0; round < ROUNDS; round++)
+		best_s = MIN(best_s, read_csv_s(path));
+	(void)unlink(path);
+	(void)rmdir(folder);
+	return best_s / (double)n * 1e9;
+}
+
 static void bench(enum sample_kind kind, double rate_hz)
 {
 	static struct sample samples[200000];
@@ -68,7 +126,7 @@ static void bench(enum sample_kind kind, double rate_hz)
 	size_t n = kind == SAMPLE_FORCE ? record(rate_hz, samples, ELEMENTS(samples))
 					: record_motion(rate_hz, samples, ELEMENTS(samples)),
 	       i;
-	double best_s = 1e9, began_s;
+	double best_s = 1e9, began_s, csv_ns;
 	int round, count = 0;
 
 	for (round = 0; round < ROUNDS; round++) {
@@ -79,9 +137,10 @@ static void bench(enum sample_kind kind, double rate_hz)
 			count += track_push(&track, &samples[i], events);
 		best_s = MIN(best_s, now_s() - began_s);
 	}
-	printf("hot path of %s at %.0f Hz: %.0f ns a sample (%zu samples, %d events)\n",
-	       kind == SAMPLE_FORCE ? "force" : "motion", rate_hz, best_s / (double)n * 1e9, n,
-	       count / ROUNDS);
+	csv_ns = reading_ns(samples, n);
+	printf("hot path of %s at %.0f Hz: %.0f ns a sample, %.2f of reading it from a recording (%zu samples, %d events)\n",
+	       kind == SAMPLE_FORCE ? "force" : "motion", rate_hz, best_s / (double)n * 1e9,
+	       best_s / (double)n * 1e9 / csv_ns, n, count / ROUNDS);
 }
 
 int main(void)
