@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "instepd/errors.h"
+#include "instepd/figures-dict.h"
 #include "instepd/history.h"
 #include "instepd/now.h"
 #include "instepd/rep-dict.h"
@@ -70,15 +71,55 @@ static int get_problem(sd_bus *bus, const char *path, const char *interface, con
 	return sd_bus_message_append(reply, "s", history_problem(userdata));
 }
 
+static int append_facts(sd_bus_message *m, const struct workout_row *w)
+{
+	int r;
+
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}{sv}", "uuid", "s", w->uuid, "routine",
+				  "s", w->routine, "band", "s", w->band, "state", "s", w->state,
+				  "started", "t", w->started_us, "ended", "t", w->ended_us);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}{sv}", "planned", "u", w->planned,
+				     "done", "u", w->done, "tried", "u", w->tried, "pulses", "u",
+				     w->pulses, "held_s", "d", (double)w->held_us / USEC_PER_SEC,
+				     "unknown_s", "d", (double)w->unknown_us / USEC_PER_SEC);
+}
+
 static int append_workout(void *userdata, const struct workout_row *w)
 {
-	return sd_bus_message_append(userdata, "a{sv}", 12, "uuid", "s", w->uuid, "routine", "s",
-				     w->routine, "band", "s", w->band, "state", "s", w->state,
-				     "started", "t", w->started_us, "ended", "t", w->ended_us,
-				     "planned", "u", w->planned, "done", "u", w->done, "tried", "u",
-				     w->tried, "pulses", "u", w->pulses, "held_s", "d",
-				     (double)w->held_us / USEC_PER_SEC, "unknown_s", "d",
-				     (double)w->unknown_us / USEC_PER_SEC);
+	sd_bus_message *m = userdata;
+	int r;
+
+	r = sd_bus_message_open_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	r = append_facts(m, w);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_close_container(m);
+}
+
+static int append_workout_with_sets(sd_bus_message *m, struct store *s, const struct workout_row *w)
+{
+	int r;
+
+	r = sd_bus_message_open_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	r = append_facts(m, w);
+	if (r < 0)
+		return r;
+
+	r = dict_append_sets(m, s, w->uuid);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_close_container(m);
 }
 
 static int append_rep(void *userdata, const struct rep_row *r)
@@ -146,7 +187,7 @@ static int method_workout(sd_bus_message *m, void *userdata, sd_bus_error *error
 	if (r < 0)
 		return r;
 
-	r = append_workout(reply, &row);
+	r = append_workout_with_sets(reply, h->store, &row);
 	if (r < 0)
 		return r;
 

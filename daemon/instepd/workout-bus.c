@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "instepd/errors.h"
+#include "instepd/figures-dict.h"
 #include "instepd/now.h"
 #include "instepd/rep-dict.h"
 #include "instepd/workout.h"
@@ -156,6 +157,35 @@ void workout_emit_live(struct workout *w, const struct track_live *live)
 	send(w, m, r);
 }
 
+static int append_summary(struct workout *w, sd_bus_message *m)
+{
+	int r, q;
+
+	r = sd_bus_message_open_container(m, 'a', "{sv}");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "state", "s", w->row.state, "done", "u",
+				  w->session.done, "tried", "u", w->session.tried, "planned", "u",
+				  w->row.planned);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}", "held_s", "d",
+				  (double)w->row.held_us / USEC_PER_SEC, "seconds", "d",
+				  (double)(now_host_us() - w->started_us) / USEC_PER_SEC,
+				  "unknown_s", "d", (double)w->row.unknown_us / USEC_PER_SEC);
+	if (r < 0)
+		return r;
+
+	/* That it is over must be told, whatever the history is like. */
+	q = dict_append_sets(m, w->history->store, w->row.uuid);
+	if (q < 0)
+		log_warning_errno(q, "Failed to read the figures of the workout: %m");
+
+	return sd_bus_message_close_container(m);
+}
+
 void workout_emit_finished(struct workout *w)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
@@ -163,11 +193,6 @@ void workout_emit_finished(struct workout *w)
 
 	r = new_signal(w, "Finished", &m);
 	if (r >= 0)
-		r = sd_bus_message_append(
-			m, "a{sv}", 7, "state", "s", w->row.state, "done", "u", w->session.done,
-			"tried", "u", w->session.tried, "planned", "u", w->row.planned, "held_s",
-			"d", (double)w->row.held_us / USEC_PER_SEC, "seconds", "d",
-			(double)(now_host_us() - w->started_us) / USEC_PER_SEC, "unknown_s", "d",
-			(double)w->row.unknown_us / USEC_PER_SEC);
+		r = append_summary(w, m);
 	send(w, m, r);
 }

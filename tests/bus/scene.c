@@ -53,18 +53,23 @@ void scene_add(struct scene *s)
 	scene_wait_band(s, "State", "ready");
 }
 
-void scene_start(struct scene *s, unsigned reps)
+void scene_start_sides(struct scene *s, const char *side, unsigned reps, double target_n)
 {
 	struct harness *h = s->h;
 	sd_bus_message *reply;
 
 	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
-		     6, "side", "s", "both", "sets", "u", 1, "reps", "u", reps, "hold", "d", 3.0,
-		     "rest", "d", 0.3, "ready", "d", 0.0) < 0)
+		     7, "side", "s", side, "sets", "u", 1, "reps", "u", reps, "hold", "d", 3.0,
+		     "rest", "d", 0.3, "ready", "d", 0.0, "target", "d", target_n) < 0)
 		fail("StartWorkout: %s", h->error);
 
 	s->workout_path = path_of(reply);
 	sd_bus_message_unref(reply);
+}
+
+void scene_start(struct scene *s, unsigned reps)
+{
+	scene_start_sides(s, "both", reps, 0);
 }
 
 void scene_wait_band(struct scene *s, const char *name, const char *value)

@@ -26,6 +26,9 @@ void scene_add(struct scene *s);
 /** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time), little rest, no countdown */
 void scene_start(struct scene *s, unsigned reps);
 
+/** scene_start_sides() - the same for other sides than both feet together, and with a target */
+void scene_start_sides(struct scene *s, const char *side, unsigned reps, double target_n);
+
 /** scene_wait() - for a property of the band or of the workout to be @value */
 void scene_wait_band(struct scene *s, const char *name, const char *value);
 void scene_wait_workout(struct scene *s, const char *name, const char *value);

@@ -5,6 +5,7 @@
  */
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +83,133 @@ static void too_short_says_why(struct harness *h)
 	dict_is(h->rep_done, "counted", "false");
 	dict_is(h->rep_done, "reason", "short");
 	wait_for_end(h, "1", "1");
+}
+
+static double figure(sd_bus_message *m, const char *key)
+{
+	char *text = dict_get(m, key), *end;
+	double value = strtod(text, &end);
+
+	if (!*text || *end)
+		fail("%s is \"%s\"", key, text);
+	free(text);
+	return value;
+}
+
+static void rep_has_its_figures(sd_bus_message *rep)
+{
+	double phases_s = figure(rep, "out_s") + figure(rep, "plateau_s") + figure(rep, "back_s");
+
+	check(fabs(figure(rep, "tension_s") - phases_s) < 1e-4);
+	check(fabs(figure(rep, "target_n") - 26) < 1e-9);
+	check(figure(rep, "in_zone_s") > 1 && figure(rep, "in_zone_s") < phases_s);
+	check(figure(rep, "rfd_n_per_s") > 10);
+	check(figure(rep, "steadiness") > 0 && figure(rep, "steadiness") < 0.2);
+	dict_is(rep, "range_deg", "");
+	dict_is(rep, "step", "1");
+}
+
+/* Goes into the list that is the value of a key. */
+static void enter_list(sd_bus_message *m, const char *key)
+{
+	const char *k;
+
+	check_ok(sd_bus_message_enter_container(m, 'a', "{sv}"));
+	while (sd_bus_message_enter_container(m, 'e', "sv") > 0) {
+		check_ok(sd_bus_message_read(m, "s", &k));
+		if (!strcmp(k, key)) {
+			check_ok(sd_bus_message_enter_container(m, 'v', "aa{sv}"));
+			check_ok(sd_bus_message_enter_container(m, 'a', "a{sv}"));
+			return;
+		}
+		check_ok(sd_bus_message_skip(m, "v"));
+		check_ok(sd_bus_message_exit_container(m));
+	}
+	fail("there is no list \"%s\"", key);
+}
+
+/* The value in the nth dictionary of a list. */
+static char *listed(sd_bus_message *m, const char *list, unsigned nth, const char *key)
+{
+	check_ok(sd_bus_message_rewind(m, true));
+	enter_list(m, list);
+	while (nth--)
+		check_ok(sd_bus_message_skip(m, "a{sv}"));
+	check(!sd_bus_message_at_end(m, false));
+	return dict_find(m, key);
+}
+
+static void listed_is(sd_bus_message *m, const char *list, unsigned nth, const char *key,
+		      const char *value)
+{
+	char *now = listed(m, list, nth, key);
+
+	if (strcmp(now, value))
+		fail("%s of %u in %s is \"%s\", not \"%s\"", key, nth, list, now, value);
+	free(now);
+}
+
+static double listed_figure(sd_bus_message *m, const char *list, unsigned nth, const char *key)
+{
+	char *text = listed(m, list, nth, key), *end;
+	double value = strtod(text, &end);
+
+	if (!*text || *end)
+		fail("%s of %u in %s is \"%s\"", key, nth, list, text);
+	free(text);
+	return value;
+}
+
+static void sets_have_their_figures(sd_bus_message *m)
+{
+	static const char *const known[] = { "steadiness", "fatigue", "out_s",
+					     "plateau_s",  "back_s",  "rest_s" };
+	double left_n, right_n;
+
+	for (unsigned i = 0; i < 2; i++) {
+		listed_is(m, "sets", i, "exercise", "resisted-flexion");
+		listed_is(m, "sets", i, "side", i ? "right" : "left");
+		listed_is(m, "sets", i, "done", "3");
+		listed_is(m, "sets", i, "tried", i ? "0" : "1");
+		listed_is(m, "sets", i, "drift_n", "");
+		check(fabs(listed_figure(m, "sets", i, "level_n") - 29.4) < 3);
+		for (size_t k = 0; k < ELEMENTS(known); k++)
+			check(fabs(listed_figure(m, "sets", i, known[k])) < 10);
+	}
+
+	left_n = listed_figure(m, "differences", 0, "left_n");
+	right_n = listed_figure(m, "differences", 0, "right_n");
+	check(fabs(left_n - listed_figure(m, "sets", 0, "level_n")) < 1e-3);
+	check(fabs(listed_figure(m, "differences", 0, "difference") -
+		   (right_n - left_n) / fmax(left_n, right_n)) < 1e-3);
+}
+
+static bool four_reps_done(void *userdata)
+{
+	return ((struct harness *)userdata)->reps_done == 4;
+}
+
+/* Three holds a foot, and one with the left that is too short. */
+static void figures_of_reps_sets_and_feet(struct harness *h)
+{
+	sd_bus_message *reply;
+	char *uuid;
+
+	scene_begin(&scene, h, 10);
+	scene.person.short_pull = 1;
+	scene_add(&scene);
+	scene_start_sides(&scene, "each", 3, 26);
+	wait_for(h, four_reps_done, h, "RepDone of the left foot");
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Skip", ""));
+	wait_for_end(h, "6", "1");
+	rep_has_its_figures(h->rep_done);
+	sets_have_their_figures(h->finished);
+
+	uuid = stored(h, "uuid");
+	check_ok(bus_call(h, &reply, MANAGER_PATH "/history", HISTORY, "Workout", "s", uuid));
+	sets_have_their_figures(reply);
+	sd_bus_message_unref(reply);
+	free(uuid);
 }
 
 /* The band is seen only by who claimed it. */
@@ -342,6 +470,7 @@ static void damaged_history(struct harness *h)
 static const struct test tests[] = {
 	TEST(seven_holds_one_too_short),
 	TEST(too_short_says_why),
+	TEST(figures_of_reps_sets_and_feet),
 	TEST(live_while_claimed),
 	TEST(link_lost_in_mid_hold),
 	TEST(bluetoothd_restarts_in_mid_hold),
