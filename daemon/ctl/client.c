@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ctl/client.h"
@@ -187,6 +188,52 @@ int client_workout(sd_bus *bus, char **ret_path)
 
 	*ret_path = strdup(path);
 	return *ret_path ? CTL_OK : cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
+}
+
+static int complain_unknown_band(const json_t *bands, const char *id)
+{
+	char known[512] = "";
+	const json_t *band;
+	size_t i, n = 0;
+
+	if (json_array_size(bands) == 0)
+		return cmd_fail(CTL_FAILED,
+				"no band was added yet; switch it on and run: instepctl band add");
+
+	json_array_foreach(bands, i, band)
+	{
+		if (n < sizeof(known))
+			n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s",
+					      i > 0 ? ", " : "", client_text(band, "id"));
+	}
+	if (!id)
+		return cmd_usage("there are several bands; name one of them: %s", known);
+	return cmd_fail(CTL_FAILED, "there is no band \"%s\"; there is: %s", id, known);
+}
+
+int client_band(sd_bus *bus, const char *id, json_t **ret)
+{
+	json_auto_t *bands = NULL;
+	json_t *band, *found = NULL;
+	size_t i;
+	int code;
+
+	code = client_list(bus, CLIENT_BAND, &bands);
+	if (code != CTL_OK)
+		return code;
+
+	if (!id && json_array_size(bands) == 1)
+		found = json_array_get(bands, 0);
+	json_array_foreach(bands, i, band)
+	{
+		if (id && !strcmp(client_text(band, "id"), id))
+			found = band;
+	}
+	if (!found)
+		return complain_unknown_band(bands, id);
+
+	*ret = json_incref(found);
+	return CTL_OK;
 }
 
 int client_path(sd_bus_message *reply, const char **ret_path)

@@ -63,6 +63,9 @@ int client_list(sd_bus *bus, const char *interface, json_t **ret);
 /** client_workout() - the path of the workout that runs, to be freed; that none runs is a failure here */
 int client_workout(sd_bus *bus, char **ret_path);
 
+/** client_band() - the properties of the band called @id, or without an @id of the only one there is; as client_list() */
+int client_band(sd_bus *bus, const char *id, json_t **ret);
+
 /** client_path() - the path that a call answered with; it lives as long as @reply */
 int client_path(sd_bus_message *reply, const char **ret_path);
 

@@ -59,53 +59,6 @@ static int list_bands(sd_bus *bus, bool json)
 	return CTL_OK;
 }
 
-static int complain_unknown(const json_t *bands, const char *id)
-{
-	char known[512] = "";
-	const json_t *band;
-	size_t i, n = 0;
-
-	if (json_array_size(bands) == 0)
-		return cmd_fail(CTL_FAILED,
-				"no band was added yet; switch it on and run: instepctl band add");
-
-	json_array_foreach(bands, i, band)
-	{
-		if (n < sizeof(known))
-			n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s",
-					      i > 0 ? ", " : "", client_text(band, "id"));
-	}
-	if (!id)
-		return cmd_usage("there are several bands; name one of them: %s", known);
-	return cmd_fail(CTL_FAILED, "there is no band \"%s\"; there is: %s", id, known);
-}
-
-/* The band called @id, or the only one there is. */
-static int find_band(sd_bus *bus, const char *id, json_t **ret)
-{
-	json_auto_t *bands = NULL;
-	json_t *band, *found = NULL;
-	size_t i;
-	int code;
-
-	code = client_list(bus, CLIENT_BAND, &bands);
-	if (code != CTL_OK)
-		return code;
-
-	if (!id && json_array_size(bands) == 1)
-		found = json_array_get(bands, 0);
-	json_array_foreach(bands, i, band)
-	{
-		if (id && !strcmp(client_text(band, "id"), id))
-			found = band;
-	}
-	if (!found)
-		return complain_unknown(bands, id);
-
-	*ret = json_incref(found);
-	return CTL_OK;
-}
-
 static int remove_band(sd_bus *bus, const json_t *band)
 {
 	int code;
@@ -200,7 +153,7 @@ static int on_band(const char *id, int (*act)(sd_bus *bus, const json_t *band))
 
 	code = client_open(&bus);
 	if (code == CTL_OK)
-		code = find_band(bus, id, &band);
+		code = client_band(bus, id, &band);
 	return code == CTL_OK ? act(bus, band) : code;
 }
 
