@@ -30,6 +30,7 @@ int cmd_resume(int argc, char **argv);
 int cmd_skip(int argc, char **argv);
 int cmd_stop(int argc, char **argv);
 int cmd_history(int argc, char **argv);
+int cmd_record(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_decode(int argc, char **argv);
 

@@ -28,6 +28,7 @@ static const struct verb {
 	{ "skip", cmd_skip, "go on with the next set" },
 	{ "stop", cmd_stop, "end the workout; what was done is kept" },
 	{ "history", cmd_history, "what was done" },
+	{ "record", cmd_record, "write what a band sends to a file" },
 	{ "replay", cmd_replay, "find the holds in a recording" },
 	{ "decode", cmd_decode, "explain the packets of a device" },
 };

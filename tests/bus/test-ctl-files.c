@@ -368,7 +368,7 @@ static void every_verb_has_help(struct harness *h)
 {
 	static const char *const verbs[] = { "status",  "scan",   "band",   "routines", "start",
 					     "watch",   "pause",  "resume", "skip",     "stop",
-					     "history", "replay", "decode" };
+					     "history", "record", "replay", "decode" };
 	struct output all, o;
 	char usage[64];
 

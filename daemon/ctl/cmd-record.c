@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl record: what a band sends, as a file that instepctl replay reads. The force is over the band's tare, as
+ * the daemon's own detector takes it, so that a replay finds what was found live; where the tare changes, as where the
+ * sensor's clock begins anew, another file is begun. The open stream claims the band for as long as this runs.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-event.h>
+#include <unistd.h>
+
+#include "ctl/client.h"
+#include "ctl/cmd.h"
+#include "ctl/stream-line.h"
+#include "sys/cleanup.h"
+#include "trace/recorder.h"
+#include "util/parse.h"
+
+#define SECONDS_MAX 86400
+
+static const char help[] =
+	"Usage: instepctl record [--band ID] [--seconds N] [--force] FILE.csv\n"
+	"\n"
+	"Write what a band sends to a file that instepctl replay reads: its own time, and force over its\n"
+	"tare or motion, every sample with every digit. It goes on until Ctrl-C, or until the band is removed.\n"
+	"Where the sensor's clock begins anew (the link was lost and is back) or the band is tared, it goes on\n"
+	"in FILE-2.csv, and so on.\n"
+	"\n"
+	"Options:\n"
+	"  --band ID    which band; may be left out when there is only one\n"
+	"  --seconds N  end by itself N seconds after the first sample; without any sample, after N seconds\n"
+	"  --force      replace files that are there\n"
+	"  --help       this text\n"
+	"\n"
+	"Exit status: 0 when samples were recorded, 1 when none were or they could not be written, 3 when\n"
+	"instepd cannot be reached or went away (what came before is kept).\n";
+
+struct record {
+	const char *path, *id; /* id: of the band, or NULL */
+	unsigned seconds;      /* 0 = until it is ended */
+	bool force;
+
+	sd_bus *bus;
+	sd_event *event;
+	sd_event_source *timer;
+	json_t *band; /* its properties */
+	int fd;       /* of the stream */
+	struct trace_recorder recorder;
+	uint64_t lost;
+	char text[65536]; /* lines, the last one maybe cut off */
+	size_t n;
+	bool over;
+	int code; /* the exit status, once it is over */
+};
+
+static int leave(struct record *r, int code)
+{
+	r->over = true;
+	r->code = code;
+	return sd_event_exit(r->event, 0);
+}
+
+static void set_timer(struct record *r)
+{
+	if (!r->timer)
+		return;
+	(void)sd_event_source_set_time_relative(r->timer, r->seconds * USEC_PER_SEC);
+	(void)sd_event_source_set_enabled(r->timer, SD_EVENT_ONESHOT);
+}
+
+static int fail_write(struct record *r, int error)
+{
+	if (error == -EMFILE)
+		return leave(r, cmd_fail(CTL_FAILED,
+					 "the sensor's clock began anew too often: %d files are "
+					 "full of it",
+					 TRACE_PARTS_MAX));
+	return leave(r,
+		     cmd_fail(CTL_FAILED, "could not go on writing: %s; %s holds what came before",
+			      strerror(-error), r->path));
+}
+
+static int take_sample(struct record *r, const struct stream_line *line)
+{
+	int code;
+
+	if (line->sample.kind != r->recorder.kind)
+		return leave(r, cmd_fail(CTL_FAILED, "the band sends something else than it did"));
+	if (r->recorder.samples == 0) {
+		set_timer(r);
+		fprintf(stderr, "Recording to %s. Ctrl-C ends it.\n",
+			trace_recorder_file(&r->recorder));
+	}
+
+	code = trace_recorder_put(&r->recorder, &line->sample, line->epoch);
+	if (code < 0)
+		return fail_write(r, code);
+	if (code > 0)
+		fprintf(stderr,
+			"The sensor's clock began anew, or the band was tared: going on in %s.\n",
+			trace_recorder_file(&r->recorder));
+	return 0;
+}
+
+static int take_line(struct record *r, const char *text, size_t n)
+{
+	struct stream_line line;
+
+	if (stream_line_read(text, n, &line) < 0)
+		return leave(r, cmd_fail(CTL_FAILED, "instepd's stream makes no sense: %.*s",
+					 (int)n, text));
+
+	r->lost += line.lost;
+	return line.lost ? 0 : take_sample(r, &line);
+}
+
+static int take_lines(struct record *r)
+{
+	const char *from = r->text, *end = r->text + r->n, *newline;
+	int code = 0;
+
+	while (code >= 0 && !r->over && (newline = memchr(from, '\n', (size_t)(end - from)))) {
+		code = take_line(r, from, (size_t)(newline - from));
+		from = newline + 1;
+	}
+	r->n = (size_t)(end - from);
+	memmove(r->text, from, r->n);
+	return code;
+}
+
+/* The daemon has closed its end: because the band was removed, or because it ended itself. */
+static int end_of_stream(struct record *r)
+{
+	json_auto_t *manager = NULL;
+	int code;
+
+	code = client_properties(r->bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
+	if (code == CTL_OK)
+		fprintf(stderr, "Band %s was removed.\n", client_text(r->band, "id"));
+	return leave(r, code);
+}
+
+static int on_stream(sd_event_source *source, int fd, uint32_t events, void *userdata)
+{
+	struct record *r = userdata;
+	ssize_t n;
+
+	n = read(fd, r->text + r->n, sizeof(r->text) - r->n);
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	if (n == 0)
+		return end_of_stream(r);
+
+	r->n += (size_t)n;
+	return take_lines(r);
+}
+
+static int on_signal(sd_event_source *source, const struct signalfd_siginfo *si, void *userdata)
+{
+	return leave(userdata, CTL_OK);
+}
+
+static int on_time(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	return leave(userdata, CTL_OK);
+}
+
+static int set_up_loop(struct record *r)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	int code;
+
+	code = sd_event_default(&r->event);
+	for (size_t i = 0; i < ELEMENTS(signals) && code >= 0; i++)
+		code = sd_event_add_signal(r->event, NULL, signals[i] | SD_EVENT_SIGNAL_PROCMASK,
+					   on_signal, r);
+	if (code >= 0)
+		code = sd_event_add_io(r->event, NULL, r->fd, EPOLLIN, on_stream, r);
+	if (code >= 0 && r->seconds)
+		code = sd_event_add_time_relative(r->event, &r->timer, CLOCK_MONOTONIC,
+						  r->seconds * USEC_PER_SEC, 0, on_time, r);
+	return code;
+}
+
+/* Return: CTL_OK, also when there was nothing wrong but that no sample came. */
+static int loop(struct record *r)
+{
+	int code;
+
+	fprintf(stderr, "Waiting for band %s.\n", client_text(r->band, "id"));
+	code = set_up_loop(r);
+	if (code >= 0)
+		code = sd_event_loop(r->event);
+	if (code < 0)
+		return cmd_fail(CTL_FAILED, "could not go on recording: %s", strerror(-code));
+	return r->code;
+}
+
+static int open_stream(struct record *r)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+	int code, fd;
+
+	code = client_call(r->bus, client_text(r->band, "path"), CLIENT_BAND, "OpenStream", &reply,
+			   "");
+	if (code != CTL_OK)
+		return code;
+	if (sd_bus_message_read(reply, "h", &fd) < 0)
+		return cmd_fail(CTL_FAILED, "instepd gave no stream");
+
+	r->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3); /* the reply's own is closed with it */
+	return r->fd < 0 ? cmd_fail(CTL_FAILED, "%s", strerror(errno)) : CTL_OK;
+}
+
+static int open_file(struct record *r)
+{
+	bool motion = !strcmp(client_text(r->band, "kind"), "motion");
+	int code;
+
+	code = trace_recorder_open(&r->recorder, r->path, motion ? SAMPLE_MOTION : SAMPLE_FORCE,
+				   r->force);
+	if (code == -EEXIST)
+		return cmd_fail(CTL_FAILED,
+				"%s is there already; name another file, or replace it with "
+				"--force",
+				r->path);
+	if (code == -EINVAL)
+		return cmd_fail(CTL_FAILED, "%s is no file that can be replaced", r->path);
+	return code < 0 ? cmd_fail(CTL_FAILED, "%s: %s", r->path, strerror(-code)) : CTL_OK;
+}
+
+static void say_what_was_recorded(const struct record *r, uint64_t samples, unsigned parts)
+{
+	printf("%" PRIu64 " samples in %s", samples, r->path);
+	if (parts > 1)
+		printf(" and the files up to number %u", parts);
+	puts("");
+	if (r->lost)
+		fprintf(stderr, "%" PRIu64 " samples were lost because this program was too slow\n",
+			r->lost);
+}
+
+static int finish(struct record *r, int code)
+{
+	uint64_t samples = r->recorder.samples;
+	int error;
+
+	error = trace_recorder_close(&r->recorder);
+	if (error < 0 && code == CTL_OK)
+		code = cmd_fail(CTL_FAILED, "%s lacks its end: %s", r->path, strerror(-error));
+	else if (error == 0 && samples)
+		say_what_was_recorded(r, samples, r->recorder.part);
+	else if (code == CTL_OK)
+		code = cmd_fail(CTL_FAILED, "no sample has come; see how the band is: instepctl");
+	return code;
+}
+
+static int record(struct record *r)
+{
+	int code;
+
+	code = client_open(&r->bus);
+	if (code == CTL_OK)
+		code = client_band(r->bus, r->id, &r->band);
+	if (code != CTL_OK)
+		return code;
+
+	/* first what may be refused: a claim would already wake the band */
+	code = open_file(r);
+	if (code != CTL_OK)
+		return code;
+
+	code = open_stream(r);
+	if (code == CTL_OK)
+		code = loop(r);
+	return finish(r, code);
+}
+
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	struct record *r = userdata;
+
+	if (option->val == 'b')
+		r->id = value;
+	else if (option->val == 'f')
+		r->force = true;
+	else if (parse_unsigned(value, 1, SECONDS_MAX, &r->seconds) < 0)
+		return cmd_usage("--seconds is a number from 1 to %d", SECONDS_MAX);
+	return CTL_OK;
+}
+
+int cmd_record(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "band", required_argument, NULL, 'b' },
+		{ "seconds", required_argument, NULL, 's' },
+		{ "force", no_argument, NULL, 'f' },
+		{ "help", no_argument, NULL, 'h' },
+		{},
+	};
+	static struct record r = { .fd = -1 };
+	int code;
+
+	code = cmd_read_options(argc, argv, help, options, read_option, &r);
+	if (code >= 0)
+		return code;
+	if (argc - optind != 1)
+		return cmd_usage("name the file to write (FILE.csv)");
+	r.path = argv[optind];
+
+	code = record(&r);
+	closep(&r.fd);
+	json_decref(r.band);
+	sd_event_source_unref(r.timer);
+	sd_event_unref(r.event);
+	sd_bus_flush_close_unref(r.bus);
+	return code;
+}
