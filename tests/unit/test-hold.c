@@ -72,24 +72,6 @@ static void plateau_of_a_second_parts_pulse_and_hold(void **state)
 	assert_int_equal(trace_count(&trace, EVENT_HOLD), 1);
 }
 
-/* A hold of 2 + 2 s with a dip to nothing in between, of which the time under 50 % is @dip. */
-#define DIP(dip)                                                                                \
-	RUN(250, no_loss, { 0, 0 }, { 3, 0 }, { 3.5, 4 }, { 5.5 - dip / 4, 4 },                 \
-	    { 5.5 + dip / 4, 0 }, { 5.5 + 3 * dip / 4, 0 }, { 5.5 + 5 * dip / 4, 4 }, { 8, 4 }, \
-	    { 8.4, 0 }, { 14, 0 })
-
-static void a_short_dip_is_the_same_hold(void **state)
-{
-	DIP(0.10);
-	assert_int_equal(trace_count(&trace, EVENT_HOLD), 1);
-	DIP(0.18);
-	assert_int_equal(trace_count(&trace, EVENT_HOLD), 1);
-	DIP(0.32);
-	assert_int_equal(trace_count(&trace, EVENT_HOLD), 2);
-	DIP(0.60);
-	assert_int_equal(trace_count(&trace, EVENT_HOLD), 2);
-}
-
 static void slack_taken_up_is_the_new_rest(void **state)
 {
 	const struct hold_record *h;
@@ -243,7 +225,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edges_of_a_plain_hold),
 		cmocka_unit_test(plateau_of_a_second_parts_pulse_and_hold),
-		cmocka_unit_test(a_short_dip_is_the_same_hold),
 		cmocka_unit_test(slack_taken_up_is_the_new_rest),
 		cmocka_unit_test(a_tightened_band_is_no_hold),
 		cmocka_unit_test(what_hangs_on_the_band_is_closed),
