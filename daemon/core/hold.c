@@ -33,13 +33,6 @@
  */
 #define DWELL_US (65 * USEC_PER_MSEC)
 
-/* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
-#define DIP_US (220 * USEC_PER_MSEC)
-/*
- * Where the rest after is looked for; and when a release that never gets under a quarter is over.
- */
-#define REST_AFTER_US      (3 * USEC_PER_SEC)
-#define STALLED_RELEASE_US (6 * USEC_PER_SEC)
 /* A release has come to lie: so flat, as a share of the level, for so long. */
 #define SETTLED_RANGE 0.03
 #define SETTLED_US    (250 * USEC_PER_MSEC)
@@ -100,26 +93,6 @@ void hold_arm(struct hold *h)
 	go_to_rest(h);
 }
 
-static struct event *emit(struct event_list *out, enum event_kind kind, const struct hold *h,
-			  uint64_t at_us)
-{
-	/*
-	 * A value of g gives at most five events, and only one in seconds gives more than one: the
-	 * room suffices.
-	 */
-	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
-
-	*e = (struct event){
-		.kind = kind,
-		.id = h->last_id,
-		.at_us = at_us,
-		.noticed_us = out->noticed_us,
-		.begun_us = h->begun_us,
-		.held_us = h->countdown.held_us,
-	};
-	return e;
-}
-
 static uint64_t now_us(const struct hold *h)
 {
 	return trail_at(&h->trail, h->trail.count - 1)->t_us;
@@ -128,21 +101,20 @@ static uint64_t now_us(const struct hold *h)
 /* The countdown is kind to a hold that goes on; of one that is over only what was held is told. */
 static void tell_end(struct hold *h, uint64_t at_us, uint64_t plateau_us, struct event_list *out)
 {
-	h->ended = true;
-	emit(out, EVENT_LOAD_END, h, at_us)->held_us = MIN(h->countdown.held_us, plateau_us);
+	h->load.ended = true;
+	excursion_emit(&h->load, out, EVENT_LOAD_END, at_us)->held_us =
+		MIN(h->load.countdown.held_us, plateau_us);
 }
 
 static void withdraw(struct hold *h, enum cancel_reason reason, struct event_list *out)
 {
-	if (!h->withdrawn)
-		emit(out, EVENT_LOAD_CANCEL, h, now_us(h))->cancel = reason;
-	h->withdrawn = true;
+	excursion_withdraw(&h->load, now_us(h), reason, out);
 }
 
 /* A load so soon after another one: the swing of the band fades. */
 static double share_after(const struct hold *h)
 {
-	uint64_t since_us = h->quarter_us ? now_us(h) - h->quarter_us : 0;
+	uint64_t since_us = h->load.quarter_us ? now_us(h) - h->load.quarter_us : 0;
 
 	return fmax(SWING_SHARE * (1 - (double)since_us / SWING_US), KNOWN_SHARE);
 }
@@ -153,8 +125,8 @@ static double threshold_n(const struct hold *h)
 	double noise_n = SIGMAS * baseline_sigma_n(&h->base);
 
 	if (h->state == HOLD_RELEASED) {
-		least_n = fmax(least_n, share_after(h) * h->level.median_n);
-		noise_n = fmin(noise_n, NOISE_MOST * h->level.median_n);
+		least_n = fmax(least_n, share_after(h) * h->load.level.median_n);
+		noise_n = fmin(noise_n, NOISE_MOST * h->load.level.median_n);
 	} else if (h->last_level_n > 0) {
 		noise_n = fmin(noise_n, NOISE_MOST * h->last_level_n);
 	}
@@ -178,20 +150,15 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 {
 	h->rest_n = measure_rest_n(&h->trail, h->last_end_us, ramp_us);
 	h->state = HOLD_LOADED;
-	h->last_id++;
-	h->at_us = ramp_us;
-	h->begun_us = out->noticed_us;
-	h->asked_us = h->hold_us;
-	h->asked_n = h->target_n;
-	h->earned = h->ended = h->withdrawn = h->has_shelf = false;
-	h->under_us = h->quarter_us = 0;
+	h->has_shelf = false;
 	onset_init(&h->onset);
 	flat_init(&h->shelf);
-	level_init(&h->level);
-	countdown_begin(&h->countdown, ramp_us);
+	excursion_begin(&h->load, h->load.id + 1, out->noticed_us, ramp_us);
+	h->load.asked_us = h->hold_us;
+	h->load.target = h->target_n;
 	for (size_t i = trail_find(&h->trail, ramp_us); i < h->trail.count; i++)
-		level_push(&h->level, (double)trail_g(&h->trail, i) - h->rest_n);
-	emit(out, EVENT_LOAD_BEGIN, h, ramp_us);
+		level_push(&h->load.level, (double)trail_g(&h->trail, i) - h->rest_n);
+	excursion_emit(&h->load, out, EVENT_LOAD_BEGIN, ramp_us);
 }
 
 /* Is g over the threshold for long enough? Return: when the ramp left rest, or 0. */
@@ -227,7 +194,7 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	}
 	if (!h->rested && h->quiet_us >= QUIET_US) {
 		h->rested = true;
-		emit(out, EVENT_REST, h, h->quiet.since_us);
+		excursion_emit(&h->load, out, EVENT_REST, h->quiet.since_us);
 	}
 
 	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
@@ -247,39 +214,39 @@ static bool still_falls(const struct hold *h)
 {
 	double g_n = (double)trail_g(&h->trail, h->trail.count - 1);
 
-	return !h->ended && g_n - h->rest_n >= 0.1 * h->level.median_n;
+	return !h->load.ended && g_n - h->rest_n >= 0.1 * h->load.level.median_n;
 }
 
 /* The load is over, or @cut short: measure it and say what it was. */
 static void conclude(struct hold *h, bool cut, struct event_list *out)
 {
 	bool open = h->state == HOLD_LOADED;
-	struct load_span span = { h->last_end_us, h->at_us, open ? 0 : h->under_us };
+	struct load_span span = { h->last_end_us, h->load.at_us, open ? 0 : h->load.under_us };
 	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
 	struct hold_record record = h->rise;
 
 	if (open)
 		measure_rise(&h->trail, &span, &record);
 	measure_fall(&h->trail, &span, &record);
-	record.target_n = h->asked_n;
-	record.earned = h->earned;
+	record.target_n = h->load.target;
+	record.earned = h->load.earned;
 	record.open |= cut;
 	h->last_end_us = record.end_us;
 
 	if ((record.level_n < least_n || measure_hollow(&h->trail, &record) > HOLLOW_SHARE) &&
-	    !h->earned) {
+	    !h->load.earned) {
 		withdraw(h, CANCEL_NOISE, out);
 		return;
 	}
 	figure_load(&h->trail, &record);
-	if (!h->ended && !h->withdrawn)
+	if (!h->load.ended && !h->load.withdrawn)
 		tell_end(h, record.end_us, record.held_us, out);
-	if (is_pulse(&record) && !h->earned) {
+	if (is_pulse(&record) && !h->load.earned) {
 		withdraw(h, CANCEL_PULSE, out);
-		emit(out, EVENT_PULSE, h, record.start_us)->hold = record;
+		excursion_emit(&h->load, out, EVENT_PULSE, record.start_us)->hold = record;
 	} else {
 		h->last_level_n = record.level_n;
-		emit(out, EVENT_HOLD, h, record.start_us)->hold = record;
+		excursion_emit(&h->load, out, EVENT_HOLD, record.start_us)->hold = record;
 	}
 }
 
@@ -310,7 +277,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 		h->shelf_us = h->shelf.since_us;
 		h->shelf_n = h->shelf.low_n;
 	}
-	if (h->earned)
+	if (h->load.earned)
 		return false;
 
 	if (h->has_shelf && h->shelf_n - h->rest_n < SHELF_SHARE * rise_n) {
@@ -319,7 +286,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 		begin_load(h, t_us, out);
 		return true;
 	}
-	if (flat_us >= NEW_REST_US && h->level.median_n < NEW_REST_SHARE * h->last_level_n) {
+	if (flat_us >= NEW_REST_US && h->load.level.median_n < NEW_REST_SHARE * h->last_level_n) {
 		withdraw(h, CANCEL_BASELINE, out);
 		rest_here(h, t_us, g_n);
 		return true;
@@ -330,24 +297,10 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 /* Nobody holds for so long: something hangs on the band. */
 static void end_if_endless(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
-	if (t_us - h->shelf.since_us < MAX(3 * h->asked_us, ENDLESS_US))
+	if (t_us - h->shelf.since_us < MAX(3 * h->load.asked_us, ENDLESS_US))
 		return;
 	conclude(h, true, out);
 	rest_here(h, t_us, g_n);
-}
-
-static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
-{
-	bool stalled = h->countdown.stalled;
-
-	countdown_push(&h->countdown, &h->trail, h->rest_n,
-		       fmax(0.8 * h->level.median_n, h->asked_n));
-	if (h->countdown.stalled != stalled)
-		emit(out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, h, t_us);
-	if (h->asked_us && !h->earned && h->countdown.held_us >= h->asked_us) {
-		h->earned = true;
-		emit(out, EVENT_LOAD_EARNED, h, t_us);
-	}
 }
 
 /*
@@ -356,7 +309,7 @@ static void count_down(struct hold *h, uint64_t t_us, struct event_list *out)
  */
 static void release(struct hold *h, struct event_list *out)
 {
-	struct load_span span = { h->last_end_us, h->at_us, h->under_us };
+	struct load_span span = { h->last_end_us, h->load.at_us, h->load.under_us };
 	struct hold_record record;
 
 	h->state = HOLD_RELEASED;
@@ -368,37 +321,20 @@ static void release(struct hold *h, struct event_list *out)
 	record = h->rise;
 	measure_fall(&h->trail, &span, &record);
 	h->plateau_us = record.held_us;
-	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->earned)
+	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->load.earned)
 		withdraw(h, CANCEL_PULSE, out);
-}
-
-static void follow_quarter(struct hold *h, uint64_t t_us, double g_n)
-{
-	if (g_n - h->rest_n < 0.25 * h->level.median_n && !h->quarter_us)
-		h->quarter_us = t_us;
-}
-
-/* Since when has g been under half of the level, and how low was it there? */
-static void follow_dip(struct hold *h, uint64_t t_us, double g_n)
-{
-	if (g_n - h->rest_n >= 0.5 * h->level.median_n) {
-		h->under_us = h->quarter_us = 0;
-		return;
-	}
-	follow_quarter(h, t_us, g_n);
-	h->lowest_n = h->under_us ? fmin(h->lowest_n, g_n) : g_n;
-	h->under_us = h->under_us ? h->under_us : t_us;
 }
 
 static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
-	level_push(&h->level, g_n - h->rest_n);
-	follow_dip(h, t_us, g_n);
-	if (h->under_us && t_us - h->under_us >= DIP_US) {
+	bool let_go = excursion_stay(&h->load, t_us, g_n - h->rest_n);
+
+	h->lowest_n = h->load.under_us ? fmin(h->lowest_n, g_n) : g_n;
+	if (let_go) {
 		release(h, out);
 		return;
 	}
-	count_down(h, t_us, out);
+	excursion_count_down(&h->load, t_us, &h->trail, h->rest_n, out);
 	if (!is_new_rest(h, t_us, g_n, out))
 		end_if_endless(h, t_us, g_n, out);
 }
@@ -409,21 +345,21 @@ static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list 
  */
 static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
-	double level_n = h->level.median_n;
+	double level_n = h->load.level.median_n;
 	uint64_t settled_us = flat_push(&h->shelf, t_us, g_n, SETTLED_RANGE * level_n);
 
-	if (h->ended || h->withdrawn)
+	if (h->load.ended || h->load.withdrawn)
 		return;
-	if (g_n - h->rest_n >= 0.1 * level_n && !(h->quarter_us && settled_us >= SETTLED_US))
+	if (g_n - h->rest_n >= 0.1 * level_n && !(h->load.quarter_us && settled_us >= SETTLED_US))
 		return;
 	tell_end(h, t_us - settled_us, h->plateau_us, out);
 }
 
 static void released(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
+	bool over = excursion_fall(&h->load, t_us, g_n - h->rest_n);
 	uint64_t ramp_us;
 
-	follow_quarter(h, t_us, g_n);
 	notice_end(h, t_us, g_n, out);
 	if (g_n <= h->lowest_n) {
 		h->lowest_n = g_n;
@@ -438,8 +374,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 	}
 	if (!h->onset.since_us)
 		baseline_push(&h->base, t_us, g_n);
-	if (t_us - (h->quarter_us ? h->quarter_us : h->under_us) >=
-	    (h->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US)) {
+	if (over) {
 		conclude(h, false, out);
 		go_to_rest(h);
 	}
@@ -448,7 +383,7 @@ static void released(struct hold *h, uint64_t t_us, double g_n, struct event_lis
 void hold_push(struct hold *h, uint64_t t_us, double g_n, bool gap_before, struct event_list *out)
 {
 	if (trail_full(&h->trail) && h->state != HOLD_AT_REST)
-		trail_drop(&h->trail, usec_sub(h->at_us, SHORT_MEMORY_US));
+		trail_drop(&h->trail, usec_sub(h->load.at_us, SHORT_MEMORY_US));
 	trail_push(&h->trail, t_us, g_n, gap_before);
 	switch (h->state) {
 	case HOLD_AT_REST:
@@ -474,7 +409,7 @@ void hold_finish(struct hold *h, struct event_list *out)
 
 bool hold_loaded(const struct hold *h)
 {
-	return h->state == HOLD_LOADED || (h->state == HOLD_RELEASED && !h->ended);
+	return h->state == HOLD_LOADED || (h->state == HOLD_RELEASED && !h->load.ended);
 }
 
 int hold_quiet_n(const struct hold *h, double *ret_n)

@@ -20,10 +20,9 @@
 #include <stdint.h>
 
 #include "core/baseline.h"
-#include "core/countdown.h"
 #include "core/event.h"
+#include "core/excursion.h"
 #include "core/flat.h"
-#include "core/level.h"
 #include "core/measure.h"
 #include "core/onset.h"
 #include "core/trail.h"
@@ -36,7 +35,6 @@ struct hold {
 	bool unarmed;        /* loads do not count before 1 s of rest */
 	uint64_t unarmed_us; /* since when; 0 = from the next value on */
 	bool rested;         /* that rest was seen */
-	uint32_t last_id;
 	double last_level_n; /* of the last hold, over its rest; 0 = this person is not known yet */
 	uint64_t last_end_us;
 
@@ -49,24 +47,16 @@ struct hold {
 	uint64_t quiet_us;
 	struct onset onset; /* of a load */
 
-	/* the load under way */
-	uint64_t begun_us, at_us; /* noticed, and when g left rest */
-	uint64_t asked_us;        /* what was asked of it */
-	double asked_n;
+	/* the load under way, or the last one; newtons over rest */
+	struct excursion load;
 	double rest_n;
-	bool earned, ended;
-	struct level level;
-	struct countdown countdown;
 	struct flat shelf;
 	bool has_shelf;          /* it was flat for 2 s */
 	uint64_t shelf_us;       /* from then on */
 	double shelf_n;          /* at this force */
-	bool withdrawn;          /* LOAD_CANCEL was given */
-	uint64_t under_us;       /* since when under half of the level; 0 = not */
-	struct hold_record rise; /* released: what is known of it by then */
 	double lowest_n;         /* since it was under half of the level */
+	struct hold_record rise; /* released: what is known of it by then */
 	uint64_t plateau_us;     /* released: how long it was held, as far as is known by then */
-	uint64_t quarter_us;     /* when g first fell under a quarter of the level; 0 = not yet */
 
 	struct trail trail;
 };

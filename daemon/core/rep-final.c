@@ -87,10 +87,10 @@ static void wait(struct rep *r, const struct hold_record *record)
 	}
 	r->waiting[r->n_waiting++] = (struct rep_waiting){
 		.event = { .kind = EVENT_REP,
-			   .id = r->id,
+			   .id = r->move.id,
 			   .at_us = record->start_us,
-			   .begun_us = r->begun_us,
-			   .held_us = r->countdown.held_us,
+			   .begun_us = r->move.begun_us,
+			   .held_us = r->move.countdown.held_us,
 			   .hold = *record },
 		.sure = r->polarity.known,
 	};
@@ -114,14 +114,14 @@ static bool is_inverted(struct rep *r, const struct hold_record *record)
 
 bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 {
-	struct load_span span = { r->last_end_us, r->at_us, open ? 0 : r->under_us };
+	struct load_span span = { r->last_end_us, r->move.at_us, open ? 0 : r->move.under_us };
 	struct hold_record record;
 
 	trail_turn(&r->trail, r->axis);
 	measure_rise(&r->trail, &span, &record);
 	measure_fall(&r->trail, &span, &record);
 	record.open |= open;
-	record.earned = r->earned;
+	record.earned = r->move.earned;
 	record.range_deg = arc_deg(record.level_n);
 	r->last_end_us = record.end_us;
 
@@ -133,8 +133,8 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 		rep_withdraw(r, CANCEL_BASELINE, out);
 		return false;
 	}
-	if (!r->ended && !r->withdrawn)
-		rep_emit(out, EVENT_LOAD_END, r, record.end_us);
+	if (!r->move.ended && !r->move.withdrawn)
+		excursion_emit(&r->move, out, EVENT_LOAD_END, record.end_us);
 	r->last_deg = record.range_deg;
 	r->habit =
 		vec_add(vec_scale(r->habit, HABIT_FADES), vec_scale(turned_about(r), r->far_deg));
@@ -156,7 +156,7 @@ void rep_believe(struct rep *r)
 static void give_up(struct rep *r, size_t i, enum cancel_reason reason, struct event_list *out)
 {
 	const struct event *was = &r->waiting[i].event;
-	struct event *e = rep_emit(out, EVENT_LOAD_CANCEL, r, r->last_us);
+	struct event *e = excursion_emit(&r->move, out, EVENT_LOAD_CANCEL, r->last_us);
 
 	e->id = was->id;
 	e->begun_us = was->begun_us;
@@ -255,5 +255,5 @@ void rep_rewind(struct rep *r, struct event_list *out)
 	}
 	r->rewinding = false;
 	if (r->state == REP_AWAY)
-		rep_emit(out, EVENT_LOAD_BEGIN, r, r->at_us);
+		excursion_emit(&r->move, out, EVENT_LOAD_BEGIN, r->move.at_us);
 }

@@ -23,8 +23,6 @@ static inline double deg_between(struct vec a, struct vec b)
 	return vec_length(vec_sub(a, b)) * TRAIL_DEG;
 }
 
-struct event *rep_emit(struct event_list *out, enum event_kind kind, const struct rep *r,
-		       uint64_t at_us);
 void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out);
 void rep_go_to_rest(struct rep *r, struct vec rest);
 

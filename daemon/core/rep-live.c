@@ -24,7 +24,7 @@
 
 void rep_announce(struct rep *r, uint64_t at_us, struct event_list *out)
 {
-	struct event *e = rep_emit(out, EVENT_LOAD_BEGIN, r, at_us);
+	struct event *e = excursion_emit(&r->move, out, EVENT_LOAD_BEGIN, at_us);
 
 	r->announced_id = e->id = ++r->last_id;
 	r->announced_us = e->begun_us = out->noticed_us;
@@ -37,7 +37,7 @@ void rep_take_back(struct rep *r, struct event_list *out)
 
 	if (!r->announced_id)
 		return;
-	e = rep_emit(out, EVENT_LOAD_CANCEL, r, r->last_us);
+	e = excursion_emit(&r->move, out, EVENT_LOAD_CANCEL, r->last_us);
 	e->id = r->announced_id;
 	e->begun_us = r->announced_us;
 	e->held_us = 0;
@@ -50,7 +50,7 @@ double rep_threshold_deg(const struct rep *r)
 	double least_deg = fmax(START_DEG, START_SHARE * r->last_deg);
 
 	if (r->state == REP_BACK)
-		least_deg = fmax(least_deg, AFTER_SHARE * r->level.median_n);
+		least_deg = fmax(least_deg, AFTER_SHARE * r->move.level.median_n);
 	return fmax(least_deg, NOISES * r->noise_deg);
 }
 
@@ -73,12 +73,12 @@ bool rep_came_back(const struct rep *r)
 void rep_notice_end(struct rep *r, uint64_t t_us, double g_deg, uint64_t still_us,
 		    struct event_list *out)
 {
-	bool lies = r->quarter_us && still_us >= REP_SETTLED_US;
+	bool lies = r->move.quarter_us && still_us >= REP_SETTLED_US;
 
-	if (r->ended || r->withdrawn || (g_deg >= 0.1 * r->level.median_n && !lies))
+	if (r->move.ended || r->move.withdrawn || (g_deg >= 0.1 * r->move.level.median_n && !lies))
 		return;
-	r->ended = true;
-	rep_emit(out, EVENT_LOAD_END, r, lies ? t_us - still_us : t_us);
+	r->move.ended = true;
+	excursion_emit(&r->move, out, EVENT_LOAD_END, lies ? t_us - still_us : t_us);
 }
 
 /* The gyro-aided direction at rest, or right after a movement: how far it has gone from there. */

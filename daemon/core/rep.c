@@ -17,14 +17,6 @@
 /* The mean follows what was announced ahead of it within this, or there was no movement. */
 #define FOLLOWS_US (600 * USEC_PER_MSEC)
 
-/* Under half of the level for so long is a release: 0.2 s is still the same hold, 0.3 s is not. */
-#define DIP_US (220 * USEC_PER_MSEC)
-/*
- * Where the rest after is looked for; and when a release that never gets under a quarter is over.
- */
-#define REST_AFTER_US      (3 * USEC_PER_SEC)
-#define STALLED_RELEASE_US (6 * USEC_PER_SEC)
-
 /*
  * Rest: nothing but gravity, and no tilt, for so long; to be armed, for a second. It then follows
  * slowly.
@@ -50,27 +42,9 @@
 #define NEW_REST_US  (3 * USEC_PER_SEC)
 #define ENDLESS_US   (60 * USEC_PER_SEC)
 
-struct event *rep_emit(struct event_list *out, enum event_kind kind, const struct rep *r,
-		       uint64_t at_us)
-{
-	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
-
-	*e = (struct event){
-		.kind = kind,
-		.id = r->id,
-		.at_us = at_us,
-		.noticed_us = out->noticed_us,
-		.begun_us = r->begun_us,
-		.held_us = r->countdown.held_us,
-	};
-	return e;
-}
-
 void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out)
 {
-	if (!r->withdrawn)
-		rep_emit(out, EVENT_LOAD_CANCEL, r, r->last_us)->cancel = reason;
-	r->withdrawn = true;
+	excursion_withdraw(&r->move, r->last_us, reason, out);
 }
 
 static uint64_t ramp_noticed(struct rep *r, uint64_t t_us, double off_deg)
@@ -118,21 +92,16 @@ static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_l
 {
 	if (!r->announced_id)
 		rep_announce(r, ramp_us, out);
-	r->id = r->announced_id;
-	r->begun_us = r->announced_us;
+	excursion_begin(&r->move, r->announced_id, r->announced_us, ramp_us);
+	r->move.asked_us = r->hold_us;
 	r->announced_id = 0;
 
 	r->state = REP_AWAY;
-	r->at_us = ramp_us;
-	r->asked_us = r->hold_us;
-	r->earned = r->ended = r->settled = r->withdrawn = r->has_shelf = false;
-	r->under_us = r->quarter_us = 0;
+	r->settled = r->has_shelf = false;
 	r->far_deg = r->turned_deg = 0;
 	onset_init(&r->onset);
 	onset_init(&r->early);
 	flat_init(&r->shelf);
-	level_init(&r->level);
-	countdown_begin(&r->countdown, ramp_us);
 	reach(r, up);
 }
 
@@ -165,7 +134,7 @@ static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct ev
 	if (r->rested || (r->still_us < QUIET_US && !r->armed))
 		return;
 	r->rested = true;
-	rep_emit(out, EVENT_REST, r, r->last_end_us);
+	excursion_emit(&r->move, out, EVENT_REST, r->last_end_us);
 }
 
 static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
@@ -199,20 +168,6 @@ static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_li
 			(fmin(off_deg, rep_threshold_deg(r) / 2) - r->noise_deg);
 }
 
-static void count_down(struct rep *r, uint64_t t_us, struct event_list *out)
-{
-	bool stalled = r->countdown.stalled;
-
-	countdown_push(&r->countdown, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG,
-		       0.8 * r->level.median_n);
-	if (r->countdown.stalled != stalled)
-		rep_emit(out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, r, t_us);
-	if (r->asked_us && !r->earned && r->countdown.held_us >= r->asked_us) {
-		r->earned = true;
-		rep_emit(out, EVENT_LOAD_EARNED, r, t_us);
-	}
-}
-
 /*
  * A pose on the way, or one that is never left: no movement, but a new rest. Return: true when it
  * was.
@@ -228,7 +183,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 		r->shelf_deg = r->shelf.low_n;
 		r->shelf_at = up;
 	}
-	if (r->earned)
+	if (r->move.earned)
 		return false;
 
 	if (r->has_shelf && r->shelf_deg < SHELF_SHARE * g_deg) {
@@ -239,7 +194,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 		return true;
 	}
 	if ((flat_us >= NEW_REST_US && g_deg < NEW_REST_DEG) ||
-	    flat_us >= MAX(3 * r->asked_us, ENDLESS_US)) {
+	    flat_us >= MAX(3 * r->move.asked_us, ENDLESS_US)) {
 		rep_withdraw(r, CANCEL_BASELINE, out);
 		trail_drop(&r->trail, t_us);
 		r->last_end_us = t_us;
@@ -266,18 +221,12 @@ static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 
 	reach(r, up);
 	g_deg = along_deg(r, up);
-	level_push(&r->level, g_deg);
-	if (g_deg >= 0.5 * r->level.median_n)
-		r->under_us = 0;
-	else if (!r->under_us)
-		r->under_us = t_us;
-
-	if (r->under_us && t_us - r->under_us >= DIP_US) {
+	if (excursion_stay(&r->move, t_us, g_deg)) {
 		release(r, up, g_deg);
 		return;
 	}
-	count_down(r, t_us, out);
-	if (!r->polarity.known && polarity_pause(&r->polarity, t_us - r->at_us))
+	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG, out);
+	if (!r->polarity.known && polarity_pause(&r->polarity, t_us - r->move.at_us))
 		rep_rewind(r, out);
 	else
 		(void)is_new_rest(r, t_us, up, g_deg, out);
@@ -298,11 +247,9 @@ static void begin_next(struct rep *r, struct vec up, uint64_t ramp_us, struct ev
 static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
 	double g_deg = along_deg(r, up), beyond_deg = -rep_threshold_deg(r);
-	uint64_t still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG), ramp_us,
-		 since_us, most_us;
+	uint64_t still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG), ramp_us;
+	bool over = excursion_fall(&r->move, t_us, g_deg);
 
-	if (g_deg < 0.25 * r->level.median_n && !r->quarter_us)
-		r->quarter_us = t_us;
 	if (still_us >= STILL_US) {
 		r->settled = true;
 		r->lies = up;
@@ -317,16 +264,14 @@ static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 	ramp_us = ramp_noticed(r, t_us, fabs(g_deg - r->lowest_deg));
 	if (ramp_us && g_deg > r->lowest_deg && !rep_came_back(r)) {
 		r->state = REP_AWAY;
-		r->under_us = r->quarter_us = 0;
+		r->move.under_us = r->move.quarter_us = 0;
 		return;
 	}
 	if (ramp_us) {
 		begin_next(r, up, ramp_us, out);
 		return;
 	}
-	since_us = r->quarter_us ? r->quarter_us : r->under_us;
-	most_us = r->quarter_us ? REST_AFTER_US : STALLED_RELEASE_US;
-	if (t_us - since_us < most_us)
+	if (!over)
 		return;
 	if (rep_conclude(r, false, out))
 		rep_rewind(r, out);
@@ -449,7 +394,7 @@ void rep_finish(struct rep *r, struct event_list *out)
 
 bool rep_moving(const struct rep *r)
 {
-	return r->announced_id || r->state == REP_AWAY || (r->state == REP_BACK && !r->ended);
+	return r->announced_id || r->state == REP_AWAY || (r->state == REP_BACK && !r->move.ended);
 }
 
 double rep_tilt_deg(const struct rep *r)

@@ -28,11 +28,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/countdown.h"
 #include "core/event.h"
+#include "core/excursion.h"
 #include "core/flat.h"
 #include "core/gait.h"
-#include "core/level.h"
 #include "core/onset.h"
 #include "core/polarity.h"
 #include "core/pose.h"
@@ -75,24 +74,18 @@ struct rep {
 
 	uint64_t hold_us; /* asked for: of the next movement */
 
-	/* the movement under way */
-	uint32_t id;
-	uint64_t begun_us, at_us; /* noticed, and when it left rest */
-	uint64_t asked_us;
-	bool earned, ended, settled, withdrawn;
+	/* the movement under way, or the last one; degrees from rest */
+	struct excursion move;
+	bool settled;
 	struct vec axis, far;       /* the way it takes: from rest to the farthest so far */
 	double far_deg, turned_deg; /* how far that is, and how far the gyroscope saw it turn */
-	struct level level;
-	struct countdown countdown;
 	struct flat shelf;
 	bool has_shelf; /* it stayed on the way */
 	struct vec shelf_at;
 	double shelf_deg;
-	uint64_t under_us; /* since when under half of the level; 0 = not */
 	struct vec lowest; /* since the release */
 	struct vec lies;   /* where it lay still after it */
 	double lowest_deg;
-	uint64_t quarter_us; /* when it first was under a quarter of the level; 0 = not yet */
 
 	struct rep_waiting {
 		struct event event;

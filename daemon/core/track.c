@@ -264,9 +264,9 @@ static void force_live(const struct track *t, struct track_live *ret)
 
 	ret->force_n = t->force_n;
 	ret->over_n = t->hold.base.started ? t->g_n - rest_n : 0;
-	ret->level_n = loaded ? t->hold.level.median_n : 0;
-	ret->held_us = loaded ? t->hold.countdown.held_us : 0;
-	ret->stalled = loaded && t->hold.countdown.stalled;
+	ret->level_n = loaded ? t->hold.load.level.median_n : 0;
+	ret->held_us = loaded ? t->hold.load.countdown.held_us : 0;
+	ret->stalled = loaded && t->hold.load.countdown.stalled;
 }
 
 static void motion_live(const struct track *t, struct track_live *ret)
@@ -274,8 +274,8 @@ static void motion_live(const struct track *t, struct track_live *ret)
 	bool moving = rep_moving(&t->rep);
 
 	ret->tilt_deg = rep_tilt_deg(&t->rep);
-	ret->held_us = moving ? t->rep.countdown.held_us : 0;
-	ret->stalled = moving && t->rep.countdown.stalled;
+	ret->held_us = moving ? t->rep.move.countdown.held_us : 0;
+	ret->stalled = moving && t->rep.move.countdown.stalled;
 }
 
 void track_live(const struct track *t, struct track_live *ret)
