@@ -15,6 +15,8 @@
 #define ROUTINE_ID_MAX    64
 #define ROUTINE_TEXT_MAX  512
 
+#define ROUTINE_MAX_TEST "max" /* the id of the one that measures a person's best */
+
 enum side { SIDE_BOTH, SIDE_LEFT, SIDE_RIGHT };
 
 /* Which foot a step trains, and how its sets go round. */

@@ -24,9 +24,10 @@ enum statement {
 	STATEMENT_WORKOUT,
 	STATEMENT_REPS,
 	STATEMENT_TOTALS,
+	STATEMENT_BESTS,
 };
 
-#define STATEMENTS (STATEMENT_TOTALS + 1)
+#define STATEMENTS (STATEMENT_BESTS + 1)
 
 struct database {
 	sqlite3 *sqlite;

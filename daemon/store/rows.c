@@ -202,6 +202,15 @@ static void get_text(struct columns *c, char *ret, size_t size)
 		ret[0] = '\0';
 }
 
+/* A word that is no side leaves @ret as it is. */
+static void get_side(struct columns *c, enum side *ret)
+{
+	char side[16];
+
+	get_text(c, side, sizeof(side));
+	(void)side_parse(side, ret);
+}
+
 static int64_t get_int(struct columns *c)
 {
 	return sqlite3_column_int64(c->statement, c->i++);
@@ -283,7 +292,6 @@ static void get_measured(struct columns *c, struct rep_row *ret)
 static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 {
 	struct columns c = { .statement = statement };
-	char side[16];
 
 	*ret = (struct rep_row){
 		.side = SIDE_BOTH, .rest_us = -1, .rfd_n_per_s = NAN, .steadiness = NAN
@@ -292,8 +300,7 @@ static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 	ret->step = get_count(&c);
 	ret->set = get_count(&c);
 	ret->rep = get_count(&c);
-	get_text(&c, side, sizeof(side));
-	(void)side_parse(side, &ret->side);
+	get_side(&c, &ret->side);
 	get_text(&c, ret->guide, sizeof(ret->guide));
 	ret->counted = get_int(&c) != 0;
 	get_text(&c, ret->reason, sizeof(ret->reason));
@@ -389,4 +396,32 @@ int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct sto
 	}
 
 	return finish(&b, MIN(r, 0));
+}
+
+static void get_best(sqlite3_stmt *statement, struct best_row *ret)
+{
+	struct columns c = { .statement = statement };
+
+	*ret = (struct best_row){ .side = SIDE_BOTH };
+	get_text(&c, ret->exercise, sizeof(ret->exercise));
+	get_side(&c, &ret->side);
+	ret->level_n = get_double(&c);
+	ret->at_us = get_us(&c);
+	get_text(&c, ret->uuid, sizeof(ret->uuid));
+}
+
+int rows_bests(struct database *d, int (*each)(void *userdata, const struct best_row *b),
+	       void *userdata)
+{
+	struct binder b = binder(d, STATEMENT_BESTS);
+	int r = 0;
+
+	while (r == 0 && (r = database_step(b.statement)) == 1) {
+		struct best_row best;
+
+		get_best(b.statement, &best);
+		r = each(userdata, &best);
+	}
+
+	return finish(&b, r);
 }

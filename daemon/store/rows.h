@@ -20,3 +20,5 @@ int rows_workout(struct database *d, const char *uuid, struct workout_row *ret);
 int rows_reps(struct database *d, const char *uuid,
 	      int (*each)(void *userdata, const struct rep_row *r), void *userdata);
 int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
+int rows_bests(struct database *d, int (*each)(void *userdata, const struct best_row *b),
+	       void *userdata);

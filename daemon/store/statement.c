@@ -50,6 +50,14 @@ static const char *const sql[STATEMENTS] = {
 		"SELECT COUNT(DISTINCT w.id), COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0),"
 		" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0)"
 		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
+	/* age 1: the latest test of that exercise and side; at_us and uuid are of the row that has the MAX() */
+	[STATEMENT_BESTS] =
+		"SELECT exercise, side, MAX(level_n), at_us, uuid FROM"
+		" (SELECT r.exercise, r.side, r.level_n, r.at_us, w.uuid, RANK() OVER"
+		" (PARTITION BY r.exercise, r.side ORDER BY w.started_us DESC, w.id DESC) AS age"
+		" FROM workout w JOIN rep r ON r.workout = w.id"
+		" WHERE w.routine = '" ROUTINE_MAX_TEST "' AND r.counted AND r.level_n > 0)"
+		" WHERE age = 1 GROUP BY exercise, side ORDER BY exercise, side",
 };
 
 /*

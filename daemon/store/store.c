@@ -370,3 +370,9 @@ int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store
 {
 	return checked(s, rows_totals(s->database, from_us, to_us, ret));
 }
+
+int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
+		void *userdata)
+{
+	return checked(s, rows_bests(s->database, each, userdata));
+}

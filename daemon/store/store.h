@@ -115,5 +115,21 @@ struct store_totals {
 };
 int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
 
+/* The best of a person, of one exercise and side. */
+struct best_row {
+	char exercise[ROUTINE_ID_MAX];
+	enum side side; /* both feet together are a side of their own */
+	double level_n;
+	uint64_t at_us;            /* of that hold */
+	char uuid[STORE_UUID_MAX]; /* of that workout */
+};
+/**
+ * store_bests() - of each exercise and side, the highest level of a counted hold in the latest max
+ * test (a workout of the routine ROUTINE_MAX_TEST) that has one
+ * Return: 0, what @each has ended the reading with, or negative errno.
+ */
+int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
+		void *userdata);
+
 /** uuid_new() - a random UUID (RFC 9562, version 4) as text */
 int uuid_new(char ret[static STORE_UUID_MAX]);

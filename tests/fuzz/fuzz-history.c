@@ -116,6 +116,13 @@ static int see_rep(void *userdata, const struct rep_row *r)
 	return 0;
 }
 
+static int see_best(void *userdata, const struct best_row *b)
+{
+	demand(strlen(b->exercise) < sizeof(b->exercise) && strlen(b->uuid) < sizeof(b->uuid));
+	demand(side_name(b->side));
+	return 0;
+}
+
 static int see_workout(void *userdata, const struct workout_row *w)
 {
 	char *uuid = userdata;
@@ -135,6 +142,7 @@ static void read_all(struct store *s)
 	(void)store_workout(s, uuid, &w);
 	(void)store_reps(s, uuid, see_rep, NULL);
 	(void)store_totals(s, 0, UINT64_MAX, &totals);
+	(void)store_bests(s, see_best, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
