@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "instepd/best-dict.h"
 #include "instepd/errors.h"
 #include "instepd/figures-dict.h"
 #include "instepd/history.h"
@@ -69,6 +70,14 @@ static int get_problem(sd_bus *bus, const char *path, const char *interface, con
 		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	return sd_bus_message_append(reply, "s", history_problem(userdata));
+}
+
+static int get_best(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct history *h = userdata;
+
+	return best_dicts_append(reply, h->store, NULL);
 }
 
 static int append_facts(sd_bus_message *m, const struct workout_row *w)
@@ -298,6 +307,7 @@ static const sd_bus_vtable history_vtable[] = {
 	SUMS("Today", get_today),
 	SUMS("Totals", get_totals),
 	SD_BUS_PROPERTY("Streak", "u", get_streak, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+	SD_BUS_PROPERTY("Best", "aa{sv}", get_best, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	SD_BUS_PROPERTY("Problem", "s", get_problem, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	SD_BUS_METHOD_WITH_ARGS(
 		"Workouts", SD_BUS_ARGS("t", from, "t", to, "u", offset, "u", limit),

@@ -59,7 +59,7 @@ const char *history_problem(const struct history *h)
 
 void history_changed(struct history *h)
 {
-	static const char *const properties[] = { "Today", "Totals", "Streak", "Problem" };
+	static const char *const properties[] = { "Today", "Totals", "Streak", "Best", "Problem" };
 
 	for (size_t i = 0; i < ELEMENTS(properties); i++)
 		bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, properties[i]);

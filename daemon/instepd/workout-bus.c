@@ -3,7 +3,9 @@
 /* The face of a workout: org.instep.Instep1.Workout. */
 
 #include <errno.h>
+#include <string.h>
 
+#include "instepd/best-dict.h"
 #include "instepd/errors.h"
 #include "instepd/figures-dict.h"
 #include "instepd/now.h"
@@ -86,6 +88,7 @@ static const sd_bus_vtable workout_vtable[] = {
 	TEXT("CueId", face.cue_id, LIVE_),
 	SD_BUS_PROPERTY("CueArgs", "a{sv}", get_cue_args, 0, LIVE_),
 	TEXT("Cue", face.cue, LIVE_),
+	TEXT("Note", face.note, LIVE_),
 	NUMBER("PhaseStarted", "t", face.phase_started, LIVE_),
 	NUMBER("PhaseEnds", "t", face.phase_ends, LIVE_),
 	NUMBER("Target", "d", face.target, LIVE_),
@@ -157,6 +160,33 @@ void workout_emit_live(struct workout *w, const struct track_live *live)
 	send(w, m, r);
 }
 
+/* What a max test has found. */
+static int append_bests(sd_bus_message *m, const struct workout *w)
+{
+	int r, read;
+
+	r = sd_bus_message_open_container(m, 'e', "sv");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "s", "best");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_open_container(m, 'v', "aa{sv}");
+	if (r < 0)
+		return r;
+
+	read = best_dicts_append(m, w->history->store, w->row.uuid);
+
+	r = sd_bus_message_close_container(m);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_close_container(m);
+	return r < 0 ? r : read;
+}
+
 static int append_summary(struct workout *w, sd_bus_message *m)
 {
 	int r, q;
@@ -180,6 +210,8 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 
 	/* That it is over must be told, whatever the history is like. */
 	q = dict_append_sets(m, w->history->store, w->row.uuid);
+	if (q >= 0 && strcmp(w->routine.id, ROUTINE_MAX_TEST) == 0)
+		q = append_bests(m, w);
 	if (q < 0)
 		log_warning_errno(q, "Failed to read the figures of the workout: %m");
 

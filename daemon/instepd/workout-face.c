@@ -38,6 +38,7 @@ static const struct {
 	FACE("CueId", cue_id),
 	FACE("CueArgs", args),
 	FACE("Cue", cue),
+	FACE("Note", note),
 	FACE("PhaseStarted", phase_started),
 	FACE("PhaseEnds", phase_ends),
 	FACE("Target", target),
@@ -129,6 +130,7 @@ static void show(struct workout *w, struct workout_face *ret)
 	SET_TEXT(ret->cue_id, "%s", cue_name(s->cue.id));
 	copy_cue(&s->cue, &ret->args);
 	cue_sentence(&s->cue, &scene, ret->cue, sizeof(ret->cue));
+	workout_note(w, ret->note, sizeof(ret->note));
 	SET_TEXT(ret->band, "%s", w->face.band);
 	ret->phase_started = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_started_us);
 	ret->phase_ends = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_ends_us);

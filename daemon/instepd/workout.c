@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "instepd/now.h"
 #include "instepd/watchdog.h"
@@ -316,6 +317,26 @@ static int begin_row(struct workout *w)
 	return 0;
 }
 
+static int take_best(void *userdata, const struct best_row *b)
+{
+	struct routine *routine = userdata;
+
+	for (unsigned i = 0; i < routine->n_steps; i++)
+		if (strcmp(routine->steps[i].exercise, b->exercise) == 0)
+			routine->steps[i].best_n[b->side] = b->level_n;
+	return 0;
+}
+
+/* From here on a target that is a share of the person's best is a force. */
+static void take_bests(struct workout *w)
+{
+	int r;
+
+	r = store_bests(w->history->store, take_best, &w->routine);
+	if (r < 0)
+		log_warning_errno(r, "Failed to read what the person's best is: %m");
+}
+
 static int make_timer(struct workout *w)
 {
 	int r;
@@ -381,6 +402,9 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 	r = begin_row(w);
 	if (r < 0)
 		return r;
+
+	if (w->band)
+		take_bests(w);
 
 	log_workout(w, "begins");
 	begin_session(w, plan->ready_us);

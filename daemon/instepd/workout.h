@@ -20,7 +20,7 @@
 /* What the bus shows, kept so that a change can be told from a repetition: every byte that is not said is zero. */
 struct workout_face {
 	char state[16], reason[128], exercise[ROUTINE_ID_MAX], side[8], phase[16], guided_by[8];
-	char cue_id[16], cue[CUE_SENTENCE_MAX], next[256], band[BUS_PATH_MAX];
+	char cue_id[16], cue[CUE_SENTENCE_MAX], note[512], next[256], band[BUS_PATH_MAX];
 	uint32_t set, sets, rep, reps, done, tried, planned;
 	uint64_t phase_started, phase_ends; /* CLOCK_MONOTONIC */
 	double target, hold;
@@ -86,6 +86,10 @@ void workout_end_now(struct workout *w);
 
 /* workout-face.c: what is shown. Refreshing announces what changed. */
 void workout_refresh(struct workout *w);
+
+/* workout-note.c */
+/** workout_note() - what a person should know beside the cue, as a sentence; "" = nothing */
+void workout_note(const struct workout *w, char *ret, size_t size);
 
 /* workout-bus.c */
 int workout_register(struct workout *w);
