@@ -122,7 +122,11 @@ struct effects {
 	unsigned changed; /* enum session_changed */
 	bool rep_done;    /* session.last is a rep to store and announce */
 	bool finished;    /* the workout has just ended, one way or the other */
-	bool arm; /* call track_arm(), and track_ask() with the step's hold and session_target_n() */
+	/*
+	 * Pass the events of track_finish() on, for the rep before; then call track_arm(), and
+	 * track_ask() with the step's hold and session_target_n()
+	 */
+	bool arm;
 	uint64_t wake_us; /* call session_tick() then; 0 = no need. Always filled. */
 };
 

@@ -170,13 +170,23 @@ static void finish(struct workout *w)
 	w->band = NULL;
 }
 
+/*
+ * The detector drops what is open when it is armed. Who hurries on to the next set has let go a moment ago: that load
+ * is closed first, or its rep would be stored without what was measured.
+ */
+static void arm(struct workout *w)
+{
+	band_finish(w->band); /* which may end the workout */
+	if (!w->band)
+		return;
+
+	track_arm(&w->band->track);
+	track_ask(&w->band->track, session_step(&w->session)->hold_us,
+		  session_target_n(&w->session));
+}
+
 static void apply(struct workout *w, struct effects fx)
 {
-	if (w->band && fx.arm) {
-		track_arm(&w->band->track);
-		track_ask(&w->band->track, session_step(&w->session)->hold_us,
-			  session_target_n(&w->session));
-	}
 	if (fx.rep_done)
 		take_rep(w);
 	if (fx.changed)
@@ -184,6 +194,8 @@ static void apply(struct workout *w, struct effects fx)
 	arm_timer(w, fx.wake_us);
 	if (fx.finished)
 		finish(w);
+	if (w->band && fx.arm)
+		arm(w);
 }
 
 static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)

@@ -68,6 +68,42 @@ static void seven_holds_one_too_short(struct harness *h)
 	check(h->lives == 0); /* nobody claimed the band */
 }
 
+static void command(struct harness *h, const char *name)
+{
+	if (bus_call(h, NULL, scene.workout_path, WORKOUT, name, "") < 0)
+		fail("%s: %s", name, h->error);
+}
+
+static bool three_reps_done(void *userdata)
+{
+	return ((struct harness *)userdata)->reps_done == 3;
+}
+
+/* Who skips the rest has let go a moment ago: the rep is measured all the same. */
+static void skipped_right_after_a_hold(struct harness *h)
+{
+	sd_bus_message *reply;
+	char *level;
+
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	check_ok(bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}",
+			  "resisted-flexion", 4, "sets", "u", 3, "reps", "u", 1, "hold", "d", 3.0,
+			  "ready", "d", 0.0));
+	check_ok(sd_bus_message_read(reply, "o", &scene.workout_path));
+	scene.workout_path = strdup(scene.workout_path);
+	sd_bus_message_unref(reply);
+	for (unsigned done = 1; done <= 2; done++) {
+		scene_wait_workout(&scene, "Phase", "set-rest");
+		command(h, "Skip");
+		check(h->reps_done == done);
+		level = dict_get(h->rep_done, "level_n");
+		check(atof(level) > 2.5 * NEWTON_PER_KG);
+		free(level);
+	}
+	wait_for(h, three_reps_done, h, "the third rep");
+}
+
 static bool rep_done(void *userdata)
 {
 	return ((struct harness *)userdata)->reps_done > 0;
@@ -314,12 +350,6 @@ static void gap_in_a_hold(struct harness *h)
 
 /* Commands */
 
-static void command(struct harness *h, const char *name)
-{
-	if (bus_call(h, NULL, scene.workout_path, WORKOUT, name, "") < 0)
-		fail("%s: %s", name, h->error);
-}
-
 static void paused_resumed_stopped(struct harness *h)
 {
 	begin(h, 5);
@@ -471,6 +501,7 @@ static const struct test tests[] = {
 	TEST(seven_holds_one_too_short),
 	TEST(too_short_says_why),
 	TEST(figures_of_reps_sets_and_feet),
+	TEST(skipped_right_after_a_hold),
 	TEST(live_while_claimed),
 	TEST(link_lost_in_mid_hold),
 	TEST(bluetoothd_restarts_in_mid_hold),

@@ -76,6 +76,20 @@ static uint64_t host_us(void)
 	return BOOT_US + w.t_us;
 }
 
+static void carry_out(struct effects e);
+
+static void arm(void)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	int n = track_finish(&w.track, events);
+
+	demand(n >= 0 && n <= TRACK_EVENTS_MAX);
+	for (int i = 0; i < n; i++)
+		carry_out(session_event(&w.session, &events[i], host_us()));
+	track_arm(&w.track);
+	track_ask(&w.track, session_step(&w.session)->hold_us, session_target_n(&w.session));
+}
+
 static void carry_out(struct effects e)
 {
 	if (e.rep_done && w.session.last.counted)
@@ -84,16 +98,13 @@ static void carry_out(struct effects e)
 		w.tried++;
 	w.finished += e.finished;
 
-	if (e.arm) {
-		track_arm(&w.track);
-		track_ask(&w.track, session_step(&w.session)->hold_us,
-			  session_target_n(&w.session));
-	}
-
 	demand(w.session.done <= routine_planned(&routine));
 	demand(w.counted <= w.session.done && w.tried <= w.session.tried);
 	demand(w.finished <= 1);
 	demand(cue_name(w.session.cue.id) && session_phase_name(w.session.phase));
+
+	if (e.arm)
+		arm();
 }
 
 static void push(double force_n)
