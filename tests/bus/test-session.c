@@ -373,13 +373,11 @@ static void paused_resumed_stopped(struct harness *h)
 	stored_is(h, "done", "2");
 }
 
-static void by_timer_without_a_band(struct harness *h)
+static void do_one_by_the_timer(struct harness *h)
 {
 	sd_bus_message *reply;
 	const char *path;
 
-	scene.h = h;
-	daemon_start(h);
 	check_ok(bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}",
 			  "resisted-flexion", 7, "side", "s", "both", "sets", "u", 1, "reps", "u",
 			  1, "hold", "d", 0.5, "rest", "d", 0.0, "ready", "d", 0.0, "guide", "s",
@@ -390,6 +388,27 @@ static void by_timer_without_a_band(struct harness *h)
 	scene_workout_is(&scene, "GuidedBy", "timer");
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "1");
+}
+
+static void by_timer_without_a_band(struct harness *h)
+{
+	sd_bus_message *reply;
+	unsigned n = 0;
+
+	scene.h = h;
+	daemon_start(h);
+	do_one_by_the_timer(h);
+	do_one_by_the_timer(h);
+
+	check_ok(bus_call(h, &reply, MANAGER_PATH "/history", HISTORY, "Workouts", "ttuu",
+			  (uint64_t)0, (uint64_t)0, 0, 10));
+	check(sd_bus_message_enter_container(reply, 'a', "a{sv}") > 0);
+	while (sd_bus_message_at_end(reply, false) == 0) {
+		check_ok(sd_bus_message_skip(reply, "a{sv}"));
+		n++;
+	}
+	check(n == 2);
+	sd_bus_message_unref(reply);
 }
 
 static const struct refused {
