@@ -10,6 +10,7 @@
 
 #include "ctl/cmd.h"
 #include "ctl/day.h"
+#include "ctl/history-best.h"
 #include "ctl/history-json.h"
 #include "ctl/local.h"
 #include "ctl/phrase.h"
@@ -21,9 +22,13 @@
 static const char help[] =
 	"Usage: instepctl history [OPTIONS]\n"
 	"       instepctl history UUID | last [--json]\n"
+	"       instepctl history best [--json]\n"
 	"\n"
 	"The workouts that were done, newest first, or the reps of one of them: by its UUID, or as many\n"
 	"of its first characters as are needed, or \"last\". No daemon is needed.\n"
+	"\n"
+	"best   your best of each exercise and side: the highest level of a counted hold in the latest max\n"
+	"       test (instepctl start max); what a target of \"60 %\" is a share of\n"
 	"\n"
 	"Options:\n"
 	"  --today      those of today\n"
@@ -42,7 +47,7 @@ static const char nothing_yet[] =
 #define UUID_SHOWN 8
 
 struct wish {
-	const char *which; /* UUID, its begin, or "last"; NULL = a list */
+	const char *which; /* UUID, its begin, "last" or "best"; NULL = a list */
 	uint64_t from_us, to_us;
 	unsigned limit; /* 0 = not told */
 	bool json;
@@ -200,7 +205,22 @@ static int show(struct store *s, const struct wish *wish)
 	return CTL_OK;
 }
 
+static int best(struct store *s, bool json)
+{
+	struct settings settings;
+	int r;
+
+	local_settings(&settings);
+	r = history_best(s, settings.units, json);
+	return r < 0 ? unreadable(s, r) : CTL_OK;
+}
+
 DEFINE_CLEANUP(struct store *, store_free);
+
+static bool wants_best(const struct wish *wish)
+{
+	return wish->which && !strcmp(wish->which, "best");
+}
 
 static int history(const struct wish *wish)
 {
@@ -214,12 +234,14 @@ static int history(const struct wish *wish)
 		return cmd_fail(CTL_FAILED,
 				"there is no home directory: set HOME or XDG_DATA_HOME");
 	r = store_open(&s, path, STORE_READ, &problem);
-	if (r == -ENOENT && !wish->which) {
+	if (r == -ENOENT && (!wish->which || wants_best(wish))) {
 		puts(wish->json ? "[]" : nothing_yet);
 		return CTL_OK;
 	}
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "%s", r == -ENOENT ? "there is no history yet" : problem ?: strerror(-r));
+	if (wants_best(wish))
+		return best(s, wish->json);
 	if (wish->which)
 		return show(s, wish);
 	return wish->json ? list_json(s, wish) : list(s, wish);

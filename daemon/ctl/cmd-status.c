@@ -51,6 +51,8 @@ static void print_workout(const json_t *workout)
 	printf("           %s\n", client_text(workout, "cue"));
 	if (*client_text(workout, "reason"))
 		printf("           %s\n", client_text(workout, "reason"));
+	if (*client_text(workout, "note"))
+		printf("           %s\n", client_text(workout, "note"));
 }
 
 static void print_history(const json_t *history)

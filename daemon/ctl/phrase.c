@@ -138,6 +138,31 @@ struct phrase phrase_summary(const json_t *summary)
 	return p;
 }
 
+struct phrase phrase_best(enum units units, const json_t *summary)
+{
+	const json_t *bests = json_object_get(summary, "best"), *best;
+	size_t i, n = json_array_size(bests);
+	struct phrase p = {};
+	bool several;
+
+	if (json_is_array(bests) && n == 0)
+		add(&p, "Best: as it was; no hold was counted");
+	/* they are sorted by exercise */
+	several = strcmp(client_text(json_array_get(bests, 0), "exercise"),
+			 client_text(json_array_get(bests, n - 1), "exercise"));
+	json_array_foreach(bests, i, best)
+	{
+		const char *side = client_text(best, "side");
+
+		add(&p, i == 0 ? "Best: " : ", ");
+		if (several)
+			add(&p, "%s ", client_text(best, "exercise"));
+		add(&p, "%s %s", !strcmp(side, "both") ? "both feet" : side,
+		    phrase_force(units, client_number(best, "level_n")).text);
+	}
+	return p;
+}
+
 enum units phrase_units(const char *name)
 {
 	for (enum units u = UNITS_KG; u <= UNITS_LB; u++)

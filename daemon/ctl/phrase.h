@@ -33,6 +33,9 @@ struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set);
 /** phrase_summary() - a workout as Workout.Finished tells it */
 struct phrase phrase_summary(const json_t *summary);
 
+/** phrase_best() - what a max test has found, as Workout.Finished tells it; "" when it tells nothing */
+struct phrase phrase_best(enum units units, const json_t *summary);
+
 /** phrase_units() - "kg", "N" or "lb" of Manager.Units; kilograms if it is none of them */
 enum units phrase_units(const char *name);
 

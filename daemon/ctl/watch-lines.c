@@ -25,16 +25,27 @@ static void print_cue(struct watch *w)
 		print_line(cue);
 }
 
+static void print_note(struct watch *w)
+{
+	const char *note = client_text(w->workout, "note");
+
+	if (*note)
+		print_line(note);
+}
+
 static void lines_begin(struct watch *w)
 {
 	printf("%s, guided by the %s: %.0f of %.0f counted\n", client_text(w->workout, "routine"),
 	       client_text(w->workout, "guided_by"), client_number(w->workout, "done"),
 	       client_number(w->workout, "planned"));
+	print_note(w);
 	print_cue(w);
 }
 
 static void lines_changed(struct watch *w, const json_t *names)
 {
+	if (json_object_get(names, "note"))
+		print_note(w);
 	if (json_object_get(names, "cue"))
 		print_cue(w);
 }
@@ -46,8 +57,12 @@ static void lines_rep(struct watch *w, const json_t *rep)
 
 static void lines_end(struct watch *w, const json_t *summary)
 {
+	struct phrase best = phrase_best(w->units, summary);
+
 	if (summary)
 		print_line(phrase_summary(summary).text);
+	if (*best.text)
+		print_line(best.text);
 }
 
 const struct view view_lines = {

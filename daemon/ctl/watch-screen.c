@@ -236,6 +236,7 @@ static void draw(struct watch *w)
 	draw_countdown(w);
 	draw_force(w);
 	draw_text("", client_text(w->workout, "reason"));
+	draw_text("", client_text(w->workout, "note"));
 	if (*client_text(w->workout, "next"))
 		draw_line("then     %s", client_text(w->workout, "next"));
 	fputs("\033[J", stdout);
@@ -280,8 +281,12 @@ static void screen_rep(struct watch *w, const json_t *rep)
 
 static void screen_end(struct watch *w, const json_t *summary)
 {
+	struct phrase best = phrase_best(w->units, summary);
+
 	if (summary)
 		print_above(phrase_summary(summary).text);
+	if (*best.text)
+		print_above(best.text);
 	(void)fflush(stdout);
 	screen.tick = sd_event_source_disable_unref(screen.tick);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "instepd/best-dict.h"
+#include "util/macro.h"
 
 struct wanted {
 	sd_bus_message *m;
@@ -14,12 +15,14 @@ struct wanted {
 static int append_best(void *userdata, const struct best_row *b)
 {
 	const struct wanted *w = userdata;
+	int r;
 
 	if (w->uuid && strcmp(w->uuid, b->uuid) != 0)
 		return 0;
-	return sd_bus_message_append(w->m, "a{sv}", 5, "exercise", "s", b->exercise, "side", "s",
-				     side_name(b->side), "level_n", "d", b->level_n, "at", "t",
-				     b->at_us, "workout", "s", b->uuid);
+	r = sd_bus_message_append(w->m, "a{sv}", 5, "exercise", "s", b->exercise, "side", "s",
+				  side_name(b->side), "level_n", "d", b->level_n, "at", "t",
+				  b->at_us, "workout", "s", b->uuid);
+	return MIN(r, 0); /* an append answers 1, which would end the reading */
 }
 
 int best_dicts_append(sd_bus_message *m, struct store *s, const char *uuid)

@@ -44,6 +44,7 @@ struct person {
 	size_t n_loads;
 	double pretension_kg, drift_kg_per_s;
 	double gone_s;
+	double effort;    /* of a person without a plan: share of the level */
 	double tired;     /* from hold to hold */
 	uint64_t sample;  /* the next one */
 	bool packet_lost; /* the one that it belongs to */
@@ -297,6 +298,7 @@ struct person *person_new(const struct person_plan *plan)
 	p->drift_kg_per_s =
 		plan->drift * plan->level_kg * rng_between(&p->choices, -0.0015, 0.0015);
 	p->gone_s = INFINITY;
+	p->effort = 1;
 	if (plan->holds) {
 		plan_session(p);
 		measure(p);
@@ -368,6 +370,7 @@ void person_pull(struct person *p)
 	l = add_load(p);
 	l->ramp_at_s = now_s(p);
 	plan_effort(p, l, p->plan.hold_s);
+	l->level_kg *= p->effort;
 	plan_pace(p, l, false);
 	l->flat_s = INFINITY;
 }
@@ -381,6 +384,11 @@ void person_let_go(struct person *p)
 	l = &p->loads[p->n_loads - 1];
 	if (isinf(l->flat_s))
 		l->flat_s = fmax(now_s(p) - l->ramp_at_s - l->ramp_s, 0);
+}
+
+void person_effort(struct person *p, double share)
+{
+	p->effort = share;
 }
 
 size_t person_truths(const struct person *p)

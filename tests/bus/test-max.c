@@ -149,7 +149,6 @@ static void measured_and_asked_for(struct harness *h)
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	do_max_test(h);
-	{ struct output o; run_ctl(h, &o, "history", "last"); fputs(o.out, stderr); output_done(&o); }
 	bests = ctl_json("history", "best", "--json");
 	check(json_array_size(bests) == 2);
 	check(near(best_n(bests, "left"), 1.0 * LEVEL_KG));
