@@ -36,12 +36,6 @@
 /* Around the arrival in a pose, where it may strike. */
 #define ARRIVAL_US (300 * USEC_PER_MSEC)
 
-/* Of a chord, in degrees of a small angle, its arc. */
-static double arc_deg(double chord_deg)
-{
-	return 2 * asin(fmin(chord_deg / TRAIL_DEG / 2, 1)) * TRAIL_DEG;
-}
-
 static struct vec turned_about(const struct rep *r)
 {
 	return vec_unit(vec_cross(r->rest, r->axis));
@@ -122,7 +116,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	measure_fall(&r->trail, &span, &record);
 	record.open |= open;
 	record.earned = r->move.earned;
-	record.range_deg = arc_deg(record.level_n);
+	record.range_deg = rep_arc_deg(record.level_n);
 	r->last_end_us = record.end_us;
 
 	if (too_small(r, &record) || only_pushed(r)) {

@@ -6,6 +6,8 @@
  * (rep-live.c), and what becomes of it when it is over (rep-final.c).
  */
 
+#include <math.h>
+
 #include "core/rep.h"
 #include "util/macro.h"
 
@@ -21,6 +23,12 @@
 static inline double deg_between(struct vec a, struct vec b)
 {
 	return vec_length(vec_sub(a, b)) * TRAIL_DEG;
+}
+
+/* Of a chord, in degrees of a small angle, its arc. */
+static inline double rep_arc_deg(double chord_deg)
+{
+	return 2 * asin(fmin(chord_deg / TRAIL_DEG / 2, 1)) * TRAIL_DEG;
 }
 
 void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out);

@@ -367,7 +367,8 @@ void rep_arm(struct rep *r)
 	r->last_deg = 0;
 	r->habit = (struct vec){};
 	r->announced_id = 0;
-	r->n_waiting = 0;
+	if (!r->polarity.known)
+		r->n_waiting = 0;
 	r->state = REP_LOST;
 	still_init(&r->still);
 }
@@ -392,14 +393,21 @@ void rep_finish(struct rep *r, struct event_list *out)
 	r->state = REP_LOST;
 }
 
+/* While the next one is only announced, level and countdown are still those of the last one. */
 bool rep_moving(const struct rep *r)
 {
-	return r->announced_id || r->state == REP_AWAY || (r->state == REP_BACK && !r->move.ended);
+	return !r->announced_id &&
+	       (r->state == REP_AWAY || (r->state == REP_BACK && !r->move.ended));
 }
 
 double rep_tilt_deg(const struct rep *r)
 {
-	return r->state == REP_LOST ? 0 : deg_between(r->pose.up, r->rest_aided);
+	return r->state == REP_LOST ? 0 : rep_arc_deg(deg_between(r->pose.up, r->rest_aided));
+}
+
+double rep_range_deg(const struct rep *r)
+{
+	return rep_moving(r) ? rep_arc_deg(r->move.level.median_n) : 0;
 }
 
 bool rep_rest(const struct rep *r, struct vec *ret_up)

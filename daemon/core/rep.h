@@ -107,6 +107,9 @@ void rep_new_epoch(struct rep *r);
 
 /**
  * rep_arm() - movements count only after 1 s of stillness from now, and the pose of that is rest
+ *
+ * One that is under way is dropped without an event. Those that are over are still told, unless it
+ * was not known which pose was rest.
  */
 void rep_arm(struct rep *r);
 
@@ -119,11 +122,14 @@ void rep_gap(struct rep *r, struct event_list *out);
 /** rep_finish() - no further sample will come: close what is open, marked so */
 void rep_finish(struct rep *r, struct event_list *out);
 
-/** rep_moving() - between LOAD_BEGIN and LOAD_END */
+/** rep_moving() - from when the mean confirms LOAD_BEGIN to LOAD_END: there is a countdown */
 bool rep_moving(const struct rep *r);
 
 /** rep_tilt_deg() - how far the sensor is tilted from rest; 0 while that is not known */
 double rep_tilt_deg(const struct rep *r);
+
+/** rep_range_deg() - how far the movement goes, the median so far; 0 outside one */
+double rep_range_deg(const struct rep *r);
 
 /**
  * rep_rest() - up in the rest pose, the last one that was known. Return: false when none ever was.

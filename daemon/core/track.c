@@ -274,6 +274,7 @@ static void motion_live(const struct track *t, struct track_live *ret)
 	bool moving = rep_moving(&t->rep);
 
 	ret->tilt_deg = rep_tilt_deg(&t->rep);
+	ret->range_deg = rep_range_deg(&t->rep);
 	ret->held_us = moving ? t->rep.move.countdown.held_us : 0;
 	ret->stalled = moving && t->rep.move.countdown.stalled;
 }

@@ -27,6 +27,7 @@ struct track_live {
 	double level_n;   /* median of the plateau so far over rest; 0 outside a load */
 	double rate_hz;   /* measured */
 	double tilt_deg;  /* of motion: from the rest pose; 0 while that is not known */
+	double range_deg; /* of motion: median of the tilt so far; 0 outside a movement */
 	uint64_t held_us; /* of the countdown; 0 outside a load */
 	bool stalled;     /* the countdown stands still */
 };

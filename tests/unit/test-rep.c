@@ -89,6 +89,66 @@ static void armed(void **state)
 	near(s(motion_event(&motion, EVENT_LOAD_EARNED, 0)->noticed_us), 5.496, 0.04, "earned");
 }
 
+/* What is shown runs up in a hold, and begins anew with the next notice, before the mean knows of it. */
+static void shown_live(void **state)
+{
+	static const struct tilt_corner again[] = { { 12, 0 }, { 13, 40 }, { 15, 40 }, { 16, 0 },
+						    { 17, 0 }, { 18, 40 }, { 20, 40 } };
+	struct event events[TRACK_EVENTS_MAX];
+	struct track_live live = { 0 };
+	bool open = false;
+	unsigned begun = 0;
+
+	motion_begin(&motion);
+	track_arm(&motion.track);
+	track_ask(&motion.track, 5000000, 0);
+	motion_run(&motion, &motion_plain, one, ELEMENTS(one));
+	for (double t_s = 12; t_s < 20; t_s += 0.01) {
+		struct sample x = motion_sample(&motion_plain, again, ELEMENTS(again), t_s);
+		int n = track_push(&motion.track, &x, events);
+
+		track_live(&motion.track, &live);
+		for (int i = 0; i < n; i++) {
+			open |= events[i].kind == EVENT_LOAD_BEGIN;
+			open &= events[i].kind != EVENT_LOAD_END;
+			begun += events[i].kind == EVENT_LOAD_BEGIN;
+			if (events[i].kind == EVENT_LOAD_BEGIN)
+				assert_int_equal(live.held_us, 0);
+		}
+		if (!open && (live.held_us || live.range_deg > 0 || live.stalled))
+			fail_msg("at %f s: %f s, %f deg", t_s, s(live.held_us), live.range_deg);
+	}
+	assert_int_equal(begun, 2);
+	near(s(live.held_us), 1.996, 0.05, "held");
+	near(live.range_deg, 40, 0.2, "range");
+	near(live.tilt_deg, 40, 1.5, "tilt");
+}
+
+/* A foot is changed, or a pause is over: what was done before is still told. */
+static void armed_anew(void **state)
+{
+	struct event events[TRACK_EVENTS_MAX];
+
+	motion_begin(&motion);
+	track_arm(&motion.track);
+	motion_run(&motion, &motion_plain, one, ELEMENTS(one) - 1);
+	for (double t_s = 7; t_s < 10.3; t_s += 0.01) {
+		struct sample x = motion_sample(&motion_plain, one, ELEMENTS(one), t_s);
+
+		motion_collect(&motion, events, track_push(&motion.track, &x, events));
+	}
+	assert_int_equal(motion_count(&motion, EVENT_REP), 0); /* over, and waiting for steps */
+	track_arm(&motion.track);
+	for (double t_s = 10.3; t_s < 12; t_s += 0.01) {
+		struct sample x = motion_sample(&motion_plain, one, ELEMENTS(one), t_s);
+
+		motion_collect(&motion, events, track_push(&motion.track, &x, events));
+	}
+	assert_int_equal(motion_count(&motion, EVENT_REP), 1);
+	near(motion_event(&motion, EVENT_REP, 0)->hold.range_deg, 40, 0.1, "range");
+	assert_int_equal(motion_count(&motion, EVENT_REST), 2);
+}
+
 static void by_table(void **state)
 {
 	static const struct {
@@ -404,10 +464,12 @@ static void tare(void **state)
 	assert_int_equal(track_tare(&motion.track), 0);
 	track_live(&motion.track, &live);
 	near(live.tilt_deg, 0, 0.01, "tilt");
+	near(live.range_deg, 0, 0, "range");
 	motion_run(&motion, &motion_plain, one + 1, 3);
 	assert_int_equal(track_tare(&motion.track), -EBUSY);
 	track_live(&motion.track, &live);
-	near(live.tilt_deg, 39.2, 0.5, "tilt");
+	near(live.tilt_deg, 40, 0.5, "tilt");
+	near(live.range_deg, 40, 0.5, "range");
 }
 
 /*
@@ -437,6 +499,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_by_hand),
 		cmocka_unit_test(armed),
+		cmocka_unit_test(shown_live),
+		cmocka_unit_test(armed_anew),
 		cmocka_unit_test(by_table),
 		cmocka_unit_test(however_it_is_felt),
 		cmocka_unit_test(never_upside_down),
