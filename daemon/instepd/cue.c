@@ -8,11 +8,13 @@
  */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "instepd/cue.h"
 #include "util/macro.h"
 
-#define SECONDS_MAX 24
+#define SECONDS_MAX  24
+#define MOVEMENT_MAX 64
 
 /* "5 s", "3.2 s"; cut, not rounded: "held for 5 s of 5 s" would be no reason */
 static const char *seconds(uint64_t us, char ret[static SECONDS_MAX])
@@ -40,7 +42,47 @@ static const char *with_foot(enum side side)
 	return "";
 }
 
-static void tried(const struct cue *c, char *ret, size_t size)
+static bool by_motion(const struct cue_scene *scene)
+{
+	return scene->guide == GUIDE_MOTION;
+}
+
+/* What the radio has lost, as the person calls it. */
+static const char *device(const struct cue_scene *scene)
+{
+	return by_motion(scene) ? "sensor" : "band";
+}
+
+/*
+ * What moves, and how. To pull takes a band; who wears a motion sensor may have none, so the words are those of the
+ * movement itself.
+ */
+static void go(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
+{
+	static const struct movement {
+		const char *exercise, *verb, *one, *both, *where;
+	} movements[] = {
+		{ "resisted-flexion", "Bend", "foot", "feet", " towards you" },
+		{ "heel-raise", "Raise", "heel", "heels", "" },
+		{ NULL, "Move", "foot", "feet", "" },
+	};
+	const struct movement *m = movements;
+	bool both = c->side == SIDE_BOTH;
+
+	if (!by_motion(scene)) {
+		(void)snprintf(ret, size, "Pull%s", with_foot(c->side));
+		return;
+	}
+	while (m->exercise && strcmp(m->exercise, scene->exercise) != 0)
+		m++;
+	if (both)
+		(void)snprintf(ret, size, "%s both %s%s", m->verb, m->both, m->where);
+	else
+		(void)snprintf(ret, size, "%s the %s %s%s", m->verb, side_name(c->side), m->one,
+			       m->where);
+}
+
+static void tried(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
 {
 	char held[SECONDS_MAX], wanted[SECONDS_MAX];
 
@@ -57,7 +99,8 @@ static void tried(const struct cue *c, char *ret, size_t size)
 			       "Not counted: the pull stayed under the target. Once more.");
 		return;
 	case TRIED_BAND_LOST:
-		(void)snprintf(ret, size, "Not counted: the connection to the band broke.");
+		(void)snprintf(ret, size, "Not counted: the connection to the %s broke.",
+			       device(scene));
 		return;
 	case TRIED_STOPPED:
 		(void)snprintf(ret, size, "Not counted: it was stopped in the middle.");
@@ -67,14 +110,17 @@ static void tried(const struct cue *c, char *ret, size_t size)
 
 static void band_lost(const struct cue_scene *scene, char *ret, size_t size)
 {
+	const char *what = device(scene);
+
 	if (scene->band_seen)
-		(void)snprintf(
-			ret, size,
-			"The band is out of reach: paused. It goes on when the band is back.");
+		(void)snprintf(ret, size,
+			       "The %s is out of reach: paused. It goes on when the %s is back.",
+			       what, what);
 	else
 		(void)snprintf(ret, size,
-			       "Waiting for the band: switch it on and bring it near. "
-			       "To do without it, stop this and start by the timer.");
+			       "Waiting for the %s: switch it on and bring it near. "
+			       "To do without it, stop this and start by the timer.",
+			       what);
 }
 
 static void set_done(const struct cue *c, const char *foot, char *ret, size_t size)
@@ -103,7 +149,7 @@ static const char *change_to(enum side side)
 
 void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
 {
-	char text[SECONDS_MAX];
+	char text[SECONDS_MAX], movement[MOVEMENT_MAX];
 
 	switch (c->id) {
 	case CUE_NONE:
@@ -114,23 +160,29 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 			       scene->setup[0] ? " " : "", scene->setup);
 		return;
 	case CUE_STILL:
-		(void)snprintf(ret, size, "Keep the band just taut and still for a second.");
+		(void)snprintf(ret, size,
+			       by_motion(scene)
+				       ? "Let the foot rest, and keep it still for a second."
+				       : "Keep the band just taut and still for a second.");
 		return;
 	case CUE_PULL:
-		(void)snprintf(ret, size, "Pull%s and hold for %s: %u of %u.", with_foot(c->side),
+		go(c, scene, movement, sizeof(movement));
+		(void)snprintf(ret, size, "%s and hold for %s: %u of %u.", movement,
 			       seconds(c->wanted_us, text), c->rep, c->reps);
 		return;
 	case CUE_HOLD:
 		(void)snprintf(ret, size, "Hold.");
 		return;
 	case CUE_HARDER:
-		(void)snprintf(ret, size, "A little harder: the countdown waits for you.");
+		(void)snprintf(ret, size, "A little %s: the countdown waits for you.",
+			       by_motion(scene) ? "farther" : "harder");
 		return;
 	case CUE_RELEASE:
-		(void)snprintf(ret, size, "Good. Let go slowly.");
+		(void)snprintf(ret, size, "Good. %s slowly.",
+			       by_motion(scene) ? "Go back" : "Let go");
 		return;
 	case CUE_TRIED:
-		tried(c, ret, size);
+		tried(c, scene, ret, size);
 		return;
 	case CUE_REST:
 		(void)snprintf(ret, size, "Rest.");
@@ -148,7 +200,8 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		band_lost(scene, ret, size);
 		return;
 	case CUE_BAND_BACK:
-		(void)snprintf(ret, size, "The band is back: keep it still for a second.");
+		(void)snprintf(ret, size, "The %s is back: keep it still for a second.",
+			       device(scene));
 		return;
 	case CUE_DONE:
 		(void)snprintf(ret, size, "%s %u of %u counted.",

@@ -13,7 +13,9 @@
 /* What a sentence needs to know besides the cue. */
 struct cue_scene {
 	const char *setup;      /* of the step; may be empty */
-	bool band_seen;         /* the band has already been there in this workout */
+	const char *exercise;   /* its id */
+	enum guide guide;       /* what guides it */
+	bool band_seen;         /* the sensor has already been there in this workout */
 	bool abandoned;         /* CUE_DONE: it was stopped */
 	unsigned done, planned; /* over the workout */
 };

@@ -64,7 +64,9 @@ static const char *reason(const struct session *s)
 	case PAUSE_USER:
 		return "Paused by you.";
 	case PAUSE_BAND_LOST:
-		return "The band is out of reach; it goes on when it is back.";
+		return s->guide == GUIDE_MOTION
+			       ? "The sensor is out of reach; it goes on when it is back."
+			       : "The band is out of reach; it goes on when it is back.";
 	}
 	return "";
 }
@@ -115,6 +117,8 @@ static void show(struct workout *w, struct workout_face *ret)
 	const struct session *s = &w->session;
 	const struct cue_scene scene = {
 		.setup = session_step(s)->setup,
+		.exercise = session_step(s)->exercise,
+		.guide = s->guide,
 		.band_seen = w->band_seen,
 		.abandoned = s->state == SESSION_ABANDONED || s->ending == SESSION_ABANDONED,
 		.done = s->done,

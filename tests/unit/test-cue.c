@@ -12,6 +12,10 @@
 #include "instepd/cue.h"
 #include "util/macro.h"
 
+#define MOTION                                       \
+	{                                            \
+		"", "resisted-flexion", GUIDE_MOTION \
+	}
 #define S(seconds) ((uint64_t)((seconds)*1e6))
 
 static const struct row {
@@ -58,6 +62,38 @@ static const struct row {
 	  "Waiting for the band: switch it on and bring it near. To do without it, stop this and "
 	  "start by the timer." },
 	{ { CUE_BAND_BACK }, { "" }, "The band is back: keep it still for a second." },
+	{ { CUE_STILL }, MOTION, "Let the foot rest, and keep it still for a second." },
+	{ { CUE_PULL, 3, 10, .wanted_us = S(5) },
+	  MOTION,
+	  "Bend both feet towards you and hold for 5 s: 3 of 10." },
+	{ { CUE_PULL, 1, 2, SIDE_RIGHT, .wanted_us = S(2.5) },
+	  MOTION,
+	  "Bend the right foot towards you and hold for 2.5 s: 1 of 2." },
+	{ { CUE_PULL, 1, 2, SIDE_LEFT, .wanted_us = S(5) },
+	  { "", "heel-raise", GUIDE_MOTION },
+	  "Raise the left heel and hold for 5 s: 1 of 2." },
+	{ { CUE_PULL, 1, 2, .wanted_us = S(5) },
+	  { "", "heel-raise", GUIDE_MOTION },
+	  "Raise both heels and hold for 5 s: 1 of 2." },
+	{ { CUE_PULL, 1, 2, SIDE_LEFT, .wanted_us = S(5) },
+	  { "", "one-of-my-own", GUIDE_MOTION },
+	  "Move the left foot and hold for 5 s: 1 of 2." },
+	{ { CUE_PULL, 1, 2, .wanted_us = S(5) },
+	  { "", "heel-raise", GUIDE_TIMER },
+	  "Pull and hold for 5 s: 1 of 2." },
+	{ { CUE_HARDER }, MOTION, "A little farther: the countdown waits for you." },
+	{ { CUE_RELEASE }, MOTION, "Good. Go back slowly." },
+	{ { CUE_TRIED, .reason = TRIED_BAND_LOST },
+	  MOTION,
+	  "Not counted: the connection to the sensor broke." },
+	{ { CUE_BAND_LOST },
+	  { "", .guide = GUIDE_MOTION, .band_seen = true },
+	  "The sensor is out of reach: paused. It goes on when the sensor is back." },
+	{ { CUE_BAND_LOST },
+	  MOTION,
+	  "Waiting for the sensor: switch it on and bring it near. To do without it, stop this and "
+	  "start by the timer." },
+	{ { CUE_BAND_BACK }, MOTION, "The sensor is back: keep it still for a second." },
 	{ { CUE_DONE }, { "", .done = 9, .planned = 10 }, "Done. 9 of 10 counted." },
 	{ { CUE_DONE },
 	  { "", .abandoned = true, .done = 2, .planned = 10 },
