@@ -23,9 +23,12 @@ static int method_tare(sd_bus_message *m, void *userdata, sd_bus_error *error)
 			"they come.",
 			b->file.id);
 	if (r == -EBUSY)
-		return sd_bus_error_setf(error, ERROR_UNDER_LOAD,
-					 "Band %s is under load: let go of it, then tare again.",
-					 b->file.id);
+		return sd_bus_error_setf(
+			error, ERROR_UNDER_LOAD,
+			b->driver->kind == SAMPLE_FORCE
+				? "Band %s is under load: let go of it, then tare again."
+				: "Sensor %s is moving: let the foot rest, then tare again.",
+			b->file.id);
 	if (r == -EAGAIN)
 		return sd_bus_error_setf(
 			error, ERROR_NOT_QUIET,

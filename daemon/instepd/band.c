@@ -137,6 +137,9 @@ int band_tare(struct band *b)
 		return r;
 
 	b->tares++;
+	if (b->driver->kind != SAMPLE_FORCE)
+		return 0; /* a pose is nothing to keep: it is another one when the sensor is put on again */
+
 	b->file.offset_n = b->track.offset_n;
 	band_announce(b, "Offset");
 

@@ -103,7 +103,7 @@ void band_update_want(struct band *b);
 void band_keep(const struct band_file *file);
 
 /**
- * band_tare() - make the present force the zero, and keep that in the band's file
+ * band_tare() - make the present force the zero, and keep that in the band's file; or the present pose rest
  * Return: 0, -ENODATA (it does not stream), -EBUSY (under load), -EAGAIN (not quiet for a second yet).
  */
 int band_tare(struct band *b);

@@ -85,58 +85,6 @@ static int change_routine(struct routine *routine, const struct wishes *w, sd_bu
 	return 0;
 }
 
-static bool can_use_band(const struct routine *routine)
-{
-	for (unsigned i = 0; i < routine->n_steps; i++)
-		if (routine->steps[i].sensors & SENSOR_BAND)
-			return true;
-	return false;
-}
-
-static int only_band(const struct daemon *d, struct band **ret, sd_bus_error *error)
-{
-	if (!d->bands)
-		return sd_bus_error_set(error, ERROR_NO_BAND,
-					"No band has been added: add one (instepctl band add), or "
-					"start by the timer.");
-	if (d->bands->next)
-		return sd_bus_error_set(
-			error, ERROR_NO_BAND,
-			"Several bands have been added: say which one shall guide.");
-
-	*ret = d->bands;
-	return 0;
-}
-
-static int choose_band(const struct daemon *d, const struct routine *routine,
-		       const struct wishes *w, struct band **ret, sd_bus_error *error)
-{
-	bool timer = w->guide.given && strcmp(w->guide.text, "timer") == 0;
-
-	*ret = NULL;
-	if (w->guide.given && !timer && strcmp(w->guide.text, "band") != 0)
-		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
-					 "Option \"guide\" is \"%s\"; it must be band or timer.",
-					 w->guide.text);
-
-	if (w->band.given) {
-		if (timer)
-			return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
-						"A band cannot guide a workout by the timer: leave "
-						"\"band\" or \"guide\" out.");
-		*ret = daemon_find_band(d, w->band.text);
-		if (!*ret)
-			return sd_bus_error_setf(error, ERROR_UNKNOWN_BAND,
-						 "There is no band \"%s\".", w->band.text);
-		return 0;
-	}
-
-	if (timer || (!w->guide.given && (!d->bands || !can_use_band(routine))))
-		return 0;
-
-	return only_band(d, ret, error);
-}
-
 static int read_wishes(sd_bus_message *m, struct wishes *w, sd_bus_error *error)
 {
 	const struct option options[] = {
@@ -184,7 +132,8 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 	if (r < 0)
 		return r;
 
-	return choose_band(d, routine, &wishes, &plan->band, error);
+	return daemon_choose_band(d, routine, wishes.band.text, wishes.guide.text, &plan->band,
+				  error);
 }
 
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)

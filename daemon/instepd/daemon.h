@@ -71,6 +71,16 @@ int daemon_load_bands(struct daemon *d, struct complaints *c);
 
 struct band *daemon_find_band(const struct daemon *d, const char *id);
 
+/**
+ * daemon_choose_band() - what shall guide @routine?
+ * @id:    of the band that the client wants, NULL = whichever is right
+ * @guide: "band", "motion" or "timer", NULL = the best that there is
+ *
+ * Return: 0 with *ret NULL for the timer, or negative with @error set.
+ */
+int daemon_choose_band(const struct daemon *d, const struct routine *routine, const char *id,
+		       const char *guide, struct band **ret, sd_bus_error *error);
+
 /** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
 

@@ -107,6 +107,9 @@ static const sd_bus_vtable workout_vtable[] = {
 	SD_BUS_SIGNAL_WITH_ARGS(
 		"Live",
 		SD_BUS_ARGS("d", force_n, "d", over_n, "d", level_n, "d", held_s, "b", stalled), 0),
+	SD_BUS_SIGNAL_WITH_ARGS(
+		"LiveMotion", SD_BUS_ARGS("d", tilt_deg, "d", range_deg, "d", held_s, "b", stalled),
+		0),
 	SD_BUS_SIGNAL_WITH_ARGS("Finished", SD_BUS_ARGS("a{sv}", summary), 0),
 	SD_BUS_VTABLE_END
 };
@@ -148,15 +151,27 @@ void workout_emit_rep(struct workout *w, const struct rep_row *row)
 	send(w, m, r);
 }
 
+static int append_force(sd_bus_message *m, const struct track_live *live)
+{
+	return sd_bus_message_append(m, "ddddb", live->force_n, live->over_n, live->level_n,
+				     (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+}
+
+static int append_motion(sd_bus_message *m, const struct track_live *live)
+{
+	return sd_bus_message_append(m, "dddb", live->tilt_deg, live->range_deg,
+				     (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+}
+
 void workout_emit_live(struct workout *w, const struct track_live *live)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	bool motion = w->band->driver->kind == SAMPLE_MOTION;
 	int r;
 
-	r = new_signal(w, "Live", &m);
+	r = new_signal(w, motion ? "LiveMotion" : "Live", &m);
 	if (r >= 0)
-		r = sd_bus_message_append(m, "ddddb", live->force_n, live->over_n, live->level_n,
-					  (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+		r = motion ? append_motion(m, live) : append_force(m, live);
 	send(w, m, r);
 }
 

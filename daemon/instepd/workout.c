@@ -23,6 +23,17 @@
 /* The session gives one rep a call and waits 4 s for the last; this is far more than it can ask for. */
 #define END_TICKS_MAX 16
 
+enum guide workout_guide(enum sample_kind kind)
+{
+	switch (kind) {
+	case SAMPLE_FORCE:
+		return GUIDE_BAND;
+	case SAMPLE_MOTION:
+		return GUIDE_MOTION;
+	}
+	return GUIDE_TIMER;
+}
+
 bool workout_active(const struct workout *w)
 {
 	return w && !w->over;
@@ -367,7 +378,8 @@ static void begin_session(struct workout *w, uint64_t ready_us)
 	uint64_t now = now_host_us();
 
 	w->started_us = now;
-	apply(w, session_start(&w->session, &w->routine, w->band ? GUIDE_BAND : GUIDE_TIMER,
+	apply(w, session_start(&w->session, &w->routine,
+			       w->band ? workout_guide(w->band->driver->kind) : GUIDE_TIMER,
 			       ready_us, now));
 	if (!w->band)
 		return;

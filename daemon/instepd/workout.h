@@ -72,6 +72,9 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 struct workout *workout_free(struct workout *w);
 DEFINE_CLEANUP(struct workout *, workout_free);
 
+/** workout_guide() - what a band of this kind is to a session */
+enum guide workout_guide(enum sample_kind kind);
+
 /** workout_active() - is it running or paused? */
 bool workout_active(const struct workout *w);
 
