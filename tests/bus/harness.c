@@ -270,6 +270,8 @@ static int on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	h->changes++;
 	if (sd_bus_message_is_signal(m, WORKOUT, "Live"))
 		h->lives++;
+	if (sd_bus_message_is_signal(m, WORKOUT, "LiveMotion"))
+		h->motions++;
 	if (sd_bus_message_is_signal(m, WORKOUT, "Finished")) {
 		sd_bus_message_unref(h->finished);
 		h->finished = sd_bus_message_ref(m);

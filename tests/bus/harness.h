@@ -35,7 +35,7 @@ struct harness {
 	unsigned changes;  /* signals that reached the test; what a wait wakes up for */
 	char error[1024];  /* of the last call that failed: "name: text" */
 	sd_bus_message *finished, *rep_done; /* the last signals of a workout */
-	unsigned reps_done, reps_counted, lives;
+	unsigned reps_done, reps_counted, lives, motions;
 };
 
 /* A test function returns into the end of its world, where callbacks still run: what they use must be static. */

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workouts guided by a motion sensor, from packets to history, as test-session.c has them for the band. The sensor
+ * sends no time stamps, so a foot cannot be played faster than it moves: the reps are short, and few.
+ */
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "bus/scene.h"
+
+static struct virtual_sensor sensor;
+static struct follower person;
+static char *band_path, *workout_path;
+
+static void workout_is(struct harness *h, const char *name, const char *value)
+{
+	property_is(h, workout_path, WORKOUT, name, value);
+}
+
+static void wait_workout(struct harness *h, const char *name, const char *value)
+{
+	wait_for_property(h, workout_path, WORKOUT, name, value);
+}
+
+static char *path_of(sd_bus_message *reply)
+{
+	const char *path;
+
+	check_ok(sd_bus_message_read(reply, "o", &path));
+	return strdup(path);
+}
+
+static void add_sensor(struct harness *h)
+{
+	sd_bus_message *reply;
+
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_SENSOR_ADDRESS,
+		     2, "id", "s", "foot", "driver", "s", "witmotion-ble") < 0)
+		fail("AddBand: %s", h->error);
+	band_path = path_of(reply);
+	sd_bus_message_unref(reply);
+	wait_for_property(h, band_path, BAND, "State", "ready");
+}
+
+/* A sensor on a foot that follows the guidance, the daemon, and the sensor added to it. */
+static void begin(struct harness *h)
+{
+	check_ok(
+		virtual_sensor_init(&sensor, h->fake, h->event, &virtual_sensor_plan, NULL, false));
+	check_ok(follower_init_sensor(&person, &sensor));
+	fake_device_know(sensor.device, false);
+	check_ok(fake_start(h->fake));
+	daemon_start(h);
+	add_sensor(h);
+}
+
+static void start(struct harness *h, unsigned reps)
+{
+	sd_bus_message *reply;
+
+	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
+		     6, "side", "s", "left", "sets", "u", 1, "reps", "u", reps, "hold", "d", 1.0,
+		     "rest", "d", 0.3, "ready", "d", 0.0) < 0)
+		fail("StartWorkout: %s", h->error);
+	workout_path = path_of(reply);
+	sd_bus_message_unref(reply);
+}
+
+static char *of_rep(sd_bus_message *rep, const char *key)
+{
+	check(rep);
+	return dict_get(rep, key);
+}
+
+static void rep_is(struct harness *h, const char *key, const char *value)
+{
+	char *now = of_rep(h->rep_done, key);
+
+	if (strcmp(now, value))
+		fail("%s is \"%s\", not \"%s\"", key, now, value);
+	free(now);
+}
+
+static void rep_is_near(struct harness *h, const char *key, double value, double tolerance)
+{
+	char *now = of_rep(h->rep_done, key);
+
+	if (!*now || fabs(atof(now) - value) > tolerance)
+		fail("%s is \"%s\", not %g", key, now, value);
+	free(now);
+}
+
+static void wait_for_end(struct harness *h, const char *done)
+{
+	wait_workout(h, "State", "finished");
+	workout_is(h, "Done", done);
+	stored_is(h, "state", "finished");
+	stored_is(h, "done", done);
+}
+
+/* Every raise of the person is a rep, and none else is. */
+static void a_whole_session(struct harness *h)
+{
+	begin(h);
+	start(h, 4);
+	workout_is(h, "GuidedBy", "motion");
+	workout_is(h, "Band", band_path);
+	wait_workout(h, "CueId", "hold-still");
+	workout_is(h, "Cue", "Let the foot rest, and keep it still for a second.");
+	wait_workout(h, "CueId", "pull");
+	workout_is(h, "Cue", "Bend the left foot towards you and hold for 1 s: 1 of 4.");
+	for (const char *const *done = (const char *const[]){ "1", "2", "3", "4", NULL }; *done;
+	     done++)
+		wait_workout(h, "Done", *done);
+	wait_for_end(h, "4");
+	workout_is(h, "Tried", "0");
+
+	check(person.pulls == 4);
+	check(h->reps_done == 4 && h->reps_counted == 4);
+	rep_is(h, "guide", "motion");
+	rep_is(h, "earned", "true");
+	rep_is_near(h, "held_s", 1.5, 0.6); /* 1 s until it was earned, and to react and let go */
+	rep_is_near(h, "range_deg", 40, 4);
+	rep_is(h, "level_n", "");
+	check(h->lives == 0 && h->motions == 0); /* nobody claimed the sensor */
+}
+
+/* One too short is tried with its reason, and once more is one more. */
+static void one_too_short(struct harness *h)
+{
+	begin(h);
+	person.short_pull = 1;
+	person.short_s = 0.3;
+	start(h, 2);
+	wait_workout(h, "Done", "1");
+	wait_workout(h, "Tried", "1");
+	rep_is(h, "counted", "false");
+	rep_is(h, "reason", "short");
+	wait_workout(h, "Done", "2");
+	wait_for_end(h, "2");
+	workout_is(h, "Tried", "1");
+	check(person.pulls == 3);
+}
+
+static bool has_motions(void *userdata)
+{
+	return ((struct harness *)userdata)->motions > 3;
+}
+
+/* The angle is seen by who claimed the sensor. */
+static void live_while_claimed(struct harness *h)
+{
+	begin(h);
+	check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
+	start(h, 1);
+	wait_for(h, has_motions, h, "LiveMotion");
+	check(h->lives == 0);
+	wait_workout(h, "Done", "1");
+	wait_for_end(h, "1");
+}
+
+/* The link breaks while the foot is up: that one is lost, the count stays, and it goes on when the sensor is back. */
+static void link_lost_in_mid_rep(struct harness *h)
+{
+	begin(h);
+	start(h, 2);
+	wait_workout(h, "Done", "1");
+	wait_workout(h, "Phase", "rest");
+	wait_workout(h, "Phase", "hold");
+	fake_device_range(sensor.device, false);
+	wait_workout(h, "State", "paused");
+	workout_is(h, "CueId", "band-lost");
+	workout_is(h, "Cue",
+		   "The sensor is out of reach: paused. It goes on when the sensor is back.");
+	workout_is(h, "Done", "1");
+
+	fake_device_range(sensor.device, true);
+	wait_workout(h, "State", "running");
+	workout_is(h, "Cue", "The sensor is back: keep it still for a second.");
+	wait_workout(h, "Done", "2");
+	wait_for_end(h, "2");
+	property_is(h, band_path, BAND, "Reconnects", "1");
+	check(person.pulls == 3);
+}
+
+/* Stopped in mid-rep: what was earned before is stored with its figures, though its final event had not come. */
+static void stopped(struct harness *h)
+{
+	begin(h);
+	start(h, 5);
+	wait_workout(h, "Done", "1");
+	wait_workout(h, "Phase", "hold");
+	check_ok(bus_call(h, NULL, workout_path, WORKOUT, "Stop", ""));
+	wait_workout(h, "State", "abandoned");
+	stored_is(h, "done", "1");
+	stored_is(h, "state", "abandoned");
+}
+
+static void finish_by_stop(struct harness *h)
+{
+	check_ok(bus_call(h, NULL, workout_path, WORKOUT, "Stop", ""));
+	wait_workout(h, "State", "abandoned");
+}
+
+static int start_with(struct harness *h, const char *routine, const char *key, const char *value)
+{
+	sd_bus_message *reply;
+	int r;
+
+	r = bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", routine, 2,
+		     "ready", "d", 0.0, key, "s", value);
+	if (r < 0)
+		return r;
+
+	workout_path = path_of(reply);
+	sd_bus_message_unref(reply);
+	return 0;
+}
+
+static void write_routine(struct harness *h, const char *id, const char *keys)
+{
+	char path[160];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/instep/routines", getenv("XDG_CONFIG_HOME"));
+	check(mkdir(path, 0700) == 0 || errno == EEXIST);
+	(void)snprintf(path, sizeof(path), "%s/instep/routines/%s.routine",
+		       getenv("XDG_CONFIG_HOME"), id);
+	f = fopen(path, "we");
+	check(f && fprintf(f, "[Exercise heel-raise]\n%s\n", keys) > 0 && fclose(f) == 0);
+}
+
+/* With both there, the band comes first; but what it cannot see is for the sensor. */
+static void the_best_guide_is_taken(struct harness *h)
+{
+	static const struct person_plan plan = { .seed = 1, .level_kg = 3, .rate_hz = 80 };
+	static struct virtual_band band;
+	static const struct {
+		const char *routine, *key, *value, *guided_by;
+	} rows[] = {
+		{ "resisted-flexion", "side", "both", "band" },
+		{ "resisted-flexion", "guide", "band", "band" },
+		{ "resisted-flexion", "guide", "motion", "motion" },
+		{ "resisted-flexion", "guide", "timer", "timer" },
+		{ "resisted-flexion", "band", "foot", "motion" },
+		{ "resisted-flexion", "band", "band", "band" },
+		{ "heels", "side", "both", "motion" },
+		{ "curls", "side", "both", "timer" },
+	};
+
+	check_ok(virtual_band_init(&band, h->fake, h->event, &plan, NULL, 1));
+	fake_device_know(band.device, false);
+	begin(h);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  2, "id", "s", "band", "driver", "s", "tindeq-progressor"));
+	write_routine(h, "heels", "Sensor=motion");
+	write_routine(h, "curls", "Sensor=none");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		if (start_with(h, rows[i].routine, rows[i].key, rows[i].value) < 0)
+			fail("row %zu: %s", i, h->error);
+		workout_is(h, "GuidedBy", rows[i].guided_by);
+		finish_by_stop(h);
+	}
+
+	check(start_with(h, "heels", "band", "band") < 0);
+	check_has(h->error, "InvalidArgument");
+	check_has(h->error, "No exercise of routine \"heels\" can be seen by a band");
+	check(start_with(h, "heels", "guide", "band") < 0);
+	check_has(h->error, "InvalidArgument");
+}
+
+/* What the sensor cannot verify goes by the timer, what follows by the sensor again. */
+static void guides_take_turns(struct harness *h)
+{
+	begin(h);
+	write_routine(h, "turns",
+		      "Sensor=motion\nReps=1\nHold=0.5s\nSetRest=0\n"
+		      "[Exercise toe-curl]\nReps=1\nHold=0.5s\nOut=0\nBack=0\nSetRest=0\n"
+		      "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+	check_ok(start_with(h, "turns", "side", "both"));
+	workout_is(h, "GuidedBy", "motion");
+	wait_workout(h, "GuidedBy", "timer");
+	workout_is(h, "Done", "1");
+	wait_workout(h, "GuidedBy", "motion");
+	workout_is(h, "Done", "2");
+	wait_workout(h, "Done", "3");
+	wait_for_end(h, "3");
+	check(h->reps_done == 3);
+	rep_is(h, "guide", "motion");
+	rep_is(h, "exercise", "heel-raise");
+}
+
+/* A tare makes the present pose rest, if it is one. */
+static void tare(struct harness *h)
+{
+	begin(h);
+	check(bus_call(h, NULL, band_path, BAND, "Tare", "") < 0);
+	check_has(h->error, "NotStreaming");
+	check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
+	while (bus_call(h, NULL, band_path, BAND, "Tare", "") < 0)
+		if (!strstr(h->error, "NotQuiet") && !strstr(h->error, "NotStreaming") &&
+		    !strstr(h->error, "UnderLoad"))
+			fail("Tare: %s", h->error);
+	property_is(h, band_path, BAND, "Offset", "0");
+}
+
+static const struct test tests[] = {
+	TEST(a_whole_session),      TEST(one_too_short), TEST(live_while_claimed),
+	TEST(link_lost_in_mid_rep), TEST(stopped),       TEST(the_best_guide_is_taken),
+	TEST(guides_take_turns),    TEST(tare),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
