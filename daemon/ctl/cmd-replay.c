@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "core/figure.h"
 #include "core/track.h"
 #include "ctl/cmd.h"
 #include "ctl/replay-plot.h"
@@ -65,9 +66,20 @@ static void json_edges(const struct replay *p, const struct event *e)
 
 static void json_times(const struct replay *p, const struct event *e)
 {
-	printf(",\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s}\n",
+	printf(",\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s",
 	       (double)e->hold.unknown_us / 1e6, on_file_clock_s(p, e->begun_us),
 	       on_file_clock_s(p, e->noticed_us), e->hold.open ? ",\"open\":true" : "");
+}
+
+/* What the fixed format does not have comes behind it. */
+static void json_figures(const struct hold_record *h)
+{
+	printf(",\"tension_s\":%.4f", (double)figure_tension_us(h) / 1e6);
+	if (isfinite(h->rfd_n_per_s))
+		printf(",\"rfd_kg_per_s\":%.4f", kg(h->rfd_n_per_s));
+	if (isfinite(h->steadiness))
+		printf(",\"steadiness\":%.4f", h->steadiness);
+	puts("}");
 }
 
 static void json_final(const struct replay *p, const struct event *e)
@@ -83,6 +95,7 @@ static void json_final(const struct replay *p, const struct event *e)
 		       kg(h->rest_n), kg(h->level_n), kg(h->peak_n), kg(h->mean_n),
 		       (double)h->held_us / 1e6);
 	json_times(p, e);
+	json_figures(h);
 }
 
 static void text_header(const struct replay *p)

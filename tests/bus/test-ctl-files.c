@@ -92,6 +92,9 @@ static void check_hold(const json_t *event, const struct person_truth *truth, do
 	check(number(event, "noticed_s") < number(event, "decided_s"));
 	check(number(event, "mean_kg") <= number(event, "peak_kg"));
 	check(!json_object_get(event, "open"));
+	check_near(event, "tension_s", number(event, "end_s") - number(event, "start_s"), 1e-3);
+	check(number(event, "rfd_kg_per_s") > 0.5);
+	check(truth->pulse || number(event, "steadiness") < 0.02);
 }
 
 /* On the file's own clock, wherever that begins. */
@@ -197,7 +200,7 @@ static void marks_what_the_file_cuts_off(struct harness *h)
 	run_ctl(h, &o, "replay", "--json", write_file(h, "open.csv", csv, n));
 	check(o.status == 0);
 	check_has(o.out, "{\"event\":\"hold\"");
-	check_has(o.out, "\"open\":true}\n");
+	check_has(o.out, "\"open\":true,");
 	output_done(&o);
 
 	run_ctl(h, &o, "replay", write_file(h, "open.csv", csv, n));
