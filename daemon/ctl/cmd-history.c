@@ -12,9 +12,10 @@
 #include "ctl/day.h"
 #include "ctl/history-best.h"
 #include "ctl/history-json.h"
+#include "ctl/history-page.h"
 #include "ctl/local.h"
 #include "ctl/phrase.h"
-#include "store/store.h"
+#include "store/figures.h"
 #include "sys/cleanup.h"
 #include "sys/paths.h"
 #include "util/parse.h"
@@ -29,6 +30,12 @@ static const char help[] =
 	"\n"
 	"best   your best of each exercise and side: the highest level of a counted hold in the latest max\n"
 	"       test (instepctl start max); what a target of \"60 %\" is a share of\n"
+	"\n"
+	"Of a rep: level, peak and mean of the force over that at rest; rise, how fast it grew in the\n"
+	"first 0.2 s; out, held, back and rest, its tempo; tension, the time from its start to its end;\n"
+	"zone, the time between the target and a quarter more; wobble, how far the force strayed while\n"
+	"it was held (0 is steady); of a movement, its range. Of a set: fatigue, by how much the level\n"
+	"fell from the first rep to the last. The exact meanings are in org.instep.Instep1.Workout.xml.\n"
 	"\n"
 	"Options:\n"
 	"  --today      those of today\n"
@@ -143,40 +150,43 @@ static int find(struct store *s, const char *which, struct workout_row *ret)
 	return CTL_OK;
 }
 
-static int print_rep(void *userdata, const struct rep_row *r)
-{
-	const enum units *units = userdata;
-	char rest[24] = "-"; /* before the first rep, and after a lost link, it is not known */
-
-	if (r->measured && r->rest_us >= 0)
-		(void)snprintf(rest, sizeof(rest), "%.1f", (double)r->rest_us / 1e6);
-	printf("%3u %3u  %-5s", r->set, r->rep, side_name(r->side));
-	if (r->measured)
-		printf(" %6.1f %6.1f %6.1f %6s %6.1f %10s %10s", (double)r->out_us / 1e6,
-		       (double)r->plateau_us / 1e6, (double)r->back_us / 1e6, rest,
-		       (double)r->held_us / 1e6, phrase_force(*units, r->level_n).text,
-		       phrase_force(*units, r->peak_n).text);
-	else
-		printf(" %6s %6s %6s %6s %6s %10s %10s", "-", "-", "-", "-", "-", "-", "-");
-	printf("  %s%s%s%s\n", r->counted ? "counted" : "tried", r->counted ? "" : ": ",
-	       r->counted ? "" : phrase_reason(r->reason), r->measured ? "" : ", by the timer");
-	return 0;
-}
-
 static int append_rep(void *userdata, const struct rep_row *r)
 {
 	return json_array_append_new(userdata, rep_json(r)) < 0 ? -ENOMEM : 0;
 }
 
+static int append_set(void *userdata, const struct tally_set *set)
+{
+	return json_array_append_new(userdata, set_json(set)) < 0 ? -ENOMEM : 0;
+}
+
+static json_t *differences_json(const struct tally *tally)
+{
+	struct tally_difference differences[ROUTINE_STEPS_MAX];
+	unsigned n = tally_differences(tally, differences);
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < n; i++)
+		(void)json_array_append_new(array, difference_json(&differences[i]));
+	return array;
+}
+
 static int show_json(struct store *s, const struct workout_row *w)
 {
-	json_auto_t *reps = json_array(), *whole = NULL;
+	json_auto_t *reps = json_array(), *sets = json_array(), *workout = NULL, *whole = NULL;
+	struct tally tally;
 	int r;
 
 	r = store_reps(s, w->uuid, append_rep, reps);
+	if (r == 0)
+		r = figures_read(s, w->uuid, append_set, sets, &tally);
 	if (r < 0)
 		return unreadable(s, r);
-	whole = json_pack("{s:o, s:O}", "workout", workout_json(w), "reps", reps);
+
+	workout = workout_json(w);
+	(void)json_object_set(workout, "sets", sets);
+	(void)json_object_set_new(workout, "differences", differences_json(&tally));
+	whole = json_pack("{s:O, s:O}", "workout", workout, "reps", reps);
 	phrase_json(whole);
 	return CTL_OK;
 }
@@ -194,12 +204,7 @@ static int show(struct store *s, const struct wish *wish)
 		return show_json(s, &w);
 
 	local_settings(&settings);
-	printf("%s, %s, %s: %u of %u counted, %u tried, held %s\n%s\n\n", w.routine,
-	       day_phrase(w.started_us).text, w.state, w.done, w.planned, w.tried,
-	       phrase_duration((double)w.held_us / 1e6).text, w.uuid);
-	printf("%3s %3s  %-5s %6s %6s %6s %6s %6s %10s %10s\n", "set", "rep", "side", "out s",
-	       "hold s", "back s", "rest s", "held s", "level", "peak");
-	r = store_reps(s, w.uuid, print_rep, &settings.units);
+	r = history_page(s, &w, settings.units);
 	if (r < 0)
 		return unreadable(s, r);
 	return CTL_OK;

@@ -21,24 +21,45 @@ json_t *workout_json(const struct workout_row *w)
 			 seconds(w->unknown_us));
 }
 
+static void set_figures(json_t *object, const struct named_figure *figures, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		(void)json_object_set_new(object, figures[i].name, json_real(figures[i].value));
+}
+
 json_t *rep_json(const struct rep_row *r)
 {
-	json_auto_t *measured = NULL;
-	json_t *rep =
-		json_pack("{s:s, s:i, s:i, s:s, s:s, s:b, s:s, s:I, s:f}", "exercise", r->exercise,
-			  "set", (int)r->set, "rep", (int)r->rep, "side", side_name(r->side),
-			  "guide", r->guide, "counted", r->counted, "reason", r->reason, "at",
-			  (json_int_t)r->at_us, "wanted_s", seconds(r->wanted_us));
+	struct named_figure figures[FIGURES_MAX];
+	json_t *rep = json_pack("{s:s, s:i, s:i, s:i, s:s, s:s, s:b, s:s, s:I, s:f}", "exercise",
+				r->exercise, "step", (int)r->step, "set", (int)r->set, "rep",
+				(int)r->rep, "side", side_name(r->side), "guide", r->guide,
+				"counted", r->counted, "reason", r->reason, "at",
+				(json_int_t)r->at_us, "wanted_s", seconds(r->wanted_us));
 
 	if (!r->measured)
 		return rep;
-	measured = json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:b}", "held_s",
-			     seconds(r->held_us), "out_s", seconds(r->out_us), "plateau_s",
-			     seconds(r->plateau_us), "back_s", seconds(r->back_us), "unknown_s",
-			     seconds(r->unknown_us), "level_n", r->level_n, "peak_n", r->peak_n,
-			     "mean_n", r->mean_n, "rest_n", r->rest_n, "earned", r->earned);
-	(void)json_object_update(rep, measured);
-	if (r->rest_us >= 0)
-		(void)json_object_set_new(rep, "rest_s", json_real(seconds((uint64_t)r->rest_us)));
+	set_figures(rep, figures, figures_of_rep(r, figures));
+	(void)json_object_set_new(rep, "earned", json_boolean(r->earned));
+	(void)json_object_set_new(rep, "open", json_boolean(r->open));
 	return rep;
+}
+
+json_t *set_json(const struct tally_set *s)
+{
+	struct named_figure figures[FIGURES_MAX];
+	json_t *set = json_pack("{s:s, s:i, s:i, s:s, s:i, s:i}", "exercise", s->exercise, "step",
+				(int)s->step, "set", (int)s->set, "side", side_name(s->side),
+				"done", (int)s->counted, "tried", (int)s->tried);
+
+	set_figures(set, figures, figures_of_set(s, figures));
+	return set;
+}
+
+json_t *difference_json(const struct tally_difference *d)
+{
+	struct named_figure figures[FIGURES_MAX];
+	json_t *difference = json_pack("{s:s}", "exercise", d->exercise);
+
+	set_figures(difference, figures, figures_of_difference(d, figures));
+	return difference;
 }

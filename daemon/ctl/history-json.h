@@ -5,7 +5,9 @@
 
 #include <jansson.h>
 
-#include "store/store.h"
+#include "store/figures.h"
 
 json_t *workout_json(const struct workout_row *w);
 json_t *rep_json(const struct rep_row *r);
+json_t *set_json(const struct tally_set *s);
+json_t *difference_json(const struct tally_difference *d);

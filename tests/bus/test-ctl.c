@@ -146,6 +146,53 @@ static void tares_at_rest_only(struct harness *h)
 	ctl_says(h, 1, "is under load: let go of it", "band", "tare", "mine");
 }
 
+/* On a terminal of 80 columns. */
+static void shows_what_was_done(struct harness *h)
+{
+	struct output o;
+	char *line;
+
+	ctl(h, &o, 0, "history", "last");
+	check_has(o.out, "2 of 2 counted, 1 tried, held ");
+	check_has(o.out, "Set 1, resisted-flexion\n");
+	check_has(o.out, "  level   peak   mean   rise   out  held  back  rest  tension  wobble\n");
+	check_has(o.out, "     tried: let go too early\n");
+	check_has(o.out, "     2 counted, 1 tried\n");
+	check_has(o.out, " kg, tempo ");
+	check_has(o.out, "     at rest ");
+	for (char *rest = o.out; (line = strsep(&rest, "\n"));)
+		if (strlen(line) > 80)
+			fail("over 80 columns: %s", line);
+	output_done(&o);
+}
+
+static void tells_scripts_what_was_done(struct harness *h)
+{
+	static const char *const known[] = { "level_n", "out_s", "plateau_s", "back_s", "rest_n" };
+	json_t *whole, *sets, *rep;
+	struct output o;
+
+	ctl(h, &o, 0, "history", "last", "--json");
+	whole = json_loads(o.out, 0, NULL);
+	sets = json_object_get(json_object_get(whole, "workout"), "sets");
+	check(json_array_size(sets) == 1);
+	for (size_t i = 0; i < ELEMENTS(known); i++)
+		check(json_is_real(json_object_get(json_array_get(sets, 0), known[i])));
+	check(json_integer_value(json_object_get(json_array_get(sets, 0), "done")) == 2);
+	check(!json_object_get(json_array_get(sets, 0), "fatigue")); /* of two holds */
+	check(json_array_size(json_object_get(json_object_get(whole, "workout"), "differences")) ==
+	      0);
+
+	check(json_array_size(json_object_get(whole, "reps")) == 3);
+	rep = json_array_get(json_object_get(whole, "reps"), 0);
+	check(json_is_real(json_object_get(rep, "rfd_n_per_s")));
+	check(json_is_real(json_object_get(rep, "steadiness")));
+	check(json_is_real(json_object_get(rep, "tension_s")));
+	check(!json_object_get(rep, "in_zone_s"));
+	json_decref(whole);
+	output_done(&o);
+}
+
 static void follows_a_session_by_the_band(struct harness *h)
 {
 	struct output o;
@@ -161,10 +208,8 @@ static void follows_a_session_by_the_band(struct harness *h)
 	output_done(&o);
 
 	ctl_says(h, 0, "2 of 2", "history", "--today");
-	ctl(h, &o, 0, "history", "last");
-	check_has(o.out, "tried: let go too early");
-	check_has(o.out, " kg");
-	output_done(&o);
+	shows_what_was_done(h);
+	tells_scripts_what_was_done(h);
 	follower_done(&follower);
 }
 
@@ -187,6 +232,7 @@ static void follows_a_session_by_the_timer(struct harness *h)
 	check(!json_object_get(json_array_get(json_object_get(history, "reps"), 0), "held_s"));
 	json_decref(history);
 	output_done(&o);
+	ctl_says(h, 0, "  1  0.5 s by the timer\n", "history", "last");
 	ctl_says(h, 1, "no workout is running", "watch");
 	ctl_says(h, 1, "no workout is running", "pause");
 }
