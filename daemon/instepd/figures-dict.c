@@ -3,6 +3,7 @@
 /* How figures are written on the bus; their names are the store's (store/figures.h). */
 
 #include "instepd/figures-dict.h"
+#include "util/macro.h"
 
 int dict_append_figures(sd_bus_message *m, const struct named_figure *figures, size_t n)
 {
@@ -37,7 +38,9 @@ static int append_set(void *userdata, const struct tally_set *s)
 	if (r < 0)
 		return r;
 
-	return sd_bus_message_close_container(m);
+	/* anything but 0 would end the reading */
+	r = sd_bus_message_close_container(m);
+	return MIN(r, 0);
 }
 
 static int append_difference(sd_bus_message *m, const struct tally_difference *d)

@@ -96,6 +96,7 @@ static int append_facts(sd_bus_message *m, const struct workout_row *w)
 				     "unknown_s", "d", (double)w->unknown_us / USEC_PER_SEC);
 }
 
+/* A callback of the store that answers anything but 0 ends the reading; sd-bus may answer 1. */
 static int append_workout(void *userdata, const struct workout_row *w)
 {
 	sd_bus_message *m = userdata;
@@ -109,7 +110,8 @@ static int append_workout(void *userdata, const struct workout_row *w)
 	if (r < 0)
 		return r;
 
-	return sd_bus_message_close_container(m);
+	r = sd_bus_message_close_container(m);
+	return MIN(r, 0);
 }
 
 static int append_workout_with_sets(sd_bus_message *m, struct store *s, const struct workout_row *w)
@@ -133,7 +135,9 @@ static int append_workout_with_sets(sd_bus_message *m, struct store *s, const st
 
 static int append_rep(void *userdata, const struct rep_row *r)
 {
-	return rep_dict_append(userdata, r);
+	int q = rep_dict_append(userdata, r);
+
+	return MIN(q, 0);
 }
 
 static int method_workouts(sd_bus_message *m, void *userdata, sd_bus_error *error)
