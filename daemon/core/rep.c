@@ -410,11 +410,12 @@ double rep_range_deg(const struct rep *r)
 	return rep_moving(r) ? rep_arc_deg(r->move.level.median_n) : 0;
 }
 
-bool rep_rest(const struct rep *r, struct vec *ret_up)
+bool rep_rest(const struct rep *r, struct vec *ret_up, struct vec *ret_way)
 {
 	if (vec_length(r->rest) == 0)
 		return false;
 	*ret_up = r->rest;
+	*ret_way = vec_unit(vec_cross(r->habit, r->rest));
 	return true;
 }
 

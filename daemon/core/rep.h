@@ -132,9 +132,14 @@ double rep_tilt_deg(const struct rep *r);
 double rep_range_deg(const struct rep *r);
 
 /**
- * rep_rest() - up in the rest pose, the last one that was known. Return: false when none ever was.
+ * rep_rest() - the last rest pose that was known
+ * @ret_up:  where is up in it, of length 1
+ * @ret_way: where up goes from there in the repetitions so far, at right angles to it and of length
+ *           1; nought before the first one
+ *
+ * Return: false when there never was one.
  */
-bool rep_rest(const struct rep *r, struct vec *ret_up);
+bool rep_rest(const struct rep *r, struct vec *ret_up, struct vec *ret_way);
 
 /**
  * rep_level_here() - the present pose is rest, when it has been still for a second. Return: 0,

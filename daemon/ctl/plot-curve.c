@@ -50,12 +50,19 @@ static bool value_in(const struct plot_curve *c, long column, double *ret)
 
 bool curve_at(const struct plot_curve *c, long column, double *ret)
 {
-	if (column < 0)
+	double left, right;
+	long before = 0, after = 0;
+
+	while (before <= NEAR_COLUMNS && !value_in(c, column - before, &left))
+		before++;
+	while (after <= NEAR_COLUMNS && !value_in(c, column + after, &right))
+		after++;
+	if (before > NEAR_COLUMNS || after > NEAR_COLUMNS)
 		return false;
-	for (long off = 0; off <= NEAR_COLUMNS; off++)
-		if (value_in(c, column - off, ret) || value_in(c, column + off, ret))
-			return true;
-	return false;
+
+	*ret = before + after ? left + (right - left) * (double)before / (double)(before + after)
+			      : left;
+	return true;
 }
 
 void curve_done(struct plot_curve *c)

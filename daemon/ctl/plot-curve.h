@@ -23,7 +23,11 @@ int curve_init(struct plot_curve *c, size_t columns);
 /** curve_add() - one value; a @column that is not there is left out */
 void curve_add(struct plot_curve *c, long column, double value);
 
-/** curve_at() - the middle of what was near @column. Return: false where there was nothing. */
+/**
+ * curve_at() - the middle of what was in @column, or between those beside it
+ *
+ * Return: false where nothing was near, before it or after.
+ */
 bool curve_at(const struct plot_curve *c, long column, double *ret);
 
 void curve_done(struct plot_curve *c);

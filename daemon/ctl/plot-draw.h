@@ -46,6 +46,3 @@ void draw_marks(const struct drawing *d, double y);
 /** draw_labels() - what a person says, below the panels */
 void draw_labels(const struct drawing *d, double y);
 double draw_labels_px(const struct plot *p);
-
-/** draw_is_final() - HOLD, PULSE or REP */
-bool draw_is_final(const struct event *e);

@@ -41,8 +41,8 @@ static const struct legend legend_of_motion[] = {
 	{ SIGN_SHADE, INK_BACK, 0, "back" },
 	{ SIGN_SHADE, INK_REST, 0, "rest" },
 	{ SIGN_SHADE, INK_UNKNOWN, 0, "unknown: no samples" },
-	{ SIGN_LINE, INK_THIN, 0, "tilt with the gyroscope; acceleration" },
-	{ SIGN_LINE, INK_LINE, 0, "tilt by the mean over 0.4 s" },
+	{ SIGN_LINE, INK_THIN, 0, "tilt whatever the way, with the gyroscope; acceleration" },
+	{ SIGN_LINE, INK_LINE, 0, "tilt along the way of the repetitions, mean over 0.4 s" },
 };
 
 static const struct legend legend_of_events[] = {
@@ -127,13 +127,12 @@ static unsigned count(const struct plot *p, enum event_kind kind)
 	return n;
 }
 
-/* A pulse was noticed as a load too, and is none of these. */
 static unsigned count_withdrawn(const struct plot *p)
 {
 	unsigned n = 0;
 
 	for (size_t i = 0; i < p->n_events; i++)
-		n += p->events[i].kind == EVENT_LOAD_CANCEL && p->events[i].cancel != CANCEL_PULSE;
+		n += p->events[i].kind == EVENT_LOAD_CANCEL && plot_was_withdrawn(p, &p->events[i]);
 	return n;
 }
 

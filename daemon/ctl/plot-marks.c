@@ -16,11 +16,6 @@
 #define BAR_PX     3.0
 #define PLATEAU_PX 7.0
 
-bool draw_is_final(const struct event *e)
-{
-	return e->kind == EVENT_HOLD || e->kind == EVENT_PULSE || e->kind == EVENT_REP;
-}
-
 /* Return: whether the instant is in this row, at *ret_x. */
 static bool x_in_row(const struct drawing *d, double t_s, double *ret_x)
 {

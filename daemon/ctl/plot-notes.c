@@ -47,9 +47,21 @@ static void say_withdrawn(const struct plot *p, const struct event *e, struct pl
 {
 	ret->at_s = plot_s(p, e->noticed_us);
 	ret->ink = INK_WITHDRAWN;
+	ret->withdrawn = 1;
 	(void)snprintf(ret->brief, sizeof(ret->brief), "%" PRIu32, e->id);
 	(void)snprintf(ret->text, sizeof(ret->text), "%" PRIu32 ": withdrawn, %s", e->id,
 		       cancel_reason_name(e->cancel));
+}
+
+/* What a look back takes back is taken back at one time. Return: whether it is said with the last note. */
+static bool add_withdrawn(struct plot_note *last, const struct plot_note *note)
+{
+	if (!last->withdrawn || !note->withdrawn || last->at_s != note->at_s)
+		return false;
+	last->withdrawn++;
+	(void)snprintf(last->brief, sizeof(last->brief), "%u", last->withdrawn);
+	(void)snprintf(last->text, sizeof(last->text), "%u notices withdrawn", last->withdrawn);
+	return true;
 }
 
 static void say_unknown(const struct plot *p, const struct event *e, struct plot_note *ret)
@@ -71,8 +83,8 @@ static bool say(const struct plot *p, const struct event *e, struct plot_note *r
 		say_final(p, e, ret);
 		return true;
 	case EVENT_LOAD_CANCEL:
-		if (e->cancel == CANCEL_PULSE)
-			return false; /* the pulse follows */
+		if (!plot_was_withdrawn(p, e))
+			return false;
 		say_withdrawn(p, e, ret);
 		return true;
 	case EVENT_GAP:
@@ -152,8 +164,13 @@ int notes_make(struct plot_notes *n, const struct plot *p, cairo_t *cr)
 	if (!n->notes)
 		return -ENOMEM;
 
-	for (size_t i = 0; i < p->n_events; i++)
-		n->n += say(p, &p->events[i], &n->notes[n->n]);
+	for (size_t i = 0; i < p->n_events; i++) {
+		struct plot_note note = {};
+
+		if (say(p, &p->events[i], &note) &&
+		    !(n->n && add_withdrawn(&n->notes[n->n - 1], &note)))
+			n->notes[n->n++] = note;
+	}
 	qsort(n->notes, n->n, sizeof(*n->notes), by_time);
 	place_all(n, p, cr);
 	return 0;

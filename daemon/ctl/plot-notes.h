@@ -20,6 +20,7 @@ struct plot_note {
 	double at_s; /* the middle of what it speaks of */
 	char text[64], brief[16];
 	enum ink ink;
+	unsigned withdrawn; /* it speaks of so many notices that were withdrawn */
 
 	unsigned row, lane; /* lane 0 is the lowest */
 	double x, width;

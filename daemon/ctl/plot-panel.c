@@ -63,7 +63,7 @@ static void shade_final(const struct view *v, const struct event *e)
 static double rest_to_s(const struct plot *p, size_t i)
 {
 	while (++i < p->n_events)
-		if (draw_is_final(&p->events[i]))
+		if (plot_is_final(&p->events[i]))
 			return plot_s(p, p->events[i].hold.start_us);
 	return plot_s(p, p->last_us);
 }
@@ -75,7 +75,7 @@ static void shade_phases(const struct view *v)
 	for (size_t i = 0; i < p->n_events; i++) {
 		const struct event *e = &p->events[i];
 
-		if (!draw_is_final(e))
+		if (!plot_is_final(e))
 			continue;
 		shade_final(v, e);
 		if (!e->hold.open)
@@ -242,7 +242,7 @@ static void all_levels(const struct view *v)
 	for (size_t i = 0; i < p->n_events; i++) {
 		const struct event *e = &p->events[i];
 
-		if (!draw_is_final(e))
+		if (!plot_is_final(e))
 			continue;
 		if (e->kind == EVENT_REP)
 			levels_of_motion(v, &e->hold);

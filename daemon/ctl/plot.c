@@ -2,8 +2,9 @@
 
 /*
  * What is in a picture: events, and signals as they are needed to judge them. For force these are
- * the samples and g. For motion, they are how far the sensor was tilted from the rest pose, and the
- * length of the acceleration, which tells walking from exercise. Drawing is in plot-draw.c.
+ * the samples and g. For motion they are how far the sensor was tilted from the rest pose, once along
+ * the way that the repetitions take, as the detector looks at each of them, and once whatever the
+ * way; and the length of the acceleration, which tells walking from exercise. Drawing is in plot-draw.c.
  */
 
 #include "ctl/plot.h"
@@ -45,15 +46,31 @@ void plot_event(struct plot *p, const struct event *e)
 	p->events[p->n_events++] = *e;
 }
 
-void plot_rest(struct plot *p, struct vec up, bool of_rep)
+void plot_rest(struct plot *p, struct vec up, struct vec way, bool of_rep)
 {
 	if (p->rest_known && !of_rep)
 		return;
 	if (of_rep && !p->rest_of_reps)
 		p->rest = (struct vec){}; /* that was but a guess */
 	p->rest = vec_add(p->rest, up);
+	p->way = vec_add(p->way, way);
 	p->rest_known = true;
 	p->rest_of_reps |= of_rep;
+}
+
+bool plot_is_final(const struct event *e)
+{
+	return e->kind == EVENT_HOLD || e->kind == EVENT_PULSE || e->kind == EVENT_REP;
+}
+
+/* A pulse comes before anything else becomes of another load. */
+bool plot_was_withdrawn(const struct plot *p, const struct event *e)
+{
+	const struct event *end = p->events + p->n_events, *next = e + 1;
+
+	while (next < end && !plot_is_final(next) && next->kind != EVENT_LOAD_CANCEL)
+		next++;
+	return next == end || !plot_is_final(next) || next->id != e->id;
 }
 
 static int add_panel(struct plot *p, const char *name, double height_px)
@@ -107,6 +124,14 @@ static double tilt_deg(const struct plot *p, struct vec up)
 	return atan2(vec_length(vec_cross(up, p->rest)), vec_dot(up, p->rest)) * DEG_PER_RAD;
 }
 
+/* Without repetitions no way is better than another. */
+static double tilt_on_way_deg(const struct plot *p, struct vec up)
+{
+	if (vec_length(p->way) == 0)
+		return tilt_deg(p, up);
+	return atan2(vec_dot(up, vec_unit(p->way)), vec_dot(up, vec_unit(p->rest))) * DEG_PER_RAD;
+}
+
 static void pop_force(struct plot *p, bool all)
 {
 	uint64_t t_us;
@@ -123,11 +148,30 @@ static void pop_motion(struct plot *p, bool all)
 
 	while (pose_pop(&p->pose, all, &t_us, &mean_g))
 		if (p->rest_known && vec_length(mean_g) >= GRAVITY_MIN_G)
-			add_value(p, &p->panels[0].line, t_us, tilt_deg(p, mean_g));
+			add_value(p, &p->panels[0].line, t_us, tilt_on_way_deg(p, mean_g));
+}
+
+/* Return: whether nothing is known of the time before this sample. */
+static bool ends_gap(struct plot *p, uint64_t t_us)
+{
+	bool gap = false;
+
+	for (; p->n_passed < p->n_events; p->n_passed++) {
+		const struct event *e = &p->events[p->n_passed];
+
+		if (e->noticed_us > t_us)
+			break;
+		gap |= e->kind == EVENT_GAP;
+	}
+	return gap;
 }
 
 static void sample_motion(struct plot *p, const struct sample *s)
 {
+	if (ends_gap(p, s->t_us)) {
+		pop_motion(p, true);
+		pose_break(&p->pose);
+	}
 	pose_push(&p->pose, s->t_us, s->accel_g, s->rate_dps);
 	if (p->rest_known && p->pose.has_gyro)
 		add_value(p, &p->panels[0].thin, s->t_us, tilt_deg(p, p->pose.up));

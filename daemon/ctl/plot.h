@@ -46,12 +46,14 @@ struct plot {
 	struct event *events;
 	size_t n_events;
 	bool rest_known, rest_of_reps;
-	struct vec rest; /* of motion: up in the rest pose, of any length */
+	/* of motion, and of any length: up in the rest pose, and where it goes in repetitions */
+	struct vec rest, way;
 
 	struct plot_page page;
 	struct plot_panel panels[PLOT_PANELS_MAX];
 	unsigned n_panels;
 
+	size_t n_passed;      /* second pass: of the events, those up to the newest sample */
 	struct smooth smooth; /* of force */
 	struct pose pose;     /* of motion */
 };
@@ -63,13 +65,13 @@ void plot_init(struct plot *p, const char *title, const struct plot_labels *labe
 void plot_event(struct plot *p, const struct event *e);
 
 /**
- * plot_rest() - first pass, of motion: up in the rest pose, as the detector knows it now
+ * plot_rest() - first pass, of motion: the rest pose as the detector knows it now, from rep_rest()
  * @of_rep: it has just given a repetition
  *
  * It may be learnt anew with each pause, and wrongly before the first repetition. The picture needs
  * one for all: the mean of those that the repetitions had, or the first one when there are none.
  */
-void plot_rest(struct plot *p, struct vec up, bool of_rep);
+void plot_rest(struct plot *p, struct vec up, struct vec way, bool of_rep);
 
 /**
  * plot_measured() - the first pass is over
@@ -85,6 +87,12 @@ void plot_sample(struct plot *p, const struct sample *s);
 
 /** plot_sampled() - the second pass is over: the picture can be drawn */
 void plot_sampled(struct plot *p);
+
+/** plot_is_final() - HOLD, PULSE or REP */
+bool plot_is_final(const struct event *e);
+
+/** plot_was_withdrawn() - of a LOAD_CANCEL: nothing final came of that load, not even a pulse */
+bool plot_was_withdrawn(const struct plot *p, const struct event *e);
 
 /** plot_s() - seconds on the recording's clock */
 double plot_s(const struct plot *p, uint64_t t_us);

@@ -121,11 +121,11 @@ static void hear(struct film *f, const struct event *events, int n)
 {
 	assert_true(n >= 0);
 	for (int i = 0; i < n; i++) {
-		struct vec up;
+		struct vec up, way;
 
 		plot_event(&f->plot, &events[i]);
-		if (events[i].kind == EVENT_REP && rep_rest(&f->track.rep, &up))
-			plot_rest(&f->plot, up, true);
+		if (events[i].kind == EVENT_REP && rep_rest(&f->track.rep, &up, &way))
+			plot_rest(&f->plot, up, way, true);
 	}
 }
 
@@ -292,45 +292,75 @@ static void shows_the_signal_where_it_is(void **state)
 	assert_true(panel->low < 0.5 && panel->high > 4);
 }
 
-static void film_motion(struct film *f, const struct tilt_corner *c, size_t n, double gravity_g)
+/* A tilt about the sensor's y axis, and one aside of that. */
+static void film_motion(struct film *f, const struct tilt_corner *c, size_t n, double aside_deg,
+			double gravity_g)
 {
+	double aside = aside_deg * M_PI / 180;
+
 	for (uint64_t i = 0; (double)i / 50 < c[n - 1].t_s; i++) {
 		double t_s = (double)i / 50, rad = tilt_at(c, n, t_s) * M_PI / 180;
 
 		f->samples[f->n++] = (struct sample){
 			.kind = SAMPLE_MOTION,
 			.t_us = i * 20000,
-			.accel_g = { gravity_g * sin(rad), 0, gravity_g * cos(rad) },
+			.accel_g = { gravity_g * sin(rad), gravity_g * cos(rad) * sin(aside),
+				     gravity_g * cos(rad) * cos(aside) },
 		};
 	}
 }
 
+static double tilt_shown(const struct film *f, double t_s)
+{
+	double deg = NAN;
+
+	assert_true(curve_at(&f->plot.panels[0].line, page_column(&f->plot.page, -5 + t_s), &deg));
+	return deg;
+}
+
+static const struct tilt_corner legs[] = {
+	{ 0, 0 },   { 3, 0 },   { 4, 40 },   { 7, 40 },   { 8, 0 },   { 11, 0 },
+	{ 12, 40 }, { 15, 40 }, { 16, 0 },   { 19, 0 },   { 20, 40 }, { 23, 40 },
+	{ 24, 0 },  { 26, 0 },  { 27, -10 }, { 29, -10 },
+};
+
 static void shows_the_tilt_from_rest(void **state)
 {
-	static const struct tilt_corner legs[] = {
-		{ 0, 0 },   { 3, 0 },  { 4, 40 }, { 7, 40 },  { 8, 0 },   { 11, 0 }, { 12, 40 },
-		{ 15, 40 }, { 16, 0 }, { 19, 0 }, { 20, 40 }, { 23, 40 }, { 24, 0 }, { 29, 0 },
-	};
+	static const double asides_deg[] = { 0, 30 };
+
+	for (size_t i = 0; i < ELEMENTS(asides_deg); i++) {
+		_cleanup_(film_freep) struct film *f = film_new();
+		_cleanup_(freep) char *svg = NULL;
+		double g;
+		size_t n;
+
+		film_motion(f, legs, ELEMENTS(legs), asides_deg[i], 1);
+		film_develop(f, SAMPLE_MOTION);
+		assert_int_equal(count_events(f, EVENT_REP), 3);
+		assert_true(fabs(tilt_shown(f, 13.5) - 40) < 0.5);
+		assert_true(fabs(tilt_shown(f, 9.5)) < 0.5);
+		assert_true(fabs(tilt_shown(f, 28.5) + 10) < 0.5); /* the other side of rest */
+		assert_true(curve_at(&f->plot.panels[1].thin, page_column(&f->plot.page, 4.5), &g));
+		assert_true(fabs(g - 1) < 1e-3);
+
+		svg = film_svg(f, *state, &n);
+		assert_int_equal(count_ink(svg, n, INK_HOLD), 3 + 1);
+	}
+}
+
+/* What goes aside of the repetitions is not on their way. */
+static void shows_the_tilt_along_the_way(void **state)
+{
 	_cleanup_(film_freep) struct film *f = film_new();
-	_cleanup_(freep) char *svg = NULL;
-	double value;
 	size_t n;
 
-	film_motion(f, legs, ELEMENTS(legs), 1);
+	film_motion(f, legs, ELEMENTS(legs), 0, 1);
+	n = f->n;
+	for (size_t i = n - 50; i < n; i++)
+		f->samples[i].accel_g = (struct vec){ 0, 0.1, 0.995 };
 	film_develop(f, SAMPLE_MOTION);
 	assert_int_equal(count_events(f, EVENT_REP), 3);
-	assert_true(
-		curve_at(&f->plot.panels[0].line, page_column(&f->plot.page, -5 + 13.5), &value));
-	assert_true(fabs(value - 40) < 0.5);
-	assert_true(
-		curve_at(&f->plot.panels[0].line, page_column(&f->plot.page, -5 + 9.5), &value));
-	assert_true(fabs(value) < 0.5);
-	assert_true(
-		curve_at(&f->plot.panels[1].thin, page_column(&f->plot.page, -5 + 9.5), &value));
-	assert_true(fabs(value - 1) < 1e-3);
-
-	svg = film_svg(f, *state, &n);
-	assert_int_equal(count_ink(svg, n, INK_HOLD), 3 + 1);
+	assert_true(fabs(tilt_shown(f, 28.8)) < 0.5);
 }
 
 /* From a sensor that takes its first reading off there is no tilt, and the picture says so. */
@@ -341,7 +371,7 @@ static void motion_without_gravity_has_no_tilt(void **state)
 	_cleanup_(freep) char *svg = NULL;
 	size_t n;
 
-	film_motion(f, still, ELEMENTS(still), 0);
+	film_motion(f, still, ELEMENTS(still), 0, 0);
 	film_develop(f, SAMPLE_MOTION);
 	assert_true(f->plot.panels[0].line.low > f->plot.panels[0].line.high);
 	svg = film_svg(f, *state, &n);
@@ -456,6 +486,79 @@ static void notes_do_not_cover_each_other(void **state)
 		assert_int_equal(notes.left_out > 0, counts[i] == 1000);
 		cairo_destroy(cr);
 	}
+}
+
+/* What a look back takes back at one time is one note; what is withdrawn alone has its own. */
+static void notes_of_one_time_are_one(void **state)
+{
+	static const struct event events[] = {
+		{ .kind = EVENT_LOAD_CANCEL, .id = 1, .noticed_us = 5000000 },
+		{ .kind = EVENT_LOAD_CANCEL, .id = 2, .noticed_us = 5000000 },
+		{ .kind = EVENT_LOAD_CANCEL, .id = 3, .noticed_us = 5000000 },
+		{ .kind = EVENT_LOAD_CANCEL,
+		  .id = 4,
+		  .noticed_us = 9000000,
+		  .cancel = CANCEL_NOISE },
+	};
+	_cleanup_(film_freep) struct film *f = film_new();
+	_cleanup_(notes_done) struct plot_notes notes;
+	cairo_t *cr = scratch_canvas();
+
+	for (size_t i = 0; i < ELEMENTS(events); i++)
+		plot_event(&f->plot, &events[i]);
+	assert_int_equal(plot_measured(&f->plot, SAMPLE_MOTION, 0, 10000000), 0);
+	assert_int_equal(notes_make(&notes, &f->plot, cr), 0);
+	assert_int_equal(notes.n, 2);
+	assert_string_equal(notes.notes[0].said, "3 notices withdrawn");
+	assert_string_equal(notes.notes[1].said, "4: withdrawn, noise");
+	cairo_destroy(cr);
+}
+
+/* A pulse is announced as a load and taken back as one: it is withdrawn only if no pulse follows. */
+static void a_pulse_is_not_withdrawn(void **state)
+{
+	static const struct event events[] = {
+		{ .kind = EVENT_LOAD_CANCEL, .id = 1, .cancel = CANCEL_PULSE },
+		{ .kind = EVENT_LOAD_BEGIN, .id = 2 },
+		{ .kind = EVENT_PULSE, .id = 1 },
+		{ .kind = EVENT_LOAD_CANCEL, .id = 2, .cancel = CANCEL_PULSE },
+		{ .kind = EVENT_LOAD_CANCEL, .id = 3, .cancel = CANCEL_PULSE },
+		{ .kind = EVENT_PULSE, .id = 3 },
+		{ .kind = EVENT_LOAD_CANCEL, .id = 4, .cancel = CANCEL_PULSE },
+	};
+	static const bool withdrawn[ELEMENTS(events)] = { [3] = true, [6] = true };
+	_cleanup_(film_freep) struct film *f = film_new();
+
+	for (size_t i = 0; i < ELEMENTS(events); i++)
+		plot_event(&f->plot, &events[i]);
+	for (size_t i = 0; i < ELEMENTS(events); i++)
+		if (events[i].kind == EVENT_LOAD_CANCEL)
+			assert_int_equal(plot_was_withdrawn(&f->plot, &f->plot.events[i]),
+					 withdrawn[i]);
+}
+
+/* Between two samples the line is straight, if they are near. */
+static void reads_a_curve_between_samples(void **state)
+{
+	struct plot_curve c;
+	double value;
+
+	assert_int_equal(curve_init(&c, 100), 0);
+	assert_false(curve_at(&c, 50, &value));
+	curve_add(&c, 10, 1);
+	curve_add(&c, 14, 3);
+	curve_add(&c, 14, 5);
+	curve_add(&c, 60, 9);
+	curve_add(&c, 100, 9); /* beside it */
+	curve_add(&c, -1, 9);
+	assert_true(curve_at(&c, 10, &value) && value == 1);
+	assert_true(curve_at(&c, 11, &value) && value == 1.75);
+	assert_true(curve_at(&c, 14, &value) && value == 4);
+	assert_false(curve_at(&c, 15, &value));
+	assert_false(curve_at(&c, -1, &value));
+	assert_false(curve_at(&c, 100, &value));
+	assert_true(c.low == 1 && c.high == 9);
+	curve_done(&c);
 }
 
 static void pages_by_length(void **state)
@@ -574,6 +677,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(shows_labels_beside, setup, teardown),
 		cmocka_unit_test(shows_the_signal_where_it_is),
 		cmocka_unit_test_setup_teardown(shows_the_tilt_from_rest, setup, teardown),
+		cmocka_unit_test(shows_the_tilt_along_the_way),
 		cmocka_unit_test_setup_teardown(motion_without_gravity_has_no_tilt, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_recording_may_have_nothing_in_it, setup,
@@ -583,6 +687,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(makes_a_png_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses_what_it_cannot_write, setup, teardown),
 		cmocka_unit_test(notes_do_not_cover_each_other),
+		cmocka_unit_test(notes_of_one_time_are_one),
+		cmocka_unit_test(a_pulse_is_not_withdrawn),
+		cmocka_unit_test(reads_a_curve_between_samples),
 		cmocka_unit_test(pages_by_length),
 		cmocka_unit_test(steps_by_range),
 		cmocka_unit_test_setup_teardown(labels_by_table, setup, teardown),
