@@ -259,8 +259,10 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		set_reason(b, ""); /* a band that is not there keeps the reason of its absence */
 
 	act(b, actions);
-	if (e == LINK_SUBSCRIBED && was == LINK_STREAMING)
+	if (e == LINK_SUBSCRIBED && was == LINK_STREAMING) {
+		set_reason(b, "");
 		start_stream(b); /* which is what it was subscribed to for */
+	}
 	arm_retry(b);
 
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {

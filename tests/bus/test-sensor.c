@@ -150,6 +150,45 @@ static void streams_while_it_is_claimed(struct harness *h)
 	check(sensor.witmotion.forbidden == 0);
 }
 
+/* bluetoothd may not have noticed the end of one subscription when it is asked for the next. */
+static void claimed_again_at_once(struct harness *h)
+{
+	begin(h, false);
+	add(h);
+	claim(h);
+	wait_for_packets(h, 10);
+	for (int i = 0; i < 5; i++) {
+		check_ok(bus_call(h, NULL, band_path, BAND, "Release", ""));
+		check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
+		wait_for_packets(h, 10);
+		band_is(h, "State", "streaming");
+	}
+	band_is(h, "Reconnects", "0");
+}
+
+static bool has_a_reason(void *userdata)
+{
+	char *reason = property_get(userdata, band_path, BAND, "Reason");
+	bool any = *reason;
+
+	free(reason);
+	return any;
+}
+
+static void a_refused_subscription_is_asked_for_again(struct harness *h)
+{
+	begin(h, false);
+	add(h);
+	wait_for(h, is_silent, NULL, "nobody to be subscribed");
+	fake_device_acquire_error(sensor.device, "Failed");
+	check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
+	wait_for(h, has_a_reason, h, "a reason");
+	check(!sensor.witmotion.streaming);
+	fake_device_acquire_error(sensor.device, NULL);
+	wait_for_packets(h, 10);
+	band_is(h, "Reason", "");
+}
+
 /* OpenStream */
 
 static struct lines {
@@ -268,6 +307,8 @@ int main(int argc, char **argv)
 		TEST(found_and_added),
 		TEST(found_by_the_other_base),
 		TEST(streams_while_it_is_claimed),
+		TEST(claimed_again_at_once),
+		TEST(a_refused_subscription_is_asked_for_again),
 		TEST(a_stream_has_a_line_a_sample),
 		TEST(a_lost_link_comes_back_at_its_rate),
 		TEST(a_battery_that_says_nothing_is_asked_again),
