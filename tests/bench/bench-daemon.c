@@ -120,13 +120,13 @@ static void latency(struct harness *h)
 	add_band(h, 1);
 	claim(h);
 	start_workout(h);
-	virtual_band_speed(&band, 1e-6);
+	carrier_speed(&band.air, 1e-6);
 	live(h, USEC_PER_SEC);
 	for (i = 0; i < LATENCIES; i++) {
 		struct lives lives = { h, h->lives };
 
 		us[i] = now_us();
-		virtual_band_burst(&band, 0.1);
+		carrier_burst(&band.air, 0.1);
 		wait_for(h, was_live, &lives, "Live after a packet");
 		us[i] = now_us() - us[i];
 		live(h, PACED_US);
@@ -160,10 +160,11 @@ static uint64_t system_calls(const char *path)
 
 static void count(struct harness *h, const char *what, const char *trace, const char *heap)
 {
-	uint64_t packets = band.packets, calls = system_calls(trace), allocated = allocations(heap);
+	uint64_t packets = band.air.packets, calls = system_calls(trace),
+		 allocated = allocations(heap);
 
 	live(h, STREAMING_US);
-	packets = band.packets - packets;
+	packets = band.air.packets - packets;
 	calls = system_calls(trace) - calls;
 	allocated = allocations(heap) - allocated;
 	check(packets > 0);

@@ -20,6 +20,11 @@ static struct fake_device *device(const struct control *c)
 	return c->band ? c->band->device : c->sensor->device;
 }
 
+static struct carrier *air(const struct control *c)
+{
+	return c->band ? &c->band->air : &c->sensor->air;
+}
+
 static int not_of_a_sensor(sd_bus_message *m, sd_bus_error *error)
 {
 	return sd_bus_error_setf(error, SD_BUS_ERROR_NOT_SUPPORTED, "A sensor has no %s",
@@ -34,6 +39,8 @@ static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	if (!strcmp(member, "Drop"))
 		fake_device_drop(device(c));
+	else if (!strcmp(member, "Duplicate"))
+		carrier_duplicate(air(c));
 	else
 		fake_device_vanish(device(c), 0); /* what it notifies is the first */
 
@@ -45,9 +52,7 @@ static int method_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	struct control *c = userdata;
 	const char *member = sd_bus_message_get_member(m);
 
-	if (!strcmp(member, "Duplicate"))
-		virtual_band_duplicate(c->band);
-	else if (!strcmp(member, "RestartClock"))
+	if (!strcmp(member, "RestartClock"))
 		virtual_band_restart_clock(c->band);
 	else if (!strcmp(member, "LowBattery"))
 		virtual_band_low_battery(c->band);
@@ -64,9 +69,7 @@ static int method_sensor(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	struct control *c = userdata;
 	const char *member = sd_bus_message_get_member(m);
 
-	if (!strcmp(member, "Duplicate"))
-		virtual_sensor_duplicate(c->sensor);
-	else if (!strcmp(member, "Pull"))
+	if (!strcmp(member, "Pull"))
 		mover_raise(&c->sensor->mover);
 	else if (!strcmp(member, "LetGo"))
 		mover_lower(&c->sensor->mover);
@@ -113,39 +116,10 @@ static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return r < 0 ? r : done(m);
 }
 
-static int band_amount(struct control *c, sd_bus_message *m, double amount)
-{
-	const char *member = sd_bus_message_get_member(m);
-
-	if (!strcmp(member, "Gap"))
-		virtual_band_gap(c->band, amount);
-	else if (!strcmp(member, "JumpClock"))
-		virtual_band_jump_clock(c->band, amount);
-	else if (!strcmp(member, "Burst"))
-		virtual_band_burst(c->band, amount);
-	else
-		virtual_band_speed(c->band, amount);
-
-	return done(m);
-}
-
-static int sensor_amount(struct control *c, sd_bus_message *m, double amount, sd_bus_error *error)
-{
-	const char *member = sd_bus_message_get_member(m);
-
-	if (!strcmp(member, "Gap"))
-		virtual_sensor_gap(c->sensor, amount);
-	else if (!strcmp(member, "Burst"))
-		virtual_sensor_burst(c->sensor, amount);
-	else
-		return not_of_a_sensor(m, error);
-
-	return done(m);
-}
-
 static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct control *c = userdata;
+	const char *member = sd_bus_message_get_member(m);
 	double amount;
 	int r;
 
@@ -153,7 +127,18 @@ static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 
-	return c->band ? band_amount(c, m, amount) : sensor_amount(c, m, amount, error);
+	if (!strcmp(member, "Gap"))
+		carrier_gap(air(c), amount);
+	else if (!strcmp(member, "Burst"))
+		carrier_burst(air(c), amount);
+	else if (!c->band)
+		return not_of_a_sensor(m, error);
+	else if (!strcmp(member, "JumpClock"))
+		virtual_band_jump_clock(c->band, amount);
+	else
+		carrier_speed(air(c), amount);
+
+	return done(m);
 }
 
 static int method_send(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -167,10 +152,7 @@ static int method_send(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 
-	if (c->band)
-		virtual_band_send(c->band, packet, n);
-	else
-		virtual_sensor_send(c->sensor, packet, n);
+	carrier_send(air(c), packet, n);
 	return done(m);
 }
 
@@ -231,9 +213,9 @@ static int get_state(sd_bus *bus, const char *path, const char *interface, const
 		return sd_bus_message_append(
 			reply, "b", b ? b->progressor.streaming : sensor->witmotion.streaming);
 	if (!strcmp(property, "Packets"))
-		return sd_bus_message_append(reply, "t", b ? b->packets : sensor->packets);
+		return sd_bus_message_append(reply, "t", air(c)->packets);
 	if (!strcmp(property, "Unheard"))
-		return sd_bus_message_append(reply, "t", b ? b->unheard : sensor->unheard);
+		return sd_bus_message_append(reply, "t", air(c)->unheard);
 	if (!strcmp(property, "Tared"))
 		return sd_bus_message_append(reply, "u",
 					     b ? b->progressor.tared : sensor->witmotion.forbidden);
@@ -245,7 +227,7 @@ static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_VTABLE_START(SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("Drop", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
 	SD_BUS_METHOD_WITH_ARGS("Vanish", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
-	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
+	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
 	SD_BUS_METHOD_WITH_ARGS("RestartClock", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("LowBattery", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("Pull", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),

@@ -66,7 +66,7 @@ static int on_let_go(sd_event_source *s, uint64_t us, void *userdata)
 /* Seconds are the person's, who lives as much faster as the band measures. */
 static void act(struct follower *f, double seconds, sd_event_time_handler_t handler)
 {
-	uint64_t us = (uint64_t)(seconds / (f->band ? f->band->speed : 1) * 1e6);
+	uint64_t us = (uint64_t)(seconds / (f->band ? f->band->air.speed : 1) * 1e6);
 
 	f->act = sd_event_source_disable_unref(f->act);
 	(void)sd_event_add_time_relative(f->event, &f->act, CLOCK_MONOTONIC, us, 1, handler, f);

@@ -25,7 +25,7 @@ static void claim(struct harness *h)
 
 static bool is_streaming(void *userdata)
 {
-	return scene.band.progressor.streaming && scene.band.packets > 2;
+	return scene.band.progressor.streaming && scene.band.air.packets > 2;
 }
 
 static bool is_silent(void *userdata)
@@ -209,12 +209,12 @@ static uint64_t packets_to_come;
 
 static bool packets_came(void *userdata)
 {
-	return scene.band.packets >= packets_to_come;
+	return scene.band.air.packets >= packets_to_come;
 }
 
 static void wait_for_packets(struct harness *h, unsigned n)
 {
-	packets_to_come = scene.band.packets + n;
+	packets_to_come = scene.band.air.packets + n;
 	wait_for(h, packets_came, NULL, "packets");
 }
 
@@ -352,13 +352,13 @@ static void bad_packets_are_counted(struct harness *h)
 	claim(h);
 	wait_for(h, is_streaming, NULL, "packets");
 	wait_for_number(h, "PacketsBad", "0");
-	virtual_band_send(&scene.band, cut, sizeof(cut));
-	virtual_band_send(&scene.band, empty_block, sizeof(empty_block));
-	virtual_band_send(&scene.band, not_a_number, sizeof(not_a_number));
-	virtual_band_send(&scene.band, infinite, sizeof(infinite));
-	virtual_band_send(&scene.band, too_heavy, sizeof(too_heavy));
-	virtual_band_send(&scene.band, unknown, sizeof(unknown));
-	virtual_band_send(&scene.band, overlong, sizeof(overlong));
+	carrier_send(&scene.band.air, cut, sizeof(cut));
+	carrier_send(&scene.band.air, empty_block, sizeof(empty_block));
+	carrier_send(&scene.band.air, not_a_number, sizeof(not_a_number));
+	carrier_send(&scene.band.air, infinite, sizeof(infinite));
+	carrier_send(&scene.band.air, too_heavy, sizeof(too_heavy));
+	carrier_send(&scene.band.air, unknown, sizeof(unknown));
+	carrier_send(&scene.band.air, overlong, sizeof(overlong));
 	wait_for_number(h, "PacketsBad", "6");
 	property_is(h, scene.band_path, BAND, "State", "streaming");
 }
@@ -369,8 +369,8 @@ static void gaps_are_counted(struct harness *h)
 	scene_add(&scene);
 	claim(h);
 	wait_for(h, is_streaming, NULL, "packets");
-	virtual_band_duplicate(&scene.band);
-	virtual_band_gap(&scene.band, 1);
+	carrier_duplicate(&scene.band.air);
+	carrier_gap(&scene.band.air, 1);
 	wait_for_number(h, "PacketsLost", "1");
 }
 
@@ -392,7 +392,7 @@ static void flood_of_samples(struct harness *h)
 	scene_add(&scene);
 	claim(h);
 	wait_for(h, is_streaming, NULL, "packets");
-	virtual_band_burst(&scene.band, 600);
+	carrier_burst(&scene.band.air, 600);
 	property_is(h, scene.band_path, BAND, "State", "streaming");
 	check(h->daemon_pid > 0);
 }
@@ -483,7 +483,7 @@ static void stream_has_a_line_a_sample(struct harness *h)
 
 static bool many_packets(void *userdata)
 {
-	return scene.band.packets > 1500;
+	return scene.band.air.packets > 1500;
 }
 
 /* Who does not read holds nobody up, and is told what was missed. */
@@ -495,7 +495,7 @@ static void slow_reader_loses_lines(struct harness *h)
 	scene_add(&scene);
 	open_stream(h, &lines);
 	wait_for(h, many_packets, NULL, "packets");
-	check(scene.band.unheard == 0);
+	check(scene.band.air.unheard == 0);
 	while (!has_lost(
 		&lines)) { /* reads what waits in the socket, then what the daemon writes next */
 		if (lines.n > sizeof(lines.text) / 2)

@@ -127,7 +127,7 @@ static bool has_rested(void *userdata)
 {
 	const uint64_t *since_us = userdata;
 
-	return band.t_us > *since_us + 2 * USEC_PER_SEC;
+	return band.air.t_us > *since_us + 2 * USEC_PER_SEC;
 }
 
 static void tares_at_rest_only(struct harness *h)
@@ -138,7 +138,7 @@ static void tares_at_rest_only(struct harness *h)
 	/* Claimed all the while: a stream that begins anew would take the pull for its rest. So does one that was just tared. */
 	check_ok(bus_call(h, NULL, BAND_PATH, BAND, "Claim", ""));
 	ctl_says(h, 0, "mine is tared", "band", "tare");
-	tared_us = band.t_us;
+	tared_us = band.air.t_us;
 	wait_for(h, has_rested, &tared_us, "two seconds of rest, of the band's time");
 
 	person_pull(band.person);

@@ -258,13 +258,13 @@ static void something_happens(struct harness *h, struct rng *rng)
 		virtual_band_restart_clock(&scene.band);
 		break;
 	case 3:
-		virtual_band_send(&scene.band, cut, sizeof(cut));
+		carrier_send(&scene.band.air, cut, sizeof(cut));
 		break;
 	case 4:
-		virtual_band_duplicate(&scene.band);
+		carrier_duplicate(&scene.band.air);
 		break;
 	case 5:
-		virtual_band_gap(&scene.band, rng_between(rng, 0.1, 2));
+		carrier_gap(&scene.band.air, rng_between(rng, 0.1, 2));
 		break;
 	case 6:
 		fake_adapter_power(h->fake, false);

@@ -60,13 +60,13 @@ static bool many_packets(void *userdata)
 {
 	const uint64_t *since = userdata;
 
-	return scene.band.packets > *since + 60;
+	return scene.band.air.packets > *since + 60;
 }
 
 /* Until some more have gone over the air. */
 static void wait_for_packets(struct harness *h)
 {
-	uint64_t since = scene.band.packets;
+	uint64_t since = scene.band.air.packets;
 
 	wait_for(h, many_packets, &since, "packets");
 }

@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "bus/control.h"
 #include "bus/harness.h"
 #include "bus/virtual-sensor.h"
 
@@ -70,14 +71,14 @@ static bool is_streaming(void *userdata)
 
 static bool has_more_packets(void *userdata)
 {
-	return sensor.packets > *(uint64_t *)userdata;
+	return sensor.air.packets > *(uint64_t *)userdata;
 }
 
 static void wait_for_packets(struct harness *h, unsigned n)
 {
 	static uint64_t until;
 
-	until = sensor.packets + n;
+	until = sensor.air.packets + n;
 	wait_for(h, has_more_packets, &until, "packets");
 }
 
@@ -283,22 +284,51 @@ static void signals_are_the_fallback(struct harness *h)
 	wait_for(h, is_silent, NULL, "nobody to be subscribed");
 }
 
-static bool is_unheard(void *userdata)
+/* Faults, by the hand of org.instep.Test1 as shell tests have it. */
+
+static void fault(struct harness *h, const char *member, const char *types, double amount)
 {
-	return sensor.t_us > sensor.mute_until_us + 200 * USEC_PER_MSEC;
+	if (bus_call_to(h, NULL, "org.instep.Test1", "/org/instep/Test1", "org.instep.Test1",
+			member, types, amount) < 0)
+		fail("%s: %s", member, h->error);
 }
 
-static void lost_packets_are_a_gap(struct harness *h)
+static bool gap_is_over(void *userdata)
 {
+	return sensor.air.t_us > sensor.air.mute_until_us + 200 * USEC_PER_MSEC;
+}
+
+static void faults_of_the_air(struct harness *h)
+{
+	static struct control control;
+	uint64_t packets;
+
 	begin(h, false);
+	check_ok(control_init_sensor(&control, h->fake, &sensor));
 	add(h);
 	claim(h);
 	wait_for_packets(h, 30);
-	virtual_sensor_gap(&sensor, 1);
-	wait_for(h, is_unheard, NULL, "the gap to be over");
+	fault(h, "Gap", "d", 1);
+	wait_for(h, gap_is_over, NULL, "the gap to be over");
 	band_is(h, "PacketsLost", "1");
+
+	fault(h, "Duplicate", "", 0);
+	packets = sensor.air.packets;
+	fault(h, "Burst", "d", 0.4);
+	check(sensor.air.packets >= packets + 11);
+	wait_for_packets(h, 10);
 	band_is(h, "PacketsBad", "0");
+	band_is(h, "PacketsLost", "1");
 	band_is(h, "State", "streaming");
+
+	fault(h, "Pull", "", 0);
+	check(isinf(sensor.mover.high_s[0]));
+	fault(h, "LetGo", "", 0);
+	check(!isinf(sensor.mover.high_s[0]));
+	check(bus_call_to(h, NULL, "org.instep.Test1", "/org/instep/Test1", "org.instep.Test1",
+			  "RestartClock", "") < 0);
+	check_has(h->error, "A sensor has no RestartClock");
+	control_done(&control);
 }
 
 int main(int argc, char **argv)
@@ -313,7 +343,7 @@ int main(int argc, char **argv)
 		TEST(a_lost_link_comes_back_at_its_rate),
 		TEST(a_battery_that_says_nothing_is_asked_again),
 		TEST(signals_are_the_fallback),
-		TEST(lost_packets_are_a_gap),
+		TEST(faults_of_the_air),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);

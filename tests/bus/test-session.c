@@ -329,8 +329,8 @@ static void duplicates_and_nonsense(struct harness *h)
 
 	begin(h, 2);
 	scene_wait_workout(&scene, "Phase", "hold");
-	virtual_band_send(&scene.band, cut, sizeof(cut));
-	virtual_band_duplicate(&scene.band);
+	carrier_send(&scene.band.air, cut, sizeof(cut));
+	carrier_duplicate(&scene.band.air);
 	wait_for_end(h, "2", "0");
 }
 
@@ -341,7 +341,7 @@ static void gap_in_a_hold(struct harness *h)
 
 	begin(h, 1);
 	scene_wait_workout(&scene, "Phase", "hold");
-	virtual_band_gap(&scene.band, 1);
+	carrier_gap(&scene.band.air, 1);
 	wait_for_end(h, "1", "0");
 	unknown = stored(h, "unknown_s");
 	check(atof(unknown) > 0.5 && atof(unknown) < 1.5);

@@ -1,108 +1,65 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The carrier between the virtual band and the fake bluetoothd: commands go in, packets come out when their time has
- * come. What a link, a radio or a device does wrong is done here; the model of the person stays honest.
+ * The virtual band behind the fake bluetoothd: commands go in, packets come out. What only a device with a clock and a
+ * warning can do wrong is done here; what any link may do is the carrier's.
  */
 
+#include <assert.h>
 #include <errno.h>
-#include <time.h>
 
 #include "bus/virtual-band.h"
 #include "util/macro.h"
 
-static int on_tick(sd_event_source *s, uint64_t us, void *userdata);
+static_assert(PROGRESSOR_PACKET_MAX <= CARRIER_PACKET_MAX, "a packet has room");
 
-static uint64_t now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
-}
-
-/* The next sample, in the person's time. Somebody who is done sits there, and the band goes on measuring. */
-static void look_ahead(struct virtual_band *b)
-{
-	if (b->has_next)
-		return;
-
-	if (!person_next(b->person, &b->next))
-		b->next = (struct person_sample){ b->t_us + (uint64_t)(USEC_PER_SEC / b->rate_hz),
-						  b->force_kg };
-	b->has_next = true;
-}
-
-static void measure(struct virtual_band *b)
-{
-	uint8_t packet[PROGRESSOR_PACKET_MAX];
-	size_t n;
-
-	look_ahead(b);
-	b->has_next = false;
-	b->t_us = b->next.t_us;
-	b->force_kg = b->next.force_kg;
-	n = progressor_sample(&b->progressor, b->t_us - b->zero_us, b->force_kg, packet);
-	if (!n || b->t_us < b->mute_until_us)
-		return;
-
-	virtual_band_send(b, packet, n);
-	if (b->duplicate) {
-		b->duplicate = false;
-		virtual_band_send(b, packet, n);
-	}
-}
-
-static uint64_t person_now(struct virtual_band *b)
-{
-	return b->base_us + (uint64_t)((double)(now_us() - b->real_us) * b->speed);
-}
-
-static void rebase(struct virtual_band *b)
-{
-	b->real_us = now_us();
-	b->base_us = b->t_us;
-}
-
-/* Once a packet, by real time. */
-static void wait_for_packet(struct virtual_band *b)
-{
-	double period_s = b->progressor.samples_a_packet / b->rate_hz / b->speed;
-	uint64_t us = MAX((uint64_t)(period_s * 1e6), USEC_PER_MSEC);
-
-	b->tick = sd_event_source_disable_unref(b->tick);
-	(void)sd_event_add_time_relative(b->event, &b->tick, CLOCK_MONOTONIC, us, 1, on_tick, b);
-}
-
-static int on_tick(sd_event_source *s, uint64_t us, void *userdata)
+/* Somebody who is done sits there, and the band goes on measuring. */
+static uint64_t next_us(void *userdata)
 {
 	struct virtual_band *b = userdata;
 
-	for (look_ahead(b); b->next.t_us <= person_now(b); look_ahead(b))
-		measure(b);
-
-	wait_for_packet(b);
-	return 0;
+	if (!b->has_next && !person_next(b->person, &b->next))
+		b->next = (struct person_sample){
+			b->taken.t_us + (uint64_t)(USEC_PER_SEC / b->rate_hz), b->taken.force_kg
+		};
+	b->has_next = true;
+	return b->next.t_us;
 }
+
+static void take(void *userdata)
+{
+	struct virtual_band *b = userdata;
+
+	b->taken = b->next;
+	b->has_next = false;
+}
+
+static size_t pack(void *userdata, uint8_t ret[static CARRIER_PACKET_MAX])
+{
+	struct virtual_band *b = userdata;
+
+	return progressor_sample(&b->progressor, b->taken.t_us - b->zero_us, b->taken.force_kg,
+				 ret);
+}
+
+static double packet_s(void *userdata)
+{
+	struct virtual_band *b = userdata;
+
+	return b->progressor.samples_a_packet / b->rate_hz;
+}
+
+static const struct carrier_load load = { next_us, take, pack, packet_s };
 
 static void stream_stop(struct virtual_band *b)
 {
-	b->tick = sd_event_source_disable_unref(b->tick);
+	carrier_stop(&b->air);
 	progressor_link_lost(&b->progressor);
-	rebase(b);
 }
 
 static void stream_start(struct virtual_band *b)
 {
-	if (b->follows) { /* has lived on meanwhile */
-		for (look_ahead(b); b->next.t_us < person_now(b); look_ahead(b)) {
-			b->has_next = false;
-			b->t_us = b->next.t_us;
-		}
-	}
-
-	rebase(b);
-	b->zero_us = b->t_us;
-	wait_for_packet(b);
+	carrier_start(&b->air, b->follows);
+	b->zero_us = b->air.t_us;
 }
 
 static void on_written(void *userdata, unsigned chrc, const uint8_t *p, size_t n)
@@ -138,9 +95,10 @@ static void on_link(void *userdata, bool connected)
 int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event,
 		      const struct person_plan *plan, const char *address, double speed)
 {
+	int r;
+
 	*b = (struct virtual_band){
 		.event = event,
-		.speed = speed,
 		.rate_hz = plan->rate_hz,
 		.follows = !plan->holds,
 	};
@@ -149,8 +107,7 @@ int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event
 	if (!b->person)
 		return -ENOMEM;
 
-	rebase(b);
-	return fake_device_add(
+	r = fake_device_add(
 		fake,
 		&(struct peripheral){
 			.address = address ? address : VIRTUAL_BAND_ADDRESS,
@@ -165,43 +122,23 @@ int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event
 			.userdata = b,
 		},
 		&b->device);
+	if (r < 0)
+		return r;
+
+	carrier_init(&b->air, event, b->device, VIRTUAL_BAND_DATA, &load, b, speed);
+	return 0;
 }
 
 void virtual_band_done(struct virtual_band *b)
 {
-	b->tick = sd_event_source_disable_unref(b->tick);
+	carrier_done(&b->air);
 	person_free(b->person);
 	b->person = NULL;
 }
 
-void virtual_band_speed(struct virtual_band *b, double speed)
-{
-	rebase(b);
-	b->speed = speed;
-	if (b->progressor.streaming)
-		wait_for_packet(b);
-}
-
-void virtual_band_send(struct virtual_band *b, const uint8_t *p, size_t n)
-{
-	b->packets++;
-	if (!fake_device_notify(b->device, VIRTUAL_BAND_DATA, p, n))
-		b->unheard++;
-}
-
-void virtual_band_gap(struct virtual_band *b, double seconds)
-{
-	b->mute_until_us = b->t_us + (uint64_t)(seconds * 1e6);
-}
-
-void virtual_band_duplicate(struct virtual_band *b)
-{
-	b->duplicate = true;
-}
-
 void virtual_band_restart_clock(struct virtual_band *b)
 {
-	b->zero_us = b->t_us;
+	b->zero_us = b->air.t_us;
 }
 
 void virtual_band_jump_clock(struct virtual_band *b, double seconds)
@@ -214,14 +151,5 @@ void virtual_band_low_battery(struct virtual_band *b)
 	static const uint8_t warning[] = { 4, 0 };
 
 	b->progressor.battery_mv = 3300;
-	virtual_band_send(b, warning, sizeof(warning));
-}
-
-void virtual_band_burst(struct virtual_band *b, double seconds)
-{
-	uint64_t end_us = b->t_us + (uint64_t)(seconds * 1e6);
-
-	while (b->t_us < end_us)
-		measure(b);
-	rebase(b);
+	carrier_send(&b->air, warning, sizeof(warning));
 }

@@ -11,7 +11,7 @@
 
 #include "band/person.h"
 #include "band/progressor.h"
-#include "bus/fake-bluez.h"
+#include "bus/carrier.h"
 
 #define VIRTUAL_BAND_ADDRESS "C0:FF:EE:00:00:01"
 #define VIRTUAL_BAND_NAME    "Progressor_1234"
@@ -21,24 +21,17 @@ enum { VIRTUAL_BAND_DATA, VIRTUAL_BAND_CONTROL }; /* indices of its characterist
 struct virtual_band {
 	sd_event *event;
 	struct fake_device *device;
+	struct carrier air;
 	struct progressor progressor;
 	struct person *person;
-	sd_event_source *tick;
-	double speed, rate_hz;
-	bool follows; /* the person has no plan */
-	/* what went over the air */
-	uint64_t packets, unheard; /* unheard: nobody listened, or its socket was full */
-	unsigned starts, stops;    /* commands */
+	double rate_hz;
+	bool follows;           /* the person has no plan */
+	unsigned starts, stops; /* commands */
 	/* the stream under way */
-	struct person_sample next; /* measured, but its time has not come */
+	struct person_sample next; /* its time has not come */
 	bool has_next;
-	double force_kg;           /* the last one, when the person has gone */
-	uint64_t t_us;             /* the person's time */
-	uint64_t zero_us;          /* the person's time at which the device's counter began */
-	uint64_t real_us, base_us; /* real time, and the person's time then */
-	/* faults */
-	uint64_t mute_until_us;
-	bool duplicate;
+	struct person_sample taken; /* the last one */
+	uint64_t zero_us;           /* the person's time at which the device's counter began */
 };
 
 /**
@@ -51,14 +44,8 @@ int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event
 		      const struct person_plan *plan, const char *address, double speed);
 void virtual_band_done(struct virtual_band *b);
 
-void virtual_band_speed(struct virtual_band *b, double speed);
-
-/* Faults. */
-void virtual_band_send(struct virtual_band *b, const uint8_t *p, size_t n); /* a packet as it is */
-void virtual_band_gap(struct virtual_band *b, double seconds); /* packets get lost, sensor time */
-void virtual_band_duplicate(struct virtual_band *b);           /* the next packet comes twice */
+/* Faults; those that any device may have are the carrier's. */
 void virtual_band_restart_clock(struct virtual_band *b);
 void virtual_band_jump_clock(struct virtual_band *b,
 			     double seconds); /* the counter lies, on or back */
 void virtual_band_low_battery(struct virtual_band *b);
-void virtual_band_burst(struct virtual_band *b, double seconds); /* of samples, all at once */

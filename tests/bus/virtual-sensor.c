@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The carrier between the virtual sensor and the fake bluetoothd, as virtual-band.c is for the band: commands go in,
- * packets come out when their time has come. What a link or a radio does wrong is done here; the model of the person
- * stays honest.
+ * The virtual sensor behind the fake bluetoothd, as virtual-band.c is the band: commands go in, packets come out for as
+ * long as somebody is subscribed.
  */
 
-#include <time.h>
+#include <assert.h>
 
 #include "bus/virtual-sensor.h"
 #include "util/macro.h"
+
+static_assert(WITMOTION_PACKET_MAX <= CARRIER_PACKET_MAX, "a packet has room");
 
 const struct mover_plan virtual_sensor_plan = {
 	.seed = 1,
@@ -21,77 +22,42 @@ const struct mover_plan virtual_sensor_plan = {
 	.noise = 1,
 };
 
-static uint64_t now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
-}
-
-/* The next measurement, in the person's time. Somebody who is done sits there, and the sensor goes on measuring. */
-static void look_ahead(struct virtual_sensor *s)
-{
-	if (s->has_next)
-		return;
-
-	if (!mover_next(&s->mover, &s->next))
-		s->next.t_us = s->t_us + USEC_PER_SEC / WITMOTION_MEASURE_HZ;
-	s->has_next = true;
-}
-
-static void measure(struct virtual_sensor *s)
-{
-	uint8_t packet[WITMOTION_PACKET_MAX];
-	size_t n;
-
-	look_ahead(s);
-	s->has_next = false;
-	s->t_us = s->next.t_us;
-	n = witmotion_sample(&s->witmotion, &s->next, packet);
-	if (!n || s->t_us < s->mute_until_us)
-		return;
-
-	virtual_sensor_send(s, packet, n);
-	if (s->duplicate) {
-		s->duplicate = false;
-		virtual_sensor_send(s, packet, n);
-	}
-}
-
-static uint64_t person_now(const struct virtual_sensor *s)
-{
-	return s->base_us + now_us() - s->real_us;
-}
-
-static void rebase(struct virtual_sensor *s)
-{
-	s->real_us = now_us();
-	s->base_us = s->t_us;
-}
-
-static int on_tick(sd_event_source *source, uint64_t us, void *userdata)
+/* Somebody who is done sits there, and the sensor goes on measuring. */
+static uint64_t next_us(void *userdata)
 {
 	struct virtual_sensor *s = userdata;
-	unsigned measurements = s->witmotion.every * s->witmotion.frames;
 
-	for (look_ahead(s); s->next.t_us <= person_now(s); look_ahead(s))
-		measure(s);
-
-	s->tick = sd_event_source_disable_unref(s->tick);
-	return sd_event_add_time_relative(s->event, &s->tick, CLOCK_MONOTONIC,
-					  measurements * USEC_PER_SEC / WITMOTION_MEASURE_HZ, 1,
-					  on_tick, s);
-}
-
-/* Somebody without a plan has gone on living while nobody listened. */
-static void live_on(struct virtual_sensor *s)
-{
-	for (look_ahead(s); s->next.t_us < person_now(s); look_ahead(s)) {
-		s->has_next = false;
-		s->t_us = s->next.t_us;
+	if (!s->has_next && !mover_next(&s->mover, &s->next)) {
+		s->next = s->taken;
+		s->next.t_us += USEC_PER_SEC / WITMOTION_MEASURE_HZ;
 	}
+	s->has_next = true;
+	return s->next.t_us;
 }
+
+static void take(void *userdata)
+{
+	struct virtual_sensor *s = userdata;
+
+	s->taken = s->next;
+	s->has_next = false;
+}
+
+static size_t pack(void *userdata, uint8_t ret[static CARRIER_PACKET_MAX])
+{
+	struct virtual_sensor *s = userdata;
+
+	return witmotion_sample(&s->witmotion, &s->taken, ret);
+}
+
+static double packet_s(void *userdata)
+{
+	struct virtual_sensor *s = userdata;
+
+	return (double)(s->witmotion.every * s->witmotion.frames) / WITMOTION_MEASURE_HZ;
+}
+
+static const struct carrier_load load = { next_us, take, pack, packet_s };
 
 static void on_subscribed(void *userdata, unsigned chrc, bool on)
 {
@@ -100,13 +66,11 @@ static void on_subscribed(void *userdata, unsigned chrc, bool on)
 	if (chrc != VIRTUAL_SENSOR_DATA)
 		return;
 
-	s->tick = sd_event_source_disable_unref(s->tick);
-	if (on && s->mover.plan.reps == 0)
-		live_on(s);
-	rebase(s);
 	witmotion_subscribed(&s->witmotion, on);
 	if (on)
-		(void)on_tick(NULL, 0, s);
+		carrier_start(&s->air, s->mover.plan.reps == 0);
+	else
+		carrier_stop(&s->air);
 }
 
 static void on_written(void *userdata, unsigned chrc, const uint8_t *p, size_t n)
@@ -134,13 +98,13 @@ int virtual_sensor_init(struct virtual_sensor *s, struct fake *fake, sd_event *e
 			const struct mover_plan *plan, const char *address, bool other_base)
 {
 	struct mover_plan measured = *plan;
+	int r;
 
 	measured.rate_hz = WITMOTION_MEASURE_HZ;
 	*s = (struct virtual_sensor){ .event = event };
 	witmotion_init(&s->witmotion);
 	mover_init(&s->mover, &measured);
-	rebase(s);
-	return fake_device_add(
+	r = fake_device_add(
 		fake,
 		&(struct peripheral){
 			.address = address ? address : VIRTUAL_SENSOR_ADDRESS,
@@ -159,35 +123,14 @@ int virtual_sensor_init(struct virtual_sensor *s, struct fake *fake, sd_event *e
 			.userdata = s,
 		},
 		&s->device);
+	if (r < 0)
+		return r;
+
+	carrier_init(&s->air, event, s->device, VIRTUAL_SENSOR_DATA, &load, s, 1);
+	return 0;
 }
 
 void virtual_sensor_done(struct virtual_sensor *s)
 {
-	s->tick = sd_event_source_disable_unref(s->tick);
-}
-
-void virtual_sensor_send(struct virtual_sensor *s, const uint8_t *p, size_t n)
-{
-	s->packets++;
-	if (!fake_device_notify(s->device, VIRTUAL_SENSOR_DATA, p, n))
-		s->unheard++;
-}
-
-void virtual_sensor_gap(struct virtual_sensor *s, double seconds)
-{
-	s->mute_until_us = s->t_us + (uint64_t)(seconds * 1e6);
-}
-
-void virtual_sensor_duplicate(struct virtual_sensor *s)
-{
-	s->duplicate = true;
-}
-
-void virtual_sensor_burst(struct virtual_sensor *s, double seconds)
-{
-	uint64_t end_us = s->t_us + (uint64_t)(seconds * 1e6);
-
-	while (s->t_us < end_us)
-		measure(s);
-	rebase(s);
+	carrier_done(&s->air);
 }

@@ -22,7 +22,7 @@
 
 #include "band/mover.h"
 #include "band/witmotion.h"
-#include "bus/fake-bluez.h"
+#include "bus/carrier.h"
 
 #define VIRTUAL_SENSOR_ADDRESS "C0:FF:EE:00:00:02"
 #define VIRTUAL_SENSOR_NAME    "WT901BLE68"
@@ -32,20 +32,14 @@ enum { VIRTUAL_SENSOR_DATA, VIRTUAL_SENSOR_CONTROL }; /* indices of its characte
 struct virtual_sensor {
 	sd_event *event;
 	struct fake_device *device;
+	struct carrier air; /* faults are its */
 	struct witmotion witmotion;
 	struct mover mover;
-	sd_event_source *tick;
-	/* what went over the air */
-	uint64_t packets, unheard; /* unheard: nobody listened, or its socket was full */
-	unsigned rates;            /* how often its rate was set */
+	unsigned rates; /* how often its rate was set */
 	/* the stream under way */
-	struct mover_sample next; /* measured, but its time has not come */
+	struct mover_sample next; /* its time has not come */
 	bool has_next;
-	uint64_t t_us;             /* the person's time */
-	uint64_t real_us, base_us; /* real time, and the person's time then */
-	/* faults */
-	uint64_t mute_until_us;
-	bool duplicate;
+	struct mover_sample taken; /* the last one */
 };
 
 /** virtual_sensor_plan - of somebody who follows, and is quick about it */
@@ -60,10 +54,3 @@ extern const struct mover_plan virtual_sensor_plan;
 int virtual_sensor_init(struct virtual_sensor *s, struct fake *fake, sd_event *event,
 			const struct mover_plan *plan, const char *address, bool other_base);
 void virtual_sensor_done(struct virtual_sensor *s);
-
-/* Faults. */
-void virtual_sensor_send(struct virtual_sensor *s, const uint8_t *p,
-			 size_t n);                                /* a packet as it is */
-void virtual_sensor_gap(struct virtual_sensor *s, double seconds); /* packets get lost */
-void virtual_sensor_duplicate(struct virtual_sensor *s);           /* the next packet comes twice */
-void virtual_sensor_burst(struct virtual_sensor *s, double seconds); /* of samples, all at once */
