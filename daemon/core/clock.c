@@ -39,7 +39,7 @@ void clock_init(struct clock *c)
 /* Empty the slots between the newest one and that of now: nothing arrived in them. */
 static void turn_to(struct clock *c, uint64_t slot)
 {
-	uint64_t first = MAX(c->slot + 1, slot >= CLOCK_SLOTS ? slot - CLOCK_SLOTS + 1 : 0);
+	uint64_t first = MAX(c->slot + 1, slot - MIN(slot, CLOCK_SLOTS - 1));
 
 	for (uint64_t i = first; i <= slot; i++)
 		c->lowest_us[i % CLOCK_SLOTS] = NOT_KNOWN;

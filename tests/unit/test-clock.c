@@ -23,6 +23,10 @@ static void unwraps_by_table(void **state)
 		{ 5000000, 4299979796u, true },  /* back by 12.5 ms: the counter began anew */
 		{ 5012500, 4299992296u, false },
 		{ 0, 4299992296u, true }, /* a restart */
+		{ 4294467296u, 8594459592u, false },
+		{ 499999, 8595459591u, false }, /* a wrap after just under a second */
+		{ 4294467296u, 12889426888u, false },
+		{ 500000, 12889426888u, true }, /* a second is none: it began anew */
 	};
 	struct ticks k = {};
 
@@ -45,12 +49,13 @@ static void lowest_delay_of_thirty_seconds(void **state)
 	for (uint64_t t = 0; t < 60 * USEC_PER_SEC; t += 100000) {
 		/* 20 ms of delay, once 3 ms, in between up to 200 ms more */
 		uint64_t delay = t == 20 * USEC_PER_SEC ? 3000 : 20000 + t / 100000 % 3 * 100000;
+		bool known;
 
 		assert_false(clock_arrival(&c, t, boot + t + delay));
-		assert_true(clock_to_host(&c, t) <= boot + t + delay);
+		/* the 3 ms are the lowest for as long as they are known: six slots of 5 s */
+		known = t >= 20 * USEC_PER_SEC && t + delay < 50 * USEC_PER_SEC;
+		assert_int_equal(clock_to_host(&c, t), boot + t + (known ? 3000 : 20000));
 	}
-	/* the 3 ms are over 30 s old by now */
-	assert_int_equal(clock_to_host(&c, 59 * USEC_PER_SEC), boot + 59 * USEC_PER_SEC + 20000);
 
 	assert_false(clock_arrival(&c, 60 * USEC_PER_SEC, boot + 60 * USEC_PER_SEC + 3000));
 	assert_int_equal(clock_to_host(&c, 60 * USEC_PER_SEC), boot + 60 * USEC_PER_SEC + 3000);
@@ -71,14 +76,33 @@ static void a_burst_is_no_lie(void **state)
 	assert_int_equal(clock_to_host(&c, 71 * USEC_PER_SEC), 110 * USEC_PER_SEC + 1000);
 }
 
+/* From whatever slot it began in. */
 static void a_long_silence_empties_the_memory(void **state)
 {
+	for (uint64_t began_s = 1; began_s < 60; began_s += 5) {
+		struct clock c;
+
+		clock_init(&c);
+		clock_arrival(&c, 0, began_s * USEC_PER_SEC);
+		assert_false(clock_arrival(&c, 3600 * USEC_PER_SEC, 3669 * USEC_PER_SEC));
+		assert_int_equal(clock_to_host(&c, 3600 * USEC_PER_SEC), 3669 * USEC_PER_SEC);
+	}
+}
+
+/* The first sample counts like any other, of a sensor that was on for a day, too. */
+static void the_first_arrival(void **state)
+{
+	const uint64_t day = 86400 * USEC_PER_SEC, host = 100 * USEC_PER_SEC;
 	struct clock c;
 
 	clock_init(&c);
-	clock_arrival(&c, 0, USEC_PER_SEC);
-	clock_arrival(&c, 3600 * USEC_PER_SEC, 3609 * USEC_PER_SEC);
-	assert_int_equal(clock_to_host(&c, 3600 * USEC_PER_SEC), 3609 * USEC_PER_SEC);
+	assert_false(clock_arrival(&c, day, host));
+	assert_false(clock_arrival(&c, day + 100000, host + 300000));
+	assert_int_equal(clock_to_host(&c, day + 100000), host + 100000);
+
+	clock_init(&c);
+	assert_false(clock_arrival(&c, day, host));
+	assert_true(clock_arrival(&c, day + 40 * USEC_PER_SEC, host + 300000));
 }
 
 int main(void)
@@ -88,6 +112,7 @@ int main(void)
 		cmocka_unit_test(lowest_delay_of_thirty_seconds),
 		cmocka_unit_test(a_burst_is_no_lie),
 		cmocka_unit_test(a_long_silence_empties_the_memory),
+		cmocka_unit_test(the_first_arrival),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
