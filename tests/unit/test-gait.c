@@ -59,6 +59,26 @@ static void by_table(void **state)
 		  { { 2, 0, 500 }, { 2.6, 2, 0 }, { 3.6, 0, 500 }, { 4.2, 2, 0 } },
 		  3,
 		  false },
+		{ "a strike as late as may be",
+		  { { 2, 0, 500 }, { 2.34, 2, 0 }, { 3.1, 0, 500 }, { 3.44, 2, 0 } },
+		  3,
+		  true },
+		{ "a strike too late",
+		  { { 2, 0, 500 }, { 2.35, 2, 0 }, { 3.1, 0, 500 }, { 3.45, 2, 0 } },
+		  3,
+		  false },
+		{ "as slow a swing as may be", { { 2, 2, 351 }, { 3.1, 2, 351 } }, 3, true },
+		{ "too slow a swing", { { 2, 2, 350 }, { 3.1, 2, 350 } }, 3, false },
+		{ "as soft a strike as may be", { { 2, 1.01, 500 }, { 3.1, 1.01, 500 } }, 3, true },
+		{ "too soft a strike", { { 2, 1, 500 }, { 3.1, 1, 500 } }, 3, false },
+		{ "a bump as the stream begins, and one step",
+		  { { 0.1, 2, 0 }, { 1.2, 2, 500 } },
+		  1,
+		  false },
+		{ "a sprint: a step each 0.4 s", { { 2, 2, 500 }, { 2.36, 2, 500 } }, 2, true },
+		{ "faster than anybody runs", { { 2, 2, 500 }, { 2.35, 2, 500 } }, 2, false },
+		{ "a stroll: a step each 2 s", { { 2, 2, 500 }, { 4, 2, 500 } }, 4, true },
+		{ "slower than a stroll", { { 2, 2, 500 }, { 4.01, 2, 500 } }, 4, false },
 		{ "swings without strikes", { { 2, 0.5, 500 }, { 3.1, 0.5, 500 } }, 3, false },
 		{ "a heel that drops, twice", { { 2, 4, 200 }, { 3.1, 4, 200 } }, 3, false },
 		{ "two fast lifts far apart", { { 2, 2, 500 }, { 4.2, 2, 500 } }, 3, false },
@@ -103,11 +123,29 @@ static void without_a_gyroscope(void **state)
 	}
 }
 
+/* 1 - exp(-t) is 0.42 after 0.545 s, however often it is looked at. */
+static void shaken_for_half_a_second(void **state)
+{
+	static const uint64_t periods_us[] = { 5000, 10000, 40000 };
+
+	for (size_t i = 0; i < ELEMENTS(periods_us); i++) {
+		uint64_t t_us = USEC_PER_SEC;
+		struct gait g;
+
+		gait_init(&g);
+		gait_push(&g, t_us, 1, 0, false);
+		while (!gait_near(&g, t_us))
+			gait_push(&g, t_us += periods_us[i], 1, 0, false);
+		assert_in_range(t_us - USEC_PER_SEC, 540000, 565000);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_table),
 		cmocka_unit_test(without_a_gyroscope),
+		cmocka_unit_test(shaken_for_half_a_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

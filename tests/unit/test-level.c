@@ -57,6 +57,21 @@ static void close_to_the_median(void **state)
 	}
 }
 
+/* Of one value, under a single higher one: right to half a bin, which is 1/256 of the value. */
+static void to_half_a_bin(void **state)
+{
+	for (double value_n = 64; value_n < 128; value_n += 0.01) {
+		static struct level l;
+
+		level_init(&l);
+		level_push(&l, 1.2 * value_n);
+		for (size_t i = 0; i < 64; i++)
+			level_push(&l, value_n);
+		if (fabs(l.median_n / value_n - 1) > 1.0 / 256)
+			fail_msg("%g N: %g", value_n, l.median_n);
+	}
+}
+
 static void takes_anything(void **state)
 {
 	static const double odd[] = { 0, -1, -1e9, NAN, 1e-30, 1e5, 1e300 };
@@ -67,12 +82,15 @@ static void takes_anything(void **state)
 		level_push(&l, odd[i]);
 	assert_true(isfinite(l.median_n));
 	assert_int_equal(l.count, 2);
+	/* what is more than the last bin is counted there: a little under 2^13 N */
+	assert_true(fabs(l.median_n / 8192 - 1) < 1.0 / 256);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(close_to_the_median),
+		cmocka_unit_test(to_half_a_bin),
 		cmocka_unit_test(takes_anything),
 	};
 
