@@ -103,6 +103,19 @@ static void wait_for_end(struct harness *h, const char *done)
 	stored_is(h, "done", done);
 }
 
+static void history_has_degrees(struct harness *h)
+{
+	struct output o;
+
+	run_ctl(h, &o, "history", "last");
+	check(o.status == 0);
+	check_has(o.out, "Set 1, resisted-flexion, left\n");
+	check_has(o.out, "rep  range   out  held  back  rest  tension  wobble\n");
+	check_has(o.out, "     4 counted, 0 tried\n     range ");
+	check(!strstr(o.out, "at rest"));
+	output_done(&o);
+}
+
 /* Every raise of the person is a rep, and none else is. */
 static void a_whole_session(struct harness *h)
 {
@@ -127,6 +140,9 @@ static void a_whole_session(struct harness *h)
 	rep_is_near(h, "held_s", 1.5, 0.6); /* 1 s until it was earned, and to react and let go */
 	rep_is_near(h, "range_deg", 40, 4);
 	rep_is(h, "level_n", "");
+	rep_is(h, "rfd_n_per_s", "");
+	rep_is_near(h, "tension_s", 3, 2);
+	history_has_degrees(h);
 	check(h->lives == 0 && h->motions == 0); /* nobody claimed the sensor */
 }
 

@@ -225,6 +225,21 @@ static bool four_reps_done(void *userdata)
 	return ((struct harness *)userdata)->reps_done == 4;
 }
 
+static void page_has_both_feet(struct harness *h)
+{
+	struct output o;
+
+	run_ctl(h, &o, "history", "last");
+	check(o.status == 0);
+	check_has(o.out, "\nSet 1, resisted-flexion, left, target 2.65 kg\n");
+	check_has(o.out, "\nSet 2, resisted-flexion, right, target 2.65 kg\n");
+	check_has(o.out, "  rest  tension  zone  wobble\n");
+	check_has(o.out, "     3 counted, 1 tried\n     level ");
+	check_has(o.out, " %, fatigue ");
+	check_has(o.out, "\n\nresisted-flexion: left ");
+	output_done(&o);
+}
+
 /* Three holds a foot, and one with the left that is too short. */
 static void figures_of_reps_sets_and_feet(struct harness *h)
 {
@@ -246,6 +261,7 @@ static void figures_of_reps_sets_and_feet(struct harness *h)
 	sets_have_their_figures(reply);
 	sd_bus_message_unref(reply);
 	free(uuid);
+	page_has_both_feet(h);
 }
 
 /* The band is seen only by who claimed it. */

@@ -6,11 +6,12 @@
  * with an answer, a refusal has its sentence, and a workout can still be done and kept.
  */
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fuzz/fuzz.h"
-#include "store/store.h"
+#include "store/figures.h"
 #include "util/macro.h"
 
 #define HISTORY_MAX (256 * 1024)
@@ -45,6 +46,10 @@ static int add_workout(struct store *s, const char *uuid)
 		.plateau_us = 5 * USEC_PER_SEC,
 		.held_us = 5 * USEC_PER_SEC,
 		.level_n = 30,
+		.target_n = 28,
+		.in_zone_us = 3 * USEC_PER_SEC,
+		.rfd_n_per_s = 40,
+		.steadiness = 0.03,
 	};
 	int failed;
 
@@ -110,9 +115,24 @@ static size_t apply(const uint8_t *patch, size_t n)
 
 static int see_rep(void *userdata, const struct rep_row *r)
 {
+	struct named_figure figures[FIGURES_MAX];
+	size_t n = figures_of_rep(r, figures);
+
 	demand(strlen(r->exercise) < sizeof(r->exercise) && strlen(r->guide) < sizeof(r->guide));
 	demand(strlen(r->reason) < sizeof(r->reason));
 	demand(side_name(r->side));
+	for (size_t i = 0; i < n; i++)
+		demand(isfinite(figures[i].value));
+	return 0;
+}
+
+static int see_set(void *userdata, const struct tally_set *set)
+{
+	struct named_figure figures[FIGURES_MAX];
+	size_t n = figures_of_set(set, figures);
+
+	for (size_t i = 0; i < n; i++)
+		demand(isfinite(figures[i].value));
 	return 0;
 }
 
@@ -134,13 +154,17 @@ static int see_workout(void *userdata, const struct workout_row *w)
 
 static void read_all(struct store *s)
 {
+	struct tally_difference differences[ROUTINE_STEPS_MAX];
 	struct store_totals totals;
 	struct workout_row w;
+	struct tally tally;
 	char uuid[STORE_UUID_MAX] = OLD_UUID;
 
 	(void)store_workouts(s, 0, UINT64_MAX, 0, 100, see_workout, uuid);
 	(void)store_workout(s, uuid, &w);
 	(void)store_reps(s, uuid, see_rep, NULL);
+	(void)figures_read(s, uuid, see_set, NULL, &tally);
+	(void)tally_differences(&tally, differences);
 	(void)store_totals(s, 0, UINT64_MAX, &totals);
 	(void)store_bests(s, see_best, NULL);
 }
