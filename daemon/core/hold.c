@@ -414,10 +414,18 @@ bool hold_loaded(const struct hold *h)
 
 int hold_quiet_n(const struct hold *h, double *ret_n)
 {
-	if (h->state != HOLD_AT_REST || h->onset.since_us)
+	if (hold_loaded(h))
 		return -EBUSY;
-	if (h->quiet_us < QUIET_US)
+	if (h->state != HOLD_AT_REST || h->onset.since_us || h->quiet_us < QUIET_US)
 		return -EAGAIN;
 	*ret_n = (h->quiet.low_n + h->quiet.high_n) / 2;
 	return 0;
+}
+
+void hold_shift(struct hold *h, double by_n)
+{
+	trail_shift(&h->trail, by_n);
+	h->base.rest_n -= by_n;
+	h->quiet.low_n -= by_n;
+	h->quiet.high_n -= by_n;
 }

@@ -77,7 +77,13 @@ void hold_finish(struct hold *h, struct event_list *out);
 bool hold_loaded(const struct hold *h);
 
 /**
- * hold_quiet_n() - the flat rest level, when there has been one for a second. Return: 0, -EBUSY
- * (load), -EAGAIN.
+ * hold_quiet_n() - the flat rest level, when there has been one for a second
+ * Return: 0, -EBUSY (load), -EAGAIN (not flat for so long yet, or a load has only just ended).
  */
 int hold_quiet_n(const struct hold *h, double *ret_n);
+
+/**
+ * hold_shift() - the zero is moved: what is known is @by_n less, and what is pushed from now on
+ * Only where hold_quiet_n() answers 0.
+ */
+void hold_shift(struct hold *h, double by_n);

@@ -419,12 +419,21 @@ bool rep_rest(const struct rep *r, struct vec *ret_up, struct vec *ret_way)
 	return true;
 }
 
-int rep_level_here(struct rep *r)
+int rep_still(const struct rep *r)
 {
 	if (r->state != REP_AT_REST || r->onset.since_us || r->announced_id)
 		return -EBUSY;
-	if (r->still_us < QUIET_US)
-		return -EAGAIN;
+	return r->still_us < QUIET_US ? -EAGAIN : 0;
+}
+
+int rep_level_here(struct rep *r)
+{
+	int q;
+
+	q = rep_still(r);
+	if (q < 0)
+		return q;
+
 	r->rest = vec_unit((struct vec){ (r->still.x.low_n + r->still.x.high_n) / 2,
 					 (r->still.y.low_n + r->still.y.high_n) / 2,
 					 (r->still.z.low_n + r->still.z.high_n) / 2 });

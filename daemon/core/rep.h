@@ -141,6 +141,9 @@ double rep_range_deg(const struct rep *r);
  */
 bool rep_rest(const struct rep *r, struct vec *ret_up, struct vec *ret_way);
 
+/** rep_still() - the pose has been still for a second. Return: 0, -EBUSY (moving), -EAGAIN. */
+int rep_still(const struct rep *r);
+
 /**
  * rep_level_here() - the present pose is rest, when it has been still for a second. Return: 0,
  * -EBUSY (moving), -EAGAIN.

@@ -54,3 +54,12 @@ bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_forc
 		s->sum_nn -= at(s, s->from++)->force_nn;
 	return true;
 }
+
+void smooth_shift(struct smooth *s, double by_n)
+{
+	int64_t by_nn = llrint(by_n * NANO);
+
+	for (uint64_t i = s->from; i < s->end; i++)
+		at(s, i)->force_nn -= by_nn;
+	s->sum_nn -= by_nn * (int64_t)(s->to - s->from);
+}

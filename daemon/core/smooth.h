@@ -44,3 +44,6 @@ void smooth_push(struct smooth *s, uint64_t t_us, double force_n);
  * Call until it returns false after each smooth_push().
  */
 bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_force_n);
+
+/** smooth_shift() - what is known is @by_n less from now on, and what is pushed from now on */
+void smooth_shift(struct smooth *s, double by_n);

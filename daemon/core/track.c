@@ -227,9 +227,22 @@ void track_ask(struct track *t, uint64_t hold_us, double target_n)
 	}
 }
 
-/*
- * The signal jumps by the new zero: what was learnt of its rest moves along by being learnt anew.
- */
+int track_quiet(const struct track *t)
+{
+	double rest_n;
+
+	if (!t->started)
+		return -ENODATA;
+	switch (t->kind) {
+	case SAMPLE_FORCE:
+		return hold_quiet_n(&t->hold, &rest_n);
+	case SAMPLE_MOTION:
+		return rep_still(&t->rep);
+	}
+	return -ENODATA;
+}
+
+/* Who tares between two sets is not to be armed anew: to the detector the zero was always there. */
 static int force_tare(struct track *t)
 {
 	double rest_n;
@@ -239,8 +252,11 @@ static int force_tare(struct track *t)
 	if (r < 0)
 		return r;
 
+	smooth_shift(&t->smooth, rest_n);
+	hold_shift(&t->hold, rest_n);
+	t->force_n -= rest_n;
+	t->g_n -= rest_n;
 	t->offset_n += rest_n;
-	begin_epoch(t);
 	return 0;
 }
 

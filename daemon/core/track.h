@@ -89,12 +89,18 @@ void track_arm(struct track *t);
 void track_ask(struct track *t, uint64_t hold_us, double target_n);
 
 /**
- * track_tare() - make the present rest the zero
+ * track_quiet() - has the signal been at rest and flat for the last second?
+ * Return: 0 when it has, -EBUSY under load (or in movement), -EAGAIN when it is not there yet,
+ * -ENODATA without samples.
+ */
+int track_quiet(const struct track *t);
+
+/**
+ * track_tare() - make the present rest the zero, of a signal that is quiet
  *
- * Only of a signal that has been at rest and flat for the last second. Of motion, the present pose
- * becomes rest.
- * Return: 0, -EBUSY under load, -EAGAIN when it has not been quiet for a second yet, -ENODATA
- * without samples.
+ * Nothing else changes by it: what is known of rest and of the person moves along, and no event
+ * comes of it. Of motion, the present pose becomes rest.
+ * Return: 0, or as track_quiet().
  */
 int track_tare(struct track *t);
 

@@ -145,6 +145,12 @@ void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool 
 	push(t, &p);
 }
 
+void trail_shift(struct trail *t, double by_n)
+{
+	for (size_t i = 0; i < t->count; i++)
+		at(t, i)->g_n -= (float)by_n;
+}
+
 void trail_drop(struct trail *t, uint64_t t_us)
 {
 	while (t->count > 1 && trail_at(t, 0)->t_us < t_us)

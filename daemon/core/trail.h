@@ -55,6 +55,9 @@ void trail_init_directions(struct trail *t);
 void trail_turn(struct trail *t, struct vec axis);
 void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool gap_before);
 
+/** trail_shift() - every force in it is @by_n less */
+void trail_shift(struct trail *t, double by_n);
+
 /** trail_drop() - forget the points before @t_us, but never the newest one */
 void trail_drop(struct trail *t, uint64_t t_us);
 

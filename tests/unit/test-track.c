@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <errno.h>
 #include <cmocka.h>
 
@@ -159,7 +160,8 @@ static void tare_changes_only_the_zero(void **state)
 	trace_run(&first, corners, 2, 80, none);
 	assert_int_equal(track_tare(&first.track), 0);
 	assert_true(fabs(first.track.offset_n / NEWTON_PER_KG - 12) < 1e-3);
-	assert_int_equal(track_tare(&first.track), -ENODATA); /* the new zero is not seen yet */
+	assert_int_equal(track_tare(&first.track), 0); /* it is zero already */
+	assert_true(fabs(first.track.offset_n / NEWTON_PER_KG - 12) < 1e-3);
 	trace_run(&first, corners, ELEMENTS(corners), 80, none);
 	track_live(&first.track, &live);
 	assert_true(fabs(live.force_n) < 0.01);
@@ -170,9 +172,52 @@ static void tare_changes_only_the_zero(void **state)
 		    0.01);
 }
 
+/*
+ * In the middle of a session, where nothing is armed anew: the same events at the same times, in
+ * the last hair, and right after it a pull. Only what is told over the zero is told over the new one.
+ */
+static void tare_between_holds_changes_no_hold(void **state)
+{
+	static const struct corner before[] = { { 0, 5 }, { 2, 5 },   { 2.5, 9 },
+						{ 6, 9 }, { 6.5, 5 }, { 11.5, 5 } };
+	static const struct corner without_its_epoch = { 11.5, 11.51 }; /* the first sample */
+	static const struct corner after[] = {
+		{ 11.5, 5 }, { 11.8, 7 }, { 15, 7 }, { 15.5, 5 }, { 20, 5 }
+	};
+	static const struct corner none = { 0, 0 };
+	struct trace *traces[] = { &first, &second };
+
+	for (size_t i = 0; i < ELEMENTS(traces); i++) {
+		trace_begin(traces[i]);
+		track_ask(&traces[i]->track, 3 * USEC_PER_SEC, 1.5 * NEWTON_PER_KG);
+		trace_run(traces[i], before, ELEMENTS(before), 80, none);
+		if (i == 1)
+			assert_int_equal(track_tare(&traces[i]->track), 0);
+		trace_run(traces[i], after, ELEMENTS(after), 80, without_its_epoch);
+		trace_finish(traces[i]);
+	}
+
+	assert_int_equal(trace_count(&first, EVENT_HOLD), 2);
+	assert_int_equal(trace_count(&first, EVENT_LOAD_EARNED), 2);
+	assert_int_equal(first.n, second.n);
+	for (size_t i = 0; i < first.n; i++) {
+		const struct event *a = &first.events[i], *b = &second.events[i];
+		double zero_n = trace_event(&second, EVENT_HOLD, 1) == b ? 5 * NEWTON_PER_KG : 0;
+
+		assert_int_equal(a->kind, b->kind);
+		assert_int_equal(a->id, b->id);
+		assert_int_equal(a->noticed_us, b->noticed_us);
+		assert_true(fabs(a->hold.level_n - b->hold.level_n) < 1e-3);
+		assert_true(fabs(a->hold.rest_n - zero_n - b->hold.rest_n) < 1e-2);
+		assert_true(llabs((int64_t)(a->hold.held_us - b->hold.held_us)) < 1000);
+	}
+}
+
 static void tare_is_refused_under_load_and_in_motion(void **state)
 {
 	static const struct corner pull[] = { { 0, 0 }, { 3, 0 }, { 3.5, 4 }, { 6, 4 } };
+	static const struct corner let_go[] = { { 0, 0 }, { 3, 0 },   { 3.5, 4 },
+						{ 6, 4 }, { 6.5, 0 }, { 7.8, 0 } };
 	static const struct corner sway[] = {
 		{ 0, 0 }, { 0.4, 3 }, { 0.8, 0 }, { 1.2, 3 }, { 1.6, 0 }
 	};
@@ -182,6 +227,11 @@ static void tare_is_refused_under_load_and_in_motion(void **state)
 	trace_run(&first, pull, ELEMENTS(pull), 80, none);
 	assert_int_equal(track_tare(&first.track), -EBUSY);
 	assert_true(first.track.offset_n == 0);
+
+	trace_begin(&first);
+	trace_run(&first, let_go, ELEMENTS(let_go), 80, none);
+	assert_int_equal(track_quiet(&first.track), -EAGAIN);
+	assert_int_equal(track_tare(&first.track), -EAGAIN);
 
 	trace_begin(&first);
 	track_arm(&first.track);
@@ -269,6 +319,7 @@ int main(void)
 		cmocka_unit_test(any_cut_into_packets_gives_the_same_bits),
 		cmocka_unit_test(the_wrap_changes_nothing),
 		cmocka_unit_test(tare_changes_only_the_zero),
+		cmocka_unit_test(tare_between_holds_changes_no_hold),
 		cmocka_unit_test(tare_is_refused_under_load_and_in_motion),
 		cmocka_unit_test(a_new_epoch_begins_anew),
 		cmocka_unit_test(refuses_what_is_no_sample),
