@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd.h"
@@ -249,4 +250,29 @@ const char *client_text(const json_t *object, const char *key)
 double client_number(const json_t *object, const char *key)
 {
 	return json_number_value(json_object_get(object, key));
+}
+
+static uint64_t now_us(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * USEC_PER_SEC + (uint64_t)ts.tv_nsec / 1000;
+}
+
+int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us)
+{
+	uint64_t deadline_us = now_us() + timeout_us, now;
+	int r = 0;
+
+	while (r >= 0 && !*done) {
+		r = sd_bus_process(bus, NULL);
+		if (r != 0)
+			continue;
+		now = now_us();
+		if (now >= deadline_us)
+			break;
+		r = sd_bus_wait(bus, deadline_us - now);
+	}
+	return r < 0 ? cmd_fail(CTL_NO_DAEMON, "the bus went away: %s", strerror(-r)) : CTL_OK;
 }

@@ -48,6 +48,12 @@ int client_option_text(sd_bus_message *m, const char *key, const char *value);
 int client_option_count(sd_bus_message *m, const char *key, unsigned value);
 int client_option_number(sd_bus_message *m, const char *key, double value);
 
+/**
+ * client_wait() - take what comes from the bus until a handler has set *@done, or @timeout_us has passed
+ * Return: CTL_OK in both cases; *@done says which it was.
+ */
+int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us);
+
 /** client_fail() - say why a call failed. Return: the exit status for it. */
 int client_fail(int r, const sd_bus_error *error);
 

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd-band.h"
@@ -24,7 +23,8 @@ static const char help[] =
 	"list     the bands that were added\n"
 	"add      keep a band, by its address or from a scan\n"
 	"remove   forget a band; its history stays\n"
-	"tare     make the present force the zero: hang the band up without a load and keep it still\n"
+	"tare     make the present force the zero: hang the band up without a load and keep it still (of a\n"
+	"         motion sensor: the present pose is rest). Waits for a second of rest.\n"
 	"let-go   disconnect it, so that a phone can have it; the next workout takes it back\n"
 	"\n"
 	"ID may be left out when there is only one band (not for remove).\n"
@@ -81,70 +81,6 @@ static int let_go(sd_bus *bus, const json_t *band)
 	return code;
 }
 
-#define TARE_WAIT_S        30 /* time to connect, and for a hand to come off the band */
-#define TARE_INTERVAL_US   (250 * USEC_PER_MSEC)
-#define TARE_NOT_STREAMING CLIENT_ERROR "NotStreaming"
-#define TARE_NOT_QUIET     CLIENT_ERROR "NotQuiet"
-
-/* One attempt. Return: CTL_OK with @error unset when it is done; set when it may work a little later. */
-static int try_tare(sd_bus *bus, const char *path, sd_bus_error *error)
-{
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
-	int code;
-
-	code = client_new(bus, path, CLIENT_BAND, "Tare", &m);
-	if (code == CTL_OK)
-		code = client_try(bus, m, NULL, error);
-	if (code != CTL_OK || !sd_bus_error_is_set(error))
-		return code;
-	if (!sd_bus_error_has_names(error, TARE_NOT_STREAMING, TARE_NOT_QUIET))
-		return cmd_fail(CTL_FAILED, "%s", error->message);
-	return CTL_OK;
-}
-
-/*
- * The band may first have to connect, and then a second of rest is needed: the daemon refuses until both are there,
- * and has no signal for "now it would work". So it is asked four times a second, and what it waits for is said once.
- */
-static int tare_when_quiet(sd_bus *bus, const char *path)
-{
-	static const struct timespec interval = { .tv_nsec = TARE_INTERVAL_US * 1000 };
-	char said[256] = "";
-	int code;
-
-	for (unsigned left = TARE_WAIT_S * USEC_PER_SEC / TARE_INTERVAL_US;; left--) {
-		_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
-
-		code = try_tare(bus, path, &error);
-		if (code != CTL_OK || !sd_bus_error_is_set(&error))
-			return code;
-		if (left == 0)
-			return cmd_fail(CTL_FAILED, "%s (waited %d s)", error.message, TARE_WAIT_S);
-		if (strcmp(said, error.name)) {
-			(void)snprintf(said, sizeof(said), "%s", error.name);
-			fprintf(stderr,
-				sd_bus_error_has_name(&error, TARE_NOT_QUIET)
-					? "Waiting for a second of rest: do not touch the band.\n"
-					: "Waiting for the band.\n");
-		}
-		(void)nanosleep(&interval, NULL);
-	}
-}
-
-static int tare(sd_bus *bus, const json_t *band)
-{
-	const char *path = client_text(band, "path");
-	int code;
-
-	/* Released when this process ends, whichever way. */
-	code = client_call(bus, path, CLIENT_BAND, "Claim", NULL, "");
-	if (code == CTL_OK)
-		code = tare_when_quiet(bus, path);
-	if (code == CTL_OK)
-		printf("%s is tared: what it feels now is zero.\n", client_text(band, "id"));
-	return code;
-}
-
 static int on_band(const char *id, int (*act)(sd_bus *bus, const json_t *band))
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
@@ -189,7 +125,7 @@ int cmd_band(int argc, char **argv)
 	if (!strcmp(verb, "remove"))
 		return id ? on_band(id, remove_band) : cmd_usage("name the band to remove");
 	if (!strcmp(verb, "tare"))
-		return on_band(id, tare);
+		return on_band(id, band_tare);
 	if (!strcmp(verb, "let-go"))
 		return on_band(id, let_go);
 	return cmd_usage("there is no \"band %s\"", verb);

@@ -5,9 +5,7 @@
  * and so does the end of this process, because the daemon watches its caller.
  */
 
-#include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "ctl/cmd.h"
 #include "ctl/scan.h"
@@ -25,14 +23,6 @@ struct scan {
 	void *userdata;
 	bool over;
 };
-
-static uint64_t now_us(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * USEC_PER_SEC + (uint64_t)ts.tv_nsec / 1000;
-}
 
 static int on_added(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
@@ -88,23 +78,6 @@ static int show_known(sd_bus *bus, struct scan *s)
 	return CTL_OK;
 }
 
-static int wait_for_end(sd_bus *bus, struct scan *s, uint64_t deadline_us)
-{
-	uint64_t now;
-	int r = 0;
-
-	while (r >= 0 && !s->over) {
-		r = sd_bus_process(bus, NULL);
-		if (r != 0)
-			continue;
-		now = now_us();
-		if (now >= deadline_us)
-			break;
-		r = sd_bus_wait(bus, deadline_us - now);
-	}
-	return r < 0 ? cmd_fail(CTL_NO_DAEMON, "the bus went away: %s", strerror(-r)) : CTL_OK;
-}
-
 int scan_run(sd_bus *bus, unsigned seconds, int (*each)(void *userdata, json_t *candidate),
 	     void *userdata)
 {
@@ -126,7 +99,7 @@ int scan_run(sd_bus *bus, unsigned seconds, int (*each)(void *userdata, json_t *
 	if (code == CTL_OK && !s.over)
 		code = client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "Scan", NULL, "u", seconds);
 	if (code == CTL_OK)
-		code = wait_for_end(bus, &s, now_us() + (seconds + 2) * USEC_PER_SEC);
+		code = client_wait(bus, &s.over, (seconds + 2) * USEC_PER_SEC);
 	if (code == CTL_OK)
 		code = client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "Scan", NULL, "u", 0u);
 	return code;

@@ -131,6 +131,14 @@ static int get_state(sd_bus *bus, const char *path, const char *interface, const
 	return sd_bus_message_append(reply, "s", link_state_name(b->link.state));
 }
 
+static int get_rest(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", b->rest);
+}
+
 static int get_rate(sd_bus *bus, const char *path, const char *interface, const char *property,
 		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -164,6 +172,7 @@ static const sd_bus_vtable band_vtable[] = {
 	TEXT("Reason", reason, LIVE_),
 	NUMBER("Battery", "i", battery_pct, LIVE_),
 	TEXT("Firmware", firmware, LIVE_),
+	SD_BUS_PROPERTY("Rest", "s", get_rest, 0, LIVE_),
 	SD_BUS_PROPERTY("Rate", "d", get_rate, 0, 0),
 	NUMBER("Offset", "d", file.offset_n, LIVE_),
 	NUMBER("PacketsBad", "t", packets_bad, 0),

@@ -8,6 +8,7 @@
  * and passed over.
  */
 
+#include <errno.h>
 #include <string.h>
 
 #include "instepd/band.h"
@@ -49,6 +50,34 @@ void band_dry(struct band *b)
 		b->dried = true;
 		band_finish(b);
 	}
+	band_see_rest(b);
+}
+
+static const char *rest_now(const struct band *b)
+{
+	int r = b->flowing ? track_quiet(&b->track) : -ENODATA;
+
+	switch (r) {
+	case 0:
+		return "still";
+	case -EBUSY:
+		return "load";
+	case -EAGAIN:
+		return "unsteady";
+	default:
+		return "unknown";
+	}
+}
+
+void band_see_rest(struct band *b)
+{
+	const char *rest = rest_now(b);
+
+	if (strcmp(rest, b->rest) == 0)
+		return;
+
+	b->rest = rest;
+	band_announce(b, "Rest");
 }
 
 void band_finish(struct band *b)
@@ -156,6 +185,7 @@ void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, ui
 			if (take_sample(b, reading.samples[i], host_us) < 0)
 				bad = true;
 		streams_flush(&b->streams);
+		band_see_rest(b);
 		if (b->user.event)
 			b->user.packet(b->user.userdata,
 				       clock_to_host(&b->clock, b->track.last_us));

@@ -70,6 +70,7 @@ struct band {
 	struct track track;
 	bool flowing;      /* samples come */
 	bool dried;        /* they came before, and have ended */
+	const char *rest;  /* how quiet it is, as the bus has it */
 	uint32_t epoch;    /* counts restarts of the sensor's clock */
 	uint32_t tares;    /* counts the times the zero was moved */
 	uint64_t heard_us; /* host time of the newest packet with samples */
@@ -130,6 +131,8 @@ void band_link_done(struct band *b);
 
 /* band-data.c */
 void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, uint64_t host_us);
+/** band_see_rest() - how quiet the signal is now; announce it when that is new */
+void band_see_rest(struct band *b);
 /** band_dry() - no more samples for now: the load that is open is closed, the user is told */
 void band_dry(struct band *b);
 void band_set_battery(struct band *b, int percent);

@@ -226,14 +226,24 @@ static void tare_at_rest_only(struct harness *h)
 	wait_for_packets(h, 5); /* half a second of the sensor's time */
 	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
 	check_has(h->error, "org.instep.Instep1.Error.NotQuiet");
-	wait_for_packets(h, 20);
+	check_has(h->error, "has not been still for a second yet");
+	property_is(h, scene.band_path, BAND, "Rest", "unsteady");
+	scene_wait_band(&scene, "Rest", "still");
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Tare", ""));
+	property_is(h, scene.band_path, BAND, "Rest", "still");
 
-	wait_for_packets(h, 20); /* rest is learnt anew */
 	person_pull(scene.band.person);
-	wait_for_packets(h, 40); /* the slowest ramp is over */
+	scene_wait_band(&scene, "Rest", "load");
 	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
 	check_has(h->error, "org.instep.Instep1.Error.UnderLoad");
+	check_has(h->error, "let go of it");
+	person_let_go(scene.band.person);
+	scene_wait_band(&scene, "Rest", "unsteady");
+	scene_wait_band(&scene, "Rest", "still");
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Release", ""));
+	scene_wait_band(&scene, "Rest", "unknown");
+	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
+	check_has(h->error, "org.instep.Instep1.Error.NotStreaming");
 	check(scene.band.progressor.tared == 0); /* ours, not the device's */
 }
 

@@ -118,32 +118,26 @@ static void a_scan_may_find_nothing(struct harness *h)
 	ctl_says(h, 2, "--seconds is a number from 1 to 120", "scan", "--seconds", "121");
 }
 
-static bool pulls(void *userdata)
-{
-	return band.next.force_kg > 2;
-}
-
-static bool has_rested(void *userdata)
-{
-	const uint64_t *since_us = userdata;
-
-	return band.air.t_us > *since_us + 2 * USEC_PER_SEC;
-}
-
 static void tares_at_rest_only(struct harness *h)
 {
-	uint64_t tared_us;
+	struct dialog d;
 
 	with_band(h, 1);
-	/* Claimed all the while: a stream that begins anew would take the pull for its rest. So does one that was just tared. */
+	/* Claimed all the while: a stream that begins anew would take the pull for its rest. */
 	check_ok(bus_call(h, NULL, BAND_PATH, BAND, "Claim", ""));
-	ctl_says(h, 0, "mine is tared", "band", "tare");
-	tared_us = band.air.t_us;
-	wait_for(h, has_rested, &tared_us, "two seconds of rest, of the band's time");
+	dialog_begin(&d, h, (const char *const[]){ getenv("INSTEPCTL"), "band", "tare", NULL });
+	dialog_hear(&d, "Waiting for a second of rest: do not touch the band.");
+	dialog_hear(&d, "mine is tared: what it feels now is zero.");
+	check(dialog_end(&d) == 0);
 
 	person_pull(band.person);
-	wait_for(h, pulls, NULL, "the pull");
+	wait_for_property(h, BAND_PATH, BAND, "Rest", "load");
 	ctl_says(h, 1, "is under load: let go of it", "band", "tare", "mine");
+
+	/* let go: what is left is waited for */
+	person_let_go(band.person);
+	wait_for_property(h, BAND_PATH, BAND, "Rest", "unsteady");
+	ctl_says(h, 0, "mine is tared", "band", "tare", "mine");
 }
 
 /* On a terminal of 80 columns. */
