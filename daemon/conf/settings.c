@@ -13,6 +13,7 @@
 #include "util/parse.h"
 
 #define READY_MAX_US (60 * USEC_PER_SEC)
+#define TRACES_MAX   1000 /* a year and more; an hour of a band is some 10 MB */
 
 static const struct {
 	const char *name;
@@ -62,10 +63,17 @@ static int parse_ready(const char *value, void *field, size_t size)
 	return 0;
 }
 
+static int parse_traces(const char *value, void *field, size_t size)
+{
+	return parse_unsigned(value, 0, TRACES_MAX, field);
+}
+
 static const struct keyfile_key settings_keys[] = {
 	KEYFILE_KEY("General", "Units", struct settings, units, parse_units, "kg, N or lb"),
 	KEYFILE_KEY("Workout", "GetReady", struct settings, ready_us, parse_ready,
 		    "a time from 0 to 60 s, such as 5s"),
+	KEYFILE_KEY("Workout", "KeepTraces", struct settings, keep_traces, parse_traces,
+		    "a number of workouts from 0 to 1000"),
 };
 
 static const struct keyfile_kind settings_kind = { .keys = settings_keys,

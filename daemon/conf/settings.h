@@ -13,6 +13,8 @@ enum units { UNITS_KG, UNITS_N, UNITS_LB };
 struct settings {
 	enum units units;  /* [General] Units=kg|N|lb: how people read and write force */
 	uint64_t ready_us; /* [Workout] GetReady=5s: the countdown before each exercise; 0..60 s */
+	/* [Workout] KeepTraces=0: of how many workouts the samples are kept; 0..1000, 0 = none */
+	unsigned keep_traces;
 };
 
 void settings_init(struct settings *s);

@@ -103,15 +103,20 @@ static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us
 	b->epoch++;
 }
 
-static void stream(struct band *b, const struct sample *s)
+/* To those who want each sample. */
+static void show(struct band *b, const struct sample *s)
 {
 	struct stream_sample line = { .sample = s, .epoch = b->epoch + b->tares };
+	struct sample tared = *s;
 
-	if (!b->streams.first)
-		return;
-
-	track_live(&b->track, &line.live);
-	streams_sample(&b->streams, &line);
+	if (b->user.event) {
+		tared.force_n -= b->track.offset_n;
+		b->user.sample(b->user.userdata, &tared, line.epoch);
+	}
+	if (b->streams.first) {
+		track_live(&b->track, &line.live);
+		streams_sample(&b->streams, &line);
+	}
 }
 
 static int take_sample(struct band *b, struct sample s, uint64_t host_us)
@@ -132,8 +137,8 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 
 	if (s.new_epoch)
 		begin_epoch(b, &s, host_us);
+	show(b, &s);
 	give(b, events, n, clock_to_host(&b->clock, s.t_us));
-	stream(b, &s);
 	return 0;
 }
 

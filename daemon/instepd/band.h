@@ -32,6 +32,8 @@
 struct band_user {
 	/* the detector said something; @host_us: when the sample was taken at which it did */
 	void (*event)(void *userdata, const struct event *e, uint64_t host_us);
+	/* one sample that the detector has taken, force over our tare, before its events; @epoch as in the streams */
+	void (*sample)(void *userdata, const struct sample *s, uint32_t epoch);
 	/* all samples of a packet are through; @host_us: when the newest was taken */
 	void (*packet)(void *userdata, uint64_t host_us);
 	/* samples come again; or will not come until further notice */

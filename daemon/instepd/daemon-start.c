@@ -139,7 +139,9 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
 {
 	struct routine routine;
-	struct workout_plan plan = { .routine = &routine, .ready_us = d->settings.ready_us };
+	struct workout_plan plan = { .routine = &routine,
+				     .ready_us = d->settings.ready_us,
+				     .keep_traces = d->settings.keep_traces };
 	const char *id;
 	int r;
 

@@ -168,6 +168,7 @@ static void finish(struct workout *w)
 		log_warning_errno(r, "Failed to store the end of the workout: %m");
 	store_checkpoint(w->history->store);
 
+	trace_keep_end(&w->trace);
 	log_workout(w, "is over");
 
 	/* The state first, then the signal that it is so. */
@@ -227,6 +228,13 @@ static void on_event(void *userdata, const struct event *e, uint64_t host_us)
 	apply(w, session_event(&w->session, e, host_us));
 }
 
+static void on_sample(void *userdata, const struct sample *s, uint32_t epoch)
+{
+	struct workout *w = userdata;
+
+	trace_keep_sample(&w->trace, s, epoch);
+}
+
 static void on_packet(void *userdata, uint64_t host_us)
 {
 	struct workout *w = userdata;
@@ -263,6 +271,7 @@ static void on_lost(void *userdata)
 
 static const struct band_user band_user = {
 	.event = on_event,
+	.sample = on_sample,
 	.packet = on_packet,
 	.back = on_back,
 	.lost = on_lost,
@@ -431,6 +440,7 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 		take_bests(w);
 
 	log_workout(w, "begins");
+	trace_keep_begin(&w->trace, w->row.uuid, w->band ? plan->keep_traces : 0);
 	begin_session(w, plan->ready_us);
 
 	r = workout_register(w);
@@ -457,6 +467,7 @@ struct workout *workout_free(struct workout *w)
 	sd_bus_slot_unref(w->slot);
 	if (w->band)
 		band_unuse(w->band);
+	trace_keep_end(&w->trace);
 	w->wake = sd_event_source_disable_unref(w->wake);
 	w->watchdog = watchdog_stop(w->watchdog);
 	free(w);

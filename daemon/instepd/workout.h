@@ -15,6 +15,7 @@
 #include "instepd/bus.h"
 #include "instepd/cue.h"
 #include "instepd/history.h"
+#include "instepd/trace-keep.h"
 #include "store/store.h"
 
 /* What the bus shows, kept so that a change can be told from a repetition: every byte that is not said is zero. */
@@ -41,6 +42,7 @@ struct workout {
 	struct session session;
 	struct workout_row row;
 	struct workout_face face;
+	struct trace_keep trace;
 
 	sd_event_source *wake, *watchdog;
 	uint64_t wake_us;       /* what the timer is set to; 0 = off */
@@ -59,7 +61,8 @@ struct workout_plan {
 	const struct routine *routine; /* copied; it has passed routine_check() */
 	struct band *band;             /* NULL: by the timer */
 	uint64_t ready_us;
-	unsigned number; /* for the path */
+	unsigned number;      /* for the path */
+	unsigned keep_traces; /* as in the settings */
 };
 
 /**

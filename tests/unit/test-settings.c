@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* instep.conf: its two keys, their limits, and that a mistake keeps what was there. */
+/* instep.conf: its keys, their limits, and that a mistake keeps what was there. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -55,6 +55,42 @@ static void test_values(void **state)
 	}
 }
 
+static void test_keep_traces(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned keep;
+		const char *said; /* a part of the complaint; NULL: none */
+	} rows[] = {
+		{ "", 0, NULL },
+		{ "[Workout]\nKeepTraces=0\n", 0, NULL },
+		{ "[Workout]\nKeepTraces=1\n", 1, NULL },
+		{ "[Workout]\nKeepTraces=1000\n", 1000, NULL },
+		{ "[Workout]\nKeepTraces=1001\n", 0,
+		  "instep.conf:2: [Workout] KeepTraces: '1001' is out of range; expected a number of workouts from 0 to 1000" },
+		{ "[Workout]\nKeepTraces=-1\n", 0, "[Workout] KeepTraces: '-1' is not" },
+		{ "[Workout]\nKeepTraces=yes\n", 0, "[Workout] KeepTraces: 'yes' is not" },
+		{ "[Workout]\nKeepTraces=\n", 0, "[Workout] KeepTraces: '' is not" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const char *path =
+			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
+		struct settings settings;
+
+		print_message("# row %zu\n", i);
+		s->said[0] = '\0';
+		settings_init(&settings);
+		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		assert_int_equal(settings.keep_traces, rows[i].keep);
+		if (rows[i].said)
+			assert_non_null(strstr(s->said, rows[i].said));
+		else
+			assert_string_equal(s->said, "");
+	}
+}
+
 static void test_no_file(void **state)
 {
 	struct scratch *s = *state;
@@ -93,7 +129,8 @@ static void test_units(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = { TEST(test_values), TEST(test_no_file),
+	static const struct CMUnitTest tests[] = { TEST(test_values), TEST(test_keep_traces),
+						   TEST(test_no_file),
 						   cmocka_unit_test(test_units) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
