@@ -7,8 +7,6 @@
 
 #include "core/figure.h"
 
-#include <math.h>
-
 #include "util/macro.h"
 
 #define RISE_US (200 * USEC_PER_MSEC)
@@ -67,12 +65,12 @@ static double rfd_n_per_s(const struct trail *t, const struct hold_record *r)
 	size_t from = trail_find(t, r->start_us), to = trail_find(t, r->start_us + RISE_US);
 
 	if (t->directions || r->end_us - r->start_us < RISE_US)
-		return NAN;
+		return FIGURE_UNKNOWN;
 	if (from == 0 || to == t->count || to - from < 2)
-		return NAN;
+		return FIGURE_UNKNOWN;
 	for (size_t i = from; i <= to; i++)
 		if (trail_at(t, i)->gap_before)
-			return NAN;
+			return FIGURE_UNKNOWN;
 	return (g_at(t, r->start_us + RISE_US) - g_at(t, r->start_us)) / seconds(RISE_US);
 }
 
@@ -86,21 +84,21 @@ static double steadiness(const struct trail *t, const struct hold_record *r)
 	double mean_n;
 
 	if (usec_sub(to_us, from_us) < STEADY_US)
-		return NAN;
+		return FIGURE_UNKNOWN;
 	for (size_t i = from + 1; i < t->count && trail_at(t, i)->t_us <= to_us; i++) {
 		const struct trail_point *p = trail_at(t, i);
 		uint64_t step_us = p->t_us - trail_at(t, i - 1)->t_us;
 
 		if (p->gap_before)
-			return NAN;
+			return FIGURE_UNKNOWN;
 		points += step_us > 0;
 		line_push(&line, seconds(step_us), seconds(p->t_us - from_us),
 			  g(t, i) - r->rest_n - r->level_n);
 	}
 	if (points < STEADY_POINTS)
-		return NAN;
+		return FIGURE_UNKNOWN;
 	mean_n = r->level_n + line.y / line.weight;
-	return mean_n > 0 ? line_deviation(&line) / mean_n : (double)NAN;
+	return mean_n > 0 ? line_deviation(&line) / mean_n : FIGURE_UNKNOWN;
 }
 
 static uint64_t in_zone_us(const struct trail *t, const struct hold_record *r)

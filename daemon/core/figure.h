@@ -33,8 +33,12 @@
  * points that stand for several, change nothing. A gap stands for nothing.
  */
 
+#include <math.h>
+
 #include "core/event.h"
 #include "core/trail.h"
+
+#define FIGURE_UNKNOWN ((double)NAN)
 
 /** figure_load() - fill the figures of @r, which measure_fall() completed from @t, for r->target_n */
 void figure_load(const struct trail *t, struct hold_record *r);

@@ -7,9 +7,9 @@
 
 #include "core/tally.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "core/figure.h"
 #include "util/macro.h"
 
 #define FATIGUE_LEVELS 3 /* through two, any line is good */
@@ -24,7 +24,7 @@ static void mean_push(struct tally_mean *m, double value)
 
 static double mean_of(const struct tally_mean *m)
 {
-	return m->n ? m->sum / m->n : (double)NAN;
+	return m->n ? m->sum / m->n : FIGURE_UNKNOWN;
 }
 
 static double seconds(uint64_t us)
@@ -50,8 +50,9 @@ static struct tally_exercise *find_exercise(struct tally *t, const char *name, b
 	if (t->n_exercises == ROUTINE_STEPS_MAX)
 		return NULL;
 	e = &t->exercises[t->n_exercises++];
-	*e = (struct tally_exercise){ .motion = motion,
-				      .first_rest_n = { (double)NAN, (double)NAN, (double)NAN } };
+	*e = (struct tally_exercise){
+		.motion = motion, .first_rest_n = { FIGURE_UNKNOWN, FIGURE_UNKNOWN, FIGURE_UNKNOWN }
+	};
 	memcpy(e->name, name, sizeof(e->name));
 	return e;
 }
@@ -91,7 +92,7 @@ static void add_measured(struct tally *t, const struct tally_rep *r)
 		mean_push(&e->level[r->side], level);
 	add_level(s, level);
 	mean_push(&s->steadiness, r->steadiness);
-	mean_push(&s->rest_n, motion ? (double)NAN : r->rest_n);
+	mean_push(&s->rest_n, motion ? FIGURE_UNKNOWN : r->rest_n);
 	mean_push(&s->out_s, seconds(r->out_us));
 	mean_push(&s->plateau_s, seconds(r->plateau_us));
 	mean_push(&s->back_s, seconds(r->back_us));
@@ -106,7 +107,7 @@ static double fatigue(const struct tally_sums *s)
 	double first = (s->level.sum - slope * s->i) / n;
 
 	if (s->levels < FATIGUE_LEVELS || !(first > 0))
-		return (double)NAN;
+		return FIGURE_UNKNOWN;
 	return -slope * (n - 1) / first;
 }
 
@@ -116,13 +117,13 @@ static double drift_n(struct tally *t, double rest_n)
 	struct tally_exercise *e;
 
 	if (isnan(rest_n))
-		return (double)NAN;
+		return FIGURE_UNKNOWN;
 	e = find_exercise(t, t->set.exercise, false);
 	if (!e)
-		return (double)NAN;
+		return FIGURE_UNKNOWN;
 	if (isnan(e->first_rest_n[t->set.side])) {
 		e->first_rest_n[t->set.side] = rest_n;
-		return (double)NAN;
+		return FIGURE_UNKNOWN;
 	}
 	return rest_n - e->first_rest_n[t->set.side];
 }
@@ -133,8 +134,8 @@ static void end_set(struct tally *t, struct tally_set *ret)
 	double level = mean_of(&s->level);
 
 	*ret = t->set;
-	ret->level_n = s->motion ? (double)NAN : level;
-	ret->range_deg = s->motion ? level : (double)NAN;
+	ret->level_n = s->motion ? FIGURE_UNKNOWN : level;
+	ret->range_deg = s->motion ? level : FIGURE_UNKNOWN;
 	ret->steadiness = mean_of(&s->steadiness);
 	ret->fatigue = fatigue(s);
 	ret->rest_n = mean_of(&s->rest_n);
