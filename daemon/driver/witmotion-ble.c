@@ -112,7 +112,7 @@ static struct stream open_stream(struct decoder *d, const uint8_t *p, size_t n)
 	struct stream s = { .d = d, .p = p, .n = n };
 
 	/* Nothing of a frame that was cut off is in a packet that begins with a new one. */
-	if (d->n_part > 0 && n >= 2 && begins_frame(p, n)) {
+	if (n >= 2 && begins_frame(p, n)) {
 		s.skipped = d->n_part;
 		d->n_part = 0;
 	}

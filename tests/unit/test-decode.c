@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "band/progressor.h"
+#include "band/witmotion.h"
 #include "ctl/decode-json.h"
 #include "sys/cleanup.h"
 #include "util/macro.h"
@@ -127,6 +128,42 @@ static void a_question_explains_its_answer(void **state)
 	}
 }
 
+/* A device that sends a stream of bytes: what one packet begins, the next one ends. */
+static void a_message_goes_on_in_the_next_packet(void **state)
+{
+	static const struct {
+		const char *word;
+		int r;
+		const char *json;
+	} rows[] = {
+		{ "5561000800fc", 0, "{\"incomplete\":true}" },
+		{ "0002004000e06606002000c0ff7f55", 0,
+		  "{\"frames\":[{\"acc_g\":[1.0,-0.5,0.25],\"gyr_dps\":[1000.0,-500.0,99.9756],"
+		  "\"angle_deg\":[45.0,-90.0,179.9945]}],\"incomplete\":true}" },
+		{ "00", -EBADMSG, "{\"error\":\"no whole frame (55 61 or 55 71) in it\"}" },
+		{ "", -EBADMSG, "{\"error\":\"empty packet\"}" },
+		{ "0011557164007e01000000000000000000000000000055", 0,
+		  "{\"frames\":[{\"register\":100,\"values\":[382,0,0,0],\"battery_v\":3.82}],"
+		  "\"skipped\":2,\"incomplete\":true}" },
+		{ WITMOTION_CONTROL "=ffaa0b0000", 0, "{\"cmd\":null,\"raw\":\"ffaa0b0000\"}" },
+		{ WITMOTION_OTHER_CONTROL "=FFAA030B00", 0, "{\"cmd\":\"rate_200hz\"}" },
+		{ WITMOTION_CONTROL "=ffaa", 0, "{\"cmd\":null,\"raw\":\"ffaa\"}" },
+		{ WITMOTION_CONTROL "=", -EBADMSG, "{\"error\":\"empty command\"}" },
+	};
+	struct decoder d;
+
+	driver_witmotion_ble.reset(&d);
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		json_auto_t *json = NULL;
+		_cleanup_(freep) char *text = NULL;
+		int r = decode_json(&driver_witmotion_ble, &d, rows[i].word, &json);
+
+		text = json_dumps(json, DECODE_JSON_STYLE);
+		if (r != rows[i].r || strcmp(text, rows[i].json) != 0)
+			fail_msg("row %zu: %d %s", i, r, text);
+	}
+}
+
 /*
  * The longest attribute is 512 bytes: 63 samples and a tail are explained, a byte more is refused.
  */
@@ -210,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_by_table),
 		cmocka_unit_test(a_question_explains_its_answer),
+		cmocka_unit_test(a_message_goes_on_in_the_next_packet),
 		cmocka_unit_test(the_longest_packet_has_room),
 		cmocka_unit_test(vectors_of_others),
 	};

@@ -195,6 +195,22 @@ static void what_was_held_up_is_not_put_into_the_future(void **state)
 	assert_true(later.lowest_us > 2e3 && later.highest_us < 28e3);
 }
 
+/* Soon after the host was switched on. */
+static void the_first_arrival_is_when_it_was(void **state)
+{
+	struct pace pace;
+
+	pace_init(&pace, 100);
+	pace_arrival(&pace, 4, 50000);
+	assert_int_equal(pace_time(&pace, 0), 50000);
+	assert_int_equal(pace_time(&pace, 3), 20000);
+
+	pace_init(&pace, 100);
+	pace_arrival(&pace, 4, 12000);
+	assert_int_equal(pace_time(&pace, 0), 12000);
+	assert_int_equal(pace_time(&pace, 3), 3000);
+}
+
 static void the_same_arrivals_give_the_same_bits(void **state)
 {
 	struct pace a, b;
@@ -249,6 +265,7 @@ int main(void)
 		cmocka_unit_test(a_lost_packet_is_made_up_for),
 		cmocka_unit_test(a_pause_is_a_hole),
 		cmocka_unit_test(what_was_held_up_is_not_put_into_the_future),
+		cmocka_unit_test(the_first_arrival_is_when_it_was),
 		cmocka_unit_test(the_same_arrivals_give_the_same_bits),
 		cmocka_unit_test(no_arrival_breaks_it),
 	};

@@ -123,10 +123,35 @@ static void frames_go_on_in_the_next_packet(void **state)
 	assert_int_equal(reading.n_samples, 1);
 	assert_true(is_vec(reading.samples[0].accel_g, 0, 0, 1));
 
+	/* A byte alone is no new frame, even if one could begin so. */
+	assert_int_equal(decode_hex(&d, "556100", 1042000, &reading), 0);
+	assert_int_equal(decode_hex(&d, "55", 1043000, &reading), 0);
+	assert_int_equal(decode_hex(&d, "0000000000000000000000000000000000", 1044000, &reading),
+			 -EBADMSG);
+	assert_int_equal(reading.n_samples, 1);
+	assert_true(is_vec(reading.samples[0].accel_g, 0x5500 / 2048.0, 0, 0));
+
 	/* A connection that is new knows nothing of the bytes before it. */
 	assert_int_equal(decode_hex(&d, "556100", 1050000, &reading), 0);
 	driver->reset(&d);
 	assert_int_equal(decode_hex(&d, STILL, 1060000, &reading), 0);
+}
+
+/* No attribute is so long; if one were, what has no room is refused. */
+static void only_so_many_samples_have_room(void **state)
+{
+	uint8_t bytes[(DRIVER_SAMPLES_MAX + 1) * WITMOTION_FRAME] = { 0 };
+	struct reading reading;
+	struct decoder d;
+
+	for (size_t i = 0; i <= DRIVER_SAMPLES_MAX; i++)
+		memcpy(bytes + i * WITMOTION_FRAME, "\x55\x61", 2);
+	driver->reset(&d);
+	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 0, &reading), -EBADMSG);
+	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
+	assert_int_equal(
+		driver->decode(&d, DATA, bytes, sizeof(bytes) - WITMOTION_FRAME, 0, &reading), 0);
+	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
 }
 
 /*
@@ -346,6 +371,7 @@ int main(void)
 		cmocka_unit_test(packets_by_table),
 		cmocka_unit_test(values_have_the_units_of_a_sample),
 		cmocka_unit_test(frames_go_on_in_the_next_packet),
+		cmocka_unit_test(only_so_many_samples_have_room),
 		cmocka_unit_test(cuts_change_nothing),
 		cmocka_unit_test(battery_by_table),
 		cmocka_unit_test(another_register_is_no_answer),
