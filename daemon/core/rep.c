@@ -421,9 +421,11 @@ bool rep_rest(const struct rep *r, struct vec *ret_up, struct vec *ret_way)
 
 int rep_still(const struct rep *r)
 {
-	if (r->state != REP_AT_REST || r->onset.since_us || r->announced_id)
+	bool moves = r->state == REP_AWAY || r->state == REP_BACK || r->onset.since_us;
+
+	if (moves || r->announced_id)
 		return -EBUSY;
-	return r->still_us < QUIET_US ? -EAGAIN : 0;
+	return r->state == REP_LOST || r->still_us < QUIET_US ? -EAGAIN : 0;
 }
 
 int rep_level_here(struct rep *r)

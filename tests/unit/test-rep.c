@@ -456,10 +456,14 @@ static void what_is_refused(void **state)
 /* Tare: where the sensor is, is rest; but not while it moves. */
 static void tare(void **state)
 {
+	static const struct tilt_corner a_moment[] = { { 0, 0 }, { 0.5, 0 } };
 	struct track_live live;
 
 	motion_begin(&motion);
 	assert_int_equal(track_tare(&motion.track), -ENODATA);
+	motion_run(&motion, &motion_plain, a_moment, ELEMENTS(a_moment));
+	assert_int_equal(track_tare(&motion.track), -EAGAIN); /* still, but not for long enough */
+	motion_begin(&motion);
 	motion_run(&motion, &motion_plain, one, 2);
 	assert_int_equal(track_tare(&motion.track), 0);
 	track_live(&motion.track, &live);
