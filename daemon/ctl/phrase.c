@@ -46,6 +46,14 @@ struct figure phrase_force(enum units units, double n)
 	return p;
 }
 
+struct figure phrase_angle(double deg)
+{
+	struct figure p;
+
+	(void)snprintf(p.text, sizeof(p.text), "%.0f deg", fabs(round(deg)));
+	return p;
+}
+
 const char *phrase_reason(const char *id)
 {
 	static const struct {
@@ -78,6 +86,8 @@ struct phrase phrase_band(const json_t *band)
 {
 	struct phrase p = {};
 
+	if (!strcmp(client_text(band, "kind"), "motion"))
+		add(&p, "motion sensor, ");
 	add(&p, "%s", client_text(band, "state"));
 	if (client_number(band, "battery") >= 0)
 		add(&p, ", battery %.0f %%", client_number(band, "battery"));
@@ -86,16 +96,19 @@ struct phrase phrase_band(const json_t *band)
 	return p;
 }
 
-/* "held 5.1 s of 5 s at 2.31 kg", or what the timer gave where no band measured */
+/* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave where nothing measured */
 static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 {
+	const json_t *range = json_object_get(rep, "range_deg");
+
 	if (!json_object_get(rep, "held_s")) {
 		add(p, "%s by the timer", phrase_duration(client_number(rep, "wanted_s")).text);
 		return;
 	}
 	add(p, "held %s of %s at %s", phrase_duration(client_number(rep, "held_s")).text,
 	    phrase_duration(client_number(rep, "wanted_s")).text,
-	    phrase_force(units, client_number(rep, "level_n")).text);
+	    range ? phrase_angle(json_number_value(range)).text
+		  : phrase_force(units, client_number(rep, "level_n")).text);
 }
 
 struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
@@ -133,7 +146,7 @@ struct phrase phrase_summary(const json_t *summary)
 		add(&p, "; held %s in %s", phrase_duration(client_number(summary, "held_s")).text,
 		    phrase_duration(client_number(summary, "seconds")).text);
 	if (client_number(summary, "unknown_s") > 0)
-		add(&p, "; the band said nothing for %s",
+		add(&p, "; no signal for %s",
 		    phrase_duration(client_number(summary, "unknown_s")).text);
 	return p;
 }

@@ -20,11 +20,12 @@ struct phrase {
 
 struct figure phrase_duration(double s);
 struct figure phrase_force(enum units units, double n);
+struct figure phrase_angle(double deg); /* "38 deg" */
 
 /** phrase_reason() - why a rep was not counted, from its id */
 const char *phrase_reason(const char *id);
 
-/** phrase_band() - how a band is, from its properties: "ready, battery 80 %" or "away; why" */
+/** phrase_band() - how a band is, from its properties: "ready, battery 80 %", "motion sensor, away; why" */
 struct phrase phrase_band(const json_t *band);
 
 /** phrase_rep() - a rep as Workout.RepDone tells it; @with_set says its set too, where there are several */

@@ -35,8 +35,10 @@ static void print_note(struct watch *w)
 
 static void lines_begin(struct watch *w)
 {
-	printf("%s, guided by the %s: %.0f of %.0f counted\n", client_text(w->workout, "routine"),
-	       client_text(w->workout, "guided_by"), client_number(w->workout, "done"),
+	const char *guide = client_text(w->workout, "guided_by");
+
+	printf("%s, guided by %s%s: %.0f of %.0f counted\n", client_text(w->workout, "routine"),
+	       strcmp(guide, "motion") ? "the " : "", guide, client_number(w->workout, "done"),
 	       client_number(w->workout, "planned"));
 	print_note(w);
 	print_cue(w);
@@ -95,11 +97,21 @@ static void json_rep(struct watch *w, const json_t *rep)
 	print_event("rep", rep);
 }
 
+static json_t *live_force(const struct watch_live *l)
+{
+	return json_pack("{s:f, s:f, s:f, s:f, s:b}", "force_n", l->force_n, "over_n", l->over_n,
+			 "level_n", l->level_n, "held_s", l->held_s, "stalled", l->stalled);
+}
+
+static json_t *live_motion(const struct watch_live *l)
+{
+	return json_pack("{s:f, s:f, s:f, s:b}", "tilt_deg", l->tilt_deg, "range_deg", l->range_deg,
+			 "held_s", l->held_s, "stalled", l->stalled);
+}
+
 static void json_live(struct watch *w)
 {
-	json_auto_t *live = json_pack("{s:f, s:f, s:f, s:f, s:b}", "force_n", w->live.force_n,
-				      "over_n", w->live.over_n, "level_n", w->live.level_n,
-				      "held_s", w->live.held_s, "stalled", w->live.stalled);
+	json_auto_t *live = w->live.motion ? live_motion(&w->live) : live_force(&w->live);
 
 	print_event("live", live);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A workout on a terminal: a few lines that are drawn over in place (where we are, the cue, the countdown, the force
- * against its target), and above them a line for each rep, which stays. The timer runs only while a countdown does.
+ * against its target or the angle), and above them a line for each rep, which stays. The timer runs only while a countdown does.
  * Left out on purpose: the full screen, colours, and a fixed width; it should feel like one command among others.
  */
 
@@ -26,11 +26,13 @@
 #define WIDTH_DEFAULT  80
 #define HEIGHT_DEFAULT 24
 #define SCALE_MIN_N    10.0 /* a kilogram across the bar: less would show noise */
+#define SCALE_MIN_DEG  20.0
 
 /* There is one terminal. */
 static struct {
 	unsigned lines; /* that are drawn over next time */
-	double scale_n; /* force at the right end of the bar; only grows, so that the bar does not jump */
+	/* at the right end of the bar; they only grow, so that the bar does not jump */
+	double scale_n, scale_deg;
 	sd_event_source *tick;
 } screen;
 
@@ -171,12 +173,13 @@ static void draw_position(const struct watch *w)
 static const char *doing(const struct watch *w)
 {
 	const char *phase = client_text(w->workout, "phase");
-	static const struct {
+	bool motion = !strcmp(client_text(w->workout, "guided_by"), "motion");
+	const struct {
 		const char *phase, *label;
 	} labels[] = {
 		{ "arm", "keep still" },
-		{ "out", "pull" },
-		{ "back", "let go" },
+		{ "out", motion ? "move" : "pull" },
+		{ "back", motion ? "go back" : "let go" },
 		{ "set-rest", "rest" },
 	};
 
@@ -200,12 +203,19 @@ static void draw_countdown(const struct watch *w)
 		draw_line("%s", label);
 }
 
+static void draw_angle(const struct watch *w)
+{
+	double deg = w->live.tilt_deg;
+
+	screen.scale_deg = MAX(screen.scale_deg, MAX(SCALE_MIN_DEG, deg * 1.1));
+	draw_line("%-8s %s %s", "angle", bar(deg / screen.scale_deg, -1).text,
+		  phrase_angle(deg).text);
+}
+
 static void draw_force(const struct watch *w)
 {
 	double target_n = client_number(w->workout, "target");
 
-	if (!w->live.known)
-		return;
 	screen.scale_n =
 		MAX(screen.scale_n, MAX(SCALE_MIN_N, MAX(target_n * 1.5, w->live.over_n * 1.1)));
 	draw_line(
@@ -214,6 +224,17 @@ static void draw_force(const struct watch *w)
 			.text,
 		phrase_force(w->units, w->live.over_n).text, target_n > 0 ? ", target " : "",
 		target_n > 0 ? phrase_force(w->units, target_n).text : "");
+}
+
+/* What the band or the sensor feels now. */
+static void draw_live(const struct watch *w)
+{
+	if (!w->live.known)
+		return;
+	if (w->live.motion)
+		draw_angle(w);
+	else
+		draw_force(w);
 }
 
 /* To the first of our lines. */
@@ -234,7 +255,7 @@ static void draw(struct watch *w)
 	draw_position(w);
 	draw_text(BOLD, client_text(w->workout, "cue")); /* what the person has to know */
 	draw_countdown(w);
-	draw_force(w);
+	draw_live(w);
 	draw_text("", client_text(w->workout, "reason"));
 	draw_text("", client_text(w->workout, "note"));
 	if (*client_text(w->workout, "next"))

@@ -69,19 +69,38 @@ static int on_rep(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
-static int on_live(sd_bus_message *m, void *userdata, sd_bus_error *error)
+static void show_live(struct watch *w, const struct watch_live *live)
 {
-	struct watch *w = userdata;
-	int stalled, r;
-
-	r = sd_bus_message_read(m, "ddddb", &w->live.force_n, &w->live.over_n, &w->live.level_n,
-				&w->live.held_s, &stalled);
-	if (r < 0)
-		return r;
-	w->live.stalled = stalled;
+	w->live = *live;
 	w->live.known = true;
 	if (w->view->wants_live && w->workout)
 		w->view->live(w);
+}
+
+static int on_live(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct watch_live live = {};
+	int stalled, r;
+
+	r = sd_bus_message_read(m, "ddddb", &live.force_n, &live.over_n, &live.level_n,
+				&live.held_s, &stalled);
+	if (r < 0)
+		return r;
+	live.stalled = stalled;
+	show_live(userdata, &live);
+	return 0;
+}
+
+static int on_live_motion(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct watch_live live = { .motion = true };
+	int stalled, r;
+
+	r = sd_bus_message_read(m, "dddb", &live.tilt_deg, &live.range_deg, &live.held_s, &stalled);
+	if (r < 0)
+		return r;
+	live.stalled = stalled;
+	show_live(userdata, &live);
 	return 0;
 }
 
@@ -142,6 +161,7 @@ static int listen_to(struct watch *w)
 		{ "org.freedesktop.DBus.Properties", "PropertiesChanged", on_changed },
 		{ CLIENT_WORKOUT, "RepDone", on_rep },
 		{ CLIENT_WORKOUT, "Live", on_live },
+		{ CLIENT_WORKOUT, "LiveMotion", on_live_motion },
 		{ CLIENT_WORKOUT, "Finished", on_finished },
 	};
 	int r = 0;

@@ -13,10 +13,12 @@
 
 #include "conf/settings.h"
 
-/* Workout.Live, the last one */
+/* Workout.Live or LiveMotion, the last one */
 struct watch_live {
-	bool known;
-	double force_n, over_n, level_n, held_s;
+	bool known, motion;
+	double force_n, over_n, level_n; /* of a band */
+	double tilt_deg, range_deg;      /* of motion */
+	double held_s;
 	bool stalled;
 };
 

@@ -328,10 +328,49 @@ static void tare(struct harness *h)
 	property_is(h, band_path, BAND, "Offset", "0");
 }
 
+#define ctl_says(h, part, ...)                                                 \
+	do {                                                                   \
+		struct output _o;                                              \
+		run_ctl(h, &_o, __VA_ARGS__);                                  \
+		if (_o.status != 0)                                            \
+			fail("ends with %d: %s%s", _o.status, _o.out, _o.err); \
+		check_has(_o.out, part);                                       \
+		output_done(&_o);                                              \
+	} while (0)
+
+#define ONE_REP "resisted-flexion", "--reps", "1", "--hold", "1s", "--ready", "0"
+
+/* What a person reads: degrees where a band has kilograms. */
+static void told_in_degrees(struct harness *h)
+{
+	struct output o;
+
+	begin(h);
+	ctl_says(h, "motion sensor, ready", "status");
+	ctl_says(h, "foot is level: the pose it has now is rest.", "band", "tare");
+
+	run_ctl(h, &o, "start", ONE_REP);
+	check(o.status == 0);
+	check_has(o.out, "resisted-flexion, guided by motion: 0 of 1 counted\n");
+	check_has(o.out, "\nBend both feet towards you and hold for 1 s: 1 of 1.\n");
+	check_has(o.out, "\nRep 1: counted, held ");
+	check_has(o.out, " of 1 s at 4");
+	check_has(o.out, " deg\n");
+	output_done(&o);
+
+	run_ctl(h, &o, "start", ONE_REP, "--json");
+	check(o.status == 0);
+	check_has(o.out, "{\"event\":\"live\",\"tilt_deg\":");
+	check_has(o.out, "\"range_deg\":4");
+	check(!strstr(o.out, "force_n"));
+	output_done(&o);
+	ctl_says(h, " deg", "history", "last");
+}
+
 static const struct test tests[] = {
 	TEST(a_whole_session),      TEST(one_too_short), TEST(live_while_claimed),
 	TEST(link_lost_in_mid_rep), TEST(stopped),       TEST(the_best_guide_is_taken),
-	TEST(guides_take_turns),    TEST(tare),
+	TEST(guides_take_turns),    TEST(tare),          TEST(told_in_degrees),
 };
 
 int main(int argc, char **argv)
