@@ -265,6 +265,7 @@ int cmd_replay(int argc, char **argv)
 	if (argc - optind != 1)
 		return cmd_usage("give it one recording (FILE.csv)");
 	code = replay(&p, argv[optind]);
-	replay_plot_done(&p.plot);
+	if (p.plot_path)
+		replay_plot_done(&p.plot);
 	return code;
 }

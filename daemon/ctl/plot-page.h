@@ -16,10 +16,10 @@
 #define PAGE_WIDTH_PX (PAGE_LEFT_PX + PAGE_COLUMNS + PAGE_RIGHT_PX)
 
 /*
- * With more, a row gets longer instead of there being another: an hour in 30 s a row. It also keeps
- * a PNG within the 32767 pixels that cairo can make.
+ * With more, a row gets longer instead of there being another: an hour has 45 s a row. It keeps a
+ * PNG within the 32767 pixels that cairo can make.
  */
-#define PAGE_ROWS_MAX 120
+#define PAGE_ROWS_MAX 80
 
 struct plot_page {
 	double first_s; /* left end of the first row */

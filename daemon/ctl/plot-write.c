@@ -7,6 +7,7 @@
 
 #include <cairo-svg.h>
 #include <errno.h>
+#include <fontconfig/fontconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,4 +129,10 @@ int plot_write(const struct plot *p, const char *path)
 	if (fclose(f) < 0 && r == 0)
 		r = -errno;
 	return r < 0 ? r : path_write(path, bytes, n);
+}
+
+void plot_forget_fonts(void)
+{
+	cairo_debug_reset_static_data();
+	FcFini();
 }

@@ -109,3 +109,10 @@ int plot_write(const struct plot *p, const char *path);
 bool plot_can_write(const char *path);
 
 void plot_done(struct plot *p);
+
+/**
+ * plot_forget_fonts() - give back what the libraries keep for a next picture, after the last one
+ *
+ * The program could leave it to its end; but then every check for leaks would find it.
+ */
+void plot_forget_fonts(void);

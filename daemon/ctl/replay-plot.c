@@ -105,4 +105,5 @@ void replay_plot_done(struct replay_plot *p)
 {
 	plot_done(&p->plot);
 	labels_done(&p->labels);
+	plot_forget_fonts();
 }
