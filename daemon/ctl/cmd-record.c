@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl record: what a band sends, as a file that instepctl replay reads. The force is over the band's tare, as
- * the daemon's own detector takes it, so that a replay finds what was found live; where the tare changes, as where the
- * sensor's clock begins anew, another file is begun. The open stream claims the band for as long as this runs.
+ * instepctl record: what a band sends, as a file that instepctl replay reads and finds in it what was found live. The
+ * open stream claims the band for as long as this runs.
  */
 
 #include <errno.h>
@@ -26,10 +25,10 @@
 static const char help[] =
 	"Usage: instepctl record [--band ID] [--seconds N] [--force] FILE.csv\n"
 	"\n"
-	"Write what a band sends to a file that instepctl replay reads: its own time, and force over its\n"
-	"tare or motion, every sample with every digit. It goes on until Ctrl-C, or until the band is removed.\n"
-	"Where the sensor's clock begins anew (the link was lost and is back) or the band is tared, it goes on\n"
-	"in FILE-2.csv, and so on.\n"
+	"Write what a band sends to a file that instepctl replay reads: its own time, and force or motion,\n"
+	"every sample with every digit. Force is over the band's tare at the begin of the file. It goes on\n"
+	"until Ctrl-C, or until the band is removed. Where the sensor's clock begins anew, as when the link was\n"
+	"lost and is back, it goes on in FILE-2.csv, and so on.\n"
 	"\n"
 	"Options:\n"
 	"  --band ID    which band; may be left out when there is only one\n"
@@ -97,12 +96,11 @@ static int take_sample(struct record *r, const struct stream_line *line)
 			trace_recorder_file(&r->recorder));
 	}
 
-	code = trace_recorder_put(&r->recorder, &line->sample, line->epoch);
+	code = trace_recorder_put(&r->recorder, &line->sample, line->zero_n, line->epoch);
 	if (code < 0)
 		return fail_write(r, code);
 	if (code > 0)
-		fprintf(stderr,
-			"The sensor's clock began anew, or the band was tared: going on in %s.\n",
+		fprintf(stderr, "The sensor's clock began anew: going on in %s.\n",
 			trace_recorder_file(&r->recorder));
 	return 0;
 }

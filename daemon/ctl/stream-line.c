@@ -60,9 +60,11 @@ static int read_sample(const json_t *line, struct stream_line *ret)
 		return -EBADMSG;
 
 	ret->epoch = (uint32_t)epoch;
-	if (json_object_get(line, "force_n"))
-		return read_number(line, "force_n", &ret->sample.force_n);
-	return read_motion(line, &ret->sample);
+	if (!json_object_get(line, "force_n"))
+		return read_motion(line, &ret->sample);
+	if (read_number(line, "zero_n", &ret->zero_n) < 0)
+		return -EBADMSG;
+	return read_number(line, "force_n", &ret->sample.force_n);
 }
 
 int stream_line_read(const char *text, size_t n, struct stream_line *ret)

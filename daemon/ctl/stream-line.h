@@ -10,7 +10,8 @@
 
 struct stream_line {
 	uint64_t lost;        /* so many lines were not sent; above 0 there is nothing else */
-	struct sample sample; /* as the band gave it, but force_n is over our tare */
+	struct sample sample; /* force_n is over our tare */
+	double zero_n;        /* our tare */
 	uint32_t epoch;
 };
 

@@ -106,12 +106,12 @@ static void begin_epoch(struct band *b, const struct sample *s, uint64_t host_us
 /* To those who want each sample. */
 static void show(struct band *b, const struct sample *s)
 {
-	struct stream_sample line = { .sample = s, .epoch = b->epoch + b->tares };
+	struct stream_sample line = { .sample = s, .zero_n = b->track.offset_n, .epoch = b->epoch };
 	struct sample tared = *s;
 
 	if (b->user.event) {
-		tared.force_n -= b->track.offset_n;
-		b->user.sample(b->user.userdata, &tared, line.epoch);
+		tared.force_n -= line.zero_n;
+		b->user.sample(b->user.userdata, &tared, line.zero_n, b->epoch);
 	}
 	if (b->streams.first) {
 		track_live(&b->track, &line.live);

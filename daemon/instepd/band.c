@@ -137,7 +137,6 @@ int band_tare(struct band *b)
 	if (r < 0)
 		return r;
 
-	b->tares++;
 	if (b->driver->kind != SAMPLE_FORCE)
 		return 0; /* a pose is nothing to keep: it is another one when the sensor is put on again */
 

@@ -32,8 +32,8 @@
 struct band_user {
 	/* the detector said something; @host_us: when the sample was taken at which it did */
 	void (*event)(void *userdata, const struct event *e, uint64_t host_us);
-	/* one sample that the detector has taken, force over our tare, before its events; @epoch as in the streams */
-	void (*sample)(void *userdata, const struct sample *s, uint32_t epoch);
+	/* a sample that the detector has taken, before its events: force over our tare, which is @zero_n newtons */
+	void (*sample)(void *userdata, const struct sample *s, double zero_n, uint32_t epoch);
 	/* all samples of a packet are through; @host_us: when the newest was taken */
 	void (*packet)(void *userdata, uint64_t host_us);
 	/* samples come again; or will not come until further notice */
@@ -74,7 +74,6 @@ struct band {
 	bool dried;        /* they came before, and have ended */
 	const char *rest;  /* how quiet it is, as the bus has it */
 	uint32_t epoch;    /* counts restarts of the sensor's clock */
-	uint32_t tares;    /* counts the times the zero was moved */
 	uint64_t heard_us; /* host time of the newest packet with samples */
 	uint64_t packets_bad, packets_lost;
 

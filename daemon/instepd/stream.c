@@ -155,8 +155,8 @@ static int force_line(char line[static LINE_MAX_N], const struct stream_sample *
 {
 	return snprintf(line, LINE_MAX_N,
 			"{\"t_us\":%" PRIu64 ",\"epoch\":%" PRIu32
-			",\"force_n\":%.17g,\"over_n\":%.4f}\n",
-			s->sample->t_us, s->epoch, s->live.force_n, s->live.over_n);
+			",\"force_n\":%.17g,\"zero_n\":%.17g,\"over_n\":%.4f}\n",
+			s->sample->t_us, s->epoch, s->live.force_n, s->zero_n, s->live.over_n);
 }
 
 static int motion_line(char line[static LINE_MAX_N], const struct stream_sample *s)

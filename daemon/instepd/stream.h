@@ -28,7 +28,8 @@ int streams_open(struct streams *s);
 struct stream_sample {
 	const struct sample *sample;
 	struct track_live live; /* the track has taken the sample */
-	uint32_t epoch; /* another one than before: what was is not to be joined to what is */
+	double zero_n;          /* our tare */
+	uint32_t epoch;         /* of the sensor's clock */
 };
 
 /** streams_sample() - one sample; it goes out with streams_flush(), at the end of the packet */

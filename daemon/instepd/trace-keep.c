@@ -58,7 +58,7 @@ static void give_up(struct trace_keep *t, int error)
 	(void)trace_recorder_close(&t->recorder);
 }
 
-void trace_keep_sample(struct trace_keep *t, const struct sample *s, uint32_t epoch)
+void trace_keep_sample(struct trace_keep *t, const struct sample *s, double zero_n, uint32_t epoch)
 {
 	int r = 0;
 
@@ -67,7 +67,7 @@ void trace_keep_sample(struct trace_keep *t, const struct sample *s, uint32_t ep
 	if (!t->recorder.path)
 		r = begin_file(t, s->kind);
 	if (r >= 0)
-		r = trace_recorder_put(&t->recorder, s, epoch);
+		r = trace_recorder_put(&t->recorder, s, zero_n, epoch);
 	if (r < 0)
 		give_up(t, r);
 }

@@ -26,12 +26,12 @@ struct trace_keep {
 void trace_keep_begin(struct trace_keep *t, const char *uuid, unsigned keep);
 
 /**
- * trace_keep_sample() - one more; force_n over our tare, @epoch as trace_recorder_put()
+ * trace_keep_sample() - one more, as trace_recorder_put()
  *
  * Allocates at the first sample and at a new epoch only. What cannot be written is a warning in the
  * log, once, and ends the trace: never the workout.
  */
-void trace_keep_sample(struct trace_keep *t, const struct sample *s, uint32_t epoch);
+void trace_keep_sample(struct trace_keep *t, const struct sample *s, double zero_n, uint32_t epoch);
 
 /** trace_keep_end() - close the file and delete those of older workouts; again is fine */
 void trace_keep_end(struct trace_keep *t);

@@ -228,11 +228,11 @@ static void on_event(void *userdata, const struct event *e, uint64_t host_us)
 	apply(w, session_event(&w->session, e, host_us));
 }
 
-static void on_sample(void *userdata, const struct sample *s, uint32_t epoch)
+static void on_sample(void *userdata, const struct sample *s, double zero_n, uint32_t epoch)
 {
 	struct workout *w = userdata;
 
-	trace_keep_sample(&w->trace, s, epoch);
+	trace_keep_sample(&w->trace, s, zero_n, epoch);
 }
 
 static void on_packet(void *userdata, uint64_t host_us)

@@ -68,21 +68,40 @@ static int next_part(struct trace_recorder *r)
 	return code;
 }
 
-int trace_recorder_put(struct trace_recorder *r, const struct sample *s, uint32_t epoch)
+/* As long as the tare is the file's, every bit of the force is as it was. */
+static int put(struct trace_recorder *r, struct sample s, double zero_n)
 {
-	bool broken = r->samples > 0 && epoch != r->epoch;
-	int code = broken ? -ERANGE : trace_writer_put(&r->writer, s), begun = 0;
+	if (zero_n != r->zero_n)
+		s.force_n += zero_n - r->zero_n;
+	return trace_writer_put(&r->writer, &s);
+}
 
-	if (code == -ERANGE && r->samples > 0) {
-		begun = next_part(r);
-		code = begun < 0 ? begun : trace_writer_put(&r->writer, s);
-	}
+static int begin_part(struct trace_recorder *r, const struct sample *s, double zero_n)
+{
+	int begun = r->samples > 0 ? next_part(r) : 0, code;
+
+	if (begun < 0)
+		return begun;
+
+	r->zero_n = zero_n;
+	code = put(r, *s, zero_n);
+	return code < 0 ? code : begun;
+}
+
+int trace_recorder_put(struct trace_recorder *r, const struct sample *s, double zero_n,
+		       uint32_t epoch)
+{
+	bool goes_on = r->samples > 0 && epoch == r->epoch;
+	int code = goes_on ? put(r, *s, zero_n) : -ERANGE;
+
+	if (code == -ERANGE)
+		code = begin_part(r, s, zero_n);
 	if (code < 0)
 		return code;
 
 	r->epoch = epoch;
 	r->samples++;
-	return begun;
+	return code;
 }
 
 const char *trace_recorder_file(const struct trace_recorder *r)

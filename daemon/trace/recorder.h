@@ -2,9 +2,13 @@
 #pragma once
 
 /*
- * A recording of what a band sends, for as long as it goes on. One file is one unbroken clock and
- * one zero: where the sensor's clock begins anew, or the band is tared, a new file is begun, since
- * the format cannot say it. NAME.csv is followed by NAME-2.csv, NAME-3.csv and so on.
+ * A recording of what a band sends, for as long as it goes on. One file is one unbroken clock:
+ * where the sensor's begins anew, so does another file, since the format cannot say it. NAME.csv is
+ * followed by NAME-2.csv, NAME-3.csv and so on.
+ *
+ * Force is over the tare, as the live detector has it, so that a replay tells of the same rest. The
+ * tare that a file begins with holds for all of it: to the detector a tare changes nothing but the
+ * zero, and in a file the jump would look like a load.
  */
 
 #include <stdbool.h>
@@ -21,6 +25,7 @@ struct trace_recorder {
 	bool replace;
 	unsigned part; /* number of the one that is written */
 	uint32_t epoch;
+	double zero_n;    /* the tare that is taken off in this part */
 	uint64_t samples; /* in all parts */
 	struct trace_writer writer;
 };
@@ -31,14 +36,17 @@ int trace_recorder_open(struct trace_recorder *r, const char *path, enum sample_
 
 /**
  * trace_recorder_put() - one more sample
- * @epoch: another one than that of the sample before begins a new part; so does a jump of the time
- *         that the format cannot say. Numbers of files that are there are passed over, unless they
- *         are to be replaced.
+ * @s:      force_n is over the tare of now
+ * @zero_n: which is so much
+ * @epoch:  another one than that of the sample before begins a new part; so does a jump of the time
+ *          that the format cannot say. Numbers of files that are there are passed over, unless they
+ *          are to be replaced.
  *
  * Return: 0, 1 when a new part begins with the sample, -EMFILE (there are 99 parts), or as
  * trace_writer_put(). After an error nothing more can be put.
  */
-int trace_recorder_put(struct trace_recorder *r, const struct sample *s, uint32_t epoch);
+int trace_recorder_put(struct trace_recorder *r, const struct sample *s, double zero_n,
+		       uint32_t epoch);
 
 /** trace_recorder_file() - the path of the part that is written */
 const char *trace_recorder_file(const struct trace_recorder *r);

@@ -242,6 +242,45 @@ static void replayed_over_a_tare(struct harness *h)
 	same_live_and_replayed(h);
 }
 
+/*
+ * Tared in a pause: the file goes on over the zero it began with, and has the same holds. Only where rest is changes,
+ * and by what the workout did not look at before it was armed again.
+ */
+static void tared_in_a_pause(struct harness *h)
+{
+	json_t *reps, *kept, *rep;
+	char *uuid;
+	size_t i;
+
+	begin(h, "2");
+	scene_start(&scene, 2);
+	scene_wait_workout(&scene, "Done", "1");
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Pause", ""));
+	scene_wait_band(&scene, "Rest", "still");
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Tare", ""));
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Resume", ""));
+	scene_wait_workout(&scene, "State", "finished");
+
+	uuid = stored(h, "uuid");
+	reps = history_reps(h);
+	kept = replay(h, trace(h, uuid, ""));
+	check(json_array_size(reps) == 2 && json_array_size(kept) == 2);
+	json_array_foreach(reps, i, rep)
+	{
+		const json_t *hold = json_array_get(kept, i);
+
+		check(fabs(number(rep, "level_n") / NEWTON_PER_KG - number(hold, "level_kg")) <
+		      0.05);
+		check(fabs(number(rep, "held_s") - number(hold, "held_s")) < 0.05);
+		check(number(hold, "rest_kg") > 0.3);
+	}
+	check(fabs(number(json_array_get(reps, 1), "rest_n")) < 1);
+	check(files(h, uuid) == 1);
+	json_decref(reps);
+	json_decref(kept);
+	free(uuid);
+}
+
 static void the_last_ones_only(struct harness *h)
 {
 	char *uuids[4];
@@ -362,9 +401,9 @@ static void no_folder_costs_no_rep(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(replayed_as_it_was),       TEST(replayed_over_a_tare),   TEST(the_last_ones_only),
-	TEST(off_by_default),           TEST(over_a_lost_link),       TEST(killed_in_the_middle),
-	TEST(a_full_disk_costs_no_rep), TEST(no_folder_costs_no_rep),
+	TEST(replayed_as_it_was),   TEST(replayed_over_a_tare),     TEST(tared_in_a_pause),
+	TEST(the_last_ones_only),   TEST(off_by_default),           TEST(over_a_lost_link),
+	TEST(killed_in_the_middle), TEST(a_full_disk_costs_no_rep), TEST(no_folder_costs_no_rep),
 };
 
 int main(int argc, char **argv)

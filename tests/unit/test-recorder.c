@@ -17,7 +17,7 @@ static int put(struct trace_recorder *r, uint64_t t_us, uint32_t epoch)
 {
 	const struct sample s = { .t_us = t_us, .force_n = 1, .kind = SAMPLE_FORCE };
 
-	return trace_recorder_put(r, &s, epoch);
+	return trace_recorder_put(r, &s, 0, epoch);
 }
 
 /* How many rows the file has; -1: it is not there. */
@@ -35,6 +35,19 @@ static int rows(struct scratch *scratch, const char *name)
 		return -1;
 	assert_int_equal(r, 0);
 	return n;
+}
+
+/* Of a row, from 0. */
+static double force_n(struct scratch *scratch, const char *name, size_t row)
+{
+	struct trace_reader t;
+	struct sample s = { .force_n = -1 };
+
+	assert_int_equal(trace_reader_open(&t, scratch_path(scratch, name)), 0);
+	for (size_t i = 0; i <= row; i++)
+		assert_int_equal(trace_reader_next(&t, &s), 1);
+	trace_reader_done(&t);
+	return s.force_n;
 }
 
 static void begin(struct trace_recorder *r, struct scratch *scratch, const char *name, bool replace)
@@ -66,6 +79,33 @@ static void test_parts(void **state)
 	assert_int_equal(rows(scratch, "a-3.csv"), 1);
 	assert_int_equal(rows(scratch, "a-4.csv"), 1);
 	assert_int_equal(rows(scratch, "a-5.csv"), -1);
+}
+
+/* A tare within a file changes nothing in it; the next file begins with it. */
+static void test_tare(void **state)
+{
+	static const struct {
+		double force_n, zero_n;
+		uint32_t epoch;
+	} given[] = { { 1.5, 7, 1 }, { 2.5, 7, 1 }, { -0.5, 9, 1 }, { 3, 9, 2 }, { 10, 2, 2 } };
+	static const double wanted_n[] = { 1.5, 2.5, 1.5, 3, 3 };
+	struct scratch *scratch = *state;
+	struct trace_recorder r;
+
+	begin(&r, scratch, "a.csv", false);
+	for (size_t i = 0; i < ELEMENTS(given); i++) {
+		const struct sample s = { .t_us = i, .force_n = given[i].force_n };
+
+		assert_int_equal(trace_recorder_put(&r, &s, given[i].zero_n, given[i].epoch),
+				 i == 3);
+	}
+	assert_int_equal(trace_recorder_close(&r), 0);
+	for (size_t i = 0; i < ELEMENTS(given); i++) {
+		const char *name = given[i].epoch == 1 ? "a.csv" : "a-2.csv";
+		double off_n = force_n(scratch, name, i % 3) - wanted_n[i];
+
+		assert_in_range((int)(off_n * 1e12), 0, 0);
+	}
 }
 
 /* A number that is taken is passed over; asked to replace, it is not. */
@@ -164,8 +204,9 @@ static void test_no_samples(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_parts),          TEST(test_taken),          TEST(test_names),
-		TEST(test_too_many_parts), TEST(test_folder_is_gone), TEST(test_no_samples),
+		TEST(test_parts),      TEST(test_tare),           TEST(test_taken),
+		TEST(test_names),      TEST(test_too_many_parts), TEST(test_folder_is_gone),
+		TEST(test_no_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
