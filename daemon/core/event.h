@@ -68,6 +68,7 @@ struct event {
 	uint64_t
 		held_us; /* LOAD_*: what the countdown has counted; LOAD_END: and was really held */
 	enum cancel_reason cancel;
+	double rest_n; /* REST, of a force: that level, over the sensor's zero (our tare applied) */
 	struct hold_record hold;
 };
 

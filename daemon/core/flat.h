@@ -34,3 +34,9 @@ static inline uint64_t flat_push(struct flat *f, uint64_t t_us, double g_n, doub
 		*f = (struct flat){ true, t_us, g_n, g_n };
 	return t_us - f->since_us;
 }
+
+/** flat_middle_n() - between the highest and the lowest of them; after flat_push() */
+static inline double flat_middle_n(const struct flat *f)
+{
+	return (f->low_n + f->high_n) / 2;
+}

@@ -194,7 +194,8 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 	}
 	if (!h->rested && h->quiet_us >= QUIET_US) {
 		h->rested = true;
-		excursion_emit(&h->load, out, EVENT_REST, h->quiet.since_us);
+		excursion_emit(&h->load, out, EVENT_REST, h->quiet.since_us)->rest_n =
+			flat_middle_n(&h->quiet);
 	}
 
 	ramp_us = ramp_noticed(h, t_us, g_n - h->base.rest_n);
@@ -418,7 +419,7 @@ int hold_quiet_n(const struct hold *h, double *ret_n)
 		return -EBUSY;
 	if (h->state != HOLD_AT_REST || h->onset.since_us || h->quiet_us < QUIET_US)
 		return -EAGAIN;
-	*ret_n = (h->quiet.low_n + h->quiet.high_n) / 2;
+	*ret_n = flat_middle_n(&h->quiet);
 	return 0;
 }
 

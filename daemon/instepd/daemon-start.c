@@ -141,7 +141,8 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	struct routine routine;
 	struct workout_plan plan = { .routine = &routine,
 				     .ready_us = d->settings.ready_us,
-				     .keep_traces = d->settings.keep_traces };
+				     .keep_traces = d->settings.keep_traces,
+				     .units = d->settings.units };
 	const char *id;
 	int r;
 

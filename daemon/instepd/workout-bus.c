@@ -92,6 +92,7 @@ static const sd_bus_vtable workout_vtable[] = {
 	NUMBER("PhaseStarted", "t", face.phase_started, LIVE_),
 	NUMBER("PhaseEnds", "t", face.phase_ends, LIVE_),
 	NUMBER("Target", "d", face.target, LIVE_),
+	NUMBER("RestDrift", "d", face.rest_drift, LIVE_),
 	NUMBER("Hold", "d", face.hold, LIVE_),
 	TEXT("GuidedBy", face.guided_by, LIVE_),
 	SD_BUS_PROPERTY("Band", "o", get_path, offsetof(struct workout, face.band), LIVE_),

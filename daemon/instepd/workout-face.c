@@ -42,6 +42,7 @@ static const struct {
 	FACE("PhaseStarted", phase_started),
 	FACE("PhaseEnds", phase_ends),
 	FACE("Target", target),
+	FACE("RestDrift", rest_drift),
 	FACE("Hold", hold),
 	FACE("GuidedBy", guided_by),
 	FACE("Done", done),
@@ -134,6 +135,7 @@ static void show(struct workout *w, struct workout_face *ret)
 	SET_TEXT(ret->cue_id, "%s", cue_name(s->cue.id));
 	copy_cue(&s->cue, &ret->args);
 	cue_sentence(&s->cue, &scene, ret->cue, sizeof(ret->cue));
+	ret->rest_drift = drift_foot(&w->drift, s->step, session_side(s))->moved_n;
 	workout_note(w, ret->note, sizeof(ret->note));
 	SET_TEXT(ret->band, "%s", w->face.band);
 	ret->phase_started = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_started_us);

@@ -5,6 +5,7 @@
  * they may expect.
  */
 
+#include <math.h>
 #include <stdio.h>
 
 #include "instepd/workout.h"
@@ -36,15 +37,30 @@ static void no_best(const struct step *step, const char *feet, char *ret, size_t
 		       step->exercise, feet, both ? " --side both" : "");
 }
 
+static void drifted(double told_n, enum side side, enum units units, char *ret, size_t size)
+{
+	static const char *const feet[] = { "", " with the left foot", " with the right foot" };
+
+	(void)snprintf(ret, size,
+		       "The band has %s by %.2f %s since the first set%s. Holds are measured from "
+		       "the new rest; to feel the same pull, %s it again.",
+		       told_n < 0 ? "slackened" : "tightened",
+		       fabs(units_from_newton(units, told_n)), units_name(units), feet[side],
+		       told_n < 0 ? "tighten" : "slacken");
+}
+
 void workout_note(const struct workout *w, char *ret, size_t size)
 {
 	const struct session *s = &w->session;
 	const struct step *step = session_step(s);
 	const char *feet = missing_best(step);
+	double told_n = drift_foot(&w->drift, s->step, session_side(s))->told_n;
 
 	ret[0] = '\0';
 	if (s->phase == PHASE_DONE || s->guide != GUIDE_BAND)
 		return;
-	if (feet)
+	if (told_n != 0)
+		drifted(told_n, session_side(s), w->units, ret, size);
+	else if (feet)
 		no_best(step, feet, ret, size);
 }

@@ -137,6 +137,8 @@ static void take_rep(struct workout *w)
 	(void)snprintf(row.reason, sizeof(row.reason), "%s", tried_reason_name(rep->reason));
 	if (rep->measured)
 		fill_measured(w, &rep->hold, &row);
+	if (rep->measured && rep->hold.level_n > 0)
+		drift_level(&w->drift, rep->step, rep->side, rep->hold.level_n);
 	row.at_us = rep_at_us(w, rep);
 
 	w->row.done += rep->counted;
@@ -219,12 +221,27 @@ static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
+/* The rest from which a set begins, or goes on after a pause; over the sensor's own zero, since a tare is no drift. */
+static void follow_drift(struct workout *w, const struct event *e)
+{
+	const struct session *s = &w->session;
+	bool awaited = s->phase == PHASE_ARM || s->phase == PHASE_REST;
+
+	if (s->guide != GUIDE_BAND || s->state != SESSION_RUNNING || s->armed || !awaited)
+		return;
+
+	drift_rest(&w->drift, s->step, session_side(s), e->rest_n + w->band->track.offset_n);
+	workout_refresh(w);
+}
+
 static void on_event(void *userdata, const struct event *e, uint64_t host_us)
 {
 	struct workout *w = userdata;
 
 	if (e->kind == EVENT_PULSE && w->session.state == SESSION_RUNNING)
 		w->row.pulses++;
+	if (e->kind == EVENT_REST)
+		follow_drift(w, e);
 	apply(w, session_event(&w->session, e, host_us));
 }
 
@@ -421,6 +438,8 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 	w->ended = ended;
 	w->userdata = userdata;
 	w->routine = *plan->routine;
+	w->units = plan->units;
+	drift_init(&w->drift, &w->routine);
 	(void)snprintf(w->face.band, sizeof(w->face.band), "%s", w->band ? w->band->path : "/");
 
 	(void)snprintf(number, sizeof(number), "%u", plan->number);

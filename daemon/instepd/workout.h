@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <systemd/sd-event.h>
 
+#include "conf/settings.h"
+#include "core/drift.h"
 #include "core/session.h"
 #include "instepd/band.h"
 #include "instepd/bus.h"
@@ -24,7 +26,7 @@ struct workout_face {
 	char cue_id[16], cue[CUE_SENTENCE_MAX], note[512], next[256], band[BUS_PATH_MAX];
 	uint32_t set, sets, rep, reps, done, tried, planned;
 	uint64_t phase_started, phase_ends; /* CLOCK_MONOTONIC */
-	double target, hold;
+	double target, hold, rest_drift;
 	struct cue args;
 };
 
@@ -40,6 +42,8 @@ struct workout {
 	sd_bus_slot *slot;
 	struct routine routine;
 	struct session session;
+	struct drift drift;
+	enum units units; /* of what is said */
 	struct workout_row row;
 	struct workout_face face;
 	struct trace_keep trace;
@@ -63,6 +67,7 @@ struct workout_plan {
 	uint64_t ready_us;
 	unsigned number;      /* for the path */
 	unsigned keep_traces; /* as in the settings */
+	enum units units;     /* likewise */
 };
 
 /**

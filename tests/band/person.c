@@ -391,6 +391,14 @@ void person_effort(struct person *p, double share)
 	p->effort = share;
 }
 
+void person_tension(struct person *p, double kg)
+{
+	struct load *l = &p->loads[p->n_loads - 1];
+
+	l->shift_kg = kg;
+	l->shift_at_s = now_s(p);
+}
+
 size_t person_truths(const struct person *p)
 {
 	return p->plan.holds ? p->n_loads : 0;

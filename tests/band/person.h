@@ -76,6 +76,9 @@ void person_let_go(struct person *p);
 /** person_effort() - from the next pull on, pull with this share of level_kg; only of a person without a plan */
 void person_effort(struct person *p, double share);
 
+/** person_tension() - the band is tensioned anew, by so much, after a pull; only of a person without a plan */
+void person_tension(struct person *p, double kg);
+
 /** person_truths() - how many loads a person with a plan makes; person_truth() - the i-th */
 size_t person_truths(const struct person *p);
 const struct person_truth *person_truth(const struct person *p, size_t i);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The usual beginning of a test of the daemon. It leaves out what tests are about. */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "bus/scene.h"
 
@@ -70,6 +72,27 @@ void scene_start_sides(struct scene *s, const char *side, unsigned reps, double 
 void scene_start(struct scene *s, unsigned reps)
 {
 	scene_start_sides(s, "both", reps, 0);
+}
+
+static void make_folder(char *path, size_t size, const char *below)
+{
+	(void)snprintf(path, size, "%s/%s", getenv("XDG_CONFIG_HOME"), below);
+	check(mkdir(path, 0700) == 0 || errno == EEXIST);
+}
+
+void scene_write_routine(struct scene *s, const char *name, const char *text)
+{
+	char path[300];
+	size_t n;
+	FILE *f;
+
+	make_folder(path, sizeof(path), "instep");
+	make_folder(path, sizeof(path), "instep/routines");
+	n = strlen(path);
+	(void)snprintf(path + n, sizeof(path) - n, "/%s.routine", name);
+	f = fopen(path, "we");
+	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
+	check_ok(bus_call(s->h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 }
 
 void scene_wait_band(struct scene *s, const char *name, const char *value)

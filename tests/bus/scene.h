@@ -29,6 +29,9 @@ void scene_start(struct scene *s, unsigned reps);
 /** scene_start_sides() - the same for other sides than both feet together, and with a target */
 void scene_start_sides(struct scene *s, const char *side, unsigned reps, double target_n);
 
+/** scene_write_routine() - a routine file of the user's own, read at once */
+void scene_write_routine(struct scene *s, const char *name, const char *text);
+
 /** scene_wait() - for a property of the band or of the workout to be @value */
 void scene_wait_band(struct scene *s, const char *name, const char *value);
 void scene_wait_workout(struct scene *s, const char *name, const char *value);

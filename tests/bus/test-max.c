@@ -8,30 +8,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "bus/scene.h"
 
 #define LEVEL_KG 3.0 /* of the person of a scene */
 
 static struct scene scene;
-
-/* A routine of the user's own. */
-static void write_routine(const char *name, const char *text)
-{
-	char path[300];
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/routines", getenv("XDG_CONFIG_HOME"));
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/%s.routine",
-		       getenv("XDG_CONFIG_HOME"), name);
-	f = fopen(path, "we");
-	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
-	check_ok(bus_call(scene.h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
-}
 
 static void start(const char *routine)
 {
@@ -160,8 +142,9 @@ static void measured_and_asked_for(struct harness *h)
 	      1e-6);
 
 	/* What is strong for the right foot would be weak for the left one. */
-	write_routine("sixty", "[Exercise resisted-flexion]\nSides=each\nReps=1\nHold=3s\n"
-			       "SetRest=0\nTarget=60 %\nSensor=band\n");
+	scene_write_routine(&scene, "sixty",
+			    "[Exercise resisted-flexion]\nSides=each\nReps=1\nHold=3s\n"
+			    "SetRest=0\nTarget=60 %\nSensor=band\n");
 	start("sixty");
 	scene_workout_is(&scene, "Note", "");
 	check(fabs(property_number("Target") - 0.6 * best_n(bests, "left")) < 1e-3);
@@ -189,13 +172,15 @@ static void too_weak_says_so(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	write_routine("max", "[Exercise resisted-flexion]\nReps=1\nHold=3s\nSensor=band\n");
+	scene_write_routine(&scene, "max",
+			    "[Exercise resisted-flexion]\nReps=1\nHold=3s\nSensor=band\n");
 	start("max");
 	scene_wait_workout(&scene, "State", "finished");
 
 	h->reps_done = 0;
-	write_routine("sixty", "[Exercise resisted-flexion]\nReps=1\nHold=3s\nTarget=60 %\n"
-			       "Sensor=band\n");
+	scene_write_routine(&scene, "sixty",
+			    "[Exercise resisted-flexion]\nReps=1\nHold=3s\nTarget=60 %\n"
+			    "Sensor=band\n");
 	scene.person.short_pull = (int)scene.person.pulls;
 	scene.person.short_s = 5;
 	person_effort(scene.band.person, 0.45);
@@ -210,8 +195,9 @@ static void no_best_is_no_hindrance(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	write_routine("sixty", "[Exercise resisted-flexion]\nReps=1\nHold=3s\nTarget=60 %\n"
-			       "Sensor=band\n");
+	scene_write_routine(&scene, "sixty",
+			    "[Exercise resisted-flexion]\nReps=1\nHold=3s\nTarget=60 %\n"
+			    "Sensor=band\n");
 	start("sixty");
 	note_has("Your best at resisted-flexion with both feet is not known yet");
 	note_has("instepctl start max --side both");
@@ -233,8 +219,9 @@ static void typed(struct harness *h)
 	check_has(o.out, "No best is known yet. Measure it: instepctl start max");
 	output_done(&o);
 
-	write_routine("max", "[Exercise resisted-flexion]\nSides=each\nReps=1\nHold=3s\nSetRest=0\n"
-			     "Sensor=band\n");
+	scene_write_routine(&scene, "max",
+			    "[Exercise resisted-flexion]\nSides=each\nReps=1\nHold=3s\nSetRest=0\n"
+			    "Sensor=band\n");
 	run_ctl(h, &o, "start", "max", "--side", "both", "--ready", "0");
 	check_has(o.out, "Best: both feet 3.");
 	output_done(&o);
