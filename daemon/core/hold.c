@@ -23,7 +23,7 @@
 #define FIRST_LOAD_N (0.05 * NEWTON_PER_KG)
 #define KNOWN_SHARE  0.08
 #define SWING_SHARE  0.20
-#define SWING_US     USEC_PER_SEC
+#define SWING_US     (4 * USEC_PER_SEC)
 #define NOISE_MOST   0.5
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
@@ -56,7 +56,7 @@
  */
 #define QUIET_US        USEC_PER_SEC
 #define MEMORY_US       (6 * USEC_PER_SEC)
-#define SHORT_MEMORY_US (2 * USEC_PER_SEC)
+#define SHORT_MEMORY_US (2300 * USEC_PER_MSEC)
 /* Arming asks for twice the calm after so long, three times after double, ... */
 #define IMPATIENCE_US (1.5 * USEC_PER_SEC)
 /*
@@ -232,13 +232,13 @@ static void conclude(struct hold *h, bool cut, struct event_list *out)
 	record.target_n = h->load.target;
 	record.earned = h->load.earned;
 	record.open |= cut;
-	h->last_end_us = record.end_us;
 
 	if ((record.level_n < least_n || measure_hollow(&h->trail, &record) > HOLLOW_SHARE) &&
 	    !h->load.earned) {
 		withdraw(h, CANCEL_NOISE, out);
 		return;
 	}
+	h->last_end_us = record.end_us;
 	figure_load(&h->trail, &record);
 	if (!h->load.ended && !h->load.withdrawn)
 		tell_end(h, record.end_us, record.held_us, out);
@@ -251,12 +251,12 @@ static void conclude(struct hold *h, bool cut, struct event_list *out)
 	}
 }
 
-/* What is loaded is not let go any more: the present force is the new rest. */
-static void rest_here(struct hold *h, uint64_t t_us, double g_n)
+/* What is loaded is not let go any more: the present force is rest, and has been since then. */
+static void rest_here(struct hold *h, uint64_t since_us, double g_n)
 {
-	baseline_set(&h->base, t_us, g_n);
-	trail_drop(&h->trail, t_us);
-	h->last_end_us = t_us;
+	baseline_set(&h->base, now_us(h), g_n);
+	trail_drop(&h->trail, since_us);
+	h->last_end_us = since_us;
 	go_to_rest(h);
 }
 
@@ -275,7 +275,6 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 
 	if (flat_us >= SHELF_US) {
 		h->has_shelf = true;
-		h->shelf_us = h->shelf.since_us;
 		h->shelf_n = h->shelf.low_n;
 	}
 	if (h->load.earned)
@@ -283,13 +282,12 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 
 	if (h->has_shelf && h->shelf_n - h->rest_n < SHELF_SHARE * rise_n) {
 		withdraw(h, CANCEL_BASELINE, out);
-		h->last_end_us = h->shelf_us;
 		begin_load(h, t_us, out);
 		return true;
 	}
 	if (flat_us >= NEW_REST_US && h->load.level.median_n < NEW_REST_SHARE * h->last_level_n) {
 		withdraw(h, CANCEL_BASELINE, out);
-		rest_here(h, t_us, g_n);
+		rest_here(h, h->shelf.since_us, g_n);
 		return true;
 	}
 	return false;

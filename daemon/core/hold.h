@@ -52,7 +52,6 @@ struct hold {
 	double rest_n;
 	struct flat shelf;
 	bool has_shelf;          /* it was flat for 2 s */
-	uint64_t shelf_us;       /* from then on */
 	double shelf_n;          /* at this force */
 	double lowest_n;         /* since it was under half of the level */
 	struct hold_record rise; /* released: what is known of it by then */

@@ -13,7 +13,7 @@
 #include "util/macro.h"
 
 #define REST_BEFORE_US (2 * USEC_PER_SEC)
-#define PASSES         8
+#define PASSES         16
 
 static double g(const struct trail *t, size_t i)
 {
@@ -175,6 +175,14 @@ static void rise_from(const struct trail *t, const struct span *s, double rest_n
 	find_start(t, s, rest_n, ret->level_n, ret);
 }
 
+/* When g first passes 50 % of the rise: the load has certainly begun. */
+static uint64_t half_us(const struct trail *t, const struct span *s, const struct hold_record *r)
+{
+	size_t i = first_at_least(t, s->ramp, s->release, r->rest_n + 0.5 * r->level_n);
+
+	return trail_at(t, MIN(i, s->to - 1))->t_us;
+}
+
 void measure_rise(const struct trail *t, const struct load_span *span, struct hold_record *ret)
 {
 	uint64_t ramp_us = span->ramp_us;
@@ -184,10 +192,11 @@ void measure_rise(const struct trail *t, const struct load_span *span, struct ho
 		struct span s = find_span(t, span, ramp_us);
 		double rest_n = measure_rest_n(t, span->earliest_us, ramp_us);
 
-		if (pass && rest_n == ret->rest_n)
+		if (!pass || rest_n != ret->rest_n)
+			rise_from(t, &s, rest_n, ret);
+		else if (ramp_us == ret->start_us)
 			break;
-		rise_from(t, &s, rest_n, ret);
-		ramp_us = ret->start_us;
+		ramp_us = pass ? ret->start_us : half_us(t, &s, ret);
 	}
 }
 

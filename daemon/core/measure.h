@@ -15,7 +15,9 @@
  *	               out       hold       back
  *
  *	g        the smoothed force (smooth.h); the band is pre-tensioned: rest is not zero
- *	B-       rest before: lowest g in the 2 s before the ramp, no earlier than the last end
+ *	B-       rest before: lowest g in the 2 s before the ramp, no earlier than the last end; in
+ *		 2 s of what is known, for a gap is no rest. The ramp begins at start, which depends
+ *		 on B-: of the pairs that fit, the latest, so that a slow pre-load is left out
  *	B+       rest after: lowest g from the release to the next ramp, at most 3 s after g first
  *	         fell under B- + 25 % of the rise
  *	L        level: median of g where it is at least B- + 70 % (peak - B-)
