@@ -186,7 +186,7 @@ static void take_events(struct replay *p, const struct event *events, int n)
 	for (int i = 0; i < n; i++)
 		print_event(p, &events[i]);
 	if (p->plot_path)
-		replay_plot_heard(&p->plot, &p->track, events, n);
+		plot_heard(&p->plot.plot, &p->track, events, n);
 }
 
 static int replay_rows(struct replay *p)

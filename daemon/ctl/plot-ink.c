@@ -28,7 +28,7 @@ struct ink_colour ink_colour(enum ink ink)
 		[INK_LINE] = { 0, 0, 0 },
 		[INK_LEVEL] = { 0.835, 0.369, 0 },
 		[INK_REST_LEVEL] = { 0, 0.447, 0.698 },
-		[INK_EDGE] = { 0.835, 0.369, 0 },
+		[INK_EDGE] = { 0.7, 0.25, 0 },
 		[INK_NOTICE] = { 0, 0.62, 0.451 },
 		[INK_WITHDRAWN] = { 0.75, 0.1, 0.1 },
 		[INK_DECIDED] = { 0.25, 0.25, 0.25 },

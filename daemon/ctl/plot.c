@@ -46,7 +46,11 @@ void plot_event(struct plot *p, const struct event *e)
 	p->events[p->n_events++] = *e;
 }
 
-void plot_rest(struct plot *p, struct vec up, struct vec way, bool of_rep)
+/*
+ * Rest may be learnt anew with each pause, and wrongly before the first repetition. The picture needs
+ * one for all: the mean of those that the repetitions had, or the first one when there are none.
+ */
+static void learn_rest(struct plot *p, struct vec up, struct vec way, bool of_rep)
 {
 	if (p->rest_known && !of_rep)
 		return;
@@ -71,6 +75,19 @@ bool plot_was_withdrawn(const struct plot *p, const struct event *e)
 	while (next < end && !plot_is_final(next) && next->kind != EVENT_LOAD_CANCEL)
 		next++;
 	return next == end || !plot_is_final(next) || next->id != e->id;
+}
+
+void plot_heard(struct plot *p, const struct track *track, const struct event *events, int n)
+{
+	bool of_rep = false;
+	struct vec up, way;
+
+	for (int i = 0; i < n; i++) {
+		plot_event(p, &events[i]);
+		of_rep |= events[i].kind == EVENT_REP;
+	}
+	if (track->kind == SAMPLE_MOTION && rep_rest(&track->rep, &up, &way))
+		learn_rest(p, up, way, of_rep);
 }
 
 static int add_panel(struct plot *p, const char *name, double height_px)
@@ -166,6 +183,7 @@ static bool ends_gap(struct plot *p, uint64_t t_us)
 	return gap;
 }
 
+/* With the gyroscope, but without the bias of it that the detector learns at rest. */
 static void sample_motion(struct plot *p, const struct sample *s)
 {
 	if (ends_gap(p, s->t_us)) {

@@ -19,6 +19,7 @@
 #include "core/pose.h"
 #include "core/sample.h"
 #include "core/smooth.h"
+#include "core/track.h"
 #include "core/vec.h"
 #include "ctl/plot-curve.h"
 #include "ctl/plot-labels.h"
@@ -61,17 +62,11 @@ struct plot {
 /** plot_init() - @title and @labels stay the caller's, for as long as the plot */
 void plot_init(struct plot *p, const char *title, const struct plot_labels *labels);
 
-/** plot_event() - first pass: what the detector said, in its order */
-void plot_event(struct plot *p, const struct event *e);
+/** plot_heard() - first pass: what the detector said to a sample, and at the end; @n may be 0 */
+void plot_heard(struct plot *p, const struct track *track, const struct event *events, int n);
 
-/**
- * plot_rest() - first pass, of motion: the rest pose as the detector knows it now, from rep_rest()
- * @of_rep: it has just given a repetition
- *
- * It may be learnt anew with each pause, and wrongly before the first repetition. The picture needs
- * one for all: the mean of those that the repetitions had, or the first one when there are none.
- */
-void plot_rest(struct plot *p, struct vec up, struct vec way, bool of_rep);
+/** plot_event() - one event alone, in the detector's order */
+void plot_event(struct plot *p, const struct event *e);
 
 /**
  * plot_measured() - the first pass is over

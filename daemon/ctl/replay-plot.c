@@ -51,20 +51,6 @@ int replay_plot_begin(struct replay_plot *p, const char *recording, const char *
 	return CTL_OK;
 }
 
-void replay_plot_heard(struct replay_plot *p, const struct track *track, const struct event *events,
-		       int n)
-{
-	bool of_rep = false;
-	struct vec up, way;
-
-	for (int i = 0; i < n; i++) {
-		plot_event(&p->plot, &events[i]);
-		of_rep |= events[i].kind == EVENT_REP;
-	}
-	if (track->kind == SAMPLE_MOTION && rep_rest(&track->rep, &up, &way))
-		plot_rest(&p->plot, up, way, of_rep);
-}
-
 static int read_again(struct replay_plot *p)
 {
 	struct trace_reader reader;

@@ -3,7 +3,6 @@
 
 /* `instepctl replay --plot`: from a recording and its events to a file with their picture. */
 
-#include "core/track.h"
 #include "ctl/plot.h"
 #include "ctl/plot-labels.h"
 #include "trace/reader.h"
@@ -18,13 +17,9 @@ struct replay_plot {
  * replay_plot_begin() - before the recording is replayed: can there be a picture of it at @path?
  *
  * Return: an exit status; other than CTL_OK, it has said why not. replay_plot_done() is needed in
- * any case.
+ * any case. What the detector says goes to plot_heard() then.
  */
 int replay_plot_begin(struct replay_plot *p, const char *recording, const char *path);
-
-/** replay_plot_heard() - what the detector said to a sample, or at the end */
-void replay_plot_heard(struct replay_plot *p, const struct track *track, const struct event *events,
-		       int n);
 
 /**
  * replay_plot_end() - the recording was replayed: read it again, and make the picture

@@ -117,26 +117,15 @@ static void film_force(struct film *f, const struct corner *c, size_t n, double 
 	}
 }
 
-static void hear(struct film *f, const struct event *events, int n)
-{
-	assert_true(n >= 0);
-	for (int i = 0; i < n; i++) {
-		struct vec up, way;
-
-		plot_event(&f->plot, &events[i]);
-		if (events[i].kind == EVENT_REP && rep_rest(&f->track.rep, &up, &way))
-			plot_rest(&f->plot, up, way, true);
-	}
-}
-
 /* Both passes. */
 static void film_develop(struct film *f, enum sample_kind kind)
 {
 	struct event events[TRACK_EVENTS_MAX];
 
 	for (size_t i = 0; i < f->n; i++)
-		hear(f, events, track_push(&f->track, &f->samples[i], events));
-	hear(f, events, track_finish(&f->track, events));
+		plot_heard(&f->plot, &f->track, events,
+			   track_push(&f->track, &f->samples[i], events));
+	plot_heard(&f->plot, &f->track, events, track_finish(&f->track, events));
 	assert_int_equal(
 		plot_measured(&f->plot, kind, -5000000, f->n ? f->samples[f->n - 1].t_us : 0), 0);
 	for (size_t i = 0; i < f->n; i++)
@@ -243,6 +232,8 @@ static void shows_each_event_once(void **state)
 	assert_int_equal(count_ink(svg, n, INK_REST), 4 + 1);
 	assert_int_equal(count_ink(svg, n, INK_UNKNOWN), 1 + 1);
 	assert_int_equal(count_ink(svg, n, INK_REST_LEVEL), 2 * 4 + 1);
+	assert_int_equal(count_ink(svg, n, INK_LEVEL), 4 + 1);
+	assert_int_equal(count_ink(svg, n, INK_EDGE), 4 * 4 + 1);
 	assert_int_equal(count_ink(svg, n, INK_DECIDED), 4 + 1);
 	assert_int_equal(count_ink(svg, n, INK_WITHDRAWN), 1 + 1); /* the notice of the pulse */
 	/* a begin has a mark, a line and its number */
@@ -251,6 +242,55 @@ static void shows_each_event_once(void **state)
 								2);
 	assert_int_equal(count_ink(svg, n, INK_LABEL), 0);
 	assert_int_equal(count_ink(svg, n, INK_LABEL_PLATEAU), 0);
+}
+
+/* On two rows of 20 s: what is an instant is on one of them, a hold on both is in two parts. */
+static void shows_nothing_on_two_rows(void **state)
+{
+	static const struct corner holds[] = {
+		{ 0, 0.5 },  { 5, 0.5 },    { 5.5, 3.5 },  { 9, 3.5 },  { 9.5, 0.5 },
+		{ 16, 0.5 }, { 16.5, 3.5 }, { 22.5, 3.5 }, { 23, 0.5 }, { 30, 0.5 },
+		{ 30.5, 3 }, { 35, 3 },     { 35.5, 0.5 }, { 40, 0.5 },
+	};
+	_cleanup_(film_freep) struct film *f = film_new();
+	_cleanup_(freep) char *svg = NULL;
+	size_t n;
+
+	film_force(f, holds, ELEMENTS(holds), 100, 0, 0);
+	film_develop(f, SAMPLE_FORCE);
+	assert_int_equal(f->plot.page.rows, 2);
+	assert_int_equal(count_events(f, EVENT_HOLD), 3);
+	svg = film_svg(f, *state, &n);
+	assert_int_equal(count_ink(svg, n, INK_OUT), 3 + 1);
+	assert_int_equal(count_ink(svg, n, INK_HOLD), 4 + 1);
+	assert_int_equal(count_ink(svg, n, INK_LEVEL), 4 + 1);
+	assert_int_equal(count_ink(svg, n, INK_EDGE), 4 * 3 + 1);
+	assert_int_equal(count_ink(svg, n, INK_DECIDED), 3 + 1);
+	assert_int_equal(count_ink(svg, n, INK_NOTICE), (3 + 1) * 3 + 2);
+}
+
+static void writes_each_note_once(void **state)
+{
+	static const struct event unknown[] = {
+		{ .kind = EVENT_GAP, .at_us = 10000000, .noticed_us = 11000000 },
+		{ .kind = EVENT_GAP, .at_us = 50000000, .noticed_us = 51000000 },
+	};
+	unsigned n_inks[2];
+
+	for (size_t notes = 1; notes <= 2; notes++) {
+		_cleanup_(film_freep) struct film *f = film_new();
+		_cleanup_(freep) char *svg = NULL;
+		size_t n;
+
+		for (size_t i = 0; i < notes; i++)
+			plot_event(&f->plot, &unknown[i]);
+		assert_int_equal(plot_measured(&f->plot, SAMPLE_FORCE, 0, 60000000), 0);
+		plot_sampled(&f->plot);
+		assert_int_equal(f->plot.page.rows, 2);
+		svg = film_svg(f, *state, &n);
+		n_inks[notes - 1] = count_ink(svg, n, INK_FAINT);
+	}
+	assert_int_equal(n_inks[1], n_inks[0] + 1);
 }
 
 static void shows_labels_beside(void **state)
@@ -290,6 +330,8 @@ static void shows_the_signal_where_it_is(void **state)
 	assert_false(curve_at(&panel->thin, page_column(&f->plot.page, -5 + 15.6), &value));
 	assert_true(fabs(panel->thin.high - 4) < 1e-4 && fabs(panel->thin.low - 0.5) < 1e-4);
 	assert_true(panel->low < 0.5 && panel->high > 4);
+	assert_true(panel->line.columns[PAGE_COLUMNS - 1].low ==
+		    panel->thin.columns[PAGE_COLUMNS - 1].low); /* to the last sample */
 }
 
 /* A tilt about the sensor's y axis, and one aside of that. */
@@ -348,6 +390,24 @@ static void shows_the_tilt_from_rest(void **state)
 	}
 }
 
+/* It begins on a raised foot: where rest is comes out at the end, and holds for the whole picture. */
+static void shows_no_tilt_from_a_wrong_rest(void **state)
+{
+	static const struct tilt_corner raised[] = {
+		{ 0, 40 }, { 3, 40 },  { 4, 0 },   { 7, 0 },   { 8, 40 }, { 11, 40 }, { 12, 0 },
+		{ 15, 0 }, { 16, 40 }, { 19, 40 }, { 20, 0 },  { 23, 0 }, { 24, 40 }, { 27, 40 },
+		{ 28, 0 }, { 48, 0 },  { 49, 40 }, { 52, 40 }, { 53, 0 }, { 58, 0 },
+	};
+	_cleanup_(film_freep) struct film *f = film_new();
+
+	film_motion(f, raised, ELEMENTS(raised), 0, 1);
+	film_develop(f, SAMPLE_MOTION);
+	assert_true(count_events(f, EVENT_REP) >= 3);
+	assert_true(fabs(tilt_shown(f, 1.5) - 40) < 1);
+	assert_true(fabs(tilt_shown(f, 5.5)) < 1);
+	assert_true(fabs(tilt_shown(f, 50.5) - 40) < 1);
+}
+
 /* What goes aside of the repetitions is not on their way. */
 static void shows_the_tilt_along_the_way(void **state)
 {
@@ -361,6 +421,40 @@ static void shows_the_tilt_along_the_way(void **state)
 	film_develop(f, SAMPLE_MOTION);
 	assert_int_equal(count_events(f, EVENT_REP), 3);
 	assert_true(fabs(tilt_shown(f, 28.8)) < 0.5);
+}
+
+/* Where the mean is hardly anything, it is no direction. */
+static void a_fall_has_no_tilt(void **state)
+{
+	_cleanup_(film_freep) struct film *f = film_new();
+	double deg;
+
+	film_motion(f, legs, ELEMENTS(legs), 0, 1);
+	for (size_t i = 450; i < 525; i++)
+		f->samples[i].accel_g = (struct vec){ 0.1, 0, 0 };
+	film_develop(f, SAMPLE_MOTION);
+	assert_true(f->plot.rest_known);
+	assert_false(
+		curve_at(&f->plot.panels[0].line, page_column(&f->plot.page, -5 + 9.75), &deg));
+	assert_true(fabs(tilt_shown(f, 8.5)) < 0.5);
+}
+
+/* After a gap the gyroscope's direction begins anew: it could not follow. */
+static void nothing_reaches_across_a_gap(void **state)
+{
+	static const struct tilt_corner steps[] = { { 0, 0 }, { 5, 0 }, { 5.01, 40 }, { 10, 40 } };
+	_cleanup_(film_freep) struct film *f = film_new();
+	double deg;
+
+	film_motion(f, steps, ELEMENTS(steps), 0, 1);
+	for (size_t i = 0; i < f->n; i++)
+		f->samples[i].rate_dps.x = 0.01; /* there is a gyroscope */
+	for (size_t i = 251; i < f->n; i++)
+		f->samples[i].t_us += 2000000;
+	film_develop(f, SAMPLE_MOTION);
+	assert_int_equal(count_events(f, EVENT_GAP), 1);
+	assert_true(curve_at(&f->plot.panels[0].thin, page_column(&f->plot.page, -5 + 7.05), &deg));
+	assert_true(fabs(deg - 40) < 1);
 }
 
 /* From a sensor that takes its first reading off there is no tilt, and the picture says so. */
@@ -701,10 +795,15 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(shows_each_event_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(shows_nothing_on_two_rows, setup, teardown),
+		cmocka_unit_test_setup_teardown(writes_each_note_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(shows_labels_beside, setup, teardown),
 		cmocka_unit_test(shows_the_signal_where_it_is),
 		cmocka_unit_test_setup_teardown(shows_the_tilt_from_rest, setup, teardown),
+		cmocka_unit_test(shows_no_tilt_from_a_wrong_rest),
 		cmocka_unit_test(shows_the_tilt_along_the_way),
+		cmocka_unit_test(a_fall_has_no_tilt),
+		cmocka_unit_test(nothing_reaches_across_a_gap),
 		cmocka_unit_test_setup_teardown(motion_without_gravity_has_no_tilt, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_recording_may_have_nothing_in_it, setup,
