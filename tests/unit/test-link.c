@@ -177,6 +177,56 @@ static void nobody_waits_when_nobody_wants(void **state)
 	assert_int_equal(link_push(&l, LINK_TICK, UINT64_MAX), 0);
 }
 
+/* Whatever makes another attempt needless, or makes it at once, takes the time of it away. */
+static void one_attempt_at_a_time(void **state)
+{
+	static const struct {
+		enum link_event failure, then;
+	} rows[] = {
+		{ LINK_CONNECT_FAILED, LINK_SEEN },
+		{ LINK_CONNECT_FAILED, LINK_CONNECTED },
+		{ LINK_CONNECT_FAILED, LINK_LET_GO },
+		{ LINK_SUBSCRIBE_FAILED, LINK_LET_GO },
+		{ LINK_SUBSCRIBE_FAILED, LINK_UNWANTED },
+		{ LINK_SUBSCRIBE_FAILED, LINK_UNSUITABLE },
+		{ LINK_SUBSCRIBE_FAILED, LINK_SUBSCRIBED },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		bool connecting = rows[i].failure == LINK_CONNECT_FAILED;
+		struct link l = link_in(connecting ? LINK_CONNECTING : LINK_RESOLVING, true);
+
+		link_push(&l, rows[i].failure, 5);
+		assert_int_not_equal(l.retry_us, 0);
+		link_push(&l, rows[i].then, 6);
+		if (l.retry_us)
+			fail_msg("row %zu: still to be tried again", i);
+	}
+}
+
+/* Seen anew, or asked for again by the person: the next failure is the first one. */
+static void hopeful_again(void **state)
+{
+	struct link l;
+
+	link_init(&l);
+	link_push(&l, LINK_WANTED, 1);
+	assert_int_equal(link_push(&l, LINK_SEEN, 2), LINK_DO_TRUST | LINK_DO_CONNECT);
+	for (unsigned i = 0; i < 3; i++) {
+		link_push(&l, LINK_CONNECT_FAILED, 3);
+		link_push(&l, LINK_TICK, l.retry_us);
+	}
+	link_push(&l, LINK_GONE, 4);
+	link_push(&l, LINK_SEEN, 5);
+	link_push(&l, LINK_CONNECT_FAILED, 6);
+	assert_int_equal(l.retry_us, 6 + USEC_PER_SEC);
+
+	link_push(&l, LINK_LET_GO, 7);
+	link_push(&l, LINK_WANTED, 8);
+	link_push(&l, LINK_CONNECT_FAILED, 9);
+	assert_int_equal(l.retry_us, 9 + USEC_PER_SEC);
+}
+
 static void a_refused_subscription_is_asked_again(void **state)
 {
 	struct link l = link_in(LINK_RESOLVING, true);
@@ -184,7 +234,17 @@ static void a_refused_subscription_is_asked_again(void **state)
 	link_push(&l, LINK_SUBSCRIBE_FAILED, 0);
 	assert_int_equal(link_push(&l, LINK_RESOLVED, 1), 0);
 	assert_int_equal(link_push(&l, LINK_TICK, l.retry_us), LINK_DO_SUBSCRIBE);
+	/* once */
+	assert_int_equal(link_push(&l, LINK_TICK, UINT64_MAX), 0);
+	assert_int_equal(link_push(&l, LINK_WANTED, 2), 0);
 	assert_int_equal(link_push(&l, LINK_SUBSCRIBED, 2), LINK_DO_START);
+
+	/* A new connection has not refused anything. */
+	l = link_in(LINK_RESOLVING, true);
+	link_push(&l, LINK_SUBSCRIBE_FAILED, 0);
+	link_push(&l, LINK_DISCONNECTED, 1);
+	link_push(&l, LINK_CONNECTED, 2);
+	assert_int_equal(link_push(&l, LINK_RESOLVED, 3), LINK_DO_SUBSCRIBE);
 
 	/* Nobody wanted it then; now somebody does. */
 	l = link_in(LINK_RESOLVING, false);
@@ -209,15 +269,27 @@ static void connects_once_when_first_seen(void **state)
 /* Without a word of ours: bluetoothd brings it back, and it is ready when somebody comes. */
 static void comes_back_by_itself(void **state)
 {
-	struct link l = link_in(LINK_READY, false);
+	struct link l;
 
-	for (unsigned i = 1; i <= 3; i++) {
-		assert_int_equal(link_push(&l, LINK_DISCONNECTED, i), LINK_DO_ABANDON);
+	link_init(&l);
+	for (unsigned i = 0; i < 4; i++) {
 		assert_int_equal(link_push(&l, LINK_CONNECTED, i), 0);
 		assert_int_equal(link_push(&l, LINK_RESOLVED, i), LINK_DO_SUBSCRIBE);
 		assert_int_equal(link_push(&l, LINK_SUBSCRIBED, i), LINK_DO_IDENTIFY);
 		assert_int_equal(l.reconnects, i);
+		assert_int_equal(link_push(&l, LINK_DISCONNECTED, i), LINK_DO_ABANDON);
 	}
+}
+
+/* It was wanted, and no longer is. */
+static void nobody_fetches_it_back(void **state)
+{
+	struct link l = link_in(LINK_STREAMING, true);
+
+	assert_int_equal(link_push(&l, LINK_UNWANTED, 1), LINK_DO_STOP);
+	assert_int_equal(link_push(&l, LINK_DISCONNECTED, 2), LINK_DO_ABANDON);
+	assert_int_equal(l.state, LINK_AWAY);
+	assert_int_equal(l.retry_us, 0);
 }
 
 static void a_released_band_stays_so_until_wanted(void **state)
@@ -252,9 +324,12 @@ int main(void)
 		cmocka_unit_test(every_state_meets_every_event),
 		cmocka_unit_test(tries_again_later_and_later),
 		cmocka_unit_test(nobody_waits_when_nobody_wants),
+		cmocka_unit_test(one_attempt_at_a_time),
+		cmocka_unit_test(hopeful_again),
 		cmocka_unit_test(a_refused_subscription_is_asked_again),
 		cmocka_unit_test(connects_once_when_first_seen),
 		cmocka_unit_test(comes_back_by_itself),
+		cmocka_unit_test(nobody_fetches_it_back),
 		cmocka_unit_test(a_released_band_stays_so_until_wanted),
 		cmocka_unit_test(names),
 	};
