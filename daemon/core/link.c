@@ -141,7 +141,6 @@ static unsigned on_subscribed(struct link *l)
 		l->reconnects++;
 	l->was_ready = true;
 	l->failures = 0;
-	l->refused = false;
 	l->retry_us = 0;
 	l->state = l->wanted ? LINK_STREAMING : LINK_READY;
 	return l->wanted ? LINK_DO_START : LINK_DO_IDENTIFY;
