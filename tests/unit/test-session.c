@@ -194,6 +194,21 @@ static const struct situation situations[] = {
 		  { 28, "end 3 3", "done done 2+0" },
 		  { 31, "final 3 3 30", "finished done done 2+1 rep 0.0.2 short finished" },
 	  } },
+	{ "the set is complete by a late count, and the next pull was none",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 20, "begin 2", "hold-25 hold 1+0" },
+		  { 20, "final 1 5 30", "hold-25 hold 1+0 rep 0.0.0 counted" },
+		  { 24.8, "end 2 4.8", "rest-28.8 rest 1+0" },
+		  { 25, "begin 3", "hold-30 hold 1+0" },
+		  { 25, "final 2 4.8 30", "hold-30 hold 2+0 rep 0.0.1 counted" },
+		  { 25.2, "cancel 3", "finished done done 2+0 finished" },
+	  } },
 	{ "under the target",
 	  GUIDE_BAND,
 	  &target,
@@ -203,8 +218,8 @@ static const struct situation situations[] = {
 		  { 13.5, "stall 1 0", "hold harder 0+0" },
 		  { 16, "countdown 0", "hold harder 0+0" },
 		  { 17, "tick", "hold harder 0+0" },
-		  { 18, "end 1 0", "rest-22 tried weak 0.0 0+0" },
-		  { 21, "final 1 5.5 18.9", "rest-22 tried weak 0.0 0+1 rep 0.0.0 weak" },
+		  { 17, "end 1 0", "rest-21 tried weak 0.0 0+0" },
+		  { 20, "final 1 5.5 18.9", "rest-21 tried weak 0.0 0+1 rep 0.0.0 weak" },
 		  { 22, "tick", "out pull 0+1" },
 		  { 23, "begin 2", "hold-28 hold 0+1" },
 		  { 24.5, "stall 2 1", "hold harder 0+1" },
@@ -232,6 +247,19 @@ static const struct situation situations[] = {
 		  { 47, "end 2 4.8", "rest-51 rest right 1+0" },
 		  { 50, "final 2 4.8 25", "rest-51 tried weak 4.8 right 1+1 rep 0.1.0 weak" },
 	  } },
+	{ "the final event knows better why",
+	  GUIDE_BAND,
+	  &target,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 15, "end 1 3", "rest-19 tried short 3.0 0+0" },
+		  { 18, "final 1 3 15", "rest-19 tried short 3.0 0+1 rep 0.0.0 weak" },
+		  { 19, "tick", "out pull 0+1" },
+		  { 20, "begin 2", "hold-25 hold 0+1" },
+		  { 26, "end 2 3", "rest-30 tried weak 3.0 0+1" },
+		  { 29, "final 2 3 20", "rest-30 tried weak 3.0 0+2 rep 0.0.1 short" },
+	  } },
 	{ "it was no load",
 	  GUIDE_BAND,
 	  &two_reps,
@@ -239,6 +267,7 @@ static const struct situation situations[] = {
 		  ARMED,
 		  { 12, "begin 1", "hold-17 hold 0+0" },
 		  { 12.5, "cancel 1", "out pull 0+0" },
+		  { 13, "end 1 0.5", "out pull 0+0" },
 		  { 14, "pulse 1", "out pull 0+0" },
 		  { 15, "begin 2", "hold-20 hold 0+0" },
 		  { 20, "earned 2", "back release 1+0" },
@@ -271,7 +300,8 @@ static const struct situation situations[] = {
 		  ARMED,
 		  { 11.5, "gap 0.5", "out pull 0+0" },
 		  { 12, "begin 1", "hold-17 hold 0+0" },
-		  { 13, "countdown 0.95", "hold-17 hold 0+0" }, /* nobody sees so little */
+		  { 13, "countdown 0.9", "hold-17 hold 0+0" }, /* nobody sees so little */
+		  { 13.5, "countdown 1.395", "hold-17.105 hold 0+0" },
 		  { 14, "countdown 1.5", "hold-17.5 hold 0+0" },
 		  { 15, "gap 0.8", "hold-18.3 hold 0+0" },
 		  { 18.3, "tick", "hold hold 0+0" },
@@ -382,6 +412,28 @@ static const struct situation situations[] = {
 		  { 31, "rest", "rest-32 rest 1+0" },
 		  { 32, "tick", "out pull 1+0" },
 	  } },
+	{ "pause when the hold is earned",
+	  GUIDE_BAND,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 14.5, "pause", "paused out paused 1+0" },
+		  { 20, "resume", "arm hold-still 1+0 rep 0.0.0 counted unmeasured arm" },
+	  } },
+	{ "stop in a pause, the last rep not yet settled",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 17, "earned 1", "back release 1+0" },
+		  { 18, "end 1 5", "rest-22 rest 1+0" },
+		  { 19, "pause", "paused rest paused 1+0" },
+		  { 20, "stop", "done done 1+0" },
+		  { 21, "final 1 5 30", "abandoned done done 1+0 rep 0.0.0 counted finished" },
+	  } },
 	{ "a late count in a pause completes the set",
 	  GUIDE_BAND,
 	  &feet,
@@ -463,6 +515,31 @@ static const struct situation situations[] = {
 		  { 15, "skip", "ready-25 ready right 0+0" },
 		  { 17, "final 1 1.95 30", "ready-25 ready right 1+0 rep 0.0.0 counted" },
 	  } },
+	{ "it counts late for its own set only",
+	  GUIDE_BAND,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "end 1 1.95", "out pull 0+0" },
+		  { 15, "skip", "ready-25 ready 0+0" },
+		  { 17, "final 1 1.95 30", "ready-25 ready 1+0 rep 0.0.0 counted" },
+		  { 25, "tick", "arm hold-still 1+0 arm" },
+		  { 26, "rest", "out pull 1+0" },
+		  { 27, "begin 2", "hold-29 hold 1+0" },
+		  { 29, "earned 2", "back release 2+0" },
+		  { 30, "end 2 2", "out pull 2+0" }, /* one of two */
+	  } },
+	{ "the countdown has nothing left, and no sample says so",
+	  GUIDE_BAND,
+	  &two_reps,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-17 hold 0+0" },
+		  { 14, "stall 1 2", "hold harder 0+0" },
+		  { 15, "go-on 1 5", "hold hold 0+0" },
+		  { 15.1, "earned 1", "back release 1+0" },
+	  } },
 	{ "stop in a hold, the rep before not yet settled",
 	  GUIDE_BAND,
 	  &two_reps,
@@ -528,6 +605,7 @@ static const struct situation situations[] = {
 		  { 23, "begin 2", "hold-28 hold 1+0" },
 		  { 26, "end 2 3", "rest-30 rest 1+0" },
 		  { 29.5, "rep 2 3", "rest-30 tried short 3.0 1+1 rep 0.0.1 short" },
+		  { 29.6, "cancel 2", "rest-30 tried short 3.0 1+1" }, /* long told */
 		  { 30, "tick", "out pull 1+1" },
 		  { 31, "begin 3", "hold-36 hold 1+1" },
 		  { 36, "earned 3", "back release 2+1" },
@@ -593,6 +671,53 @@ static const struct situation situations[] = {
 		  { 15.9, "end 5 0.3", "out pull 0+1 rep 0.0.0 short unmeasured" },
 		  { 16, "rep 1 0.3", "out pull 0+1" },
 		  { 17, "rep 2 0.3", "out tried short 0.3 0+2 rep 0.0.1 short" },
+	  } },
+	{ "by motion: the latest of as many as may wait was none",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 12.5, "end 1 0.3", "out pull 0+0" },
+		  { 13, "begin 2", "hold-15 hold 0+0" },
+		  { 13.5, "end 2 0.3", "out pull 0+0" },
+		  { 14, "begin 3", "hold-16 hold 0+0" },
+		  { 14.5, "end 3 0.3", "out pull 0+0" },
+		  { 15, "begin 4", "hold-17 hold 0+0" },
+		  { 15.5, "end 4 0.3", "out pull 0+0" },
+		  { 15.6, "cancel 4", "out pull 0+0" },
+		  { 16, "begin 5", "hold-18 hold 0+0" },
+	  } },
+	{ "by motion: a stop waits for none of them",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 12.5, "end 1 0.3", "out pull 0+0" },
+		  { 13, "begin 2", "hold-15 hold 0+0" },
+		  { 13.5, "end 2 0.3", "out pull 0+0" },
+		  { 14, "stop", "done done 0+0" },
+		  { 14, "stop", "done done 0+1 rep 0.0.0 short unmeasured" },
+		  { 14, "tick", "abandoned done done 0+2 rep 0.0.1 short unmeasured finished" },
+	  } },
+	{ "by motion: the set is complete by a late count while the next pull is awaited",
+	  GUIDE_MOTION,
+	  &at_once,
+	  {
+		  ARMED,
+		  { 12, "begin 1", "hold-14 hold 0+0" },
+		  { 14, "earned 1", "back release 1+0" },
+		  { 14.2, "end 1 2", "out pull 1+0" },
+		  { 15, "begin 2", "hold-17 hold 1+0" },
+		  { 17, "end 2 1.9", "rest-21 rest 1+0" },
+		  { 17.7, "rep 1 2", "rest-21 rest 1+0 rep 0.0.0 counted" },
+		  { 21, "tick", "out pull 1+0" },
+		  { 22, "rep 2 1.95", "out pull 2+0 rep 0.0.1 counted" },
+		  { 23, "begin 3", "hold-25 hold 2+0" },
+		  { 25, "earned 3", "back release 3+0" },
+		  { 25.2, "end 3 2", "out pull 3+0" },
+		  { 28, "rep 3 2", "out pull 3+0 rep 0.1.0 counted" },
 	  } },
 	{ "by motion: let go a moment too early completes the set",
 	  GUIDE_MOTION,
@@ -803,11 +928,29 @@ static void describe(const struct session *s, const struct effects *fx, enum gui
 		fprintf(f, " unknown %.1f", (double)s->unknown_us / S);
 }
 
+/* What differs between two moments of a session, as struct effects tells it. */
+static unsigned changes(const struct session *a, const struct session *b)
+{
+	bool position = a->step != b->step || a->set != b->set || a->rep != b->rep;
+	bool phase = a->phase != b->phase || a->phase_started_us != b->phase_started_us ||
+		     a->phase_ends_us != b->phase_ends_us;
+	bool cue = a->cue.id != b->cue.id || a->cue.rep != b->cue.rep ||
+		   a->cue.side != b->cue.side || a->cue.held_us != b->cue.held_us;
+
+	return (a->state != b->state || a->pause != b->pause ? CHANGED_STATE : 0) |
+	       (position ? CHANGED_POSITION : 0) | (phase ? CHANGED_PHASE : 0) |
+	       (cue ? CHANGED_CUE : 0) |
+	       (a->done != b->done || a->tried != b->tried ? CHANGED_COUNTS : 0) |
+	       (a->guide != b->guide ? CHANGED_GUIDE : 0);
+}
+
 static void play(const struct situation *sit)
 {
-	struct session s;
+	struct session s = { 0 };
+	unsigned reps = 0, changed;
 
 	for (const struct line *line = sit->lines; line->what; line++) {
+		const struct session before = s;
 		char was[200] = "";
 		struct effects fx = happen(&s, sit, line);
 		FILE *f = fmemopen(was, sizeof(was), "w");
@@ -817,6 +960,14 @@ static void play(const struct situation *sit)
 		if (strcmp(was, line->then) != 0)
 			fail_msg("%s\nat %g s, %s:\n is        %s\n should be %s", sit->name,
 				 line->at_s, line->what, was, line->then);
+		/* what changed is told, and of the state nothing else */
+		changed = line == sit->lines ? 0x3f : changes(&before, &s);
+		if ((changed & ~fx.changed) || (fx.changed & ~changed & CHANGED_STATE))
+			fail_msg("%s\nat %g s, %s: changed %#x, told %#x", sit->name, line->at_s,
+				 line->what, changed, fx.changed);
+		assert_int_equal(s.state == SESSION_PAUSED, s.pause != PAUSE_NONE);
+		reps += fx.rep_done;
+		assert_int_equal(s.recorded, reps);
 	}
 }
 
@@ -891,6 +1042,41 @@ static void test_cue_arguments(void **state)
 	}
 }
 
+/* The record of a rep is what its final event said of it, and what was asked for. */
+static void test_record(void **state)
+{
+	static const struct line script[] = {
+		{ 0, "start", "" },           { 10, "tick", "" },     { 11, "rest", "" },
+		{ 12, "begin 1", "" },        { 17, "earned 1", "" }, { 18, "end 1 5", "" },
+		{ 21, "final 1 5.2 30", "" }, { 22, "begin 2", "" },  { 24, "end 2 2", "" },
+		{ 27, "final 2 2.2 31", "" },
+	};
+	static const struct situation sit = { .guide = GUIDE_BAND, .routine = &two_reps };
+	struct session s;
+
+	for (size_t i = 0; i < 7; i++)
+		happen(&s, &sit, &script[i]);
+	assert_true(s.last.hold.level_n == 30 && s.last.hold.earned);
+	assert_int_equal(s.last.hold.held_us, 5200 * USEC_PER_MSEC);
+	assert_int_equal(s.last.wanted_us, 5 * S);
+	assert_int_equal(s.last.guide, GUIDE_BAND);
+
+	for (size_t i = 7; i < ELEMENTS(script); i++)
+		happen(&s, &sit, &script[i]);
+	assert_true(s.last.hold.level_n == 31 && !s.last.hold.earned);
+}
+
+/* Those that no situation spells out. */
+static void test_words(void **state)
+{
+	assert_string_equal(session_state_name(SESSION_RUNNING), "running");
+	assert_string_equal(guide_name(GUIDE_BAND), "band");
+	assert_string_equal(guide_name(GUIDE_MOTION), "motion");
+	assert_string_equal(guide_name(GUIDE_TIMER), "timer");
+	assert_string_equal(cue_name(CUE_NONE), "none");
+	assert_string_equal(tried_reason_name(TRIED_NONE), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -898,6 +1084,8 @@ int main(void)
 		cmocka_unit_test(test_duration),
 		cmocka_unit_test(test_pause_keeps_progress),
 		cmocka_unit_test(test_cue_arguments),
+		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
