@@ -72,16 +72,44 @@ static void to_half_a_bin(void **state)
 	}
 }
 
+/* The one in the middle, and of an even number either. */
+static void of_a_few(void **state)
+{
+	static const struct {
+		double values[4];
+		size_t n;
+		double low_n, high_n;
+	} rows[] = {
+		{ { 100 }, 1, 100, 100 },
+		{ { 80, 100 }, 2, 80, 100 },
+		{ { 100, 80, 100 }, 3, 100, 100 },
+		{ { 80, 100, 80 }, 3, 80, 80 },
+		{ { 100, 90, 80, 75 }, 4, 80, 90 },
+		{ { 100, 65, 65 }, 3, 100, 100 }, /* less than 70 % of the peak does not count */
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		static struct level l;
+
+		level_init(&l);
+		for (size_t k = 0; k < rows[i].n; k++)
+			level_push(&l, rows[i].values[k]);
+		if (l.median_n < rows[i].low_n * 255 / 256 ||
+		    l.median_n > rows[i].high_n * 257 / 256)
+			fail_msg("row %zu: %g", i, l.median_n);
+	}
+}
+
 static void takes_anything(void **state)
 {
-	static const double odd[] = { 0, -1, -1e9, NAN, 1e-30, 1e5, 1e300 };
+	static const double odd[] = { 0, -1, -1e9, NAN, 1e-30, LEVEL_LOWEST_N, 1e5, 1e300 };
 	static struct level l;
 
 	level_init(&l);
 	for (size_t i = 0; i < ELEMENTS(odd); i++)
 		level_push(&l, odd[i]);
 	assert_true(isfinite(l.median_n));
-	assert_int_equal(l.count, 2);
+	assert_int_equal(l.count, 3);
 	/* what is more than the last bin is counted there: a little under 2^13 N */
 	assert_true(fabs(l.median_n / 8192 - 1) < 1.0 / 256);
 }
@@ -91,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(close_to_the_median),
 		cmocka_unit_test(to_half_a_bin),
+		cmocka_unit_test(of_a_few),
 		cmocka_unit_test(takes_anything),
 	};
 

@@ -109,10 +109,57 @@ static void learns_the_bias(void **state)
 	assert_true(pose.rate_dps < 0.05);
 	assert_true(angle_deg(pose.up, (struct vec){ 0, 0, 1 }) < 0.1);
 
-	/* what is too fast for a bias teaches nothing */
-	pose_push(&pose, 10000000, (struct vec){ 0, 0, 1 }, (struct vec){ 40, 0, 0 });
-	pose_learn_bias(&pose);
-	assert_true(vec_length(vec_sub(pose.bias_dps, bias_dps)) < 0.05);
+	/* less it, that is how fast the sensor turns */
+	pose_push(&pose, 10000000, (struct vec){ 0, 0, 1 },
+		  vec_add(bias_dps, (struct vec){ 30, 0, 0 }));
+	assert_true(fabs(pose.rate_dps - 30) < 0.05);
+}
+
+/* In a second two thirds of it, 1 - 1/e, at any rate of samples. */
+static void learns_the_bias_in_a_second(void **state)
+{
+	static const unsigned rates_hz[] = { 25, 100, 200 };
+
+	for (size_t i = 0; i < ELEMENTS(rates_hz); i++) {
+		pose_init(&pose);
+		for (unsigned k = 0; k <= rates_hz[i]; k++) {
+			pose_push(&pose, k * USEC_PER_SEC / rates_hz[i], (struct vec){ 0, 0, 1 },
+				  (struct vec){ 4, 0, 0 });
+			pose_learn_bias(&pose);
+		}
+		assert_true(fabs(pose.bias_dps.x / 4 - 0.632) < 0.01);
+	}
+}
+
+/* What is too fast for a bias teaches nothing. */
+static void what_a_bias_may_be(void **state)
+{
+	static const struct {
+		double rate_dps;
+		bool learnt;
+	} rows[] = { { 11.9, true }, { 12, false }, { 40, false } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		pose_init(&pose);
+		for (unsigned k = 0; k < 100; k++) {
+			pose_push(&pose, k * 10000, (struct vec){ 0, 0, 1 },
+				  (struct vec){ 0, rows[i].rate_dps, 0 });
+			pose_learn_bias(&pose);
+		}
+		assert_int_equal(pose.bias_dps.y > 0, rows[i].learnt);
+	}
+}
+
+/* A bias that is not learnt tilts the gyro-aided direction by half of its degrees, and no more. */
+static void a_bias_tilts_by_half_of_it(void **state)
+{
+	pose_init(&pose);
+	assert_true(pose.free.z == pose.up.z);
+	for (unsigned i = 0; i < 1000; i++)
+		pose_push(&pose, i * 10000, (struct vec){ 0, 0, 1 }, (struct vec){ 2, 0, 0 });
+	assert_true(fabs(angle_deg(pose.up, (struct vec){ 0, 0, 1 }) - 1) < 0.02);
+	/* and the free one as far as it went */
+	assert_true(fabs(angle_deg(pose.free, (struct vec){ 0, 0, 1 }) - 2 * 9.99) < 0.02);
 }
 
 static void without_a_gyroscope(void **state)
@@ -146,9 +193,15 @@ static void a_break(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(mean_by_hand),        cmocka_unit_test(follows_a_fast_turn),
-		cmocka_unit_test(a_push_is_no_turn),   cmocka_unit_test(learns_the_bias),
-		cmocka_unit_test(without_a_gyroscope), cmocka_unit_test(a_break),
+		cmocka_unit_test(mean_by_hand),
+		cmocka_unit_test(follows_a_fast_turn),
+		cmocka_unit_test(a_push_is_no_turn),
+		cmocka_unit_test(learns_the_bias),
+		cmocka_unit_test(learns_the_bias_in_a_second),
+		cmocka_unit_test(what_a_bias_may_be),
+		cmocka_unit_test(a_bias_tilts_by_half_of_it),
+		cmocka_unit_test(without_a_gyroscope),
+		cmocka_unit_test(a_break),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

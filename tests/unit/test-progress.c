@@ -56,9 +56,13 @@ static void test_spans(void **state)
 
 	assert_int_equal(progress_span_parse("week", &span), 0);
 	assert_int_equal(span, SPAN_WEEK);
+	assert_int_equal(progress_span_parse("month", &span), 0);
+	assert_int_equal(span, SPAN_MONTH);
+	assert_int_equal(progress_span_parse("day", &span), 0);
+	assert_int_equal(span, SPAN_DAY);
 	assert_true(progress_span_parse("year", &span) < 0);
 	assert_true(progress_span_parse("", &span) < 0);
-	assert_int_equal(span, SPAN_WEEK);
+	assert_int_equal(span, SPAN_DAY);
 }
 
 /* Days before today (0), newest first, ended by END. */

@@ -149,6 +149,8 @@ static void test_needs_best(void **state)
 			  .best_n = { 90, 100, 0 } };
 
 	assert_false(step_needs_best(&s, 0));
+	s.best_n[SIDE_LEFT] = 1; /* little, but known */
+	assert_false(step_needs_best(&s, 0));
 	assert_true(step_needs_best(&s, 1)); /* the right foot */
 	s.target.share = 0;
 	assert_false(step_needs_best(&s, 1));
@@ -166,6 +168,7 @@ static void test_check_shape(void **state)
 	for (r.n_steps = 1; r.n_steps <= ROUTINE_STEPS_MAX; r.n_steps++)
 		r.steps[r.n_steps - 1] = r.steps[0];
 	assert_non_null(routine_check(&r, &step));
+	assert_int_equal(step, ROUTINE_STEPS_MAX);
 	r.n_steps = ROUTINE_STEPS_MAX;
 	assert_null(routine_check(&r, &step));
 
@@ -198,6 +201,8 @@ static void test_sides(void **state)
 		enum sides parsed;
 		char order[8] = "";
 
+		enum side side;
+
 		s.sides = rows[i].sides;
 		s.first = rows[i].first;
 		for (unsigned set = 0; set < step_sets(&s); set++)
@@ -206,6 +211,8 @@ static void test_sides(void **state)
 
 		assert_int_equal(sides_parse(sides_name(s.sides), &parsed), 0);
 		assert_int_equal(parsed, s.sides);
+		assert_int_equal(side_parse(side_name(step_side(&s, 0)), &side), 0);
+		assert_int_equal(side, step_side(&s, 0));
 	}
 
 	enum sides untouched = SIDES_EACH;
@@ -219,6 +226,7 @@ static void test_plan_and_duration(void **state)
 {
 	struct routine r = good();
 
+	r.steps[1] = r.steps[0]; /* no step of the routine yet */
 	/* a set: 3 reps of 8 s, 2 rests of 4 s; two of them, 30 s between; 10 s to get ready */
 	assert_int_equal(routine_planned(&r), 6);
 	assert_int_equal(routine_duration_us(&r, 10 * S), (10 + 32 + 30 + 32) * S);
@@ -229,6 +237,14 @@ static void test_plan_and_duration(void **state)
 	r.steps[0].set_rest_us = 3 * S;
 	assert_int_equal(routine_planned(&r), 6);
 	assert_int_equal(routine_duration_us(&r, 10 * S), (10 + 32 + 10 + 32) * S);
+
+	/* one foot after the other: only one change in four sets */
+	r.steps[0].sides = SIDES_EACH;
+	r.steps[0].sets = 2;
+	assert_int_equal(routine_duration_us(&r, 10 * S),
+			 (10 + 32 + 3 + 32 + 10 + 32 + 3 + 32) * S);
+	r.steps[0].sides = SIDES_ALTERNATE;
+	r.steps[0].sets = 1;
 
 	/* the next step: rest of the one before, then get ready */
 	r.n_steps = 2;
