@@ -60,7 +60,7 @@ static struct tally_exercise *find_exercise(struct tally *t, const char *name, b
 static void begin_set(struct tally *t, const struct tally_rep *r)
 {
 	t->open = true;
-	t->sums = (struct tally_sums){ 0 };
+	t->sums = (struct tally_sums){};
 	t->set = (struct tally_set){ .step = r->step, .set = r->set, .side = r->side };
 	memcpy(t->set.exercise, r->exercise, sizeof(t->set.exercise));
 }
@@ -96,7 +96,8 @@ static void add_measured(struct tally *t, const struct tally_rep *r)
 	mean_push(&s->out_s, seconds(r->out_us));
 	mean_push(&s->plateau_s, seconds(r->plateau_us));
 	mean_push(&s->back_s, seconds(r->back_us));
-	if (s->reps > 0 && r->rest_us >= 0)
+	/* before the first one was the rest between two sets */
+	if (t->set.counted + t->set.tried > 0 && r->rest_us >= 0)
 		mean_push(&s->rest_s, seconds((uint64_t)r->rest_us));
 }
 
@@ -159,7 +160,6 @@ bool tally_push(struct tally *t, const struct tally_rep *r, struct tally_set *re
 		add_measured(t, r);
 	t->set.counted += r->counted;
 	t->set.tried += !r->counted;
-	t->sums.reps++;
 	return other;
 }
 

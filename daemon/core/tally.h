@@ -67,8 +67,7 @@ struct tally {
 	struct tally_set set;
 	struct tally_sums {
 		bool motion;
-		unsigned reps;   /* so far, tried ones too */
-		unsigned levels; /* of them in the sums */
+		unsigned levels;
 		struct tally_mean level, steadiness, rest_n, out_s, plateau_s, back_s, rest_s;
 		double i, ii, i_level; /* i: 0 for the first level, 1 for the next, ... */
 	} sums;

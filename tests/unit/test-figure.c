@@ -193,6 +193,89 @@ static void steadiness_of_a_sine(void **state)
 	}
 }
 
+/* Two values, of which the second stands for nine times as long. */
+static void what_stands_for_longer_counts_more(void **state)
+{
+	struct hold_record r = plain;
+
+	trail_init(&trail);
+	for (uint64_t t_us = 0; t_us <= 6000000; t_us += 10000) {
+		trail_push(&trail, t_us, 44, false);
+		trail_push(&trail, t_us + 9000, 46, false);
+	}
+	figure_load(&trail, &r);
+	near(r.steadiness, 0.6 / 40.8, 1e-4, "steadiness", 0);
+}
+
+static double half_a_newton(double t_s)
+{
+	return 5.5 + 0.02 * sin(2 * M_PI * 3 * t_s);
+}
+
+static void small_forces_have_figures_too(void **state)
+{
+	struct hold_record r = plain;
+
+	r.level_n = 0.5;
+	r.target_n = 0.4;
+	trail_init(&trail);
+	draw(half_a_newton, 0, 6000000, 5000, false);
+	figure_load(&trail, &r);
+	near(r.steadiness, 0.02 / M_SQRT2 / 0.5, 0.0006, "steadiness", 0);
+	assert_true(r.in_zone_us > 0);
+}
+
+/* The mean of it is nothing over rest, or less: there is no share of that. */
+static void no_force_has_no_steadiness(void **state)
+{
+	static const double rests_n[] = { 45, 46 };
+
+	for (size_t i = 0; i < ELEMENTS(rests_n); i++) {
+		struct hold_record r = plain;
+
+		trail_init(&trail);
+		for (uint64_t t_us = 0; t_us <= 6000000; t_us += 10000)
+			trail_push(&trail, t_us, t_us / 10000 % 2 ? 44 : 46, false);
+		r.rest_n = rests_n[i];
+		r.level_n = 0;
+		figure_load(&trail, &r);
+		assert_true(isnan(r.steadiness));
+	}
+}
+
+/* What a place in the trail held before is not what the load has. */
+static void the_trail_ends_where_it_ends(void **state)
+{
+	struct hold_record r = plain;
+
+	trail_init(&trail);
+	draw(flat, 0, 5400000, 5000, false);
+	trail_push(&trail, 5400000, 1000, false);
+	trail.count--;
+	r.end_us = r.plateau_end_us;
+	figure_load(&trail, &r);
+	near(r.steadiness, 0, 1e-9, "steadiness", 0);
+}
+
+/* Samples of one instant are one: seven steps, and an eighth of no length, or of the shortest. */
+static void steps_of_no_length_are_none(void **state)
+{
+	for (uint64_t length_us = 0; length_us < 2; length_us++) {
+		struct hold_record r = plain;
+
+		trail_init(&trail);
+		for (uint64_t t_us = 0; t_us <= 6000000; t_us += 120000) {
+			trail_push(&trail, t_us, sine((double)t_us / 1e6), false);
+			if (t_us == 2040000)
+				trail_push(&trail, t_us + length_us, 45, false);
+		}
+		r.plateau_end_us = 2800000;
+		r.end_us = 3200000;
+		figure_load(&trail, &r);
+		assert_int_equal(isnan(r.steadiness), length_us == 0);
+	}
+}
+
 /* Ramps are not unsteadiness, however slow. */
 static void a_perfect_hold_is_steady(void **state)
 {
@@ -257,17 +340,18 @@ static double steps(double t_s)
 static void zone_by_table(void **state)
 {
 	static const struct {
-		uint64_t step_us, lost_from_us, lost_to_us;
+		uint64_t step_us, lost_from_us, lost_to_us, end_us;
 		double target_n, zone_s;
 	} rows[] = {
-		{ 10000, 0, 0, 40, 2 },
-		{ 1000, 0, 0, 40, 2 },
-		{ 10000, 0, 0, 0, 0 },
-		{ 10000, 0, 0, 51, 0 },
-		{ 10000, 0, 0, 31.995, 1 }, /* 39.99 is within a quarter over it, 40 is not */
-		{ 10000, 0, 0, 50.005, 1 },
-		{ 10000, 2500000, 3200000, 40, 1.3 },
-		{ 10000, 1500000, 2000000, 40, 2 },
+		{ 10000, 0, 0, 5800000, 40, 2 },
+		{ 1000, 0, 0, 5800000, 40, 2 },
+		{ 10000, 0, 0, 3000000, 40, 1.01 },
+		{ 10000, 0, 0, 5800000, 0, 0 },
+		{ 10000, 0, 0, 5800000, 51, 0 },
+		{ 10000, 0, 0, 5800000, 31.995, 0.99 }, /* 39.99 is within a quarter, 40 is not */
+		{ 10000, 0, 0, 5800000, 50.005, 1 },
+		{ 10000, 2500000, 3200000, 5800000, 40, 0.51 + 0.79 },
+		{ 10000, 1500000, 2000000, 5800000, 40, 1.99 },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
@@ -279,9 +363,10 @@ static void zone_by_table(void **state)
 				trail_push(&trail, t_us, steps((double)t_us / 1e6),
 					   rows[i].lost_to_us && t_us == rows[i].lost_to_us);
 		r.target_n = rows[i].target_n;
+		r.end_us = rows[i].end_us;
+		r.plateau_end_us = MIN(r.plateau_end_us, r.end_us);
 		figure_load(&trail, &r);
-		near((double)r.in_zone_us / 1e6, rows[i].zone_s, 2 * (double)rows[i].step_us / 1e6,
-		     "in the zone", i);
+		near((double)r.in_zone_us / 1e6, rows[i].zone_s, 1e-9, "in the zone", i);
 	}
 }
 
@@ -371,6 +456,11 @@ int main(void)
 		cmocka_unit_test(rate_is_known_or_not),
 		cmocka_unit_test(rate_through_the_detector),
 		cmocka_unit_test(steadiness_of_a_sine),
+		cmocka_unit_test(what_stands_for_longer_counts_more),
+		cmocka_unit_test(small_forces_have_figures_too),
+		cmocka_unit_test(no_force_has_no_steadiness),
+		cmocka_unit_test(the_trail_ends_where_it_ends),
+		cmocka_unit_test(steps_of_no_length_are_none),
 		cmocka_unit_test(a_perfect_hold_is_steady),
 		cmocka_unit_test(steadiness_is_known_or_not),
 		cmocka_unit_test(zone_by_table),

@@ -103,6 +103,25 @@ static void means_of_what_counted(void **state)
 	near(set.rest_s, 2, "rest");
 }
 
+static void rests_are_between_two_reps(void **state)
+{
+	struct tally_rep at_once = hold_of(30), unknown = hold_of(30);
+
+	at_once.rest_us = 0;
+	unknown.rest_us = -1;
+	tally_init(&tally);
+	push(hold_of(30));
+	push(hold_of(30));
+	near(finish().rest_s, 3, "one rest");
+
+	tally_init(&tally);
+	push(hold_of(30));
+	push(hold_of(30));
+	push(unknown);
+	push(at_once);
+	near(finish().rest_s, 1.5, "two rests");
+}
+
 static void only_tried_or_timed_has_no_figures(void **state)
 {
 	struct tally_rep tried = hold_of(30), timed = hold_of(30);
@@ -140,7 +159,9 @@ static void fatigue_by_table(void **state)
 		{ { 40, 30, 40 }, 3, 0 }, /* one bad hold is no fatigue */
 		/* mean 35, slope -2: the line is 40, 38, 36, 34, 32, 30 */
 		{ { 41, 37, 36, 34, 31, 31 }, 6, 0.25 },
+		{ { 0.5, 0.45, 0.4 }, 3, 0.2 },
 		{ { 0, 0, 0 }, 3, NAN },
+		{ { 0, 1, 2 }, 3, NAN },
 		{ { -1, 5, 11 }, 3, NAN },
 	};
 
@@ -291,6 +312,30 @@ static void left_against_right(void **state)
 	near(d[1].difference, 0.25, "difference of d");
 }
 
+static void the_least_of_left_and_right(void **state)
+{
+	static const struct {
+		double left_n, right_n;
+		unsigned differences;
+	} rows[] = {
+		{ 0.5, 0.4, 1 },
+		{ 0.5, 0, 0 },
+		{ 0, 0.5, 0 },
+		{ -1, 0.5, 0 },
+	};
+	struct tally_difference d[ROUTINE_STEPS_MAX];
+	struct tally_set set;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		tally_init(&tally);
+		push_any("", 1, SIDE_LEFT, rows[i].left_n, true); /* a file may have no name */
+		push_any("", 2, SIDE_RIGHT, rows[i].right_n, true);
+		(void)tally_finish(&tally, &set);
+		if (tally_differences(&tally, d) != rows[i].differences)
+			fail_msg("row %zu", i);
+	}
+}
+
 static void ranges_left_against_right(void **state)
 {
 	struct tally_difference d[ROUTINE_STEPS_MAX];
@@ -298,11 +343,11 @@ static void ranges_left_against_right(void **state)
 	struct tally_set set;
 
 	tally_init(&tally);
-	r.range_deg = 20;
+	r.range_deg = 0.8;
 	(void)tally_push(&tally, &r, &set);
 	r.set = 2;
 	r.side = SIDE_RIGHT;
-	r.range_deg = 25;
+	r.range_deg = 1;
 	(void)tally_push(&tally, &r, &set);
 	assert_int_equal(tally_differences(&tally, d), 1);
 	assert_true(d[0].motion);
@@ -330,6 +375,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_has_no_figures),
 		cmocka_unit_test(means_of_what_counted),
+		cmocka_unit_test(rests_are_between_two_reps),
 		cmocka_unit_test(only_tried_or_timed_has_no_figures),
 		cmocka_unit_test(fatigue_by_table),
 		cmocka_unit_test(fatigue_passes_over_the_tried),
@@ -337,6 +383,7 @@ int main(void)
 		cmocka_unit_test(sets_in_order),
 		cmocka_unit_test(drift_begins_where_something_counted),
 		cmocka_unit_test(left_against_right),
+		cmocka_unit_test(the_least_of_left_and_right),
 		cmocka_unit_test(ranges_left_against_right),
 		cmocka_unit_test(more_exercises_than_there_is_room_for),
 	};
