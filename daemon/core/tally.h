@@ -16,7 +16,8 @@
  *	tempo		means of out, hold (the plateau), back, and of the rests between two reps of
  *			the set
  *	rest level	mean of B- (measure.h): how tight the band was, and what its zero was
- *	drift		the rest level less that of the first set of this exercise and foot
+ *	drift		the rest level less that of the first set of this exercise and foot. The rows
+ *			are over our zero: a tare in between shows here, unlike in drift.h.
  *	difference	(right - left) / the greater of the two, of the mean levels of an exercise
  *			over the session; of movements, of the ranges. Below 0: the right is weaker.
  */
