@@ -53,7 +53,10 @@ static void say_withdrawn(const struct plot *p, const struct event *e, struct pl
 		       cancel_reason_name(e->cancel));
 }
 
-/* What a look back takes back is taken back at one time. Return: whether it is said with the last note. */
+/*
+ * What a look back takes back is taken back at one time. Return: whether the last note says it,
+ * too.
+ */
 static bool add_withdrawn(struct plot_note *last, const struct plot_note *note)
 {
 	if (!last->withdrawn || !note->withdrawn || last->at_s != note->at_s)

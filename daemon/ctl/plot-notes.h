@@ -33,7 +33,12 @@ struct plot_notes {
 	unsigned lanes; /* in use */
 };
 
-/** notes_make() - the words for all events and their places, as wide as on @cr. Return: 0, -ENOMEM. */
+/**
+ * notes_make() - the words for all events, and their places
+ * @cr: where they will be as wide as here
+ *
+ * Return: 0, -ENOMEM. notes_done() is needed in any case.
+ */
 int notes_make(struct plot_notes *n, const struct plot *p, cairo_t *cr);
 
 void notes_done(struct plot_notes *n);

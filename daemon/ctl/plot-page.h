@@ -42,7 +42,9 @@ double page_x(const struct plot_page *p, unsigned row, double t_s);
 bool page_span(const struct plot_page *p, unsigned row, double from_s, double to_s, double *ret_x,
 	       double *ret_width);
 
-/** page_step() - 1, 2 or 5 times a power of ten: the least that divides @range into at most @most */
+/**
+ * page_step() - 1, 2 or 5 times a power of ten: the least that makes at most @most steps of @range
+ */
 double page_step(double range, unsigned most);
 
 /** page_decimals() - how many a multiple of @step is written with */

@@ -2,9 +2,10 @@
 
 /*
  * What is in a picture: events, and signals as they are needed to judge them. For force these are
- * the samples and g. For motion they are how far the sensor was tilted from the rest pose, once along
- * the way that the repetitions take, as the detector looks at each of them, and once whatever the
- * way; and the length of the acceleration, which tells walking from exercise. Drawing is in plot-draw.c.
+ * the samples and g. For motion they are how far the sensor was tilted from the rest pose, once
+ * along the way that the repetitions take, as the detector looks at each of them, and once whatever
+ * the way; and the length of the acceleration, which tells walking from exercise. Drawing is in
+ * plot-draw.c.
  */
 
 #include "ctl/plot.h"
@@ -47,8 +48,9 @@ void plot_event(struct plot *p, const struct event *e)
 }
 
 /*
- * Rest may be learnt anew with each pause, and wrongly before the first repetition. The picture needs
- * one for all: the mean of those that the repetitions had, or the first one when there are none.
+ * Rest may be learnt anew with each pause, and wrongly before the first repetition. The picture
+ * needs one for all: the mean of those that the repetitions had, or the first one when there are
+ * none.
  */
 static void learn_rest(struct plot *p, struct vec up, struct vec way, bool of_rep)
 {

@@ -199,7 +199,10 @@ static char *film_svg(struct film *f, struct scratch *s, size_t *ret_n)
 	return read_all(path, ret_n);
 }
 
-/* Three holds, of which one has a gap, and a pulse: short enough for one row, so that none is cut in two. */
+/*
+ * Three holds, of which one has a gap, and a pulse: short enough for one row, so that none is cut
+ * in two.
+ */
 static const struct corner workout[] = {
 	{ 0, 0.5 },    { 2, 0.5 },    { 2.4, 3.5 },  { 6, 3.5 },  { 6.5, 0.5 }, { 9, 0.5 },
 	{ 9.3, 3 },    { 9.6, 3 },    { 10, 0.5 },   { 13, 0.5 }, { 13.5, 4 },  { 18, 4 },
@@ -390,7 +393,9 @@ static void shows_the_tilt_from_rest(void **state)
 	}
 }
 
-/* It begins on a raised foot: where rest is comes out at the end, and holds for the whole picture. */
+/*
+ * It begins on a raised foot: where rest is comes out at the end, and holds for the whole picture.
+ */
 static void shows_no_tilt_from_a_wrong_rest(void **state)
 {
 	static const struct tilt_corner raised[] = {
@@ -608,7 +613,9 @@ static void notes_of_one_time_are_one(void **state)
 	cairo_destroy(cr);
 }
 
-/* A pulse is announced as a load and taken back as one: it is withdrawn only if no pulse follows. */
+/*
+ * A pulse is announced as a load and taken back as one: it is withdrawn only if no pulse follows.
+ */
 static void a_pulse_is_not_withdrawn(void **state)
 {
 	static const struct event events[] = {
