@@ -46,11 +46,9 @@ static bool repeats(const struct rep *r)
 	return vec_dot(turned_about(r), vec_unit(r->habit)) > HABIT_COSINE;
 }
 
-static bool too_small(const struct rep *r, const struct hold_record *record)
+double rep_least_deg(const struct rep *r)
 {
-	double known_deg = fmax(KNOWN_DEG, KNOWN_SHARE * r->last_deg);
-
-	return record->range_deg < (repeats(r) ? known_deg : FIRST_DEG);
+	return repeats(r) ? fmax(KNOWN_DEG, KNOWN_SHARE * r->last_deg) : FIRST_DEG;
 }
 
 /* The past has no gyro-aided direction any more. */
@@ -119,7 +117,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	record.range_deg = rep_arc_deg(record.level_n);
 	r->last_end_us = record.end_us;
 
-	if (too_small(r, &record) || only_pushed(r)) {
+	if (record.range_deg < rep_least_deg(r) || only_pushed(r)) {
 		rep_withdraw(r, CANCEL_NOISE, out);
 		return false;
 	}

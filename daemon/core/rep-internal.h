@@ -37,6 +37,9 @@ void rep_go_to_rest(struct rep *r, struct vec rest);
 /** rep_threshold_deg() - how far from rest a movement begins */
 double rep_threshold_deg(const struct rep *r);
 
+/** rep_least_deg() - how far a repetition goes at least, along the way that this movement takes */
+double rep_least_deg(const struct rep *r);
+
 /** rep_follow() - a rest pose, @dt_s later */
 struct vec rep_follow(struct vec rest, struct vec up, double dt_s);
 

@@ -81,6 +81,8 @@ static void reach(struct rep *r, struct vec up)
 	r->far = up;
 	r->axis = vec_unit(vec_sub(up, r->rest));
 	trail_turn(&r->trail, r->axis);
+	/* What cannot be a repetition must not count down to one. */
+	r->move.target = rep_least_deg(r);
 }
 
 static double along_deg(const struct rep *r, struct vec up)
@@ -158,8 +160,12 @@ static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_li
 	}
 	if (polarity_pause(&r->polarity, usec_sub(t_us, r->last_end_us)))
 		rep_believe(r);
-	if (r->announced_id && out->noticed_us - r->announced_us > FOLLOWS_US)
+	if (r->announced_id && out->noticed_us - r->announced_us > FOLLOWS_US) {
 		rep_take_back(r, out);
+		/* The mean is at rest: so is the aided direction, or it would be announced for ever. */
+		rep_settle(r);
+		onset_init(&r->early);
+	}
 	if (r->onset.since_us)
 		return;
 	r->rest = rep_follow(r->rest, up, dt_s);

@@ -124,6 +124,25 @@ static void shown_live(void **state)
 	near(live.tilt_deg, 40, 1.5, "tilt");
 }
 
+/* What is too small for a repetition does not count down to one, however long it is held. */
+static void too_small_to_earn(void **state)
+{
+	static const struct tilt_corner slight[] = { { 0, 0 },      { 3, 0 },      { 3.5, 7.5 },
+						     { 5.5, 7.5 },  { 6, 0 },      { 12, 0 },
+						     { 12.5, 8.5 }, { 14.5, 8.5 }, { 15, 0 },
+						     { 20, 0 } };
+
+	motion_begin(&motion);
+	track_arm(&motion.track);
+	track_ask(&motion.track, 1000000, 0);
+	motion_run(&motion, &motion_plain, slight, ELEMENTS(slight));
+	assert_int_equal(motion_count(&motion, EVENT_LOAD_BEGIN), 2);
+	assert_int_equal(motion_count(&motion, EVENT_LOAD_CANCEL), 1);
+	assert_int_equal(motion_count(&motion, EVENT_LOAD_EARNED), 1);
+	assert_int_equal(motion_event(&motion, EVENT_LOAD_EARNED, 0)->id, 2);
+	assert_int_equal(motion_count(&motion, EVENT_REP), 1);
+}
+
 /* A foot is changed, or a pause is over: what was done before is still told. */
 static void armed_anew(void **state)
 {
@@ -505,6 +524,7 @@ int main(void)
 		cmocka_unit_test(armed),
 		cmocka_unit_test(shown_live),
 		cmocka_unit_test(armed_anew),
+		cmocka_unit_test(too_small_to_earn),
 		cmocka_unit_test(by_table),
 		cmocka_unit_test(however_it_is_felt),
 		cmocka_unit_test(never_upside_down),
