@@ -30,6 +30,16 @@ void scene_begin(struct scene *s, struct harness *h, double speed)
 	check_ok(fake_start(h->fake));
 }
 
+void scene_begin_sensor(struct scene *s, struct harness *h)
+{
+	*s = (struct scene){ .h = h, .moves = true };
+	check_ok(virtual_sensor_init(&s->sensor, h->fake, h->event, &virtual_sensor_plan, NULL,
+				     false));
+	check_ok(follower_init_sensor(&s->person, &s->sensor));
+	fake_device_know(s->sensor.device, false);
+	check_ok(fake_start(h->fake));
+}
+
 static char *path_of(sd_bus_message *reply)
 {
 	const char *path;
@@ -46,8 +56,10 @@ void scene_add(struct scene *s)
 	if (!h->daemon_pid)
 		daemon_start(h);
 	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
-	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS, 2,
-		     "id", "s", "band", "driver", "s", "tindeq-progressor") < 0)
+	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}",
+		     s->moves ? VIRTUAL_SENSOR_ADDRESS : VIRTUAL_BAND_ADDRESS, 2, "id", "s",
+		     s->moves ? "foot" : "band", "driver", "s",
+		     s->moves ? "witmotion-ble" : "tindeq-progressor") < 0)
 		fail("AddBand: %s", h->error);
 
 	s->band_path = path_of(reply);
@@ -61,8 +73,9 @@ void scene_start_sides(struct scene *s, const char *side, unsigned reps, double 
 	sd_bus_message *reply;
 
 	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
-		     7, "side", "s", side, "sets", "u", 1, "reps", "u", reps, "hold", "d", 3.0,
-		     "rest", "d", 0.3, "ready", "d", 0.0, "target", "d", target_n) < 0)
+		     7, "side", "s", side, "sets", "u", 1, "reps", "u", reps, "hold", "d",
+		     s->moves ? 1.0 : 3.0, "rest", "d", 0.3, "ready", "d", 0.0, "target", "d",
+		     target_n) < 0)
 		fail("StartWorkout: %s", h->error);
 
 	s->workout_path = path_of(reply);

@@ -9,10 +9,13 @@
 #include "bus/follower.h"
 #include "bus/harness.h"
 #include "bus/virtual-band.h"
+#include "bus/virtual-sensor.h"
 
 struct scene {
 	struct harness *h;
+	bool moves; /* the band is a motion sensor */
 	struct virtual_band band;
+	struct virtual_sensor sensor;
 	struct follower person;
 	char *band_path, *workout_path;
 };
@@ -20,10 +23,13 @@ struct scene {
 /** scene_begin() - bluetoothd with the band in range, and the person; no daemon yet */
 void scene_begin(struct scene *s, struct harness *h, double speed);
 
-/** scene_add() - start the daemon, add the band as "band", wait until it is ready */
+/** scene_begin_sensor() - the same with a motion sensor in place of the band */
+void scene_begin_sensor(struct scene *s, struct harness *h);
+
+/** scene_add() - start the daemon, add the band as "band" or the sensor as "foot", wait until it is ready */
 void scene_add(struct scene *s);
 
-/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time), little rest, no countdown */
+/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time; 1 s with a motion sensor), little rest, no countdown */
 void scene_start(struct scene *s, unsigned reps);
 
 /** scene_start_sides() - the same for other sides than both feet together, and with a target */

@@ -12,63 +12,27 @@
 
 #include "bus/scene.h"
 
-static struct virtual_sensor sensor;
-static struct follower person;
-static char *band_path, *workout_path;
+static struct scene scene;
 
 static void workout_is(struct harness *h, const char *name, const char *value)
 {
-	property_is(h, workout_path, WORKOUT, name, value);
+	property_is(h, scene.workout_path, WORKOUT, name, value);
 }
 
 static void wait_workout(struct harness *h, const char *name, const char *value)
 {
-	wait_for_property(h, workout_path, WORKOUT, name, value);
+	wait_for_property(h, scene.workout_path, WORKOUT, name, value);
 }
 
-static char *path_of(sd_bus_message *reply)
-{
-	const char *path;
-
-	check_ok(sd_bus_message_read(reply, "o", &path));
-	return strdup(path);
-}
-
-static void add_sensor(struct harness *h)
-{
-	sd_bus_message *reply;
-
-	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
-	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_SENSOR_ADDRESS,
-		     2, "id", "s", "foot", "driver", "s", "witmotion-ble") < 0)
-		fail("AddBand: %s", h->error);
-	band_path = path_of(reply);
-	sd_bus_message_unref(reply);
-	wait_for_property(h, band_path, BAND, "State", "ready");
-}
-
-/* A sensor on a foot that follows the guidance, the daemon, and the sensor added to it. */
 static void begin(struct harness *h)
 {
-	check_ok(
-		virtual_sensor_init(&sensor, h->fake, h->event, &virtual_sensor_plan, NULL, false));
-	check_ok(follower_init_sensor(&person, &sensor));
-	fake_device_know(sensor.device, false);
-	check_ok(fake_start(h->fake));
-	daemon_start(h);
-	add_sensor(h);
+	scene_begin_sensor(&scene, h);
+	scene_add(&scene);
 }
 
-static void start(struct harness *h, unsigned reps)
+static void start(unsigned reps)
 {
-	sd_bus_message *reply;
-
-	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "resisted-flexion",
-		     6, "side", "s", "left", "sets", "u", 1, "reps", "u", reps, "hold", "d", 1.0,
-		     "rest", "d", 0.3, "ready", "d", 0.0) < 0)
-		fail("StartWorkout: %s", h->error);
-	workout_path = path_of(reply);
-	sd_bus_message_unref(reply);
+	scene_start_sides(&scene, "left", reps, 0);
 }
 
 static char *of_rep(sd_bus_message *rep, const char *key)
@@ -120,9 +84,9 @@ static void history_has_degrees(struct harness *h)
 static void a_whole_session(struct harness *h)
 {
 	begin(h);
-	start(h, 4);
+	start(4);
 	workout_is(h, "GuidedBy", "motion");
-	workout_is(h, "Band", band_path);
+	workout_is(h, "Band", scene.band_path);
 	wait_workout(h, "CueId", "hold-still");
 	workout_is(h, "Cue", "Let the foot rest, and keep it still for a second.");
 	wait_workout(h, "CueId", "pull");
@@ -133,7 +97,7 @@ static void a_whole_session(struct harness *h)
 	wait_for_end(h, "4");
 	workout_is(h, "Tried", "0");
 
-	check(person.pulls == 4);
+	check(scene.person.pulls == 4);
 	check(h->reps_done == 4 && h->reps_counted == 4);
 	rep_is(h, "guide", "motion");
 	rep_is(h, "earned", "true");
@@ -150,9 +114,9 @@ static void a_whole_session(struct harness *h)
 static void one_too_short(struct harness *h)
 {
 	begin(h);
-	person.short_pull = 1;
-	person.short_s = 0.3;
-	start(h, 2);
+	scene.person.short_pull = 1;
+	scene.person.short_s = 0.3;
+	start(2);
 	wait_workout(h, "Done", "1");
 	wait_workout(h, "Tried", "1");
 	rep_is(h, "counted", "false");
@@ -160,7 +124,7 @@ static void one_too_short(struct harness *h)
 	wait_workout(h, "Done", "2");
 	wait_for_end(h, "2");
 	workout_is(h, "Tried", "1");
-	check(person.pulls == 3);
+	check(scene.person.pulls == 3);
 }
 
 static bool has_motions(void *userdata)
@@ -172,8 +136,8 @@ static bool has_motions(void *userdata)
 static void live_while_claimed(struct harness *h)
 {
 	begin(h);
-	check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
-	start(h, 1);
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	start(1);
 	wait_for(h, has_motions, h, "LiveMotion");
 	check(h->lives == 0);
 	wait_workout(h, "Done", "1");
@@ -184,34 +148,34 @@ static void live_while_claimed(struct harness *h)
 static void link_lost_in_mid_rep(struct harness *h)
 {
 	begin(h);
-	start(h, 2);
+	start(2);
 	wait_workout(h, "Done", "1");
 	wait_workout(h, "Phase", "rest");
 	wait_workout(h, "Phase", "hold");
-	fake_device_range(sensor.device, false);
+	fake_device_range(scene.sensor.device, false);
 	wait_workout(h, "State", "paused");
 	workout_is(h, "CueId", "band-lost");
 	workout_is(h, "Cue",
 		   "The sensor is out of reach: paused. It goes on when the sensor is back.");
 	workout_is(h, "Done", "1");
 
-	fake_device_range(sensor.device, true);
+	fake_device_range(scene.sensor.device, true);
 	wait_workout(h, "State", "running");
 	workout_is(h, "Cue", "The sensor is back: keep it still for a second.");
 	wait_workout(h, "Done", "2");
 	wait_for_end(h, "2");
-	property_is(h, band_path, BAND, "Reconnects", "1");
-	check(person.pulls == 3);
+	property_is(h, scene.band_path, BAND, "Reconnects", "1");
+	check(scene.person.pulls == 3);
 }
 
 /* Stopped in mid-rep: what was earned before is stored with its figures, though its final event had not come. */
 static void stopped(struct harness *h)
 {
 	begin(h);
-	start(h, 5);
+	start(5);
 	wait_workout(h, "Done", "1");
 	wait_workout(h, "Phase", "hold");
-	check_ok(bus_call(h, NULL, workout_path, WORKOUT, "Stop", ""));
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
 	wait_workout(h, "State", "abandoned");
 	stored_is(h, "done", "1");
 	stored_is(h, "state", "abandoned");
@@ -219,13 +183,14 @@ static void stopped(struct harness *h)
 
 static void finish_by_stop(struct harness *h)
 {
-	check_ok(bus_call(h, NULL, workout_path, WORKOUT, "Stop", ""));
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
 	wait_workout(h, "State", "abandoned");
 }
 
 static int start_with(struct harness *h, const char *routine, const char *key, const char *value)
 {
 	sd_bus_message *reply;
+	const char *path;
 	int r;
 
 	r = bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", routine, 2,
@@ -233,7 +198,8 @@ static int start_with(struct harness *h, const char *routine, const char *key, c
 	if (r < 0)
 		return r;
 
-	workout_path = path_of(reply);
+	check_ok(sd_bus_message_read(reply, "o", &path));
+	scene.workout_path = strdup(path);
 	sd_bus_message_unref(reply);
 	return 0;
 }
@@ -318,14 +284,14 @@ static void guides_take_turns(struct harness *h)
 static void tare(struct harness *h)
 {
 	begin(h);
-	check(bus_call(h, NULL, band_path, BAND, "Tare", "") < 0);
+	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
 	check_has(h->error, "NotStreaming");
-	check_ok(bus_call(h, NULL, band_path, BAND, "Claim", ""));
-	while (bus_call(h, NULL, band_path, BAND, "Tare", "") < 0)
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	while (bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0)
 		if (!strstr(h->error, "NotQuiet") && !strstr(h->error, "NotStreaming") &&
 		    !strstr(h->error, "UnderLoad"))
 			fail("Tare: %s", h->error);
-	property_is(h, band_path, BAND, "Offset", "0");
+	property_is(h, scene.band_path, BAND, "Offset", "0");
 }
 
 #define ctl_says(h, part, ...)                                                 \
