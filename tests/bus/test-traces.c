@@ -39,7 +39,7 @@ static void write_file(const char *path, const char *text)
 	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
 }
 
-static void begin(struct harness *h, const char *keep_traces)
+static void set_keep_traces(struct harness *h, const char *keep_traces)
 {
 	char text[64];
 
@@ -47,6 +47,11 @@ static void begin(struct harness *h, const char *keep_traces)
 	check(mkdir(in_scratch(h, "home/.config/instep", ""), 0700) == 0);
 	(void)snprintf(text, sizeof(text), "[Workout]\nKeepTraces=%s\n", keep_traces);
 	write_file(in_scratch(h, "home/.config/instep/", "instep.conf"), text);
+}
+
+static void begin(struct harness *h, const char *keep_traces)
+{
+	set_keep_traces(h, keep_traces);
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 }
@@ -54,7 +59,13 @@ static void begin(struct harness *h, const char *keep_traces)
 /* A workout of some reps, to its end. Return: its UUID, for the caller to free(). */
 static char *train(struct harness *h, unsigned reps)
 {
+	char done[16];
+
 	scene_start(&scene, reps);
+	for (unsigned i = 1; i <= reps; i++) { /* a foot is no faster than life */
+		(void)snprintf(done, sizeof(done), "%u", i);
+		scene_wait_workout(&scene, "Done", done);
+	}
 	scene_wait_workout(&scene, "State", "finished");
 	return stored(h, "uuid");
 }
@@ -137,7 +148,7 @@ static void check_equal(const char *what, double live, double replayed)
 		fail("%s was %.5f live, and is %.5f in the replay", what, live, replayed);
 }
 
-static void check_rep(const json_t *rep, const json_t *hold)
+static void check_forces(const json_t *rep, const json_t *hold)
 {
 	static const struct {
 		const char *live, *replayed;
@@ -152,6 +163,14 @@ static void check_rep(const json_t *rep, const json_t *hold)
 		check_equal(forces[i].live, number(rep, forces[i].live) / NEWTON_PER_KG,
 			    number(hold, forces[i].replayed));
 	check_equal("held_s", number(rep, "held_s"), number(hold, "held_s"));
+}
+
+static void check_rep(const json_t *rep, const json_t *hold)
+{
+	if (scene.moves)
+		check(fabs(number(rep, "range_deg") - number(hold, "range_deg")) < 0.051);
+	else
+		check_forces(rep, hold);
 	check_equal("unknown_s", number(rep, "unknown_s"), number(hold, "unknown_s"));
 	check_equal("out_s", number(rep, "out_s"),
 		    number(hold, "plateau_start_s") - number(hold, "start_s"));
@@ -170,12 +189,25 @@ static void check_reps(const json_t *reps, const json_t *holds)
 	json_array_foreach(reps, i, rep)
 	{
 		hold = json_array_get(holds, i);
-		check(!strcmp(json_string_value(json_object_get(hold, "event")), "hold"));
+		check(!strcmp(json_string_value(json_object_get(hold, "event")),
+			      scene.moves ? "rep" : "hold"));
 		check_rep(rep, hold);
 		if (before)
 			check_equal("rest_s", number(rep, "rest_s"),
 				    number(hold, "start_s") - number(before, "end_s"));
 		before = hold;
+	}
+}
+
+/* A file does not say which pose is rest, as a workout that is armed knows: of few reps it comes out at its end only. */
+static void forget_when_decided(json_t *events)
+{
+	json_t *event;
+	size_t i;
+
+	json_array_foreach(events, i, event)
+	{
+		check(json_object_del(event, "decided_s") == 0);
 	}
 }
 
@@ -186,9 +218,13 @@ static void check_reps(const json_t *reps, const json_t *holds)
 static void check_recorded(json_t *recorded, json_t *kept)
 {
 	check(json_array_size(recorded) == json_array_size(kept));
-	check(fabs(number(json_array_get(recorded, 0), "level_kg") -
-		   number(json_array_get(kept, 0), "level_kg")) < 0.05);
+	check(fabs(number(json_array_get(recorded, 0), "start_s") -
+		   number(json_array_get(kept, 0), "start_s")) < 0.05);
 	check(json_array_remove(recorded, 0) == 0 && json_array_remove(kept, 0) == 0);
+	if (scene.moves) {
+		forget_when_decided(recorded);
+		forget_when_decided(kept);
+	}
 	check(json_equal(recorded, kept));
 }
 
@@ -227,6 +263,15 @@ static void same_live_and_replayed(struct harness *h)
 static void replayed_as_it_was(struct harness *h)
 {
 	begin(h, "2");
+	same_live_and_replayed(h);
+}
+
+static void replayed_as_it_moved(struct harness *h)
+{
+	set_keep_traces(h, "2");
+	scene_begin_sensor(&scene, h);
+	scene.person.short_s = 0.3;
+	scene_add(&scene);
 	same_live_and_replayed(h);
 }
 
@@ -401,9 +446,10 @@ static void no_folder_costs_no_rep(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(replayed_as_it_was),   TEST(replayed_over_a_tare),     TEST(tared_in_a_pause),
-	TEST(the_last_ones_only),   TEST(off_by_default),           TEST(over_a_lost_link),
-	TEST(killed_in_the_middle), TEST(a_full_disk_costs_no_rep), TEST(no_folder_costs_no_rep),
+	TEST(replayed_as_it_was),     TEST(replayed_over_a_tare), TEST(replayed_as_it_moved),
+	TEST(tared_in_a_pause),       TEST(the_last_ones_only),   TEST(off_by_default),
+	TEST(over_a_lost_link),       TEST(killed_in_the_middle), TEST(a_full_disk_costs_no_rep),
+	TEST(no_folder_costs_no_rep),
 };
 
 int main(int argc, char **argv)
