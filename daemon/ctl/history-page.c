@@ -178,7 +178,7 @@ static void begin_set(struct page *p, const struct rep_row *r)
 static void print_means(const struct page *p, const struct tally_set *s)
 {
 	if (isfinite(s->range_deg))
-		printf("     range %.1f deg", s->range_deg);
+		printf("     range %s", phrase_angle(s->range_deg).text);
 	else if (isfinite(s->level_n))
 		printf("     level %s", phrase_force(p->units, s->level_n).text);
 	else
@@ -234,7 +234,8 @@ static void print_difference(const struct page *p, const struct tally_difference
 	double percent = round(100 * fabs(d->difference));
 
 	if (d->motion)
-		printf("%s: left %.1f deg, right %.1f deg", d->exercise, d->left, d->right);
+		printf("%s: left %s, right %s", d->exercise, phrase_angle(d->left).text,
+		       phrase_angle(d->right).text);
 	else
 		printf("%s: left %s, right %s", d->exercise, phrase_force(p->units, d->left).text,
 		       phrase_force(p->units, d->right).text);
