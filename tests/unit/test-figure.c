@@ -249,7 +249,7 @@ static void the_trail_ends_where_it_ends(void **state)
 	struct hold_record r = plain;
 
 	trail_init(&trail);
-	draw(flat, 0, 5400000, 5000, false);
+	draw(flat, 0, 5395000, 5000, false);
 	trail_push(&trail, 5400000, 1000, false);
 	trail.count--;
 	r.end_us = r.plateau_end_us;

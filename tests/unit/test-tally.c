@@ -120,6 +120,13 @@ static void rests_are_between_two_reps(void **state)
 	push(unknown);
 	push(at_once);
 	near(finish().rest_s, 1.5, "two rests");
+
+	at_once.counted = false;
+	tally_init(&tally);
+	push(hold_of(30));
+	push(at_once);
+	push(hold_of(30));
+	near(finish().rest_s, 3, "a rest after one that was tried");
 }
 
 static void only_tried_or_timed_has_no_figures(void **state)
@@ -302,6 +309,7 @@ static void left_against_right(void **state)
 	push_any("d", 7, SIDE_LEFT, 15, true);
 	(void)tally_finish(&tally, &set);
 
+	tally.exercises[tally.n_exercises] = tally.exercises[0]; /* behind the last is none */
 	assert_int_equal(tally_differences(&tally, d), 2);
 	assert_string_equal(d[0].exercise, "a");
 	assert_false(d[0].motion);
