@@ -218,12 +218,21 @@ static bool still_falls(const struct hold *h)
 	return !h->load.ended && g_n - h->rest_n >= 0.1 * h->load.level.median_n;
 }
 
+/* No load of this person, though it was noticed. */
+static bool is_noise(const struct hold *h, const struct hold_record *record)
+{
+	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
+
+	if (h->load.earned)
+		return false;
+	return record->level_n < least_n || measure_hollow(&h->trail, record) > HOLLOW_SHARE;
+}
+
 /* The load is over, or @cut short: measure it and say what it was. */
 static void conclude(struct hold *h, bool cut, struct event_list *out)
 {
 	bool open = h->state == HOLD_LOADED;
 	struct load_span span = { h->last_end_us, h->load.at_us, open ? 0 : h->load.under_us };
-	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
 	struct hold_record record = h->rise;
 
 	if (open)
@@ -233,8 +242,7 @@ static void conclude(struct hold *h, bool cut, struct event_list *out)
 	record.earned = h->load.earned;
 	record.open |= cut;
 
-	if ((record.level_n < least_n || measure_hollow(&h->trail, &record) > HOLLOW_SHARE) &&
-	    !h->load.earned) {
+	if (is_noise(h, &record)) {
 		withdraw(h, CANCEL_NOISE, out);
 		return;
 	}
@@ -321,7 +329,7 @@ static void release(struct hold *h, struct event_list *out)
 	measure_fall(&h->trail, &span, &record);
 	h->plateau_us = record.held_us;
 	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->load.earned)
-		withdraw(h, CANCEL_PULSE, out);
+		withdraw(h, is_noise(h, &record) ? CANCEL_NOISE : CANCEL_PULSE, out);
 }
 
 static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
@@ -345,7 +353,9 @@ static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list 
 static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)
 {
 	double level_n = h->load.level.median_n;
-	uint64_t settled_us = flat_push(&h->shelf, t_us, g_n, SETTLED_RANGE * level_n);
+	uint64_t settled_us =
+		flat_push(&h->shelf, t_us, g_n,
+			  fmax(SETTLED_RANGE * level_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
 
 	if (h->load.ended || h->load.withdrawn)
 		return;
