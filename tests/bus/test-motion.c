@@ -4,25 +4,12 @@
  * sends no time stamps, so a foot cannot be played faster than it moves: the reps are short, and few.
  */
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "bus/scene.h"
 
 static struct scene scene;
-
-static void workout_is(struct harness *h, const char *name, const char *value)
-{
-	property_is(h, scene.workout_path, WORKOUT, name, value);
-}
-
-static void wait_workout(struct harness *h, const char *name, const char *value)
-{
-	wait_for_property(h, scene.workout_path, WORKOUT, name, value);
-}
 
 static void begin(struct harness *h)
 {
@@ -61,8 +48,8 @@ static void rep_is_near(struct harness *h, const char *key, double value, double
 
 static void wait_for_end(struct harness *h, const char *done)
 {
-	wait_workout(h, "State", "finished");
-	workout_is(h, "Done", done);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", done);
 	stored_is(h, "state", "finished");
 	stored_is(h, "done", done);
 }
@@ -85,17 +72,17 @@ static void a_whole_session(struct harness *h)
 {
 	begin(h);
 	start(4);
-	workout_is(h, "GuidedBy", "motion");
-	workout_is(h, "Band", scene.band_path);
-	wait_workout(h, "CueId", "hold-still");
-	workout_is(h, "Cue", "Let the foot rest, and keep it still for a second.");
-	wait_workout(h, "CueId", "pull");
-	workout_is(h, "Cue", "Bend the left foot towards you and hold for 1 s: 1 of 4.");
+	scene_workout_is(&scene, "GuidedBy", "motion");
+	scene_workout_is(&scene, "Band", scene.band_path);
+	scene_wait_workout(&scene, "CueId", "hold-still");
+	scene_workout_is(&scene, "Cue", "Let the foot rest, and keep it still for a second.");
+	scene_wait_workout(&scene, "CueId", "pull");
+	scene_workout_is(&scene, "Cue", "Bend the left foot towards you and hold for 1 s: 1 of 4.");
 	for (const char *const *done = (const char *const[]){ "1", "2", "3", "4", NULL }; *done;
 	     done++)
-		wait_workout(h, "Done", *done);
+		scene_wait_workout(&scene, "Done", *done);
 	wait_for_end(h, "4");
-	workout_is(h, "Tried", "0");
+	scene_workout_is(&scene, "Tried", "0");
 
 	check(scene.person.pulls == 4);
 	check(h->reps_done == 4 && h->reps_counted == 4);
@@ -117,13 +104,13 @@ static void one_too_short(struct harness *h)
 	scene.person.short_pull = 1;
 	scene.person.short_s = 0.3;
 	start(2);
-	wait_workout(h, "Done", "1");
-	wait_workout(h, "Tried", "1");
+	scene_wait_workout(&scene, "Done", "1");
+	scene_wait_workout(&scene, "Tried", "1");
 	rep_is(h, "counted", "false");
 	rep_is(h, "reason", "short");
-	wait_workout(h, "Done", "2");
+	scene_wait_workout(&scene, "Done", "2");
 	wait_for_end(h, "2");
-	workout_is(h, "Tried", "1");
+	scene_workout_is(&scene, "Tried", "1");
 	check(scene.person.pulls == 3);
 }
 
@@ -140,7 +127,7 @@ static void live_while_claimed(struct harness *h)
 	start(1);
 	wait_for(h, has_motions, h, "LiveMotion");
 	check(h->lives == 0);
-	wait_workout(h, "Done", "1");
+	scene_wait_workout(&scene, "Done", "1");
 	wait_for_end(h, "1");
 }
 
@@ -149,20 +136,20 @@ static void link_lost_in_mid_rep(struct harness *h)
 {
 	begin(h);
 	start(2);
-	wait_workout(h, "Done", "1");
-	wait_workout(h, "Phase", "rest");
-	wait_workout(h, "Phase", "hold");
+	scene_wait_workout(&scene, "Done", "1");
+	scene_wait_workout(&scene, "Phase", "rest");
+	scene_wait_workout(&scene, "Phase", "hold");
 	fake_device_range(scene.sensor.device, false);
-	wait_workout(h, "State", "paused");
-	workout_is(h, "CueId", "band-lost");
-	workout_is(h, "Cue",
-		   "The sensor is out of reach: paused. It goes on when the sensor is back.");
-	workout_is(h, "Done", "1");
+	scene_wait_workout(&scene, "State", "paused");
+	scene_workout_is(&scene, "CueId", "band-lost");
+	scene_workout_is(&scene, "Cue",
+			 "The sensor is out of reach: paused. It goes on when the sensor is back.");
+	scene_workout_is(&scene, "Done", "1");
 
 	fake_device_range(scene.sensor.device, true);
-	wait_workout(h, "State", "running");
-	workout_is(h, "Cue", "The sensor is back: keep it still for a second.");
-	wait_workout(h, "Done", "2");
+	scene_wait_workout(&scene, "State", "running");
+	scene_workout_is(&scene, "Cue", "The sensor is back: keep it still for a second.");
+	scene_wait_workout(&scene, "Done", "2");
 	wait_for_end(h, "2");
 	property_is(h, scene.band_path, BAND, "Reconnects", "1");
 	check(scene.person.pulls == 3);
@@ -173,10 +160,10 @@ static void stopped(struct harness *h)
 {
 	begin(h);
 	start(5);
-	wait_workout(h, "Done", "1");
-	wait_workout(h, "Phase", "hold");
+	scene_wait_workout(&scene, "Done", "1");
+	scene_wait_workout(&scene, "Phase", "hold");
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
-	wait_workout(h, "State", "abandoned");
+	scene_wait_workout(&scene, "State", "abandoned");
 	stored_is(h, "done", "1");
 	stored_is(h, "state", "abandoned");
 }
@@ -184,7 +171,7 @@ static void stopped(struct harness *h)
 static void finish_by_stop(struct harness *h)
 {
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
-	wait_workout(h, "State", "abandoned");
+	scene_wait_workout(&scene, "State", "abandoned");
 }
 
 static int start_with(struct harness *h, const char *routine, const char *key, const char *value)
@@ -202,19 +189,6 @@ static int start_with(struct harness *h, const char *routine, const char *key, c
 	scene.workout_path = strdup(path);
 	sd_bus_message_unref(reply);
 	return 0;
-}
-
-static void write_routine(struct harness *h, const char *id, const char *keys)
-{
-	char path[160];
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "%s/instep/routines", getenv("XDG_CONFIG_HOME"));
-	check(mkdir(path, 0700) == 0 || errno == EEXIST);
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/%s.routine",
-		       getenv("XDG_CONFIG_HOME"), id);
-	f = fopen(path, "we");
-	check(f && fprintf(f, "[Exercise heel-raise]\n%s\n", keys) > 0 && fclose(f) == 0);
 }
 
 /* With both there, the band comes first; but what it cannot see is for the sensor. */
@@ -240,14 +214,13 @@ static void the_best_guide_is_taken(struct harness *h)
 	begin(h);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
 			  2, "id", "s", "band", "driver", "s", "tindeq-progressor"));
-	write_routine(h, "heels", "Sensor=motion");
-	write_routine(h, "curls", "Sensor=none");
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+	scene_write_routine(&scene, "heels", "[Exercise heel-raise]\nSensor=motion\n");
+	scene_write_routine(&scene, "curls", "[Exercise toe-curl]\nSensor=none\n");
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		if (start_with(h, rows[i].routine, rows[i].key, rows[i].value) < 0)
 			fail("row %zu: %s", i, h->error);
-		workout_is(h, "GuidedBy", rows[i].guided_by);
+		scene_workout_is(&scene, "GuidedBy", rows[i].guided_by);
 		finish_by_stop(h);
 	}
 
@@ -262,18 +235,17 @@ static void the_best_guide_is_taken(struct harness *h)
 static void guides_take_turns(struct harness *h)
 {
 	begin(h);
-	write_routine(h, "turns",
-		      "Sensor=motion\nReps=1\nHold=0.5s\nSetRest=0\n"
-		      "[Exercise toe-curl]\nReps=1\nHold=0.5s\nOut=0\nBack=0\nSetRest=0\n"
-		      "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s");
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+	scene_write_routine(&scene, "turns",
+			    "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s\nSetRest=0\n"
+			    "[Exercise toe-curl]\nReps=1\nHold=0.5s\nOut=0\nBack=0\nSetRest=0\n"
+			    "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s");
 	check_ok(start_with(h, "turns", "side", "both"));
-	workout_is(h, "GuidedBy", "motion");
-	wait_workout(h, "GuidedBy", "timer");
-	workout_is(h, "Done", "1");
-	wait_workout(h, "GuidedBy", "motion");
-	workout_is(h, "Done", "2");
-	wait_workout(h, "Done", "3");
+	scene_workout_is(&scene, "GuidedBy", "motion");
+	scene_wait_workout(&scene, "GuidedBy", "timer");
+	scene_workout_is(&scene, "Done", "1");
+	scene_wait_workout(&scene, "GuidedBy", "motion");
+	scene_workout_is(&scene, "Done", "2");
+	scene_wait_workout(&scene, "Done", "3");
 	wait_for_end(h, "3");
 	check(h->reps_done == 3);
 	rep_is(h, "guide", "motion");
