@@ -159,7 +159,7 @@ struct phrase phrase_best(enum units units, const json_t *summary)
 	bool several;
 
 	if (json_is_array(bests) && n == 0)
-		add(&p, "Best: as it was; no hold was counted");
+		add(&p, "Best: as it was, since no hold was both measured and counted");
 	/* they are sorted by exercise */
 	several = strcmp(client_text(json_array_get(bests, 0), "exercise"),
 			 client_text(json_array_get(bests, n - 1), "exercise"));
