@@ -15,10 +15,13 @@
 #include "core/drift.h"
 #include "util/macro.h"
 
-/* Steps 0 and 2 are of the same exercise. */
+/* Steps 1 and 3 are of the same exercise. */
 static const struct routine routine = {
-	.n_steps = 3,
-	.steps = { { .exercise = "a" }, { .exercise = "b" }, { .exercise = "a" } },
+	.n_steps = 4,
+	.steps = { { .exercise = "c" },
+		   { .exercise = "a" },
+		   { .exercise = "b" },
+		   { .exercise = "a" } },
 };
 
 struct set {
@@ -57,11 +60,22 @@ static const struct script {
 	    { 0, SIDE_RIGHT, 10, 0, 0, 20 } },
 	  4 },
 	{ "each exercise by itself, over all of its steps",
+	  { { 1, SIDE_BOTH, 0, 0, 0, 20 },
+	    { 2, SIDE_BOTH, 10, 0, 0, 20 },
+	    { 3, SIDE_BOTH, 4, 4, 4, 20 },
+	    { 2, SIDE_BOTH, 10, 0, 0, 20 },
+	    { 0, SIDE_BOTH, 7, 0, 0, 20 } },
+	  5 },
+	{ "right at the edges",
 	  { { 0, SIDE_BOTH, 0, 0, 0, 20 },
-	    { 1, SIDE_BOTH, 10, 0, 0, 20 },
-	    { 2, SIDE_BOTH, 4, 4, 4, 20 },
-	    { 1, SIDE_BOTH, 10, 0, 0, 20 } },
-	  4 },
+	    { 0, SIDE_BOTH, 3, 3, 3, 20 },
+	    { 0, SIDE_BOTH, 5, 5, 3, 20 }, /* a tenth more */
+	    { 0, SIDE_BOTH, 6, 6, 6, 20 },
+	    { 0, SIDE_BOTH, 2, 2, 6, 20 } }, /* much less, and a tenth left */
+	  5 },
+	{ "a weak person",
+	  { { 0, SIDE_BOTH, 0, 0, 0, 0.5 }, { 0, SIDE_BOTH, 0.1, 0.1, 0.1, 0 } },
+	  2 },
 	{ "without a hold nobody knows what is much",
 	  { { 0, SIDE_BOTH, 0, 0, 0, 0 },
 	    { 0, SIDE_BOTH, 9, 9, 0, 20 },

@@ -152,6 +152,9 @@ static void test_needs_best(void **state)
 	s.best_n[SIDE_LEFT] = 1; /* little, but known */
 	assert_false(step_needs_best(&s, 0));
 	assert_true(step_needs_best(&s, 1)); /* the right foot */
+	s.best_n[SIDE_RIGHT] = 0.5;
+	assert_false(step_needs_best(&s, 1));
+	s.best_n[SIDE_RIGHT] = 0;
 	s.target.share = 0;
 	assert_false(step_needs_best(&s, 1));
 }
