@@ -48,7 +48,9 @@ static bool repeats(const struct rep *r)
 
 double rep_least_deg(const struct rep *r)
 {
-	return repeats(r) ? fmax(KNOWN_DEG, KNOWN_SHARE * r->last_deg) : FIRST_DEG;
+	double known_deg = fmin(fmax(KNOWN_DEG, KNOWN_SHARE * r->last_deg), FIRST_DEG);
+
+	return repeats(r) ? known_deg : FIRST_DEG;
 }
 
 /* The past has no gyro-aided direction any more. */

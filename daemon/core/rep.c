@@ -38,9 +38,8 @@
 #define SHELF_RANGE 0.1
 #define SHELF_SHARE 0.45
 /* A tilt too small for a repetition that stays is a new rest; nobody holds one for ever. */
-#define NEW_REST_DEG 4.0
-#define NEW_REST_US  (3 * USEC_PER_SEC)
-#define ENDLESS_US   (60 * USEC_PER_SEC)
+#define NEW_REST_US (3 * USEC_PER_SEC)
+#define ENDLESS_US  (60 * USEC_PER_SEC)
 
 void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out)
 {
@@ -199,7 +198,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 		begin(r, up, t_us, out);
 		return true;
 	}
-	if ((flat_us >= NEW_REST_US && g_deg < NEW_REST_DEG) ||
+	if ((flat_us >= NEW_REST_US && g_deg < rep_least_deg(r)) ||
 	    flat_us >= MAX(3 * r->move.asked_us, ENDLESS_US)) {
 		rep_withdraw(r, CANCEL_BASELINE, out);
 		trail_drop(&r->trail, t_us);
