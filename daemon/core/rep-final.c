@@ -132,7 +132,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	r->last_deg = record.range_deg;
 	r->habit =
 		vec_add(vec_scale(r->habit, HABIT_FADES), vec_scale(turned_about(r), r->far_deg));
-	polarity_stayed(&r->polarity, record.plateau_end_us - record.plateau_start_us);
+	polarity_stayed(&r->polarity, record.held_us);
 	figure_load(&r->trail, &record);
 	/* These were degrees, for the judgement above. */
 	record.rest_n = record.rest_after_n = record.level_n = record.peak_n = record.mean_n = 0;

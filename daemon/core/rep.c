@@ -129,6 +129,12 @@ static void lost(struct rep *r, uint64_t t_us, struct vec mean_g, struct event_l
 	rep_go_to_rest(r, vec_unit(mean_g));
 }
 
+/* How long a stay has been seen: what was before a gap may have been another one. */
+static uint64_t seen_for_us(const struct rep *r, uint64_t from_us, uint64_t to_us)
+{
+	return usec_sub(to_us, MAX(from_us, r->seen_us));
+}
+
 static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
 	r->still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG);
@@ -153,11 +159,11 @@ static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_li
 	look_for_rest(r, t_us, up, out);
 	ramp_us = ramp_noticed(r, t_us, off_deg);
 	if (ramp_us) {
-		polarity_stayed(&r->polarity, usec_sub(ramp_us, r->last_end_us));
+		polarity_stayed(&r->polarity, seen_for_us(r, r->last_end_us, ramp_us));
 		begin(r, up, ramp_us, out);
 		return;
 	}
-	if (polarity_pause(&r->polarity, usec_sub(t_us, r->last_end_us)))
+	if (polarity_pause(&r->polarity, seen_for_us(r, r->last_end_us, t_us)))
 		rep_believe(r);
 	if (r->announced_id && out->noticed_us - r->announced_us > FOLLOWS_US) {
 		rep_take_back(r, out);
@@ -244,9 +250,17 @@ static void begin_next(struct rep *r, struct vec up, uint64_t ramp_us, struct ev
 		rep_rewind(r, out);
 		return;
 	}
-	polarity_stayed(&r->polarity, usec_sub(ramp_us, r->last_end_us));
+	polarity_stayed(&r->polarity, seen_for_us(r, r->last_end_us, ramp_us));
 	r->rest = r->lowest;
 	begin(r, up, ramp_us, out);
+}
+
+/* Where it came to lie, for by now the next movement may have begun; behind a gap it may have, too. */
+static struct vec where_it_rests(const struct rep *r, struct vec up)
+{
+	if (r->settled)
+		return r->lies;
+	return r->seen_us > r->move.under_us ? r->rest : up;
 }
 
 static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
@@ -281,7 +295,7 @@ static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 	if (rep_conclude(r, false, out))
 		rep_rewind(r, out);
 	else
-		rep_go_to_rest(r, r->settled ? r->lies : up); /* the next movement may have begun */
+		rep_go_to_rest(r, where_it_rests(r, up));
 }
 
 void rep_decide(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
@@ -310,6 +324,8 @@ static void advance(struct rep *r, bool all, struct event_list *out)
 	uint64_t t_us;
 
 	while (pose_pop(&r->pose, all, &t_us, &mean_g)) {
+		if (r->gap_pending)
+			r->seen_us = t_us;
 		trail_push_direction(&r->trail, t_us, vec_unit(mean_g), r->gap_pending);
 		r->gap_pending = false;
 		if (r->state == REP_LOST)
@@ -352,6 +368,7 @@ void rep_new_epoch(struct rep *r)
 {
 	r->unarmed |= r->armed;
 	r->rested = r->gap_pending = false;
+	r->seen_us = 0;
 	r->last_us = r->last_end_us = 0;
 	r->announced_id = 0;
 	r->n_waiting = 0;

@@ -56,6 +56,7 @@ struct rep {
 	bool unarmed;     /* movements do not count before 1 s of rest */
 	bool rested;      /* that rest was seen */
 	bool gap_pending; /* the next direction has a gap before it */
+	uint64_t seen_us; /* since then without one */
 	bool rewinding;   /* what is decided now is long past */
 	uint32_t last_id;
 	uint64_t last_us,
