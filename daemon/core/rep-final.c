@@ -129,6 +129,8 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	}
 	if (!r->move.ended && !r->move.withdrawn)
 		excursion_emit(&r->move, out, EVENT_LOAD_END, record.end_us);
+	if (vec_length(r->first_far) == 0)
+		r->first_far = r->far;
 	r->last_deg = record.range_deg;
 	r->habit =
 		vec_add(vec_scale(r->habit, HABIT_FADES), vec_scale(turned_about(r), r->far_deg));
@@ -195,13 +197,17 @@ void rep_release(struct rep *r, bool all, struct event_list *out)
 	}
 }
 
-/* Back to the first time that the sensor lay still in the pose that now is known to be rest. */
-static bool find_rest(struct rep *r, uint64_t t_us, struct vec up, struct vec rest,
-		      double least_deg)
+/*
+ * Back to the first time that the sensor lay still in the pose that now is known to be rest: the
+ * present far one, or, if it has drifted since, the first.
+ */
+static bool find_rest(struct rep *r, uint64_t t_us, struct vec up, struct vec first,
+		      struct vec present)
 {
+	double off_deg = fmin(deg_between(up, first), deg_between(up, present));
 	uint64_t still_us;
 
-	if (deg_between(up, rest) > least_deg) {
+	if (off_deg > REP_BACK_SHARE * r->far_deg) {
 		still_init(&r->still);
 		return false;
 	}
@@ -219,8 +225,7 @@ void rep_rewind(struct rep *r, struct event_list *out)
 {
 	struct event unheard[1];
 	struct event_list nobody = { unheard, 0, ELEMENTS(unheard), out->noticed_us };
-	struct vec rest = r->far;
-	double least_deg = REP_BACK_SHARE * r->far_deg;
+	struct vec present = r->far, first = vec_length(r->first_far) > 0 ? r->first_far : r->far;
 	struct trail *t = &r->trail;
 	size_t left = t->count;
 	bool found = false;
@@ -241,7 +246,7 @@ void rep_rewind(struct rep *r, struct event_list *out)
 
 		if (found) {
 			rep_decide(r, p->t_us, up, &nobody);
-		} else if (find_rest(r, p->t_us, up, rest, least_deg)) {
+		} else if (find_rest(r, p->t_us, up, first, present)) {
 			found = true;
 			r->last_us = p->t_us;
 			rep_go_to_rest(r, up);

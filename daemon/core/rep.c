@@ -125,6 +125,7 @@ static void lost(struct rep *r, uint64_t t_us, struct vec mean_g, struct event_l
 		r->armed = true;
 	r->unarmed = false;
 	polarity_init(&r->polarity);
+	r->first_far = (struct vec){};
 	r->polarity.known = r->armed;
 	rep_go_to_rest(r, vec_unit(mean_g));
 }

@@ -80,6 +80,7 @@ struct rep {
 	bool settled;
 	struct vec axis, far;       /* the way it takes: from rest to the farthest so far */
 	double far_deg, turned_deg; /* how far that is, and how far the gyroscope saw it turn */
+	struct vec first_far;       /* of the first repetition; all 0 = there was none */
 	struct flat shelf;
 	bool has_shelf; /* it stayed on the way */
 	struct vec shelf_at;
