@@ -37,6 +37,8 @@
 #define SHELF_US    (2 * USEC_PER_SEC)
 #define SHELF_RANGE 0.1
 #define SHELF_SHARE 0.45
+/* A pause is one stay: a movement that sags and goes on is none, however long it takes. */
+#define STAY_RANGE 0.2
 /* A tilt too small for a repetition that stays is a new rest; nobody holds one for ever. */
 #define NEW_REST_US (3 * USEC_PER_SEC)
 #define ENDLESS_US  (60 * USEC_PER_SEC)
@@ -103,6 +105,7 @@ static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_l
 	onset_init(&r->onset);
 	onset_init(&r->early);
 	flat_init(&r->shelf);
+	flat_init(&r->stay);
 	reach(r, up);
 }
 
@@ -192,6 +195,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 
 	if (flat_us >= SHELF_US) {
 		r->has_shelf = true;
+		r->shelf_us = r->shelf.since_us;
 		r->shelf_deg = r->shelf.low_n;
 		r->shelf_at = up;
 	}
@@ -201,7 +205,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 	if (r->has_shelf && r->shelf_deg < SHELF_SHARE * g_deg) {
 		rep_withdraw(r, CANCEL_BASELINE, out);
 		r->rest = r->shelf_at;
-		r->last_end_us = usec_sub(t_us, SHELF_US);
+		r->last_end_us = r->shelf_us;
 		begin(r, up, t_us, out);
 		return true;
 	}
@@ -229,6 +233,7 @@ static void release(struct rep *r, struct vec up, double g_deg)
 
 static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
+	uint64_t stay_us;
 	double g_deg;
 
 	reach(r, up);
@@ -238,7 +243,9 @@ static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 		return;
 	}
 	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG, out);
-	if (!r->polarity.known && polarity_pause(&r->polarity, t_us - r->move.at_us))
+	stay_us = flat_push(&r->stay, t_us, g_deg, STAY_RANGE * r->move.level.median_n);
+	stay_us = MIN(stay_us, seen_for_us(r, r->move.at_us, t_us));
+	if (!r->polarity.known && polarity_pause(&r->polarity, stay_us))
 		rep_rewind(r, out);
 	else
 		(void)is_new_rest(r, t_us, up, g_deg, out);

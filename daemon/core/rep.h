@@ -81,8 +81,9 @@ struct rep {
 	struct vec axis, far;       /* the way it takes: from rest to the farthest so far */
 	double far_deg, turned_deg; /* how far that is, and how far the gyroscope saw it turn */
 	struct vec first_far;       /* of the first repetition; all 0 = there was none */
-	struct flat shelf;
-	bool has_shelf; /* it stayed on the way */
+	struct flat shelf, stay;    /* narrow, for a new rest; and wide, for a pause */
+	bool has_shelf;             /* it stayed on the way, since ... */
+	uint64_t shelf_us;
 	struct vec shelf_at;
 	double shelf_deg;
 	struct vec lowest; /* since the release */
