@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "core/event.h"
+#include "core/trail.h"
 #include "whole-signal.h"
 #include "util/macro.h"
 
@@ -63,10 +64,10 @@ static inline struct series series_new(size_t n)
 	return s;
 }
 
-/* The mean of what is within @reach_s of each value. */
-static inline struct series series_mean(const struct series *raw, double reach_s)
+/* The mean of what is around each value, both ends included. */
+static inline struct series series_mean(const struct series *raw, double before_s, double after_s)
 {
-	const double same_s = 1e-9; /* a double of seconds is not exact, the reach is inclusive */
+	const double same_s = 1e-9; /* a double of seconds is not exact */
 	struct series s = series_new(raw->n);
 	size_t from = 0;
 
@@ -74,26 +75,14 @@ static inline struct series series_mean(const struct series *raw, double reach_s
 		double sum = 0;
 		size_t k;
 
-		while (raw->t_s[from] < raw->t_s[i] - reach_s - same_s)
+		while (raw->t_s[from] < raw->t_s[i] - before_s - same_s)
 			from++;
-		for (k = from; k < raw->n && raw->t_s[k] <= raw->t_s[i] + reach_s + same_s; k++)
+		for (k = from; k < raw->n && raw->t_s[k] <= raw->t_s[i] + after_s + same_s; k++)
 			sum += raw->g[k];
 		s.t_s[i] = raw->t_s[i];
 		s.g[i] = sum / (double)(k - from);
 	}
 	return s;
-}
-
-/* g of a force. */
-static inline struct series signal_mean(const struct signal *s, double reach_s)
-{
-	_cleanup_(series_done) struct series raw = series_new(s->n);
-
-	for (size_t i = 0; i < s->n; i++) {
-		raw.t_s[i] = signal_at_s(s, i);
-		raw.g[i] = s->samples[i].force_n;
-	}
-	return series_mean(&raw, reach_s);
 }
 
 /* The first value at or after @t_s; n if there is none. */
@@ -112,14 +101,15 @@ static inline size_t series_find(const struct series *s, double t_s)
 	return low;
 }
 
-/* The step between values around @t_s: nothing is known in between. */
+/* The longest of the steps next to @t_s: nothing is known in between. */
 static inline double series_step_s(const struct series *s, double t_s)
 {
-	size_t i = MIN(MAX(series_find(s, t_s), 1), s->n - 1);
-	double before_s = s->t_s[i] - s->t_s[i - 1],
-	       after_s = i + 1 < s->n ? s->t_s[i + 1] - s->t_s[i] : 0;
+	size_t at = series_find(s, t_s);
+	double longest_s = 0;
 
-	return fmax(before_s, after_s);
+	for (size_t i = MAX(at, 2) - 1; i < MIN(at + 3, s->n); i++)
+		longest_s = fmax(longest_s, s->t_s[i] - s->t_s[i - 1]);
+	return longest_s;
 }
 
 static inline double series_lowest(const struct series *s, size_t from, size_t to)
@@ -167,10 +157,89 @@ static inline double series_crossing_s(const struct series *s, size_t i, double 
 	return s->t_s[i] - (s->g[i] - level) / rise * (s->t_s[i] - s->t_s[i - 1]);
 }
 
+/*
+ * The smoothed signal: the force over 0.10 s, or the acceleration over 0.40 s. g is the force, or
+ * how far the direction of gravity has gone along the way that the movement takes.
+ */
+struct means {
+	enum sample_kind kind;
+	struct series axes[3];
+};
+
+static inline void means_done(struct means *m)
+{
+	for (size_t k = 0; k < 3; k++)
+		series_done(&m->axes[k]);
+}
+
+static inline struct means means_new(const struct signal *s)
+{
+	struct means m = { .kind = s->samples[0].kind };
+
+	for (size_t k = 0; k < (m.kind == SAMPLE_FORCE ? 1 : 3); k++) {
+		_cleanup_(series_done) struct series raw = series_new(s->n);
+
+		for (size_t i = 0; i < s->n; i++) {
+			const struct sample *x = &s->samples[i];
+			const double by[] = { x->accel_g.x, x->accel_g.y, x->accel_g.z };
+
+			raw.t_s[i] = signal_at_s(s, i);
+			raw.g[i] = m.kind == SAMPLE_FORCE ? x->force_n : by[k];
+		}
+		m.axes[k] = m.kind == SAMPLE_FORCE ? series_mean(&raw, 0.05, 0.05)
+						   : series_mean(&raw, 0.2, 0.2 - 1e-6);
+	}
+	return m;
+}
+
+static inline struct vec means_up(const struct means *m, size_t i)
+{
+	return vec_unit((struct vec){ m->axes[0].g[i], m->axes[1].g[i], m->axes[2].g[i] });
+}
+
+/* Of an arc, the length of its chord, in degrees of a small angle. */
+static inline double chord_deg(double arc_deg)
+{
+	return 2 * sin(arc_deg / TRAIL_DEG / 2) * TRAIL_DEG;
+}
+
 /* Where to look for a load: it leaves rest about start_s and is on its plateau at until_s. */
 struct defined_window {
 	double last_end_s, start_s, until_s, next_s; /* the loads before and behind it */
 };
+
+/* From rest, the mean of the second before it, to the farthest pose. */
+static inline struct vec means_axis(const struct means *m, const struct defined_window *w)
+{
+	const struct series *t = &m->axes[0];
+	size_t start = series_find(t, w->start_s), until = series_find(t, w->until_s);
+	struct vec rest = { 0, 0, 0 }, far;
+
+	for (size_t i = series_find(t, fmax(w->last_end_s, w->start_s - 1.2)); i <= start; i++)
+		if (t->t_s[i] <= fmax(w->start_s - 0.2, w->last_end_s + 0.1))
+			rest = vec_add(rest, means_up(m, i));
+	rest = far = vec_unit(rest);
+	for (size_t i = start; i <= until && i < t->n; i++)
+		if (vec_length(vec_sub(means_up(m, i), rest)) > vec_length(vec_sub(far, rest)))
+			far = means_up(m, i);
+	return vec_unit(vec_sub(far, rest));
+}
+
+/* g as it is for the load in this window. */
+static inline struct series means_g(const struct means *m, const struct defined_window *w)
+{
+	struct series g = series_new(m->axes[0].n);
+	struct vec axis = { 0, 0, 0 };
+
+	if (m->kind == SAMPLE_MOTION)
+		axis = means_axis(m, w);
+	for (size_t i = 0; i < g.n; i++) {
+		g.t_s[i] = m->axes[0].t_s[i];
+		g.g[i] = m->kind == SAMPLE_FORCE ? m->axes[0].g[i]
+						 : vec_dot(means_up(m, i), axis) * TRAIL_DEG;
+	}
+	return g;
+}
 
 static inline void define_start(const struct series *s, const struct defined_window *w,
 				size_t valley, struct defined *ret)

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "band/rng.h"
 #include "definition.h"
 #include "whole-signal.h"
 #include "trace.h"

@@ -108,7 +108,7 @@ static void gap(const struct signal *whole, double from_s, double length_s)
 
 static void gaps(void)
 {
-	static const double lengths_s[] = { 0.3, 0.49, 0.6, 1 };
+	static const double lengths_s[] = { 0.3, 0.49, 0.6, 1, 2, 5 };
 	_cleanup_(signal_done) struct signal whole = { 0 };
 
 	draw(&whole, two, ELEMENTS(two));

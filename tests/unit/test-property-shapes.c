@@ -16,12 +16,13 @@
 /* For how long g is under half of the level in the middle: what decides. */
 static double under_half_s(const struct signal *s)
 {
-	_cleanup_(series_done) struct series g = signal_mean(s, 0.05);
+	_cleanup_(means_done) struct means means = means_new(s);
+	const struct series *g = &means.axes[0];
 	double half_n = 0.5 * drawing.level_kg * NEWTON_PER_KG;
 	size_t n = 0;
 
-	for (size_t i = series_find(&g, 5); g.t_s[i] < 8.5; i++)
-		n += g.g[i] < half_n;
+	for (size_t i = series_find(g, 5); g->t_s[i] < 8.5; i++)
+		n += g->g[i] < half_n;
 	return (double)n / drawing.rate_hz;
 }
 
@@ -70,7 +71,7 @@ static void a_grip_anew_merges_and_a_pause_parts(void **state)
  */
 static void judge_defined(const struct signal *s, const double pulls_s[], size_t n)
 {
-	_cleanup_(series_done) struct series g = signal_mean(s, 0.05);
+	_cleanup_(means_done) struct means means = means_new(s);
 
 	listen(s);
 	if (!only_holds(n)) {
@@ -84,7 +85,7 @@ static void judge_defined(const struct signal *s, const double pulls_s[], size_t
 			.until_s = record_edge_s(hold(i), EDGE_PLATEAU_END),
 			.next_s = i + 1 < n ? record_edge_s(hold(i + 1), EDGE_START) : INFINITY,
 		};
-		struct defined d = define_load(&g, &w);
+		struct defined d = define_load(&means.axes[0], &w);
 
 		for (enum edge e = 0; e < EDGES; e++)
 			if (fabs(record_edge_s(hold(i), e) - d.edges_s[e]) >
@@ -115,11 +116,11 @@ static void preload(double height, double takes_s, double stays_s, double left)
 
 static void preloads(void)
 {
-	static const double heights[] = { 0.07, 0.15, 0.3, 0.4 }, stays_s[] = { 0.01, 0.5, 1, 4 };
+	static const double heights[] = { 0.07, 0.15, 0.3, 0.4 }, stays_s[] = { 0.01, 0.5, 4 };
 
 	for (size_t h = 0; h < ELEMENTS(heights); h++)
 		for (size_t k = 0; k < ELEMENTS(stays_s); k++)
-			for (double takes_s = 0.3; takes_s < 2; takes_s *= 4) {
+			for (double takes_s = 0.3; takes_s < 7; takes_s *= 4) {
 				preload(heights[h], takes_s, stays_s[k], 0);
 				preload(heights[h], takes_s, stays_s[k], heights[h]);
 			}
