@@ -40,11 +40,6 @@ static double line_deviation(const struct line *l)
 	return sqrt(fmax(yy - ty * ty / tt, 0) / l->weight);
 }
 
-static double seconds(uint64_t us)
-{
-	return (double)us / (double)USEC_PER_SEC;
-}
-
 static double g(const struct trail *t, size_t i)
 {
 	return (double)trail_g(t, i);
@@ -71,7 +66,7 @@ static double rfd_n_per_s(const struct trail *t, const struct hold_record *r)
 	for (size_t i = from; i <= to; i++)
 		if (trail_at(t, i)->gap_before)
 			return FIGURE_UNKNOWN;
-	return (g_at(t, r->start_us + RISE_US) - g_at(t, r->start_us)) / seconds(RISE_US);
+	return (g_at(t, r->start_us + RISE_US) - g_at(t, r->start_us)) / usec_to_s(RISE_US);
 }
 
 static double steadiness(const struct trail *t, const struct hold_record *r)
@@ -92,7 +87,7 @@ static double steadiness(const struct trail *t, const struct hold_record *r)
 		if (p->gap_before)
 			return FIGURE_UNKNOWN;
 		points += step_us > 0;
-		line_push(&line, seconds(step_us), seconds(p->t_us - from_us),
+		line_push(&line, usec_to_s(step_us), usec_to_s(p->t_us - from_us),
 			  g(t, i) - r->rest_n - r->level_n);
 	}
 	if (points < STEADY_POINTS)

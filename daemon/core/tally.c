@@ -27,11 +27,6 @@ static double mean_of(const struct tally_mean *m)
 	return m->n ? m->sum / m->n : FIGURE_UNKNOWN;
 }
 
-static double seconds(uint64_t us)
-{
-	return (double)us / (double)USEC_PER_SEC;
-}
-
 void tally_init(struct tally *t)
 {
 	*t = (struct tally){ 0 };
@@ -93,12 +88,12 @@ static void add_measured(struct tally *t, const struct tally_rep *r)
 	add_level(s, level);
 	mean_push(&s->steadiness, r->steadiness);
 	mean_push(&s->rest_n, motion ? FIGURE_UNKNOWN : r->rest_n);
-	mean_push(&s->out_s, seconds(r->out_us));
-	mean_push(&s->plateau_s, seconds(r->plateau_us));
-	mean_push(&s->back_s, seconds(r->back_us));
+	mean_push(&s->out_s, usec_to_s(r->out_us));
+	mean_push(&s->plateau_s, usec_to_s(r->plateau_us));
+	mean_push(&s->back_s, usec_to_s(r->back_us));
 	/* before the first one was the rest between two sets */
 	if (t->set.counted + t->set.tried > 0 && r->rest_us >= 0)
-		mean_push(&s->rest_s, seconds((uint64_t)r->rest_us));
+		mean_push(&s->rest_s, usec_to_s((uint64_t)r->rest_us));
 }
 
 static double fatigue(const struct tally_sums *s)

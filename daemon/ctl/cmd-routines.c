@@ -12,6 +12,7 @@
 #include "ctl/cmd.h"
 #include "ctl/local.h"
 #include "ctl/phrase.h"
+#include "util/macro.h"
 
 static const char help[] =
 	"Usage: instepctl routines [list] [--json]\n"
@@ -30,11 +31,6 @@ static const char help[] =
 	"\n"
 	"Exit status of check: 1 when there is anything to mend.\n";
 
-static double seconds(uint64_t us)
-{
-	return (double)us / 1e6;
-}
-
 /* What step @i adds to the whole: its get-ready countdown, its sets, and the rest before it. */
 static double step_seconds(const struct routine *r, unsigned i, uint64_t ready_us)
 {
@@ -42,8 +38,8 @@ static double step_seconds(const struct routine *r, unsigned i, uint64_t ready_u
 
 	before.n_steps = i;
 	with.n_steps = i + 1;
-	return seconds(routine_duration_us(&with, ready_us) -
-		       routine_duration_us(&before, ready_us));
+	return usec_to_s(routine_duration_us(&with, ready_us) -
+			 routine_duration_us(&before, ready_us));
 }
 
 /* The words of "band, chair", parted at the commas. */
@@ -68,8 +64,8 @@ static json_t *step_json(const struct routine *r, unsigned i, uint64_t ready_us)
 
 	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:f, s:f, s:f}", "exercise", s->exercise,
 			 "kind", "hold", "side", sides_name(s->sides), "sets", (int)s->sets, "reps",
-			 (int)s->reps, "hold_s", seconds(s->hold_us), "rest_s", seconds(s->rest_us),
-			 "seconds", step_seconds(r, i, ready_us));
+			 (int)s->reps, "hold_s", usec_to_s(s->hold_us), "rest_s",
+			 usec_to_s(s->rest_us), "seconds", step_seconds(r, i, ready_us));
 }
 
 static json_t *routine_json(const struct routine *r, uint64_t ready_us)
@@ -79,7 +75,7 @@ static json_t *routine_json(const struct routine *r, uint64_t ready_us)
 	for (unsigned i = 0; i < r->n_steps; i++)
 		(void)json_array_append_new(steps, step_json(r, i, ready_us));
 	return json_pack("{s:s, s:f, s:o, s:o}", "id", r->id, "total_s",
-			 seconds(routine_duration_us(r, ready_us)), "needs", needs_json(r->needs),
+			 usec_to_s(routine_duration_us(r, ready_us)), "needs", needs_json(r->needs),
 			 "steps", steps);
 }
 
@@ -89,15 +85,15 @@ static void print_step(const struct step *s, unsigned number, enum units units)
 	if (step_sets(s) > 1)
 		printf("%u sets of ", step_sets(s));
 	printf("%u hold%s of %s", s->reps, s->reps > 1 ? "s" : "",
-	       phrase_duration(seconds(s->hold_us)).text);
+	       phrase_duration(usec_to_s(s->hold_us)).text);
 	if (s->target.share > 0)
 		printf(" at %.3g %% of your best or more", s->target.share * 100);
 	else if (s->target.least_n > 0)
 		printf(" at %s or more", phrase_force(units, s->target.least_n).text);
 	if (s->rest_us > 0)
-		printf(", %s of rest between", phrase_duration(seconds(s->rest_us)).text);
+		printf(", %s of rest between", phrase_duration(usec_to_s(s->rest_us)).text);
 	if (step_sets(s) > 1)
-		printf(", %s between sets", phrase_duration(seconds(s->set_rest_us)).text);
+		printf(", %s between sets", phrase_duration(usec_to_s(s->set_rest_us)).text);
 	putchar('\n');
 	if (s->setup[0])
 		printf("   %s\n", s->setup);
@@ -116,7 +112,7 @@ static int show(const struct routine_entry *e, const struct settings *settings)
 	for (unsigned i = 0; i < r->n_steps; i++)
 		print_step(&r->steps[i], i + 1, settings->units);
 	printf("\nIn all %u reps, %s by the timer.\n", routine_planned(r),
-	       phrase_duration(seconds(routine_duration_us(r, settings->ready_us))).text);
+	       phrase_duration(usec_to_s(routine_duration_us(r, settings->ready_us))).text);
 	return CTL_OK;
 }
 
@@ -134,7 +130,7 @@ static int list(const struct routine_shelf *shelf, const struct settings *settin
 		const struct routine *r = &shelf->entries[i].routine;
 
 		printf("%-24s %-12s %s\n", r->id,
-		       phrase_duration(seconds(routine_duration_us(r, settings->ready_us))).text,
+		       phrase_duration(usec_to_s(routine_duration_us(r, settings->ready_us))).text,
 		       r->name);
 	}
 	return CTL_OK;

@@ -6,10 +6,7 @@
 
 #include "ctl/history-json.h"
 
-static double seconds(uint64_t us)
-{
-	return (double)us / 1e6;
-}
+#include "util/macro.h"
 
 json_t *workout_json(const struct workout_row *w)
 {
@@ -17,8 +14,8 @@ json_t *workout_json(const struct workout_row *w)
 			 w->uuid, "routine", w->routine, "band", w->band, "state", w->state,
 			 "started", (json_int_t)w->started_us, "ended", (json_int_t)w->ended_us,
 			 "planned", (int)w->planned, "done", (int)w->done, "tried", (int)w->tried,
-			 "pulses", (int)w->pulses, "held_s", seconds(w->held_us), "unknown_s",
-			 seconds(w->unknown_us));
+			 "pulses", (int)w->pulses, "held_s", usec_to_s(w->held_us), "unknown_s",
+			 usec_to_s(w->unknown_us));
 }
 
 static void set_figures(json_t *object, const struct named_figure *figures, size_t n)
@@ -34,7 +31,7 @@ json_t *rep_json(const struct rep_row *r)
 				r->exercise, "step", (int)r->step, "set", (int)r->set, "rep",
 				(int)r->rep, "side", side_name(r->side), "guide", r->guide,
 				"counted", r->counted, "reason", r->reason, "at",
-				(json_int_t)r->at_us, "wanted_s", seconds(r->wanted_us));
+				(json_int_t)r->at_us, "wanted_s", usec_to_s(r->wanted_us));
 
 	if (!r->measured)
 		return rep;

@@ -25,11 +25,6 @@ static void add(struct listing *l, const char *name, double value)
 		l->figures[l->n++] = (struct named_figure){ name, value };
 }
 
-static double seconds(uint64_t us)
-{
-	return (double)us / USEC_PER_SEC;
-}
-
 static void add_force(struct listing *l, const struct rep_row *r)
 {
 	add(l, "level_n", r->level_n);
@@ -38,7 +33,7 @@ static void add_force(struct listing *l, const struct rep_row *r)
 	add(l, "rest_n", r->rest_n);
 	if (r->target_n > 0) {
 		add(l, "target_n", r->target_n);
-		add(l, "in_zone_s", seconds(r->in_zone_us));
+		add(l, "in_zone_s", usec_to_s(r->in_zone_us));
 	}
 	add(l, "rfd_n_per_s", r->rfd_n_per_s);
 }
@@ -47,15 +42,15 @@ size_t figures_of_rep(const struct rep_row *r, struct named_figure ret[static FI
 {
 	struct listing l = { .figures = ret };
 
-	add(&l, "held_s", seconds(r->held_us));
-	add(&l, "out_s", seconds(r->out_us));
-	add(&l, "plateau_s", seconds(r->plateau_us));
-	add(&l, "back_s", seconds(r->back_us));
+	add(&l, "held_s", usec_to_s(r->held_us));
+	add(&l, "out_s", usec_to_s(r->out_us));
+	add(&l, "plateau_s", usec_to_s(r->plateau_us));
+	add(&l, "back_s", usec_to_s(r->back_us));
 	if (r->rest_us >= 0)
-		add(&l, "rest_s", seconds((uint64_t)r->rest_us));
-	add(&l, "unknown_s", seconds(r->unknown_us));
+		add(&l, "rest_s", usec_to_s((uint64_t)r->rest_us));
+	add(&l, "unknown_s", usec_to_s(r->unknown_us));
 	add(&l, "tension_s",
-	    seconds(usec_sub(r->out_us + r->plateau_us + r->back_us, r->unknown_us)));
+	    usec_to_s(usec_sub(r->out_us + r->plateau_us + r->back_us, r->unknown_us)));
 	if (r->range_deg > 0)
 		add(&l, "range_deg", r->range_deg);
 	else

@@ -42,6 +42,12 @@ static inline uint64_t usec_sub(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
+/** usec_to_s() - a length of time in seconds */
+static inline double usec_to_s(uint64_t us)
+{
+	return (double)us / (double)USEC_PER_SEC;
+}
+
 /*
  * The pull of the earth on a kilogram: what "kg" of force means (BIPM SI brochure, 9th ed., 1901
  * CGPM).
