@@ -62,7 +62,6 @@ static void merge(const struct trail *t, struct trail_point *ret, const struct t
 		.t_us = b->t_us,
 		.weight =
 			(uint16_t)(MIN(a->weight + b->weight, TRAIL_WEIGHT_MAX) & TRAIL_WEIGHT_MAX),
-		.gap_before = a->gap_before,
 	};
 
 	if (t->directions) {
@@ -75,15 +74,15 @@ static void merge(const struct trail *t, struct trail_point *ret, const struct t
 }
 
 /*
- * Merge the points of the middle half in pairs, but none across a gap: gaps keep their place and
- * length.
+ * Merge the points of the middle half in pairs, which then stand at the time of the later one. The
+ * first point behind a gap stays as it is: so gaps keep their place and length.
  */
 static void thin(struct trail *t)
 {
 	size_t to = t->count / 4, last = t->count - t->count / 4, i = to;
 
 	while (i < t->count) {
-		if (i + 1 < last && !at(t, i + 1)->gap_before) {
+		if (i + 1 < last && !at(t, i)->gap_before && !at(t, i + 1)->gap_before) {
 			merge(t, at(t, to++), at(t, i), at(t, i + 1));
 			i += 2;
 		} else {

@@ -83,6 +83,25 @@ static void thins_the_middle_only(void **state)
 	assert_true(fabs(median_n / 100.5 - 1) < 0.005);
 }
 
+/* However often the middle is thinned: what was unknown is, and not a moment more. */
+static void gaps_keep_their_length(void **state)
+{
+	const uint64_t step_us = 5000, gap_us = 600000;
+	uint64_t t_us = 0;
+
+	trail_init(&trail);
+	for (uint64_t i = 0; i < 10 * TRAIL_MAX; i++) {
+		bool gap = i % 1000 == 999;
+
+		t_us += gap ? gap_us : step_us;
+		trail_push(&trail, t_us, 5, gap);
+	}
+	for (size_t i = 1; i < trail.count; i++)
+		if (trail_at(&trail, i)->gap_before)
+			assert_int_equal(trail_at(&trail, i)->t_us - trail_at(&trail, i - 1)->t_us,
+					 gap_us);
+}
+
 /* Whatever comes, the ring holds. */
 static void nothing_but_gaps(void **state)
 {
@@ -96,9 +115,8 @@ static void nothing_but_gaps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(median_by_table),
-		cmocka_unit_test(finds_and_drops),
-		cmocka_unit_test(thins_the_middle_only),
+		cmocka_unit_test(median_by_table),       cmocka_unit_test(finds_and_drops),
+		cmocka_unit_test(thins_the_middle_only), cmocka_unit_test(gaps_keep_their_length),
 		cmocka_unit_test(nothing_but_gaps),
 	};
 
