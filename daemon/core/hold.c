@@ -99,11 +99,11 @@ static uint64_t now_us(const struct hold *h)
 }
 
 /* The countdown is kind to a hold that goes on; of one that is over only what was held is told. */
-static void tell_end(struct hold *h, uint64_t at_us, uint64_t plateau_us, struct event_list *out)
+static void tell_end(struct hold *h, uint64_t at_us, uint64_t held_us, struct event_list *out)
 {
 	h->load.ended = true;
 	excursion_emit(&h->load, out, EVENT_LOAD_END, at_us)->held_us =
-		MIN(h->load.countdown.held_us, plateau_us);
+		MIN(h->load.countdown.held_us, held_us);
 }
 
 static void withdraw(struct hold *h, enum cancel_reason reason, struct event_list *out)
@@ -327,7 +327,7 @@ static void release(struct hold *h, struct event_list *out)
 	measure_rise(&h->trail, &span, &h->rise);
 	record = h->rise;
 	measure_fall(&h->trail, &span, &record);
-	h->plateau_us = record.held_us;
+	h->held_us = record.held_us;
 	if (record.plateau_end_us - record.plateau_start_us < SURE_PULSE_US && !h->load.earned)
 		withdraw(h, is_noise(h, &record) ? CANCEL_NOISE : CANCEL_PULSE, out);
 }
@@ -361,7 +361,7 @@ static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_l
 		return;
 	if (g_n - h->rest_n >= 0.1 * level_n && !(h->load.quarter_us && settled_us >= SETTLED_US))
 		return;
-	tell_end(h, t_us - settled_us, h->plateau_us, out);
+	tell_end(h, t_us - settled_us, h->held_us, out);
 }
 
 static void released(struct hold *h, uint64_t t_us, double g_n, struct event_list *out)

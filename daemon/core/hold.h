@@ -55,7 +55,7 @@ struct hold {
 	double shelf_n;          /* at this force */
 	double lowest_n;         /* since it was under half of the level */
 	struct hold_record rise; /* released: what is known of it by then */
-	uint64_t plateau_us;     /* released: how long it was held, as far as is known by then */
+	uint64_t held_us;        /* released: what was held, as far as is known by then */
 
 	struct trail trail;
 };
