@@ -36,8 +36,8 @@ struct event *excursion_emit(const struct excursion *x, struct event_list *out,
 			     enum event_kind kind, uint64_t at_us)
 {
 	/*
-	 * A sample gives at most five events, and only one in seconds gives more than one: the room
-	 * suffices.
+	 * There is room for all that one call can give (track.c). Who replays what was said before
+	 * has none, and listens to nothing.
 	 */
 	struct event *e = &out->events[out->n < out->max ? out->n++ : out->max - 1];
 

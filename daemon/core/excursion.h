@@ -31,7 +31,7 @@ struct excursion {
 /** excursion_begin() - with what is asked of it; level and countdown begin anew */
 void excursion_begin(struct excursion *x, uint32_t id, uint64_t begun_us, uint64_t at_us);
 
-/** excursion_emit() - one more event of it; there is always room for one that is seldom */
+/** excursion_emit() - one more event of it, for the caller to complete; there is room for it */
 struct event *excursion_emit(const struct excursion *x, struct event_list *out,
 			     enum event_kind kind, uint64_t at_us);
 

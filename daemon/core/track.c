@@ -19,6 +19,9 @@
 
 _Static_assert(sizeof(struct track) <= 256 * 1024, "a track has a fixed size of at most 256 KiB");
 
+/* At most all the movements that wait are told or taken back at once, and what a sample gives. */
+_Static_assert(TRACK_EVENTS_MAX >= REP_WAITING_MAX + 10, "room for the events of one call");
+
 static void force_init(struct track *t)
 {
 	smooth_init(&t->smooth, SMOOTH_FORCE_US, SMOOTH_FORCE_US);
