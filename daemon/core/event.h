@@ -39,7 +39,11 @@ enum event_kind {
 	EVENT_GAP, /* at_us..noticed_us held no sample: unknown time */
 };
 
-enum cancel_reason { CANCEL_PULSE, CANCEL_NOISE, CANCEL_BASELINE };
+enum cancel_reason {
+	CANCEL_PULSE,    /* its plateau was under 1 s */
+	CANCEL_NOISE,    /* too little, or something else than an exercise: steps, a push */
+	CANCEL_BASELINE, /* it did not come back: the band was tightened, the foot put elsewhere */
+};
 
 struct hold_record {
 	uint64_t start_us, plateau_start_us, plateau_end_us, end_us;
@@ -64,7 +68,7 @@ struct event {
 	uint32_t id; /* of the load; counts from 1 */
 	uint64_t at_us;
 	uint64_t noticed_us; /* time stamp of the sample at which this event was given */
-	uint64_t begun_us;   /* HOLD and PULSE: noticed_us of their LOAD_BEGIN */
+	uint64_t begun_us;   /* HOLD, PULSE and REP: noticed_us of their LOAD_BEGIN */
 	uint64_t
 		held_us; /* LOAD_*: what the countdown has counted; LOAD_END: and was really held */
 	enum cancel_reason cancel;
