@@ -30,6 +30,8 @@
 #define FRAME_MOTION   0x61
 #define FRAME_REGISTER 0x71
 
+_Static_assert(FRAME_BYTES <= DRIVER_PART_MAX, "a decoder keeps the begin of a frame");
+
 #define G_PER_BIT   (16.0 / 32768)
 #define DPS_PER_BIT (2000.0 / 32768)
 #define DEG_PER_BIT (180.0 / 32768)
