@@ -73,10 +73,16 @@ void person_pull(struct person *p);
 /** person_let_go() - begin the release with the next sample, at the earliest at the end of the ramp */
 void person_let_go(struct person *p);
 
-/** person_effort() - from the next pull on, pull with this share of level_kg; only of a person without a plan */
+/**
+ * person_effort() - from the next pull on, pull with this share of level_kg; only of a person
+ * without a plan
+ */
 void person_effort(struct person *p, double share);
 
-/** person_tension() - the band is tensioned anew, by so much, after a pull; only of a person without a plan */
+/**
+ * person_tension() - the band is tensioned anew, by so much, after a pull; only of a person without
+ * a plan
+ */
 void person_tension(struct person *p, double kg);
 
 /** person_truths() - how many loads a person with a plan makes; person_truth() - the i-th */
