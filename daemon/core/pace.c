@@ -12,8 +12,6 @@
 
 #include "util/macro.h"
 
-#define PI 3.14159265358979323846
-
 /* How fast it follows: settled in about 2 s, and 30 ms of jitter come out as 3. */
 #define BANDWIDTH_HZ 0.3
 
@@ -35,14 +33,14 @@ void pace_arrival(struct pace *p, unsigned n, uint64_t host_us)
 {
 	double expected_us = n * p->period_us;
 	double late_us = (double)host_us - (double)p->newest_us - expected_us;
-	double gain = fmin(2 * PI * BANDWIDTH_HZ * expected_us / 1e6, GAIN_MAX);
+	double gain = fmin(2 * M_PI * BANDWIDTH_HZ * expected_us / 1e6, GAIN_MAX);
 	uint64_t was_us = p->newest_us;
 
 	if (!p->started || fabs(late_us) > fmax(JITTER_US, 2 * expected_us)) {
 		p->newest_us = MAX(was_us, host_us);
 		p->step_us = fmin(p->period_us, (double)(p->newest_us - was_us) / n);
 	} else {
-		p->newest_us += (uint64_t)llround(expected_us + sqrt(2) * gain * late_us);
+		p->newest_us += (uint64_t)llround(expected_us + M_SQRT2 * gain * late_us);
 		p->step_us = (double)(p->newest_us - was_us) / n;
 		p->period_us += gain * gain * late_us / n;
 	}
