@@ -104,8 +104,9 @@ struct driver {
 		      uint64_t host_us, struct reading *ret);
 
 	/**
-	 * The bytes of a command. Remembers a query, so that its answer is understood, and that a
-	 * start begins an epoch. Ask one thing at a time: a query ends the wait for the one before.
+	 * The bytes of a command. Remembers a query, so that its answer is understood; and that a
+	 * start begins an epoch, where the device's clock begins anew by it. Ask one thing at a
+	 * time: a query ends the wait for the one before.
 	 *
 	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS.
 	 */
