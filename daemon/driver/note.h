@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NOTES_MAX 512 /* four a sample, and what else a packet says */
+#define NOTES_MAX 512 /* 17 a frame of motion, of which a packet of 517 bytes holds 25 */
 
 enum note_kind {
 	NOTE_NUMBER,       /* number, a float: printed with the fewest digits that give it back */
