@@ -15,6 +15,7 @@
 #include "core/track.h"
 #include "trace/reader.h"
 #include "trace/writer.h"
+#include "unit/mover-sample.h"
 #include "util/macro.h"
 
 #define ROUNDS 9
@@ -57,13 +58,8 @@ static size_t record_motion(double rate_hz, struct sample *ret, size_t max)
 	plan.gyro = true;
 	mover_init(&m, &plan);
 	for (n = 0; n < max && mover_next(&m, &s); n++)
-		ret[n] = (struct sample){
-			.kind = SAMPLE_MOTION,
-			.t_us = s.t_us,
-			.new_epoch = n == 0,
-			.accel_g = { s.accel_g[0], s.accel_g[1], s.accel_g[2] },
-			.rate_dps = { s.rate_dps[0], s.rate_dps[1], s.rate_dps[2] },
-		};
+		ret[n] = sample_of_mover(&s);
+	ret[0].new_epoch = true;
 	return n;
 }
 

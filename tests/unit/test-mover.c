@@ -19,6 +19,7 @@
 #include "core/track.h"
 #include "util/macro.h"
 #include "util/parse.h"
+#include "mover-sample.h"
 
 #define SEEDS 500
 
@@ -47,12 +48,7 @@ static void listen(struct mover *m, struct found *ret)
 	*ret = (struct found){};
 	track_init(&track);
 	while (mover_next(m, &s)) {
-		const struct sample sample = {
-			.kind = SAMPLE_MOTION,
-			.t_us = s.t_us,
-			.accel_g = { s.accel_g[0], s.accel_g[1], s.accel_g[2] },
-			.rate_dps = { s.rate_dps[0], s.rate_dps[1], s.rate_dps[2] },
-		};
+		const struct sample sample = sample_of_mover(&s);
 
 		take(ret, events, track_push(&track, &sample, events));
 	}

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "band/mover.h"
+#include "mover-sample.h"
 #include "property.h"
 
 #define PEOPLE 24
@@ -184,13 +185,11 @@ static void meet_person(unsigned seed)
 	struct mover m;
 
 	mover_init(&m, &plan);
-	while (mover_next(&m, &s))
-		signal_add(&who->signal,
-			   &(struct sample){
-				   .kind = SAMPLE_MOTION,
-				   .t_us = s.t_us,
-				   .accel_g = { s.accel_g[0], s.accel_g[1], s.accel_g[2] },
-				   .rate_dps = { s.rate_dps[0], s.rate_dps[1], s.rate_dps[2] } });
+	while (mover_next(&m, &s)) {
+		const struct sample sample = sample_of_mover(&s);
+
+		signal_add(&who->signal, &sample);
+	}
 	who->seed = seed;
 	snprintf(who->name, sizeof(who->name), "the person of seed %u, %.0f Hz, %.0f deg%s%s", seed,
 		 plan.rate_hz, plan.range_deg, plan.gyro ? "" : ", no gyro",

@@ -22,6 +22,7 @@
 #include "core/session.h"
 #include "core/track.h"
 #include "util/macro.h"
+#include "mover-sample.h"
 
 #define SEEDS      150
 #define REPS       5
@@ -158,12 +159,7 @@ static void follow(double t_s)
 
 static void sample(const struct mover_sample *m)
 {
-	const struct sample x = {
-		.t_us = m->t_us,
-		.kind = SAMPLE_MOTION,
-		.accel_g = { m->accel_g[0], m->accel_g[1], m->accel_g[2] },
-		.rate_dps = { m->rate_dps[0], m->rate_dps[1], m->rate_dps[2] },
-	};
+	const struct sample x = sample_of_mover(m);
 	struct event events[TRACK_EVENTS_MAX];
 	struct track_live live;
 	int n = track_push(&run.track, &x, events);

@@ -19,6 +19,7 @@
 #include "core/track.h"
 #include "driver/driver.h"
 #include "util/macro.h"
+#include "mover-sample.h"
 
 #define FROM_US (3600 * USEC_PER_SEC) /* of the host's clock, when the sensor is switched on */
 #define SEEDS   100
@@ -191,13 +192,10 @@ static void both_ways(const struct mover_plan *plan, struct air *air, struct rep
 		double late_us = rng_between(&air->rng, 0, air->jitter_us);
 		size_t n = witmotion_sample(&w, &s, packet);
 
-		if (w.measured == 0)
-			sent[n_sent++] = (struct sample){
-				.t_us = t_us,
-				.kind = SAMPLE_MOTION,
-				.accel_g = { s.accel_g[0], s.accel_g[1], s.accel_g[2] },
-				.rate_dps = { s.rate_dps[0], s.rate_dps[1], s.rate_dps[2] },
-			};
+		if (w.measured == 0) {
+			sent[n_sent] = sample_of_mover(&s);
+			sent[n_sent++].t_us = t_us;
+		}
 		if (n == 0)
 			continue;
 		if (rng_between(&air->rng, 0, 1) >= air->lost) {
