@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-event.h>
 #include <unistd.h>
@@ -48,6 +49,7 @@ struct record {
 	sd_event *event;
 	sd_event_source *timer;
 	json_t *band; /* its properties */
+	char *daemon; /* its unique name on the bus */
 	int fd;       /* of the stream */
 	struct trace_recorder recorder;
 	uint64_t lost;
@@ -131,16 +133,19 @@ static int take_lines(struct record *r)
 	return code;
 }
 
-/* The daemon has closed its end: because the band was removed, or because it ended itself. */
+/*
+ * The daemon has closed its end: because the band was removed, or because it ended itself. It is
+ * asked by its unique name: for the other one the bus would start a new daemon, which answers.
+ */
 static int end_of_stream(struct record *r)
 {
-	json_auto_t *manager = NULL;
-	int code;
+	if (sd_bus_call_method(r->bus, r->daemon, CLIENT_ROOT, "org.freedesktop.DBus.Peer", "Ping",
+			       NULL, NULL, "") < 0)
+		return leave(r, cmd_fail(CTL_NO_DAEMON,
+					 "instepd went away; see: journalctl --user -u instepd"));
 
-	code = client_properties(r->bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
-	if (code == CTL_OK)
-		fprintf(stderr, "Band %s was removed.\n", client_text(r->band, "id"));
-	return leave(r, code);
+	fprintf(stderr, "Band %s was removed.\n", client_text(r->band, "id"));
+	return leave(r, CTL_OK);
 }
 
 static int on_stream(sd_event_source *source, int fd, uint32_t events, void *userdata)
@@ -210,6 +215,10 @@ static int open_stream(struct record *r)
 		return code;
 	if (sd_bus_message_read(reply, "h", &fd) < 0)
 		return cmd_fail(CTL_FAILED, "instepd gave no stream");
+
+	r->daemon = strdup(sd_bus_message_get_sender(reply));
+	if (!r->daemon)
+		return cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
 
 	r->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3); /* the reply's own is closed with it */
 	return r->fd < 0 ? cmd_fail(CTL_FAILED, "%s", strerror(errno)) : CTL_OK;
@@ -313,6 +322,7 @@ int cmd_record(int argc, char **argv)
 
 	code = record(&r);
 	closep(&r.fd);
+	free(r.daemon);
 	json_decref(r.band);
 	sd_event_source_unref(r.timer);
 	sd_event_unref(r.event);

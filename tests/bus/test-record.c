@@ -277,6 +277,25 @@ static void until_the_daemon_ends(struct harness *h)
 	}
 }
 
+/* When the recording sees the end, there is a daemon again: systemd and the bus both start one. */
+static void until_the_daemon_is_another(struct harness *h)
+{
+	struct dialog d;
+
+	begin(h);
+	record(&d, h, in_scratch(h, "a.csv"));
+	dialog_hear(&d, "Ctrl-C ends it.");
+	wait_for_packets(h);
+	check(kill(d.pid, SIGSTOP) == 0);
+	(void)daemon_signal(h, SIGKILL);
+	daemon_start(h);
+	scene_wait_band(&scene, "State", "ready");
+	check(kill(d.pid, SIGCONT) == 0);
+	dialog_hear(&d, "instepd went away");
+	check(dialog_end(&d) == 3);
+	check(rows(h, "a.csv") >= 60);
+}
+
 /* At the worst place: a limit in the middle of a line. */
 static void a_full_disk(struct harness *h)
 {
@@ -305,6 +324,7 @@ static const struct test tests[] = {
 	TEST(over_one_tare),
 	TEST(until_the_band_is_removed),
 	TEST(until_the_daemon_ends),
+	TEST(until_the_daemon_is_another),
 	TEST(a_full_disk),
 };
 
