@@ -59,10 +59,15 @@ const char *history_problem(const struct history *h)
 
 void history_changed(struct history *h)
 {
-	static const char *const properties[] = { "Today", "Totals", "Streak", "Best", "Problem" };
+	static const char *const properties[] = { "Today", "Totals", "Streak", "Problem" };
 
 	for (size_t i = 0; i < ELEMENTS(properties); i++)
 		bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, properties[i]);
+}
+
+void history_best_changed(struct history *h)
+{
+	bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, "Best");
 }
 
 int32_t history_day(uint64_t real_us)

@@ -29,6 +29,9 @@ const char *history_problem(const struct history *h);
 /** history_changed() - a rep or a workout was stored, or could not be: announce the sums */
 void history_changed(struct history *h);
 
+/** history_best_changed() - so was a measured rep that counts in a max test: announce the bests */
+void history_best_changed(struct history *h);
+
 /** history_today() - the number of the local day now (core/progress.h) */
 int32_t history_today(void);
 

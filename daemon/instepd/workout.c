@@ -152,6 +152,8 @@ static void take_rep(struct workout *w)
 
 	workout_emit_rep(w, &row);
 	history_changed(w->history);
+	if (rep->counted && rep->measured && strcmp(w->routine.id, ROUTINE_MAX_TEST) == 0)
+		history_best_changed(w->history);
 }
 
 static void finish(struct workout *w)

@@ -124,13 +124,36 @@ static bool tried_a_rep(void *userdata)
 	return h->reps_done > h->reps_counted;
 }
 
+static unsigned bests_announced;
+
+static int on_history_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *property;
+
+	check_ok(sd_bus_message_skip(m, "s"));
+	check_ok(sd_bus_message_enter_container(m, 'a', "{sv}"));
+	while (sd_bus_message_enter_container(m, 'e', "sv") > 0) {
+		check_ok(sd_bus_message_read(m, "s", &property));
+		bests_announced += !strcmp(property, "Best");
+		check_ok(sd_bus_message_skip(m, "v"));
+		check_ok(sd_bus_message_exit_container(m));
+	}
+	return 0;
+}
+
 static void measured_and_asked_for(struct harness *h)
 {
 	json_t *bests, *status, *history;
+	unsigned announced;
 
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, MANAGER_PATH "/history",
+				     "org.freedesktop.DBus.Properties", "PropertiesChanged",
+				     on_history_changed, NULL));
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	do_max_test(h);
+	announced = bests_announced;
+	check(announced == 12); /* with each rep that counts */
 	bests = ctl_json("history", "best", "--json");
 	check(json_array_size(bests) == 2);
 	check(near(best_n(bests, "left"), 1.0 * LEVEL_KG));
@@ -156,6 +179,7 @@ static void measured_and_asked_for(struct harness *h)
 	scene_wait_workout(&scene, "State", "finished");
 	check(h->reps_done == 12 + 4);
 	check(h->reps_counted == 12 + 2);
+	check(bests_announced == announced); /* no max test, no new best */
 	last_rep_is("counted", "true");
 	json_decref(bests);
 	json_decref(status);
