@@ -4,11 +4,10 @@
  * The store as the daemon uses it: where its file is, and what day an instant belongs to. The days are those of the
  * local time; arithmetic with days is the core's (core/progress.h), here is only the question to the time zone.
  *
- * The sums are asked from the store each time: a person looks at them a few times a day.
+ * The sums are asked from the store each time they are looked at or announced.
  */
 
 #include <errno.h>
-#include <limits.h>
 #include <time.h>
 
 #include "instepd/history.h"
@@ -16,6 +15,8 @@
 #include "sys/cleanup.h"
 #include "sys/log.h"
 #include "sys/paths.h"
+
+#define STREAK_STEP 100 /* workouts read at once: a month of three a day */
 
 int history_open(struct history *h)
 {
@@ -100,27 +101,39 @@ int32_t history_today(void)
 	return history_day(now_real_us());
 }
 
+struct reading {
+	struct streak streak;
+	unsigned n; /* workouts read */
+	bool over;
+};
+
 /* Workouts come newest first, as the streak wants its days. */
 static int push_day(void *userdata, const struct workout_row *w)
 {
-	struct streak *s = userdata;
+	struct reading *r = userdata;
 
-	if (w->done == 0)
-		return 0;
-	return streak_push(s, history_day(w->started_us)) ? 0 : 1;
+	r->n++;
+	r->over = w->done > 0 && !streak_push(&r->streak, history_day(w->started_us));
+	return r->over;
 }
 
 int history_streak(const struct history *h, unsigned *ret)
 {
-	struct streak s;
+	struct reading reading = { 0 };
 	int r;
 
-	streak_init(&s, history_today());
+	streak_init(&reading.streak, history_today());
 
-	r = store_workouts(h->store, 0, UINT64_MAX, 0, UINT_MAX, push_day, &s);
-	if (r < 0)
-		return r;
+	/*
+	 * The store adds up all that it is asked for before it gives the first: that would be years,
+	 * to see that yesterday nothing was done.
+	 */
+	for (unsigned asked = 0; !reading.over && reading.n == asked; asked += STREAK_STEP) {
+		r = store_workouts(h->store, 0, UINT64_MAX, asked, STREAK_STEP, push_day, &reading);
+		if (r < 0)
+			return r;
+	}
 
-	*ret = s.days;
+	*ret = reading.streak.days;
 	return 0;
 }
