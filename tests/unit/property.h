@@ -16,16 +16,18 @@
 #include "trace.h"
 #include "whole-signal.h"
 
-/* The slowest release takes 6 s, and 3 s later the rest after it is known: what else is there is not
- * asked.
+/*
+ * The slowest release takes 6 s, and 3 s later the rest after it is known: what else is there is
+ * not asked.
  */
 #define AFTERMATH_S 10
 
 /* What begins and ends so near is the same load. */
 #define THE_SAME_S 2.5
 
-/* The direction from rest to the farthest pose is known to a few degrees. */
-#define LEVEL_SHARE 0.02
+/* How far a level may be off, as a share; of a movement, for its direction is not known to the degree. */
+#define LEVEL_SHARE 0.005
+#define RANGE_SHARE 0.02
 
 /* What was told of a signal, in order. */
 struct answer {
@@ -277,7 +279,9 @@ static inline unsigned judge(const struct property *p, const struct subject *who
 		if (!who->arguable || e == EDGE_START || e == EDGE_END)
 			wrong += wrong_edge("moved:", e, got_s, was_s, most_s + step_s);
 	}
-	if (!who->arguable && fabs(load_level(is) - d.level) > LEVEL_SHARE * d.level) {
+	if (!who->arguable &&
+	    fabs(load_level(is) - d.level) >
+		    (is->kind == EVENT_REP ? RANGE_SHARE : LEVEL_SHARE) * d.level) {
 		print_message("# level %g, not %g\n", load_level(is), d.level);
 		wrong++;
 	}
