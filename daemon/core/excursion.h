@@ -28,7 +28,13 @@ struct excursion {
 	uint64_t quarter_us; /* when it first was under a quarter of it since then; 0 = not yet */
 };
 
-/** excursion_begin() - with what is asked of it; level and countdown begin anew */
+/**
+ * excursion_begin() - the next one; level and countdown begin anew
+ * @begun_us: when it was noticed
+ * @at_us:    when it left rest
+ *
+ * What is asked of it is the caller's to set.
+ */
 void excursion_begin(struct excursion *x, uint32_t id, uint64_t begun_us, uint64_t at_us);
 
 /** excursion_emit() - one more event of it, for the caller to complete; there is room for it */
@@ -40,17 +46,26 @@ void excursion_withdraw(struct excursion *x, uint64_t t_us, enum cancel_reason r
 			struct event_list *out);
 
 /**
- * excursion_stay() - how far it is over rest now, as long as it was not let go
+ * excursion_stay() - the next value, as long as it was not let go
+ * @over: how far it is over rest now
+ *
  * Return: whether it is let go: it was under half of its level for longer than a dip.
  */
 bool excursion_stay(struct excursion *x, uint64_t t_us, double over);
 
-/** excursion_count_down() - the newest point of @t counts; @rest: where its values are at rest */
+/**
+ * excursion_count_down() - the newest point of @t counts; after excursion_stay()
+ * @rest: the value of @t at rest
+ *
+ * Gives LOAD_STALL, LOAD_GO_ON and LOAD_EARNED, each when it is due.
+ */
 void excursion_count_down(struct excursion *x, uint64_t t_us, const struct trail *t, double rest,
 			  struct event_list *out);
 
 /**
- * excursion_fall() - how far it is over rest now, once it was let go
+ * excursion_fall() - the next value, once it was let go
+ * @over: how far it is over rest now
+ *
  * Return: whether the rest after it has been looked for long enough.
  */
 bool excursion_fall(struct excursion *x, uint64_t t_us, double over);
