@@ -21,7 +21,7 @@ struct plot_labels {
 	size_t n;
 	bool there;      /* there is such a file */
 	char *path;      /* of it */
-	char error[512]; /* "FILE:LINE: what is wrong", after a negative answer */
+	char error[512]; /* "FILE:LINE: what is wrong", after a negative answer but -ENOMEM */
 };
 
 /**

@@ -33,7 +33,7 @@ static int check_files(const char *recording, const char *path)
 int replay_plot_begin(struct replay_plot *p, const char *recording, const char *path)
 {
 	const char *slash = strrchr(recording, '/');
-	int code;
+	int code, r;
 
 	*p = (struct replay_plot){ .recording = recording, .path = path };
 	plot_init(&p->plot, slash ? slash + 1 : recording, &p->labels);
@@ -46,8 +46,11 @@ int replay_plot_begin(struct replay_plot *p, const char *recording, const char *
 	code = check_files(recording, path);
 	if (code != CTL_OK)
 		return code;
-	if (labels_read(&p->labels, recording) < 0)
-		return cmd_fail(CTL_FAILED, "%s", p->labels.error);
+
+	r = labels_read(&p->labels, recording);
+	if (r < 0)
+		return cmd_fail(CTL_FAILED, "%s",
+				*p->labels.error ? p->labels.error : strerror(-r));
 	return CTL_OK;
 }
 
