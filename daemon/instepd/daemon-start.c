@@ -39,10 +39,6 @@ static int change_step(struct step *s, const struct wishes *w, sd_bus_error *err
 {
 	int r;
 
-	if (w->target.given && w->share.given)
-		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
-					"\"target\" and \"target_share\" exclude each other: leave "
-					"one of them out.");
 	if (w->side.given && sides_parse(w->side.text, &s->sides) < 0)
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
 					 "Option \"side\" is \"%s\"; it must be both, left, right, "
@@ -69,6 +65,11 @@ static int change_routine(struct routine *routine, const struct wishes *w, sd_bu
 	const char *wrong;
 	unsigned step;
 	int r;
+
+	if (w->target.given && w->share.given)
+		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+					"\"target\" and \"target_share\" exclude each other: leave "
+					"one of them out.");
 
 	for (unsigned i = 0; i < routine->n_steps; i++) {
 		r = change_step(&routine->steps[i], w, error);
