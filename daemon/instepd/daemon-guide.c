@@ -70,7 +70,8 @@ static int only_one(const struct daemon *d, enum guide guide, struct band **ret,
 					 device(guide));
 	if (n > 1)
 		return sd_bus_error_setf(error, ERROR_NO_BAND,
-					 "Several %ss have been added: say which one shall guide.",
+					 "Several %ss have been added: say which one shall guide "
+					 "(instepctl start --band ID).",
 					 device(guide));
 
 	*ret = b;
