@@ -7,6 +7,7 @@
  *	daemon.c	its life, reload
  *	daemon-bands.c	adding and removing bands
  *	daemon-start.c	starting a workout
+ *	daemon-guide.c	which band guides it
  *	manager-bus.c	the face
  */
 
@@ -71,6 +72,7 @@ int daemon_load_bands(struct daemon *d, struct complaints *c);
 
 struct band *daemon_find_band(const struct daemon *d, const char *id);
 
+/* daemon-guide.c */
 /**
  * daemon_choose_band() - what shall guide @routine?
  * @id:    of the band that the client wants, NULL = whichever is right
@@ -81,6 +83,7 @@ struct band *daemon_find_band(const struct daemon *d, const char *id);
 int daemon_choose_band(const struct daemon *d, const struct routine *routine, const char *id,
 		       const char *guide, struct band **ret, sd_bus_error *error);
 
+/* daemon-start.c */
 /** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
 

@@ -4,7 +4,7 @@
 /*
  * The samples of the last workouts, beside the history: traces/UUID.csv in the replay format, 0600
  * in a folder 0700, where [Workout] KeepTraces= asks for them. They are named after the workout,
- * so that they can be found, and go, with it.
+ * as the history has it.
  */
 
 #include <stdbool.h>
