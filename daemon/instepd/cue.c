@@ -29,7 +29,7 @@ static const char *seconds(uint64_t us, char ret[static SECONDS_MAX])
 	return ret;
 }
 
-static const char *with_foot(enum side side)
+const char *cue_with_foot(enum side side)
 {
 	switch (side) {
 	case SIDE_BOTH:
@@ -70,7 +70,7 @@ static void go(const struct cue *c, const struct cue_scene *scene, char *ret, si
 	bool both = c->side == SIDE_BOTH;
 
 	if (!by_motion(scene)) {
-		(void)snprintf(ret, size, "Pull%s", with_foot(c->side));
+		(void)snprintf(ret, size, "Pull%s", cue_with_foot(c->side));
 		return;
 	}
 	while (m->exercise && strcmp(m->exercise, scene->exercise) != 0)
@@ -156,7 +156,7 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		ret[0] = '\0';
 		return;
 	case CUE_READY:
-		(void)snprintf(ret, size, "Get ready%s.%s%s", with_foot(c->side),
+		(void)snprintf(ret, size, "Get ready%s.%s%s", cue_with_foot(c->side),
 			       scene->setup[0] ? " " : "", scene->setup);
 		return;
 	case CUE_STILL:
@@ -223,7 +223,7 @@ void cue_next(const struct session *s, char *ret, size_t size)
 
 	if (step)
 		(void)snprintf(ret, size, "%s%s, set %u of %u: %u holds", step->exercise,
-			       with_foot(step_side(step, set)), set + 1, step_sets(step),
+			       cue_with_foot(step_side(step, set)), set + 1, step_sets(step),
 			       step->reps);
 	else
 		ret[0] = '\0';

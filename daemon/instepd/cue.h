@@ -23,5 +23,8 @@ struct cue_scene {
 /** cue_sentence() - "" for CUE_NONE */
 void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size);
 
+/** cue_with_foot() - to be added to what is done: " with the left foot"; "" = with both */
+const char *cue_with_foot(enum side side);
+
 /** cue_next() - what comes after the set under way; "" = nothing */
 void cue_next(const struct session *s, char *ret, size_t size);

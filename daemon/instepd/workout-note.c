@@ -39,14 +39,12 @@ static void no_best(const struct step *step, const char *feet, char *ret, size_t
 
 static void drifted(double told_n, enum side side, enum units units, char *ret, size_t size)
 {
-	static const char *const feet[] = { "", " with the left foot", " with the right foot" };
-
 	(void)snprintf(ret, size,
 		       "The band has %s by %.2f %s since the first set%s. Holds are measured from "
 		       "the new rest; to feel the same pull, %s it again.",
 		       told_n < 0 ? "slackened" : "tightened",
-		       fabs(units_from_newton(units, told_n)), units_name(units), feet[side],
-		       told_n < 0 ? "tighten" : "slacken");
+		       fabs(units_from_newton(units, told_n)), units_name(units),
+		       cue_with_foot(side), told_n < 0 ? "tighten" : "slacken");
 }
 
 void workout_note(const struct workout *w, char *ret, size_t size)
