@@ -5,7 +5,7 @@
 #include "instepd/figures-dict.h"
 #include "util/macro.h"
 
-int dict_append_figures(sd_bus_message *m, const struct named_figure *figures, size_t n)
+int figures_dict_append(sd_bus_message *m, const struct named_figure *figures, size_t n)
 {
 	int r;
 
@@ -34,7 +34,7 @@ static int append_set(void *userdata, const struct tally_set *s)
 	if (r < 0)
 		return r;
 
-	r = dict_append_figures(m, figures, figures_of_set(s, figures));
+	r = figures_dict_append(m, figures, figures_of_set(s, figures));
 	if (r < 0)
 		return r;
 
@@ -56,7 +56,7 @@ static int append_difference(sd_bus_message *m, const struct tally_difference *d
 	if (r < 0)
 		return r;
 
-	r = dict_append_figures(m, figures, figures_of_difference(d, figures));
+	r = figures_dict_append(m, figures, figures_of_difference(d, figures));
 	if (r < 0)
 		return r;
 
@@ -107,7 +107,7 @@ static int append_differences(sd_bus_message *m, const struct tally *tally)
 	return close_list(m);
 }
 
-int dict_append_sets(sd_bus_message *m, struct store *s, const char *uuid)
+int figures_dict_append_sets(sd_bus_message *m, struct store *s, const char *uuid)
 {
 	struct tally tally;
 	int r, read;

@@ -9,13 +9,13 @@
 
 /* Both append to a dictionary that is open. */
 
-/** dict_append_figures() - an entry for each. Return: 0 or negative errno. */
-int dict_append_figures(sd_bus_message *m, const struct named_figure *figures, size_t n);
+/** figures_dict_append() - an entry for each. Return: 0 or negative errno. */
+int figures_dict_append(sd_bus_message *m, const struct named_figure *figures, size_t n);
 
 /**
- * dict_append_sets() - "sets" and "differences" of a workout
+ * figures_dict_append_sets() - "sets" and "differences" of a workout
  *
  * Return: 0 or negative errno. When it is the history that cannot be read, what could be is in the message, and the
  * message is well-formed.
  */
-int dict_append_sets(sd_bus_message *m, struct store *s, const char *uuid);
+int figures_dict_append_sets(sd_bus_message *m, struct store *s, const char *uuid);

@@ -126,7 +126,7 @@ static int append_workout_with_sets(sd_bus_message *m, struct store *s, const st
 	if (r < 0)
 		return r;
 
-	r = dict_append_sets(m, s, w->uuid);
+	r = figures_dict_append_sets(m, s, w->uuid);
 	if (r < 0)
 		return r;
 

@@ -11,7 +11,7 @@ static int append_measured(sd_bus_message *m, const struct rep_row *r)
 	struct named_figure figures[FIGURES_MAX];
 	int q;
 
-	q = dict_append_figures(m, figures, figures_of_rep(r, figures));
+	q = figures_dict_append(m, figures, figures_of_rep(r, figures));
 	if (q < 0)
 		return q;
 

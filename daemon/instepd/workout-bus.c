@@ -225,7 +225,7 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 		return r;
 
 	/* That it is over must be told, whatever the history is like. */
-	q = dict_append_sets(m, w->history->store, w->row.uuid);
+	q = figures_dict_append_sets(m, w->history->store, w->row.uuid);
 	if (q >= 0 && strcmp(w->routine.id, ROUTINE_MAX_TEST) == 0)
 		q = append_bests(m, w);
 	if (q < 0)
