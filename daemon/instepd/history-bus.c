@@ -96,25 +96,8 @@ static int append_facts(sd_bus_message *m, const struct workout_row *w)
 				     "unknown_s", "d", (double)w->unknown_us / USEC_PER_SEC);
 }
 
-/* A callback of the store that answers anything but 0 ends the reading; sd-bus may answer 1. */
-static int append_workout(void *userdata, const struct workout_row *w)
-{
-	sd_bus_message *m = userdata;
-	int r;
-
-	r = sd_bus_message_open_container(m, 'a', "{sv}");
-	if (r < 0)
-		return r;
-
-	r = append_facts(m, w);
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_close_container(m);
-	return MIN(r, 0);
-}
-
-static int append_workout_with_sets(sd_bus_message *m, struct store *s, const struct workout_row *w)
+/* @s: where its sets are, NULL = without them */
+static int append_workout(sd_bus_message *m, const struct workout_row *w, struct store *s)
 {
 	int r;
 
@@ -126,11 +109,19 @@ static int append_workout_with_sets(sd_bus_message *m, struct store *s, const st
 	if (r < 0)
 		return r;
 
-	r = figures_dict_append_sets(m, s, w->uuid);
+	r = s ? figures_dict_append_sets(m, s, w->uuid) : 0;
 	if (r < 0)
 		return r;
 
 	return sd_bus_message_close_container(m);
+}
+
+/* A callback of the store that answers anything but 0 ends the reading; sd-bus may answer 1. */
+static int append_each(void *userdata, const struct workout_row *w)
+{
+	int r = append_workout(userdata, w, NULL);
+
+	return MIN(r, 0);
 }
 
 static int append_rep(void *userdata, const struct rep_row *r)
@@ -165,8 +156,7 @@ static int method_workouts(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
-	r = store_workouts(h->store, from, to ? to : UINT64_MAX, offset, limit, append_workout,
-			   reply);
+	r = store_workouts(h->store, from, to ? to : UINT64_MAX, offset, limit, append_each, reply);
 	if (r < 0)
 		return r;
 
@@ -200,7 +190,7 @@ static int method_workout(sd_bus_message *m, void *userdata, sd_bus_error *error
 	if (r < 0)
 		return r;
 
-	r = append_workout_with_sets(reply, h->store, &row);
+	r = append_workout(reply, &row, h->store);
 	if (r < 0)
 		return r;
 
