@@ -157,6 +157,29 @@ void bus_vanishes(struct bus *b, const char *path)
 		log_warning_errno(r, "Failed to announce the end of %s: %m", path);
 }
 
+int bus_open_entry(sd_bus_message *m, const char *key, const char *contents)
+{
+	int r;
+
+	r = sd_bus_message_open_container(m, 'e', "sv");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "s", key);
+	if (r < 0)
+		return r;
+
+	return sd_bus_message_open_container(m, 'v', contents);
+}
+
+int bus_close_entry(sd_bus_message *m)
+{
+	int r;
+
+	r = sd_bus_message_close_container(m);
+	return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
 int bus_get_text(sd_bus *bus, const char *path, const char *interface, const char *property,
 		 sd_bus_message *reply, void *text, sd_bus_error *error)
 {

@@ -66,6 +66,15 @@ int bus_path(char ret[static BUS_PATH_MAX], const char *kind, const char *id);
 void bus_appeared(struct bus *b, const char *path);
 void bus_vanishes(struct bus *b, const char *path);
 
+/**
+ * bus_open_entry() - begin an entry of the a{sv} that is open, whose value is not of a basic type
+ * @contents: the type of the value, which is appended next; then comes bus_close_entry()
+ *
+ * Return: negative errno, or as sd_bus_message_open_container().
+ */
+int bus_open_entry(sd_bus_message *m, const char *key, const char *contents);
+int bus_close_entry(sd_bus_message *m);
+
 /* A getter for vtables: the property is a char array in the object. */
 int bus_get_text(sd_bus *bus, const char *path, const char *interface, const char *property,
 		 sd_bus_message *reply, void *text, sd_bus_error *error);

@@ -2,6 +2,7 @@
 
 /* How figures are written on the bus; their names are the store's (store/figures.h). */
 
+#include "instepd/bus.h"
 #include "instepd/figures-dict.h"
 #include "util/macro.h"
 
@@ -68,28 +69,16 @@ static int open_list(sd_bus_message *m, const char *key)
 {
 	int r;
 
-	r = sd_bus_message_open_container(m, 'e', "sv");
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_append(m, "s", key);
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_open_container(m, 'v', "aa{sv}");
-	if (r < 0)
-		return r;
-
-	return sd_bus_message_open_container(m, 'a', "a{sv}");
+	r = bus_open_entry(m, key, "aa{sv}");
+	return r < 0 ? r : sd_bus_message_open_container(m, 'a', "a{sv}");
 }
 
 static int close_list(sd_bus_message *m)
 {
-	int r = 0;
+	int r;
 
-	for (int i = 0; i < 3 && r >= 0; i++)
-		r = sd_bus_message_close_container(m);
-	return r;
+	r = sd_bus_message_close_container(m);
+	return r < 0 ? r : bus_close_entry(m);
 }
 
 static int append_differences(sd_bus_message *m, const struct tally *tally)

@@ -181,25 +181,13 @@ static int append_bests(sd_bus_message *m, const struct workout *w)
 {
 	int r, read;
 
-	r = sd_bus_message_open_container(m, 'e', "sv");
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_append(m, "s", "best");
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_open_container(m, 'v', "aa{sv}");
+	r = bus_open_entry(m, "best", "aa{sv}");
 	if (r < 0)
 		return r;
 
 	read = best_dicts_append(m, w->history->store, w->row.uuid);
 
-	r = sd_bus_message_close_container(m);
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_close_container(m);
+	r = bus_close_entry(m);
 	return r < 0 ? r : read;
 }
 
