@@ -236,6 +236,9 @@ static int open_file(struct record *r)
 				"%s is there already; name another file, or replace it with "
 				"--force",
 				r->path);
+	if (code == -EBUSY)
+		return cmd_fail(CTL_FAILED, "another recording goes to %s; name another file",
+				r->path);
 	if (code == -EINVAL)
 		return cmd_fail(CTL_FAILED, "%s is no file that can be replaced", r->path);
 	return code < 0 ? cmd_fail(CTL_FAILED, "%s: %s", r->path, strerror(-code)) : CTL_OK;
@@ -258,7 +261,10 @@ static int finish(struct record *r, int code)
 	int error;
 
 	error = trace_recorder_close(&r->recorder);
-	if (error < 0 && code == CTL_OK)
+	if (error == -ENOENT && code == CTL_OK)
+		code = cmd_fail(CTL_FAILED, "%s was removed before its end: nothing is kept",
+				r->path);
+	else if (error < 0 && code == CTL_OK)
 		code = cmd_fail(CTL_FAILED, "%s lacks its end: %s", r->path, strerror(-error));
 	else if (error == 0 && samples)
 		say_what_was_recorded(r, samples, r->recorder.part);

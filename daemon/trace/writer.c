@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +49,12 @@ static int open_old(const char *path)
 	return r;
 }
 
+/* Two who write one file would leave a mixture of their lines. Not every file system can tell. */
+static bool is_written(int fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+}
+
 int trace_writer_open(struct trace_writer *w, const char *path, enum sample_kind kind, bool replace)
 {
 	_cleanup_(closep) int fd = -1;
@@ -66,6 +73,8 @@ int trace_writer_open(struct trace_writer *w, const char *path, enum sample_kind
 	}
 	if (fd < 0)
 		return -errno;
+	if (is_written(fd))
+		return -EBUSY;
 
 	*w = (struct trace_writer){
 		.fd = fd,
@@ -197,6 +206,14 @@ int trace_writer_put(struct trace_writer *w, const struct sample *s)
 	return 0;
 }
 
+/* A file that has no name any more is gone once it is closed. */
+static bool was_removed(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink == 0;
+}
+
 int trace_writer_close(struct trace_writer *w)
 {
 	bool empty;
@@ -206,6 +223,8 @@ int trace_writer_close(struct trace_writer *w)
 		return 0;
 	if (r == 0 && w->started)
 		r = flush(w);
+	if (r == 0 && was_removed(w->fd))
+		r = -ENOENT;
 	empty = (size_t)w->whole <= header_size(w);
 	if (close(w->fd) < 0 && r == 0)
 		r = -errno;

@@ -296,6 +296,39 @@ static void until_the_daemon_is_another(struct harness *h)
 	check(rows(h, "a.csv") >= 60);
 }
 
+/* What one recording writes no other may replace. */
+static void into_one_file(struct harness *h)
+{
+	struct dialog d;
+	struct output o;
+
+	begin(h);
+	record(&d, h, in_scratch(h, "a.csv"));
+	dialog_hear(&d, "Ctrl-C ends it.");
+	run_ctl(h, &o, "record", "--force", "--seconds", "1", in_scratch(h, "a.csv"));
+	check(o.status == 1);
+	check_has(o.err, "another recording goes to ");
+	output_done(&o);
+	wait_for_packets(h);
+	check(kill(d.pid, SIGINT) == 0);
+	check(dialog_end(&d) == 0);
+	check(rows(h, "a.csv") >= 60);
+}
+
+static void a_file_that_is_removed(struct harness *h)
+{
+	struct dialog d;
+
+	begin(h);
+	record(&d, h, in_scratch(h, "a.csv"));
+	dialog_hear(&d, "Ctrl-C ends it.");
+	check(unlink(in_scratch(h, "a.csv")) == 0);
+	wait_for_packets(h);
+	check(kill(d.pid, SIGINT) == 0);
+	dialog_hear(&d, "/a.csv was removed before its end: nothing is kept");
+	check(dialog_end(&d) == 1);
+}
+
 /* At the worst place: a limit in the middle of a line. */
 static void a_full_disk(struct harness *h)
 {
@@ -325,6 +358,8 @@ static const struct test tests[] = {
 	TEST(until_the_band_is_removed),
 	TEST(until_the_daemon_ends),
 	TEST(until_the_daemon_is_another),
+	TEST(into_one_file),
+	TEST(a_file_that_is_removed),
 	TEST(a_full_disk),
 };
 
