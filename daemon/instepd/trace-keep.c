@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "instepd/trace-keep.h"
 #include "sys/cleanup.h"
@@ -77,9 +78,11 @@ void trace_keep_sample(struct trace_keep *t, const struct sample *s, double zero
 struct trace_file {
 	char uuid[STORE_UUID_MAX];
 	struct timespec written;
+	bool ahead; /* the clock has been set back since: older than what it has written after that */
 };
 
 struct trace_files {
+	time_t now_s;
 	struct trace_file *list;
 	size_t n;
 };
@@ -119,7 +122,10 @@ static int add_file(struct trace_files *files, DIR *dir, const char *name)
 		return -ENOMEM;
 
 	files->list = list;
-	list[files->n] = (struct trace_file){ .written = st.st_mtim };
+	list[files->n] = (struct trace_file){
+		.written = st.st_mtim,
+		.ahead = st.st_mtim.tv_sec > files->now_s,
+	};
 	memcpy(list[files->n].uuid, name, UUID_N);
 	files->n++;
 	return 0;
@@ -127,9 +133,11 @@ static int add_file(struct trace_files *files, DIR *dir, const char *name)
 
 static int newest_first(const void *a, const void *b)
 {
-	const struct timespec *x = &((const struct trace_file *)a)->written;
-	const struct timespec *y = &((const struct trace_file *)b)->written;
+	const struct trace_file *f = a, *g = b;
+	const struct timespec *x = &f->written, *y = &g->written;
 
+	if (f->ahead != g->ahead)
+		return f->ahead ? 1 : -1;
 	if (x->tv_sec != y->tv_sec)
 		return x->tv_sec < y->tv_sec ? 1 : -1;
 	return (x->tv_nsec < y->tv_nsec) - (x->tv_nsec > y->tv_nsec);
@@ -150,9 +158,9 @@ static int delete_trace(DIR *dir, const char *uuid)
 
 static int delete_but(DIR *dir, unsigned keep)
 {
-	_cleanup_(trace_files_done) struct trace_files files = { 0 };
+	_cleanup_(trace_files_done) struct trace_files files = { .now_s = time(NULL) };
 	struct dirent *entry;
-	int r = 0;
+	int r = 0, q;
 
 	while (r == 0 && (entry = readdir(dir)))
 		if (is_trace(entry->d_name))
@@ -161,8 +169,11 @@ static int delete_but(DIR *dir, unsigned keep)
 		return r;
 
 	qsort(files.list, files.n, sizeof(*files.list), newest_first);
-	for (size_t i = keep; i < files.n && r == 0; i++)
-		r = delete_trace(dir, files.list[i].uuid);
+	/* one that cannot be deleted keeps none of the others */
+	for (size_t i = keep; i < files.n; i++) {
+		q = delete_trace(dir, files.list[i].uuid);
+		r = r < 0 ? r : q;
+	}
 	return r;
 }
 

@@ -5,6 +5,7 @@
  */
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <math.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bus/dialog.h"
@@ -344,6 +346,50 @@ static void the_last_ones_only(struct harness *h)
 		free(uuids[i]);
 }
 
+/* A trace of a workout long ago, last written at @time. */
+static void old_trace(struct harness *h, const char *uuid, time_t time)
+{
+	const struct timespec written[] = { { .tv_sec = time }, { .tv_sec = time } };
+
+	write_file(trace(h, uuid, ""), "t_s,force_kg\n0,0\n");
+	check(utimensat(AT_FDCWD, trace(h, uuid, ""), written, 0) == 0);
+}
+
+#define OLD_UUID   "00000000-0000-4000-8000-000000000001"
+#define OLDER_UUID "00000000-0000-4000-8000-000000000002"
+
+/* What was written before the clock was set back is not newer than what comes after. */
+static void the_clock_was_ahead(struct harness *h)
+{
+	char *uuids[2];
+
+	begin(h, "2");
+	free(train(h, 1));
+	old_trace(h, OLD_UUID, time(NULL) + 1000000);
+	old_trace(h, OLDER_UUID, time(NULL) + 900000);
+	for (size_t i = 0; i < ELEMENTS(uuids); i++)
+		uuids[i] = train(h, 1);
+
+	check(exists(trace(h, uuids[0], "")) && exists(trace(h, uuids[1], "")));
+	check(files(h, OLD_UUID) == 0 && files(h, OLDER_UUID) == 0);
+	for (size_t i = 0; i < ELEMENTS(uuids); i++)
+		free(uuids[i]);
+}
+
+/* One that cannot be deleted keeps none of the others. */
+static void one_that_stays(struct harness *h)
+{
+	begin(h, "1");
+	free(train(h, 1));
+	old_trace(h, OLD_UUID, 2000);
+	old_trace(h, OLDER_UUID, 1000);
+	check(mkdir(trace(h, OLD_UUID, "-2"), 0700) == 0);
+	free(train(h, 1));
+	check(exists(trace(h, OLD_UUID, "-2")));
+	check(files(h, OLDER_UUID) == 0);
+	check(files(h, "") == 5); /* with . and .. */
+}
+
 static void off_by_default(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
@@ -449,7 +495,7 @@ static const struct test tests[] = {
 	TEST(replayed_as_it_was),     TEST(replayed_over_a_tare), TEST(replayed_as_it_moved),
 	TEST(tared_in_a_pause),       TEST(the_last_ones_only),   TEST(off_by_default),
 	TEST(over_a_lost_link),       TEST(killed_in_the_middle), TEST(a_full_disk_costs_no_rep),
-	TEST(no_folder_costs_no_rep),
+	TEST(no_folder_costs_no_rep), TEST(the_clock_was_ahead),  TEST(one_that_stays),
 };
 
 int main(int argc, char **argv)
