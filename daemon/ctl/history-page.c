@@ -165,7 +165,11 @@ static void print_rep(struct page *p, const struct rep_row *r)
 
 static void begin_set(struct page *p, const struct rep_row *r)
 {
-	printf("\nSet %u, %s", r->set, r->exercise);
+	/* The sets of each step of a routine are counted from 1, and often of the same exercise. */
+	if (r->step > 1)
+		printf("\nExercise %u, set %u, %s", r->step, r->set, r->exercise);
+	else
+		printf("\nSet %u, %s", r->set, r->exercise);
 	if (r->side != SIDE_BOTH)
 		printf(", %s", side_name(r->side));
 	if (r->target_n > 0)
@@ -194,14 +198,16 @@ static void print_means(const struct page *p, const struct tally_set *s)
 
 static void print_rest(const struct page *p, const struct tally_set *s)
 {
+	struct figure by = phrase_force(p->units, fabs(s->drift_n));
+
 	if (!isfinite(s->rest_n))
 		return;
 
 	printf("     at rest %s", phrase_force(p->units, s->rest_n).text);
-	if (isfinite(s->drift_n))
-		printf(", %s %s than in the first set",
-		       phrase_force(p->units, fabs(s->drift_n)).text,
-		       s->drift_n < 0 ? "less" : "more");
+	if (isfinite(s->drift_n) && !strcmp(by.text, phrase_force(p->units, 0).text))
+		printf(", as in the first set");
+	else if (isfinite(s->drift_n))
+		printf(", %s %s than in the first set", by.text, s->drift_n < 0 ? "less" : "more");
 	putchar('\n');
 }
 
