@@ -239,7 +239,9 @@ static int history(const struct wish *wish)
 		return cmd_fail(CTL_FAILED,
 				"there is no home directory: set HOME or XDG_DATA_HOME");
 	r = store_open(&s, path, STORE_READ, &problem);
-	if (r == -ENOENT && (!wish->which || wants_best(wish))) {
+	if (r == -ENOENT && wants_best(wish))
+		return best(NULL, wish->json);
+	if (r == -ENOENT && !wish->which) {
 		puts(wish->json ? "[]" : nothing_yet);
 		return CTL_OK;
 	}

@@ -44,9 +44,11 @@ int history_best(struct store *s, enum units units, bool json)
 	struct table table = { .units = units };
 	int r;
 
-	r = json ? store_bests(s, append_best, array) : store_bests(s, print_best, &table);
-	if (r < 0)
-		return r;
+	if (s) {
+		r = json ? store_bests(s, append_best, array) : store_bests(s, print_best, &table);
+		if (r < 0)
+			return r;
+	}
 
 	if (json)
 		phrase_json(array);

@@ -345,6 +345,13 @@ static void history_before_the_first_workout(struct harness *h)
 	run_ctl(h, &o, "history", "--json");
 	check(o.status == 0 && !strcmp(o.out, "[]\n"));
 	output_done(&o);
+	run_ctl(h, &o, "history", "best");
+	check(o.status == 0 &&
+	      !strcmp(o.out, "No best is known yet. Measure it: instepctl start max\n"));
+	output_done(&o);
+	run_ctl(h, &o, "history", "best", "--json");
+	check(o.status == 0 && !strcmp(o.out, "[]\n"));
+	output_done(&o);
 	run_ctl(h, &o, "history", "last");
 	check(o.status == 1);
 	check_has(o.err, "there is no history yet");
