@@ -37,8 +37,8 @@ static void lines_begin(struct watch *w)
 {
 	const char *guide = client_text(w->workout, "guided_by");
 
-	printf("%s, guided by %s%s: %.0f of %.0f counted\n", client_text(w->workout, "routine"),
-	       strcmp(guide, "motion") ? "the " : "", guide, client_number(w->workout, "done"),
+	printf("%s, guided by the %s: %.0f of %.0f counted\n", client_text(w->workout, "routine"),
+	       strcmp(guide, "motion") ? guide : "motion sensor", client_number(w->workout, "done"),
 	       client_number(w->workout, "planned"));
 	print_note(w);
 	print_cue(w);

@@ -222,9 +222,9 @@ void cue_next(const struct session *s, char *ret, size_t size)
 	}
 
 	if (step)
-		(void)snprintf(ret, size, "%s%s, set %u of %u: %u holds", step->exercise,
+		(void)snprintf(ret, size, "%s%s, set %u of %u: %u hold%s", step->exercise,
 			       cue_with_foot(step_side(step, set)), set + 1, step_sets(step),
-			       step->reps);
+			       step->reps, step->reps == 1 ? "" : "s");
 	else
 		ret[0] = '\0';
 }

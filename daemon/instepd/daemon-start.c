@@ -80,7 +80,7 @@ static int change_routine(struct routine *routine, const struct wishes *w, sd_bu
 	wrong = routine_check(routine, &step);
 	if (wrong)
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
-					 "With these options the routine cannot be guided: %s: %s",
+					 "With these options the routine cannot be guided: %s %s",
 					 routine->steps[MIN(step, routine->n_steps - 1)].exercise,
 					 wrong);
 	return 0;

@@ -287,7 +287,7 @@ static void told_in_degrees(struct harness *h)
 
 	run_ctl(h, &o, "start", ONE_REP);
 	check(o.status == 0);
-	check_has(o.out, "resisted-flexion, guided by motion: 0 of 1 counted\n");
+	check_has(o.out, "resisted-flexion, guided by the motion sensor: 0 of 1 counted\n");
 	check_has(o.out, "\nBend both feet towards you and hold for 1 s: 1 of 1.\n");
 	check_has(o.out, "\nRep 1: counted, held ");
 	check_has(o.out, " of 1 s at 4");

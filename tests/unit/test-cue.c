@@ -133,13 +133,15 @@ static void next(void **state)
 	} places[] = {
 		{ 0, 0, "toe-press with the right foot, set 2 of 2: 3 holds" },
 		{ 0, 1, "heel-raise, set 1 of 1: 8 holds" },
-		{ 1, 0, "" },
+		{ 1, 0, "toe-press, set 1 of 1: 1 hold" },
+		{ 2, 0, "" },
 	};
 	const struct routine routine = {
-		.n_steps = 2,
+		.n_steps = 3,
 		.steps = {
 			{ "toe-press", .sides = SIDES_EACH, .first = SIDE_LEFT, .sets = 1, .reps = 3 },
 			{ "heel-raise", .sides = SIDES_BOTH, .sets = 1, .reps = 8 },
+			{ "toe-press", .sides = SIDES_BOTH, .sets = 1, .reps = 1 },
 		},
 	};
 	char sentence[128];
