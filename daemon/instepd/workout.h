@@ -98,6 +98,10 @@ void workout_end_now(struct workout *w);
 /* workout-face.c: what is shown. Refreshing announces what changed. */
 void workout_refresh(struct workout *w);
 
+/* workout-rep.c */
+/** workout_take_rep() - store and announce the rep that the session has just concluded */
+void workout_take_rep(struct workout *w);
+
 /* workout-note.c */
 /** workout_note() - what a person should know beside the cue, as a sentence; "" = nothing */
 void workout_note(const struct workout *w, char *ret, size_t size);
