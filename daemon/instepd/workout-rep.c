@@ -12,11 +12,6 @@
 #include "instepd/workout.h"
 #include "sys/log.h"
 
-static uint64_t span_us(uint64_t from_us, uint64_t to_us)
-{
-	return to_us > from_us ? to_us - from_us : 0;
-}
-
 /*
  * When the rep began, on the wall. A band tells, within the workout whatever its clock says; by the timer it ends now,
  * after its hold.
@@ -28,7 +23,7 @@ static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
 	if (rep->measured && w->band && w->last_epoch == w->band->epoch)
 		at = clock_to_host(&w->band->clock, rep->hold.start_us);
 	else
-		at = now - MIN(now, rep->wanted_us);
+		at = usec_sub(now, rep->wanted_us);
 
 	return host_to_real_us(MAX(MIN(at, now), w->started_us));
 }
@@ -40,9 +35,9 @@ static void fill_measured(struct workout *w, const struct hold_record *h, struct
 	ret->measured = true;
 	ret->earned = h->earned;
 	ret->open = h->open;
-	ret->out_us = span_us(h->start_us, h->plateau_start_us);
-	ret->plateau_us = span_us(h->plateau_start_us, h->plateau_end_us);
-	ret->back_us = span_us(h->plateau_end_us, h->end_us);
+	ret->out_us = usec_sub(h->plateau_start_us, h->start_us);
+	ret->plateau_us = usec_sub(h->plateau_end_us, h->plateau_start_us);
+	ret->back_us = usec_sub(h->end_us, h->plateau_end_us);
 	ret->held_us = h->held_us;
 	ret->unknown_us = h->unknown_us;
 	ret->rest_n = h->rest_n;
