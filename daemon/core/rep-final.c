@@ -17,6 +17,8 @@
 #define FIRST_DEG   8.0
 #define KNOWN_DEG   4.0
 #define KNOWN_SHARE 0.15
+/* So much of that from the pose it left: a slow begin may have drawn the rest pose along. */
+#define LEFT_SHARE 0.8
 /*
  * It is the same movement if its axis is within 45 degrees of the habit, in which the last one
  * counts for so much more.
@@ -24,10 +26,11 @@
 #define HABIT_COSINE 0.7
 #define HABIT_FADES  0.7
 /*
- * So much of the tilt must be rotation that the gyroscope saw, or it was the push of a foot that
- * slid.
+ * So much of the tilt must be rotation that the gyroscope saw, there or back again, or it was the
+ * push of a foot that slid. Seen of repetitions: 0.65 and more; of what a machine shakes: up to
+ * 0.51.
  */
-#define TURNED_SHARE 0.4
+#define TURNED_SHARE 0.52
 /*
  * A movement that has not come back when the stream ends is one if it repeats what was shown, and
  * was held for so long.
@@ -54,9 +57,20 @@ double rep_least_deg(const struct rep *r)
 }
 
 /* The past has no gyro-aided direction any more. */
-static bool only_pushed(const struct rep *r)
+static bool only_pushed(const struct rep *r, double level_deg)
 {
-	return r->pose.has_gyro && !r->rewinding && r->turned_deg < TURNED_SHARE * r->far_deg;
+	double turned_deg = r->turned_deg - r->turned_back_deg;
+
+	return r->pose.has_gyro && !r->rewinding &&
+	       turned_deg < TURNED_SHARE * fmax(level_deg, r->far_deg);
+}
+
+static bool could_be(const struct rep *r, double level_deg)
+{
+	double least_deg = rep_least_deg(r);
+
+	return rep_arc_deg(level_deg) >= least_deg && r->far_deg >= LEFT_SHARE * least_deg &&
+	       !only_pushed(r, level_deg);
 }
 
 static bool stayed_away(const struct rep *r, const struct hold_record *record)
@@ -119,7 +133,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	record.range_deg = rep_arc_deg(record.level_n);
 	r->last_end_us = record.end_us;
 
-	if (record.range_deg < rep_least_deg(r) || only_pushed(r)) {
+	if (!could_be(r, record.level_n)) {
 		rep_withdraw(r, CANCEL_NOISE, out);
 		return false;
 	}

@@ -17,6 +17,8 @@
 /* A movement has begun when it is over its threshold for so long, counted as in onset.h. */
 #define REP_DWELL_US (80 * USEC_PER_MSEC)
 
+#define REP_START_DEG 2.0 /* at least so far from rest a movement begins */
+
 #define REP_STILL_DEG  1.5
 #define REP_SETTLED_US (250 * USEC_PER_MSEC) /* still for so long has come to lie */
 

@@ -17,7 +17,6 @@
  * A movement begins this far from rest: at least; as a share of the last range; and right after
  * one, as a share of its level, because the limb still swings. In any case out of the noise.
  */
-#define START_DEG   2.0
 #define START_SHARE 0.06
 #define AFTER_SHARE 0.2
 #define NOISES      6.0
@@ -47,7 +46,7 @@ void rep_take_back(struct rep *r, struct event_list *out)
 
 double rep_threshold_deg(const struct rep *r)
 {
-	double least_deg = fmax(START_DEG, START_SHARE * r->last_deg);
+	double least_deg = fmax(REP_START_DEG, START_SHARE * r->last_deg);
 
 	if (r->state == REP_BACK)
 		least_deg = fmax(least_deg, AFTER_SHARE * r->move.level.median_n);
@@ -91,9 +90,20 @@ static double aided_off_deg(struct rep *r)
 	if (r->state != REP_BACK || !rep_came_back(r))
 		return 0;
 	g_deg = vec_dot(vec_sub(r->pose.up, r->rest_aided), r->axis) * TRAIL_DEG;
-	if (g_deg < 0)
+	/* Far beyond rest is a movement the other way. */
+	if (g_deg < 0 &&
+	    vec_dot(vec_sub(r->pose.up, r->rest), r->axis) * TRAIL_DEG > -rep_threshold_deg(r))
 		rep_settle(r);
 	return g_deg;
+}
+
+/* There, and back again: where it was at rest is not known if it has left too soon. */
+static void follow_turn(struct rep *r)
+{
+	double deg = vec_dot(vec_sub(r->pose.free, r->rest_aided), r->axis) * TRAIL_DEG;
+
+	r->turned_deg = fmax(r->turned_deg, deg);
+	r->turned_back_deg = fmin(r->turned_back_deg, deg);
 }
 
 void rep_look_ahead(struct rep *r, struct event_list *out)
@@ -101,7 +111,7 @@ void rep_look_ahead(struct rep *r, struct event_list *out)
 	uint64_t t_us = out->noticed_us, ramp_us;
 
 	if (r->state == REP_AWAY)
-		r->turned_deg = fmax(r->turned_deg, deg_between(r->pose.free, r->rest_aided));
+		follow_turn(r);
 	if (!r->pose.has_gyro || r->announced_id || gait_near(&r->gait, t_us))
 		return;
 
@@ -114,6 +124,8 @@ void rep_look_ahead(struct rep *r, struct event_list *out)
 	} else if (r->state == REP_AT_REST && !r->early.since_us) {
 		r->rest_aided = rep_follow(r->rest_aided, r->pose.up, r->pose.dt_s);
 		pose_settle(&r->pose);
-		pose_learn_bias(&r->pose);
+		/* Only what lies still shows its bias: a slow movement would be learnt, and then missed. */
+		if (r->still_us >= REP_SETTLED_US)
+			pose_learn_bias(&r->pose);
 	}
 }

@@ -58,6 +58,9 @@ void rep_go_to_rest(struct rep *r, struct vec rest)
 	r->state = REP_AT_REST;
 	r->rest = rest;
 	rep_settle(r);
+	/* The next movement may have begun by now, and be announced: then the pose has left it. */
+	if (deg_between(r->pose.up, rest) > REP_START_DEG)
+		r->rest_aided = rest;
 	onset_init(&r->onset);
 	onset_init(&r->early);
 	still_init(&r->still);
@@ -101,7 +104,7 @@ static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_l
 
 	r->state = REP_AWAY;
 	r->settled = r->has_shelf = false;
-	r->far_deg = r->turned_deg = 0;
+	r->far_deg = r->turned_deg = r->turned_back_deg = 0;
 	onset_init(&r->onset);
 	onset_init(&r->early);
 	flat_init(&r->shelf);

@@ -78,11 +78,12 @@ struct rep {
 	/* the movement under way, or the last one; degrees from rest */
 	struct excursion move;
 	bool settled;
-	struct vec axis, far;       /* the way it takes: from rest to the farthest so far */
-	double far_deg, turned_deg; /* how far that is, and how far the gyroscope saw it turn */
-	struct vec first_far;       /* of the first repetition; all 0 = there was none */
-	struct flat shelf, stay;    /* narrow, for a new rest; and wide, for a pause */
-	bool has_shelf;             /* it stayed on the way, since ... */
+	struct vec axis, far; /* the way it takes: from rest to the farthest so far */
+	/* how far that is; and where the gyroscope saw it go, at most and at least */
+	double far_deg, turned_deg, turned_back_deg;
+	struct vec first_far;    /* of the first repetition; all 0 = there was none */
+	struct flat shelf, stay; /* narrow, for a new rest; and wide, for a pause */
+	bool has_shelf;          /* it stayed on the way, since ... */
 	uint64_t shelf_us;
 	struct vec shelf_at;
 	double shelf_deg;
