@@ -44,7 +44,7 @@ static struct vec turned_about(const struct rep *r)
 	return vec_unit(vec_cross(r->rest, r->axis));
 }
 
-static bool repeats(const struct rep *r)
+bool rep_repeats(const struct rep *r)
 {
 	return vec_dot(turned_about(r), vec_unit(r->habit)) > HABIT_COSINE;
 }
@@ -53,7 +53,7 @@ double rep_least_deg(const struct rep *r)
 {
 	double known_deg = fmin(fmax(KNOWN_DEG, KNOWN_SHARE * r->last_deg), FIRST_DEG);
 
-	return repeats(r) ? known_deg : FIRST_DEG;
+	return rep_repeats(r) ? known_deg : FIRST_DEG;
 }
 
 /* The past has no gyro-aided direction any more. */
@@ -65,7 +65,7 @@ static bool only_pushed(const struct rep *r, double level_deg)
 	       turned_deg < TURNED_SHARE * fmax(level_deg, r->far_deg);
 }
 
-static bool could_be(const struct rep *r, double level_deg)
+bool rep_could_be(const struct rep *r, double level_deg)
 {
 	double least_deg = rep_least_deg(r);
 
@@ -76,7 +76,7 @@ static bool could_be(const struct rep *r, double level_deg)
 static bool stayed_away(const struct rep *r, const struct hold_record *record)
 {
 	if (record->open)
-		return !repeats(r) || record->held_us < OPEN_HELD_US;
+		return !rep_repeats(r) || record->held_us < OPEN_HELD_US;
 	return record->rest_after_n - record->rest_n > REP_BACK_SHARE * record->level_n;
 }
 
@@ -133,7 +133,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	record.range_deg = rep_arc_deg(record.level_n);
 	r->last_end_us = record.end_us;
 
-	if (!could_be(r, record.level_n)) {
+	if (!rep_could_be(r, record.level_n)) {
 		rep_withdraw(r, CANCEL_NOISE, out);
 		return false;
 	}
@@ -153,7 +153,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	/* These were degrees, for the judgement above. */
 	record.rest_n = record.rest_after_n = record.level_n = record.peak_n = record.mean_n = 0;
 	wait(r, &record);
-	return is_inverted(r, &record);
+	return !open && is_inverted(r, &record);
 }
 
 void rep_believe(struct rep *r)

@@ -42,6 +42,12 @@ double rep_threshold_deg(const struct rep *r);
 /** rep_least_deg() - how far a repetition goes at least, along the way that this movement takes */
 double rep_least_deg(const struct rep *r);
 
+/** rep_repeats() - the movement goes the way of the repetitions so far */
+bool rep_repeats(const struct rep *r);
+
+/** rep_could_be() - a movement of this level is a repetition, if it comes back */
+bool rep_could_be(const struct rep *r, double level_deg);
+
 /** rep_follow() - a rest pose, @dt_s later */
 struct vec rep_follow(struct vec rest, struct vec up, double dt_s);
 

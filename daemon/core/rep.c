@@ -248,7 +248,8 @@ static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG, out);
 	stay_us = flat_push(&r->stay, t_us, g_deg, STAY_RANGE * r->move.level.median_n);
 	stay_us = MIN(stay_us, seen_for_us(r, r->move.at_us, t_us));
-	if (!r->polarity.known && polarity_pause(&r->polarity, stay_us))
+	if (!r->polarity.known && polarity_pause(&r->polarity, stay_us) &&
+	    rep_could_be(r, r->move.level.median_n))
 		rep_rewind(r, out);
 	else
 		(void)is_new_rest(r, t_us, up, g_deg, out);
@@ -413,12 +414,12 @@ void rep_finish(struct rep *r, struct event_list *out)
 	advance(r, true, out);
 	rep_take_back(r, out);
 	away = r->state == REP_AWAY;
-	doubt = away && !r->polarity.known && r->far_deg > r->last_deg / 2;
+	doubt = away && !r->polarity.known && rep_repeats(r) && r->far_deg > r->last_deg / 2;
 	if (away || r->state == REP_BACK)
 		(void)rep_conclude(r, away, out);
 	/*
 	 * What ends in the other pose than it began in has not told which of them is rest: it is
-	 * left open.
+	 * left open. A third pose tells nothing about the two.
 	 */
 	if (doubt)
 		rep_give_up(r, out);

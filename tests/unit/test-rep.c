@@ -394,6 +394,27 @@ static void what_is_not_known_is_left_open(void **state)
 	assert_int_equal(reps_in(&motion_plain, c, ELEMENTS(c)), 0);
 }
 
+/* What ends in a third pose, or was no repetition at all, tells nothing about those before it. */
+static void a_step_aside_at_the_end(void **state)
+{
+	static const struct tilt_corner c[] = {
+		{ 0, 0 },   { 3, 0 },   { 4, 40 },   { 7, 40 },   { 8, 0 },   { 11, 0 },
+		{ 12, 40 }, { 15, 40 }, { 16, 0 },   { 19, 0 },   { 20, 40 }, { 23, 40 },
+		{ 24, 0 },  { 26, 0 },  { 27, -10 }, { 28, -10 },
+	};
+	static const struct tilt_corner aside[] = { { 28, -30 }, { 29, -30 } };
+	struct motion_sensor ahead = motion_plain, sideways = motion_plain;
+
+	ahead.rate_hz = sideways.rate_hz = 50;
+	ahead.gyro = sideways.gyro = false;
+	sideways.axis = (struct vec){ 0, 1, 0 };
+	motion_begin(&motion);
+	motion_run(&motion, &ahead, c, ELEMENTS(c));
+	motion_run(&motion, &sideways, aside, ELEMENTS(aside));
+	motion_finish(&motion);
+	assert_int_equal(motion_count(&motion, EVENT_REP), 3);
+}
+
 static void unknown_time(void **state)
 {
 	static const struct {
@@ -567,6 +588,7 @@ int main(void)
 		cmocka_unit_test(however_it_is_felt),
 		cmocka_unit_test(never_upside_down),
 		cmocka_unit_test(what_is_not_known_is_left_open),
+		cmocka_unit_test(a_step_aside_at_the_end),
 		cmocka_unit_test(unknown_time),
 		cmocka_unit_test(without_gravity),
 		cmocka_unit_test(a_push_is_no_repetition),
