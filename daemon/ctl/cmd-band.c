@@ -15,7 +15,7 @@
 
 static const char help[] =
 	"Usage: instepctl band [list] [--json]\n"
-	"       instepctl band add [ADDRESS | NAME] [OPTIONS]   (see: instepctl band add --help)\n"
+	"       instepctl band add [ADDRESS | NAME] [OPTIONS]   (band add --help)\n"
 	"       instepctl band remove ID\n"
 	"       instepctl band tare [ID]\n"
 	"       instepctl band let-go [ID]\n"
@@ -23,9 +23,11 @@ static const char help[] =
 	"list     the bands that were added\n"
 	"add      keep a band, by its address or from a scan\n"
 	"remove   forget a band; its history stays\n"
-	"tare     make the present force the zero: hang the band up without a load and keep it still (of a\n"
-	"         motion sensor: the present pose is rest). Waits for a second of rest.\n"
-	"let-go   disconnect it, so that a phone can have it; the next workout takes it back\n"
+	"tare     make the present force the zero: hang the band up without a load and\n"
+	"         keep it still (of a motion sensor: the present pose is rest). Waits\n"
+	"         for a second of rest.\n"
+	"let-go   disconnect it, so that a phone can have it; the next workout takes it\n"
+	"         back\n"
 	"\n"
 	"ID may be left out when there is only one band (not for remove).\n"
 	"\n"

@@ -57,8 +57,8 @@ int cmd_skip(int argc, char **argv)
 		argc, argv,
 		"Usage: instepctl skip\n"
 		"\n"
-		"Leave out the rest of this set and go on with the next; after the last set the workout\n"
-		"is over.\n",
+		"Leave out the rest of this set and go on with the next; after the last set\n"
+		"the workout is over.\n",
 		"Skip", "The rest of this set is left out.");
 }
 

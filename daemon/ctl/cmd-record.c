@@ -26,19 +26,22 @@
 static const char help[] =
 	"Usage: instepctl record [--band ID] [--seconds N] [--force] FILE.csv\n"
 	"\n"
-	"Write what a band sends to a file that instepctl replay reads: its own time, and force or motion,\n"
-	"every sample with every digit. Force is over the band's tare at the begin of the file. It goes on\n"
-	"until Ctrl-C, or until the band is removed. Where the sensor's clock begins anew, as when the link was\n"
-	"lost and is back, it goes on in FILE-2.csv, and so on.\n"
+	"Write what a band sends to a file that instepctl replay reads: its own time,\n"
+	"and force or motion, every sample with every digit. Force is over the band's\n"
+	"tare at the begin of the file. It goes on until Ctrl-C, or until the band is\n"
+	"removed. Where the sensor's clock begins anew, as when the link was lost and is\n"
+	"back, it goes on in FILE-2.csv, and so on.\n"
 	"\n"
 	"Options:\n"
 	"  --band ID    which band; may be left out when there is only one\n"
-	"  --seconds N  end by itself N seconds after the first sample; without any sample, after N seconds\n"
+	"  --seconds N  end by itself N seconds after the first sample; without any\n"
+	"               sample, after N seconds\n"
 	"  --force      replace files that are there\n"
 	"  --help       this text\n"
 	"\n"
-	"Exit status: 0 when samples were recorded, 1 when none were or they could not be written, 3 when\n"
-	"instepd cannot be reached or went away (what came before is kept).\n";
+	"Exit status: 0 when samples were recorded, 1 when none were or they could not\n"
+	"be written, 3 when instepd cannot be reached or went away (what came before is\n"
+	"kept).\n";
 
 struct record {
 	const char *path, *id; /* id: of the band, or NULL */

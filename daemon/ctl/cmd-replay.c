@@ -19,19 +19,21 @@
 static const char help[] =
 	"Usage: instepctl replay [--json] [--stream] [--plot OUT.svg] FILE.csv\n"
 	"\n"
-	"Find the holds in a recording of force, or the repetitions in one of motion: a CSV file with\n"
-	"the header t_s,force_kg or t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps (\"-\" reads standard input).\n"
-	"A load whose plateau is under a second is a pulse. No daemon is needed.\n"
+	"Find the holds in a recording of force, or the repetitions in one of motion: a\n"
+	"CSV file with the header t_s,force_kg or t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
+	"(\"-\" reads standard input). A load whose plateau is under a second is a pulse.\n"
+	"No daemon is needed.\n"
 	"\n"
 	"Options:\n"
 	"  --json        one JSON object a line\n"
 	"  --stream      also what was announced live: hold-begin, hold-end, hold-cancel\n"
-	"  --plot FILE   also draw it into FILE, an SVG or a PNG by its name: the signal, the phases,\n"
-	"                what was said when, and the labels of FILE.labels.csv where there is one\n"
+	"  --plot FILE   also draw it into FILE, an SVG or a PNG by its name: the signal,\n"
+	"                the phases, what was said when, and the labels of\n"
+	"                FILE.labels.csv where there is one\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0 also when nothing is found in it, 1 when it has no rows or a malformed one (what\n"
-	"was found before that is printed).\n";
+	"Exit status: 0 also when nothing is found in it, 1 when it has no rows or a\n"
+	"malformed one (what was found before that is printed).\n";
 
 struct replay {
 	bool json, stream;

@@ -13,12 +13,13 @@
 static const char help[] =
 	"Usage: instepctl scan [--seconds N] [--json]\n"
 	"\n"
-	"Look for bands and print each as it is found. A band that sleeps is not found: wake it up first\n"
-	"(most have a button). Add one with: instepctl band add ADDRESS\n"
+	"Look for bands and print each as it is found. A band that sleeps is not found:\n"
+	"wake it up first (most have a button). Add one with: instepctl band add ADDRESS\n"
 	"\n"
 	"Options:\n"
 	"  --seconds N  how long to look, 1 to 120 (10)\n"
-	"  --json       one JSON object a line: id, address, name, driver, kind, rssi (dBm, 0 = not told)\n"
+	"  --json       one JSON object a line: id, address, name, driver, kind, rssi\n"
+	"               (dBm, 0 = not told)\n"
 	"  --help       this text\n"
 	"\n"
 	"Exit status: 1 when nothing was found.\n";

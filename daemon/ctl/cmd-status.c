@@ -14,12 +14,12 @@
 static const char help[] =
 	"Usage: instepctl status [--json]\n"
 	"\n"
-	"Show Bluetooth, the bands, the workout that runs, what was done today, and what to do next.\n"
-	"The same as instepctl alone.\n"
+	"Show Bluetooth, the bands, the workout that runs, what was done today, and what\n"
+	"to do next. The same as instepctl alone.\n"
 	"\n"
 	"Options:\n"
-	"  --json  one JSON object: manager, bands, workout (null if there is none), history, with the\n"
-	"          properties of the bus interfaces, in snake_case\n"
+	"  --json  one JSON object: manager, bands, workout (null if there is none),\n"
+	"          history, with the properties of the bus interfaces, in snake_case\n"
 	"  --help  this text\n";
 
 static void print_bands(const json_t *bands)

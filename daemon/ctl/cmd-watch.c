@@ -9,17 +9,19 @@
 static const char help[] =
 	"Usage: instepctl watch [--json]\n"
 	"\n"
-	"Follow the workout that runs: on a terminal the cue, the countdown and the force against its\n"
-	"target (of a motion sensor the angle), drawn in place; otherwise a line for each cue and each rep,\n"
-	"and the summary. Ctrl-C ends the watching; the workout goes on (instepctl stop ends it).\n"
+	"Follow the workout that runs: on a terminal the cue, the countdown and the force\n"
+	"against its target (of a motion sensor the angle), drawn in place; otherwise a\n"
+	"line for each cue and each rep, and the summary. Ctrl-C ends the watching; the\n"
+	"workout goes on (instepctl stop ends it).\n"
 	"\n"
 	"Options:\n"
-	"  --json  one JSON object a line, by \"event\": workout (all properties), changed, rep, live,\n"
-	"          finished; the keys of the bus interface in snake_case, forces in newtons, angles in degrees\n"
+	"  --json  one JSON object a line, by \"event\": workout (all properties), changed,\n"
+	"          rep, live, finished; the keys of the bus interface in snake_case,\n"
+	"          forces in newtons, angles in degrees\n"
 	"  --help  this text\n"
 	"\n"
-	"Exit status: 0 when the workout was completed, 3 when instepd went away, 4 when the workout ended\n"
-	"early or Ctrl-C was pressed.\n";
+	"Exit status: 0 when the workout was completed, 3 when instepd went away, 4 when\n"
+	"the workout ended early or Ctrl-C was pressed.\n";
 
 int cmd_watch(int argc, char **argv)
 {

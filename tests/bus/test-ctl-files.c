@@ -374,6 +374,14 @@ static void refuses_wrong_days(struct harness *h)
 	}
 }
 
+static void is_help(const char *text, const char *usage)
+{
+	check_has(text, usage);
+	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		if (strcspn(line, "\n") > 80)
+			fail("over 80 columns: %.*s", (int)strcspn(line, "\n"), line);
+}
+
 static void every_verb_has_help(struct harness *h)
 {
 	static const char *const verbs[] = { "status",  "scan",   "band",   "routines", "start",
@@ -389,7 +397,7 @@ static void every_verb_has_help(struct harness *h)
 		(void)snprintf(usage, sizeof(usage), "Usage: instepctl %s", verbs[i]);
 		run_ctl(h, &o, verbs[i], "--help");
 		check(o.status == 0);
-		check_has(o.out, usage);
+		is_help(o.out, usage);
 		output_done(&o);
 
 		run_ctl(h, &o, "help", verbs[i]);
@@ -403,6 +411,11 @@ static void every_verb_has_help(struct harness *h)
 		output_done(&o);
 	}
 	output_done(&all);
+
+	run_ctl(h, &o, "band", "add", "--help");
+	check(o.status == 0);
+	is_help(o.out, "Usage: instepctl band add ");
+	output_done(&o);
 
 	run_ctl(h, &o, "dance");
 	check(o.status == 2);
