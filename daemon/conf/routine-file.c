@@ -175,6 +175,21 @@ static const struct keyfile_kind routine_kind = {
 	.enter = enter_section,
 };
 
+/* No mistake that would keep a routine from being guided, and yet not what its writer wants. */
+static void check_targets(const struct routine *r, const char *path, struct complaints *c)
+{
+	for (unsigned i = 0; i < r->n_steps; i++) {
+		const struct step *s = &r->steps[i];
+
+		if ((s->target.least_n > 0 || s->target.share > 0) && !(s->sensors & SENSOR_BAND))
+			complain(
+				c,
+				"%s: exercise %u, %s has a Target= that nothing sees, so any level counts: "
+				"add band to its Sensor=, or take Target= out",
+				path, i + 1, s->exercise);
+	}
+}
+
 int routine_load(struct routine *ret, const char *path, struct complaints *c)
 {
 	struct routine routine = { 0 };
@@ -204,6 +219,7 @@ int routine_load(struct routine *ret, const char *path, struct complaints *c)
 		return -EINVAL;
 	}
 
+	check_targets(&routine, path, c);
 	*ret = routine;
 	return 0;
 }

@@ -64,7 +64,7 @@ static void test_every_key(void **state)
 			"[Exercise resisted-flexion]\nSetup=Sit down.\nSides=each\nFirst=right\nSets=3\nReps=4\n"
 			"Hold=2.5 s\nOut=3s\nBack=4s\nRest=1min 30s\nSetRest=0\nTarget=20 N\nSensor=band\n"
 			"[Exercise toe-press]\nSides=alternate\n"
-			"[Exercise toe-press]\nSides=left\nTarget=60 %\n"),
+			"[Exercise toe-press]\nSides=left\nTarget=60 %\nSensor=band\n"),
 		0);
 	assert_string_equal(s->said, "");
 	assert_string_equal(r.id, "mine");
@@ -154,6 +154,10 @@ static void test_mistakes(void **state)
 		  "mine.routine:2: [Exercise a] Target: '2 stone' is not understood" },
 		{ "[Exercise a]\nTarget=60 percent\n", 0,
 		  "mine.routine:2: [Exercise a] Target: '60 percent' is not understood; expected a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %" },
+		{ "[Exercise a]\nTarget=60 %\nSensor=motion\n", 0,
+		  "mine.routine: exercise 1, a has a Target= that nothing sees" },
+		{ "[Exercise b]\n[Exercise a]\nTarget=2 kg\n", 0,
+		  "mine.routine: exercise 2, a has a Target= that nothing sees" },
 		{ "[Exercise a]\nTarget=101 %\n", -EINVAL,
 		  "mine.routine: exercise 1, a can have Target= from 0 to 100 % of one's best" },
 		{ "[Exercise a]\nSensor=camera\n", 0,
