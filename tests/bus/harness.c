@@ -30,6 +30,27 @@ static const char *env(const char *name)
 	return value;
 }
 
+/* Files */
+
+const char *in_scratch(struct harness *h, const char *name)
+{
+	static char paths[4][128];
+	static unsigned turn;
+	char *path = paths[turn++ % ELEMENTS(paths)];
+
+	check(snprintf(path, sizeof(paths[0]), "%s/%s", h->scratch, name) < (int)sizeof(paths[0]));
+	return path;
+}
+
+const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
+{
+	const char *path = in_scratch(h, name);
+	FILE *f = fopen(path, "we");
+
+	check(f && fwrite(bytes, 1, n, f) == n && fclose(f) == 0);
+	return path;
+}
+
 /* Children */
 
 int log_open(struct harness *h, const char *name)

@@ -137,5 +137,13 @@ void run_program(struct harness *h, struct output *ret, const char *const *argv)
 #define run_ctl(h, ret, ...) \
 	run_program(h, ret, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
 
+/* Files. */
+
+/** in_scratch() - the path of a file below the scratch folder, valid until the fourth next call */
+const char *in_scratch(struct harness *h, const char *name);
+
+/** write_file() - @n bytes into a file below the scratch folder. Return: its path, as in_scratch(). */
+const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n);
+
 /** file_read() - all of it, with a NUL at the end; NULL if it cannot be read. The caller free()s it. */
 char *file_read(const char *path);

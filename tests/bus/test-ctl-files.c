@@ -15,20 +15,6 @@
 
 #define HEADER "t_s,force_kg\n"
 
-/* Write @n bytes to a file in the scratch folder. Return: its path, valid until the next call. */
-static const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
-{
-	static char path[128];
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", h->scratch, name);
-	f = fopen(path, "we");
-	check(f != NULL);
-	check(fwrite(bytes, 1, n, f) == n);
-	check(fclose(f) == 0);
-	return path;
-}
-
 /* A virtual person's force as CSV, the clock beginning at @zero_s. */
 static char *record(const struct person_plan *plan, double zero_s, struct person **ret)
 {

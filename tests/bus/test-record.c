@@ -17,17 +17,6 @@
 
 static struct scene scene;
 
-/* The path of a file in the scratch folder, valid until the fourth next call. */
-static const char *in_scratch(struct harness *h, const char *name)
-{
-	static char paths[4][128];
-	static unsigned turn;
-	char *path = paths[turn++ % ELEMENTS(paths)];
-
-	(void)snprintf(path, sizeof(paths[0]), "%s/%s", h->scratch, name);
-	return path;
-}
-
 static unsigned count_lines(const char *text)
 {
 	unsigned n = 0;

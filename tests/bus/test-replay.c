@@ -17,20 +17,6 @@
 #define HEADER        "t_s,force_kg\n"
 #define MOTION_HEADER "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
 
-/* Write @n bytes to a file in the scratch folder. Return: its path, valid until the next call. */
-static const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n)
-{
-	static char path[128];
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", h->scratch, name);
-	f = fopen(path, "we");
-	check(f != NULL);
-	check(fwrite(bytes, 1, n, f) == n);
-	check(fclose(f) == 0);
-	return path;
-}
-
 static const struct {
 	const char *text, *error; /* error behind the file's name; NULL: fine, without events */
 } rows[] = {

@@ -21,20 +21,9 @@
 
 static struct scene scene;
 
-/* The path of a file in the scratch folder, valid until the fourth next call. */
-static const char *in_scratch(struct harness *h, const char *folder, const char *name)
-{
-	static char paths[4][256];
-	static unsigned turn;
-	char *path = paths[turn++ % ELEMENTS(paths)];
-
-	(void)snprintf(path, sizeof(paths[0]), "%s/%s%s", h->scratch, folder, name);
-	return path;
-}
-
 #define TRACES "home/.local/instep/traces/"
 
-static void write_file(const char *path, const char *text)
+static void write_text(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "we");
 
@@ -45,10 +34,10 @@ static void set_keep_traces(struct harness *h, const char *keep_traces)
 {
 	char text[64];
 
-	(void)mkdir(in_scratch(h, "home/.config", ""), 0700);
-	check(mkdir(in_scratch(h, "home/.config/instep", ""), 0700) == 0);
+	(void)mkdir(in_scratch(h, "home/.config"), 0700);
+	check(mkdir(in_scratch(h, "home/.config/instep"), 0700) == 0);
 	(void)snprintf(text, sizeof(text), "[Workout]\nKeepTraces=%s\n", keep_traces);
-	write_file(in_scratch(h, "home/.config/instep/", "instep.conf"), text);
+	write_text(in_scratch(h, "home/.config/instep/instep.conf"), text);
 }
 
 static void begin(struct harness *h, const char *keep_traces)
@@ -75,7 +64,7 @@ static char *train(struct harness *h, unsigned reps)
 /* How many files in the folder of traces have a name that begins so; -1: there is no folder. */
 static int files(struct harness *h, const char *name)
 {
-	DIR *dir = opendir(in_scratch(h, TRACES, ""));
+	DIR *dir = opendir(in_scratch(h, TRACES));
 	struct dirent *entry;
 	int n = 0;
 
@@ -90,10 +79,10 @@ static int files(struct harness *h, const char *name)
 /* The path of a part of a trace, valid as in_scratch() says. */
 static const char *trace(struct harness *h, const char *uuid, const char *part)
 {
-	char name[64];
+	char name[96];
 
-	(void)snprintf(name, sizeof(name), "%s%s.csv", uuid, part);
-	return in_scratch(h, TRACES, name);
+	(void)snprintf(name, sizeof(name), TRACES "%s%s.csv", uuid, part);
+	return in_scratch(h, name);
 }
 
 static bool exists(const char *path)
@@ -233,7 +222,7 @@ static void check_recorded(json_t *recorded, json_t *kept)
 /* The file of the daemon, that of instepctl record, and the live workout: all say the same. */
 static void same_live_and_replayed(struct harness *h)
 {
-	const char *path = in_scratch(h, "", "recorded.csv");
+	const char *path = in_scratch(h, "recorded.csv");
 	json_t *reps, *kept, *recorded;
 	struct dialog d;
 	struct stat st;
@@ -255,7 +244,7 @@ static void same_live_and_replayed(struct harness *h)
 
 	check(files(h, uuid) == 1);
 	check(stat(trace(h, uuid, ""), &st) == 0 && (st.st_mode & 07777) == 0600);
-	check(stat(in_scratch(h, TRACES, ""), &st) == 0 && (st.st_mode & 07777) == 0700);
+	check(stat(in_scratch(h, TRACES), &st) == 0 && (st.st_mode & 07777) == 0700);
 	json_decref(reps);
 	json_decref(kept);
 	json_decref(recorded);
@@ -336,7 +325,7 @@ static void the_last_ones_only(struct harness *h)
 	for (size_t i = 0; i < ELEMENTS(uuids); i++) {
 		uuids[i] = train(h, 1);
 		if (i == 0)
-			write_file(in_scratch(h, TRACES, "mine.csv"), "a file of the person");
+			write_text(in_scratch(h, TRACES "mine.csv"), "a file of the person");
 		check(exists(trace(h, uuids[i], "")));
 	}
 	check(files(h, uuids[0]) == 0 && files(h, uuids[1]) == 0);
@@ -351,7 +340,7 @@ static void old_trace(struct harness *h, const char *uuid, time_t time)
 {
 	const struct timespec written[] = { { .tv_sec = time }, { .tv_sec = time } };
 
-	write_file(trace(h, uuid, ""), "t_s,force_kg\n0,0\n");
+	write_text(trace(h, uuid, ""), "t_s,force_kg\n0,0\n");
 	check(utimensat(AT_FDCWD, trace(h, uuid, ""), written, 0) == 0);
 }
 
@@ -453,7 +442,7 @@ static unsigned count(const char *text, const char *part)
 /* The warning stands in the log, once. */
 static void warned_once(struct harness *h, const char *why)
 {
-	char *log = file_read(in_scratch(h, "", "instepd.log"));
+	char *log = file_read(in_scratch(h, "instepd.log"));
 
 	check(log);
 	check(count(log, "Keeping the samples of workout ") == 1);
@@ -483,8 +472,8 @@ static void a_full_disk_costs_no_rep(struct harness *h)
 
 static void no_folder_costs_no_rep(struct harness *h)
 {
-	(void)mkdir(in_scratch(h, "home/.local/instep", ""), 0700);
-	write_file(in_scratch(h, "home/.local/instep/", "traces"), "in the way");
+	(void)mkdir(in_scratch(h, "home/.local/instep"), 0700);
+	write_text(in_scratch(h, "home/.local/instep/traces"), "in the way");
 	begin(h, "2");
 	free(train(h, 1));
 	scene_workout_is(&scene, "Done", "1");
