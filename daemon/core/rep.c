@@ -142,6 +142,13 @@ static uint64_t seen_for_us(const struct rep *r, uint64_t from_us, uint64_t to_u
 	return usec_sub(to_us, MAX(from_us, r->seen_us));
 }
 
+/* Who walks off from where he began has not been told wrong about his rest. */
+static void walk_off(struct rep *r, struct event_list *out)
+{
+	rep_believe(r);
+	get_lost(r, out);
+}
+
 static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
 	r->still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG);
@@ -157,10 +164,8 @@ static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_li
 	       dt_s = (double)(t_us - r->last_us) / USEC_PER_SEC;
 	uint64_t ramp_us;
 
-	/* Who walks off from where he began has not been told wrong about his rest. */
 	if (gait_near(&r->gait, t_us)) {
-		rep_believe(r);
-		get_lost(r, out);
+		walk_off(r, out);
 		return;
 	}
 	look_for_rest(r, t_us, up, out);
@@ -310,8 +315,23 @@ static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 		rep_go_to_rest(r, where_it_rests(r, up));
 }
 
+/*
+ * A movement that steps are known to be around is void: nobody waits for its end to be told so.
+ * Only the gyroscope knows a step; without one it takes longer to be sure.
+ */
+static bool is_step(const struct rep *r, uint64_t t_us)
+{
+	bool moves = r->state == REP_AWAY || r->state == REP_BACK;
+
+	return moves && r->pose.has_gyro && !r->rewinding && gait_near(&r->gait, t_us);
+}
+
 void rep_decide(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
+	if (is_step(r, t_us)) {
+		rep_withdraw(r, CANCEL_NOISE, out);
+		walk_off(r, out);
+	}
 	switch (r->state) {
 	case REP_LOST:
 		break;

@@ -510,6 +510,36 @@ static void a_push_is_no_repetition(void **state)
 	}
 }
 
+/* Once steps are known to be steps, they are not announced until there was rest again. */
+static void steps_are_not_announced(void **state)
+{
+	static const struct tilt_corner rest_again[] = { { 24, 0 },  { 30, 0 }, { 31, 40 },
+							 { 33, 40 }, { 34, 0 }, { 40, 0 } };
+	struct tilt_corner c[3 * 20 + 2] = { { 0, 0 }, { 4, 0 } };
+	struct event events[TRACK_EVENTS_MAX];
+	size_t n = 2;
+
+	for (double t_s = 4; t_s < 23.5; t_s++) {
+		c[n++] = (struct tilt_corner){ t_s + 0.2, -50 };
+		c[n++] = (struct tilt_corner){ t_s + 0.4, 30 };
+		c[n++] = (struct tilt_corner){ t_s + 1, 0 };
+	}
+	motion_begin(&motion);
+	for (double t_s = 0; t_s < 24; t_s += 0.01) {
+		struct sample x = motion_sample(&motion_plain, c, n, t_s);
+		double in_step_s = fmod(t_s, 1);
+
+		x.accel_g.z += t_s > 4 && in_step_s > 0.4 && in_step_s < 0.43 ? 3 : 0;
+		motion_collect(&motion, events, track_push(&motion.track, &x, events));
+	}
+	assert_in_range(motion_count(&motion, EVENT_LOAD_BEGIN), 1, 3);
+	motion_run(&motion, &motion_plain, rest_again, ELEMENTS(rest_again));
+	motion_finish(&motion);
+	assert_int_equal(motion_count(&motion, EVENT_REP), 1);
+	assert_int_equal(motion_count(&motion, EVENT_LOAD_BEGIN),
+			 motion_count(&motion, EVENT_LOAD_CANCEL) + 1);
+}
+
 static void what_is_refused(void **state)
 {
 	struct event events[TRACK_EVENTS_MAX];
@@ -592,6 +622,7 @@ int main(void)
 		cmocka_unit_test(unknown_time),
 		cmocka_unit_test(without_gravity),
 		cmocka_unit_test(a_push_is_no_repetition),
+		cmocka_unit_test(steps_are_not_announced),
 		cmocka_unit_test(what_is_refused),
 		cmocka_unit_test(tare),
 		cmocka_unit_test(a_new_epoch),
