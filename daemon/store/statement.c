@@ -9,10 +9,11 @@
 
 #include "store/database.h"
 
+/* TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can. */
 #define WORKOUT_COLUMNS                                                                   \
 	"SELECT w.uuid, w.routine, w.band, w.state, w.started_us, w.ended_us, w.planned," \
-	" COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0), w.pulses,"        \
-	" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0), w.unknown_us FROM "
+	" TOTAL(r.counted), TOTAL(NOT r.counted), w.pulses,"                              \
+	" TOTAL(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), w.unknown_us FROM "
 #define WITH_REPS " w LEFT JOIN rep r ON r.workout = w.id "
 
 static const char *const sql[STATEMENTS] = {
@@ -47,8 +48,8 @@ static const char *const sql[STATEMENTS] = {
 		" range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness"
 		" FROM rep r JOIN workout w ON r.workout = w.id WHERE w.uuid = ? ORDER BY n",
 	[STATEMENT_TOTALS] =
-		"SELECT COUNT(DISTINCT w.id), COALESCE(SUM(r.counted), 0), COALESCE(SUM(NOT r.counted), 0),"
-		" COALESCE(SUM(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), 0)"
+		"SELECT COUNT(DISTINCT w.id), TOTAL(r.counted), TOTAL(NOT r.counted),"
+		" TOTAL(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END)"
 		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
 	/* age 1: the latest test of that exercise and side; at_us and uuid are of the row that has the MAX() */
 	[STATEMENT_BESTS] =
@@ -102,6 +103,7 @@ int database_errno(sqlite3 *sqlite, int code)
 		return -EBUSY;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+	case SQLITE_ERROR: /* a table or a column is not as we have made it */
 		return -EUCLEAN;
 	case SQLITE_CONSTRAINT:
 	case SQLITE_MISMATCH:

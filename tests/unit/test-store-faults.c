@@ -574,6 +574,30 @@ static void test_odd_rows(void **state)
 	store_free(s);
 }
 
+/* Sums that no integer holds are the largest one, and no reason to show nothing. */
+static void test_odd_sums(void **state)
+{
+	struct rep_row r = rep_of(0);
+	struct workout_row w = workout_of(0);
+	struct store_totals totals;
+	struct store *s = store_at(*state, STORE_WRITE);
+
+	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_rep(s, w.uuid, &r), 0);
+	assert_int_equal(store_rep(s, w.uuid, &r), 0);
+	store_free(s);
+	sql(*state, "UPDATE rep SET counted = 1, held_us = 9223372036854775807");
+
+	s = store_at(*state, STORE_WRITE);
+	assert_null(store_problem(s));
+	assert_int_equal(store_totals(s, 0, UINT64_MAX, &totals), 0);
+	assert_int_equal(totals.done, 2);
+	assert_int_equal(totals.held_us, INT64_MAX);
+	assert_int_equal(store_workout(s, w.uuid, &w), 0);
+	assert_int_equal(w.held_us, INT64_MAX);
+	store_free(s);
+}
+
 static void expect_problem(const char *path, const char *sentence)
 {
 	struct workout_row w = workout_of(1);
@@ -587,6 +611,18 @@ static void expect_problem(const char *path, const char *sentence)
 	assert_int_equal(work_out(s, &w, reps), 0);
 	expect_whole(s, &w, reps);
 	store_free(s);
+}
+
+/* The version is ours, the tables are not. */
+static void test_other_tables(void **state)
+{
+	struct scratch *folder = *state;
+
+	make_history(folder, false);
+	sql(folder, "ALTER TABLE rep DROP COLUMN mean_n");
+	expect_problem(scratch_path(folder, "data/history.db"), "is no history of Instep");
+	sql(folder, "ALTER TABLE rep DROP COLUMN steadiness; PRAGMA user_version = 1");
+	expect_problem(scratch_path(folder, "data/history.db"), "is no history of Instep");
 }
 
 static void test_no_file(void **state)
@@ -720,6 +756,8 @@ int main(void)
 		TEST(test_newer),
 		TEST(test_foreign),
 		TEST(test_odd_rows),
+		TEST(test_odd_sums),
+		TEST(test_other_tables),
 		TEST(test_no_file),
 		cmocka_unit_test(test_unwritable),
 		TEST(test_unwritable_folder),
