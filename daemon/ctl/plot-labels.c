@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sys/cleanup.h"
 #include "util/macro.h"
 #include "util/parse.h"
 #include "util/text.h"
@@ -22,14 +21,14 @@
 #define HEADER        "kind,start_s,end_s,note"
 #define RECORDING_END ".csv"
 #define LABELS_END    ".labels.csv"
-#define LABEL_MAX_S   4e9 /* as a recording's time */
+#define LABEL_MAX_S   4e9   /* as a recording's time */
+#define LABELS_MAX    10000 /* far more than anybody writes down; each is drawn */
 
 struct reading {
 	struct plot_labels *labels;
 	FILE *file;
 	unsigned line;
-	char *text;
-	size_t size;
+	char text[4096]; /* the line read last: mostly its note */
 };
 
 static void close_file(FILE **file)
@@ -64,16 +63,25 @@ _printf_(2, 3) static int malformed(struct reading *r, const char *format, ...)
 /* Return: 1 with the line in r->text, 0 at the end of the file, or negative errno. */
 static int read_line(struct reading *r)
 {
-	ssize_t n;
+	size_t n = 0;
+	int byte;
 
 	r->line++;
-	n = getline(&r->text, &r->size, r->file);
-	if (n < 0)
-		return feof(r->file) ? 0 : malformed(r, "could not read on: %s", strerror(errno));
+	while ((byte = getc_unlocked(r->file)) != EOF && byte != '\n') {
+		if (n + 1 == sizeof(r->text))
+			return malformed(r, "the line is longer than %zu bytes; shorten its note",
+					 sizeof(r->text) - 1);
+		r->text[n++] = (char)byte;
+	}
+	if (ferror(r->file))
+		return malformed(r, "could not read on: %s", strerror(errno));
+	if (byte == EOF && n == 0)
+		return 0;
 
-	while (n > 0 && (r->text[n - 1] == '\n' || r->text[n - 1] == '\r'))
-		r->text[--n] = '\0';
-	return text_is_printable(r->text, (size_t)n) ? 1 : malformed(r, "this is not text");
+	while (n > 0 && r->text[n - 1] == '\r')
+		n--;
+	r->text[n] = '\0';
+	return text_is_printable(r->text, n) ? 1 : malformed(r, "this is not text");
 }
 
 /* The next field, without its comma. */
@@ -133,8 +141,12 @@ static int parse_row(struct reading *r, struct plot_label *ret)
 	return 0;
 }
 
-static int keep(struct plot_labels *l, const struct plot_label *label)
+static int keep(struct reading *r, const struct plot_label *label)
 {
+	struct plot_labels *l = r->labels;
+
+	if (l->n == LABELS_MAX)
+		return malformed(r, "a picture has room for %d labels", LABELS_MAX);
 	/* a step of growth at each power of two */
 	if ((l->n & (l->n - 1)) == 0) {
 		struct plot_label *labels =
@@ -165,7 +177,7 @@ static int read_rows(struct reading *r)
 			continue;
 		e = parse_row(r, &label);
 		if (e == 0)
-			e = keep(r->labels, &label);
+			e = keep(r, &label);
 		if (e < 0)
 			return e;
 	}
@@ -175,7 +187,6 @@ static int read_rows(struct reading *r)
 int labels_read(struct plot_labels *l, const char *recording)
 {
 	_cleanup_(close_file) FILE *file = NULL;
-	_cleanup_(freep) char *text = NULL;
 	struct reading reading = { .labels = l };
 	int r;
 
@@ -194,9 +205,7 @@ int labels_read(struct plot_labels *l, const char *recording)
 	}
 	l->there = true;
 	reading.file = file;
-	r = read_rows(&reading);
-	text = reading.text;
-	return r;
+	return read_rows(&reading);
 }
 
 void labels_done(struct plot_labels *l)

@@ -33,13 +33,18 @@ double plot_s(const struct plot *p, uint64_t t_us)
 
 void plot_event(struct plot *p, const struct event *e)
 {
+	if (p->n_events == PLOT_EVENTS_MAX)
+		p->incomplete = -E2BIG;
+	if (p->incomplete)
+		return;
+
 	/* a step of growth at each power of two */
 	if ((p->n_events & (p->n_events - 1)) == 0) {
 		struct event *events =
 			reallocarray(p->events, p->n_events ? 2 * p->n_events : 1, sizeof(*events));
 
 		if (!events) {
-			p->incomplete = true;
+			p->incomplete = -ENOMEM;
 			return;
 		}
 		p->events = events;
@@ -125,7 +130,8 @@ static int add_panels(struct plot *p)
 int plot_measured(struct plot *p, enum sample_kind kind, int64_t zero_us, uint64_t last_us)
 {
 	if (p->incomplete)
-		return -ENOMEM;
+		return p->incomplete;
+
 	p->kind = kind;
 	p->zero_us = zero_us;
 	p->last_us = last_us;

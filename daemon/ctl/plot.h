@@ -27,6 +27,12 @@
 
 #define PLOT_PANELS_MAX 2
 
+/*
+ * Of one picture, where each takes some kilobytes and a hold has three or four: thousands of holds.
+ * A recording may be of any length.
+ */
+#define PLOT_EVENTS_MAX 20000
+
 /* Above each other in a row, with the same time and each with a scale of its own. */
 struct plot_panel {
 	const char *name; /* with its unit */
@@ -43,7 +49,7 @@ struct plot {
 	int64_t zero_us; /* the recording's clock at t_us = 0 */
 	uint64_t last_us, samples;
 
-	bool incomplete; /* there was no memory for an event */
+	int incomplete; /* 0, or why an event is missing: -ENOMEM, -E2BIG */
 	struct event *events;
 	size_t n_events;
 	bool rest_known, rest_of_reps;
@@ -73,7 +79,7 @@ void plot_event(struct plot *p, const struct event *e);
  * @zero_us: the recording's clock at t_us = 0
  * @last_us: t_us of the last sample; 0 also when there is none
  *
- * Return: 0, -ENOMEM.
+ * Return: 0, -ENOMEM, -E2BIG (there are more than PLOT_EVENTS_MAX events).
  */
 int plot_measured(struct plot *p, enum sample_kind kind, int64_t zero_us, uint64_t last_us);
 

@@ -7,6 +7,7 @@
 
 #include "ctl/replay-plot.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -78,6 +79,11 @@ int replay_plot_end(struct replay_plot *p, const struct trace_reader *replayed)
 
 	r = plot_measured(&p->plot, replayed->kind, replayed->first_us,
 			  (uint64_t)(replayed->last_us - replayed->first_us));
+	if (r == -E2BIG)
+		return cmd_fail(CTL_FAILED,
+				"there is too much in it for a picture (over %d events); cut the "
+				"recording",
+				PLOT_EVENTS_MAX);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "no memory for the picture");
 	code = read_again(p);

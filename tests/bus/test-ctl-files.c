@@ -13,7 +13,8 @@
 #include "band/person.h"
 #include "bus/harness.h"
 
-#define HEADER "t_s,force_kg\n"
+#define HEADER        "t_s,force_kg\n"
+#define LABELS_HEADER "kind,start_s,end_s,note\n"
 
 /* A virtual person's force as CSV, the clock beginning at @zero_s. */
 static char *record(const struct person_plan *plan, double zero_s, struct person **ret)
@@ -246,7 +247,7 @@ static void check_no_picture(struct harness *h, const char *csv, const char *out
 static void says_why_there_is_no_picture(struct harness *h)
 {
 	static const char rows[] = HEADER "0,1\n0.1,1\n", bad[] = HEADER "0,1\n0.1,x\n";
-	static const char labels[] = "kind,start_s,end_s,note\nhold,2,1,\n";
+	static const char labels[] = LABELS_HEADER "hold,2,1,\n";
 	char good_csv[128], bad_csv[128], labelled_csv[128], svg[160];
 	struct stat st;
 
@@ -268,6 +269,35 @@ static void says_why_there_is_no_picture(struct harness *h)
 			 write_file(h, "rows.svg", rows, sizeof(rows) - 1), 1,
 			 "this is the recording");
 	check(stat(svg, &st) < 0);
+}
+
+/* Whatever is in a recording or beside it, a picture takes no more memory than a machine has. */
+static void a_picture_has_an_end(struct harness *h)
+{
+	static char text[8 * 1024 * 1024];
+	FILE *f = fmemopen(text, sizeof(text), "w");
+	char svg[160], csv[128];
+
+	(void)snprintf(svg, sizeof(svg), "%s/none.svg", h->scratch);
+	fputs(HEADER, f);
+	for (unsigned i = 0; i < 150000; i++)
+		fprintf(f, "%.2f,%u\n", i * 0.05, i / 10 % 2 * 5);
+	fclose(f);
+	strcpy(csv, write_file(h, "pulses.csv", text, strlen(text)));
+	check_no_picture(h, csv, svg, 1, "over 20000 events");
+
+	strcpy(csv, write_file(h, "labelled.csv", HEADER "0,1\n", strlen(HEADER "0,1\n")));
+	f = fmemopen(text, sizeof(text), "w");
+	fputs(LABELS_HEADER, f);
+	for (unsigned i = 0; i < 10001; i++)
+		fputs("hold,0,1,\n", f);
+	fclose(f);
+	write_file(h, "labelled.labels.csv", text, strlen(text));
+	check_no_picture(h, csv, svg, 1, "labelled.labels.csv:10002: a picture has room for");
+
+	memset(text, 'x', sizeof(text));
+	write_file(h, "labelled.labels.csv", text, sizeof(text));
+	check_no_picture(h, csv, svg, 1, "labelled.labels.csv:1: the line is longer than");
 }
 
 static void shows_the_shipped_routine(struct harness *h)
@@ -433,6 +463,7 @@ static const struct test tests[] = {
 	TEST(marks_what_the_file_cuts_off),
 	TEST(draws_what_it_replays),
 	TEST(says_why_there_is_no_picture),
+	TEST(a_picture_has_an_end),
 	TEST(shows_the_shipped_routine),
 	TEST(checks_a_routine),
 	TEST(history_before_the_first_workout),
