@@ -49,8 +49,6 @@ static void print_workout(const json_t *workout)
 	       client_number(workout, "done"), client_number(workout, "planned"),
 	       client_number(workout, "tried"));
 	printf("           %s\n", client_text(workout, "cue"));
-	if (*client_text(workout, "reason"))
-		printf("           %s\n", client_text(workout, "reason"));
 	if (*client_text(workout, "note"))
 		printf("           %s\n", client_text(workout, "note"));
 }
@@ -73,7 +71,10 @@ static void print_next(const json_t *status)
 	const json_t *workout = json_object_get(status, "workout");
 	const char *hint;
 
-	if (!strcmp(client_text(workout, "state"), "paused"))
+	if (!strcmp(client_text(workout, "cue_id"), "band-lost"))
+		hint = "see to the band (above): then the workout goes on by itself\n"
+		       "           or end the workout: instepctl stop";
+	else if (!strcmp(client_text(workout, "state"), "paused"))
 		hint = "go on with the workout: instepctl resume";
 	else if (!json_is_null(workout))
 		hint = "see the workout: instepctl watch";

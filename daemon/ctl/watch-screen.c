@@ -256,7 +256,6 @@ static void draw(struct watch *w)
 	draw_text(BOLD, client_text(w->workout, "cue")); /* what the person has to know */
 	draw_countdown(w);
 	draw_live(w);
-	draw_text("", client_text(w->workout, "reason"));
 	draw_text("", client_text(w->workout, "note"));
 	if (*client_text(w->workout, "next"))
 		draw_line("then     %s", client_text(w->workout, "next"));

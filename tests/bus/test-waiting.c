@@ -26,6 +26,8 @@ static void cue_has(const char *part)
 /* It begins paused, says what to do, and goes on when the band is there. */
 static void waits_for_the_band(struct harness *h)
 {
+	struct output status;
+
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	fake_device_range(scene.band.device, false);
@@ -36,6 +38,10 @@ static void waits_for_the_band(struct harness *h)
 	scene_workout_is(&scene, "State", "paused");
 	scene_workout_is(&scene, "CueId", "band-lost");
 	cue_has("Waiting for the band");
+	run_ctl(h, &status, "status");
+	check_has(status.out, "Next       see to the band (above)");
+	check(!strstr(status.out, "instepctl resume")); /* it would do nothing */
+	output_done(&status);
 
 	fake_device_range(scene.band.device, true);
 	scene_wait_workout(&scene, "State", "running");
