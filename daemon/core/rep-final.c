@@ -86,13 +86,16 @@ static void forget_waiting(struct rep *r, size_t i)
 	memmove(&r->waiting[i], &r->waiting[i + 1], sizeof(r->waiting[0]) * (r->n_waiting - i));
 }
 
-/* One place is always free: with so many in doubt, the first guess stands. */
-static void wait(struct rep *r, const struct hold_record *record)
+/* With so many in doubt, the first guess stands: what has waited long enough is said. */
+static void wait(struct rep *r, const struct hold_record *record, struct event_list *out)
 {
 	if (r->n_waiting == REP_WAITING_MAX) {
 		rep_believe(r);
-		forget_waiting(r, 0);
+		rep_release(r, false, out);
 	}
+	/* nobody makes so many in 3.5 s; but a rewind says nothing, and has no more room either */
+	if (r->n_waiting == REP_WAITING_MAX)
+		forget_waiting(r, 0);
 	r->waiting[r->n_waiting++] = (struct rep_waiting){
 		.event = { .kind = EVENT_REP,
 			   .id = r->move.id,
@@ -152,7 +155,7 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	figure_load(&r->trail, &record);
 	/* These were degrees, for the judgement above. */
 	record.rest_n = record.rest_after_n = record.level_n = record.peak_n = record.mean_n = 0;
-	wait(r, &record);
+	wait(r, &record, out);
 	return !open && is_inverted(r, &record);
 }
 

@@ -143,6 +143,28 @@ static void too_small_to_earn(void **state)
 	assert_int_equal(motion_count(&motion, EVENT_REP), 1);
 }
 
+/* Nothing tells which pose is rest, and they are more than can wait: none is lost by that. */
+static void more_than_can_wait(void **state)
+{
+	enum { REPS = REP_WAITING_MAX + 5 };
+	struct tilt_corner even[1 + 4 * REPS + 2] = { { 0, 0 } };
+
+	for (unsigned i = 0; i < REPS; i++) {
+		struct tilt_corner *c = &even[1 + 4 * i];
+		double t_s = 3 + 6 * i;
+
+		c[0] = (struct tilt_corner){ t_s, 0 };
+		c[1] = (struct tilt_corner){ t_s + 1, 40 };
+		c[2] = (struct tilt_corner){ t_s + 3, 40 };
+		c[3] = (struct tilt_corner){ t_s + 4, 0 };
+	}
+	even[4 * REPS + 1] = (struct tilt_corner){ 3 + 6 * REPS, 0 };
+	even[4 * REPS + 2] = (struct tilt_corner){ 4 + 6 * REPS, 0 };
+	assert_int_equal(reps_in(&motion_plain, even, ELEMENTS(even)), REPS);
+	for (uint32_t i = 0; i < REPS; i++)
+		assert_int_equal(motion_event(&motion, EVENT_REP, i)->id, i + 1);
+}
+
 /* A foot is changed, or a pause is over: what was done before is still told. */
 static void armed_anew(void **state)
 {
@@ -613,6 +635,7 @@ int main(void)
 		cmocka_unit_test(armed),
 		cmocka_unit_test(shown_live),
 		cmocka_unit_test(armed_anew),
+		cmocka_unit_test(more_than_can_wait),
 		cmocka_unit_test(too_small_to_earn),
 		cmocka_unit_test(by_table),
 		cmocka_unit_test(however_it_is_felt),
