@@ -200,6 +200,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 {
 	uint64_t flat_us =
 		flat_push(&r->shelf, t_us, g_deg, fmax(REP_STILL_DEG, SHELF_RANGE * g_deg));
+	bool endless = flat_us >= MAX(3 * r->move.asked_us, ENDLESS_US);
 
 	if (flat_us >= SHELF_US) {
 		r->has_shelf = true;
@@ -207,7 +208,8 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 		r->shelf_deg = r->shelf.low_n;
 		r->shelf_at = up;
 	}
-	if (r->move.earned)
+	/* What was earned comes back, or nobody knows any more where it went. */
+	if (r->move.earned && !endless)
 		return false;
 
 	if (r->has_shelf && r->shelf_deg < SHELF_SHARE * g_deg) {
@@ -217,8 +219,7 @@ static bool is_new_rest(struct rep *r, uint64_t t_us, struct vec up, double g_de
 		begin(r, up, t_us, out);
 		return true;
 	}
-	if ((flat_us >= NEW_REST_US && g_deg < rep_least_deg(r)) ||
-	    flat_us >= MAX(3 * r->move.asked_us, ENDLESS_US)) {
+	if ((flat_us >= NEW_REST_US && g_deg < rep_least_deg(r)) || endless) {
 		rep_withdraw(r, CANCEL_BASELINE, out);
 		trail_drop(&r->trail, t_us);
 		r->last_end_us = t_us;

@@ -143,6 +143,30 @@ static void too_small_to_earn(void **state)
 	assert_int_equal(motion_count(&motion, EVENT_REP), 1);
 }
 
+/* Somebody stands up after the hold: the movement is over all the same, and the new pose is rest. */
+static void earned_and_never_back(void **state)
+{
+	static const struct tilt_corner stands_up[] = { { 0, 0 },   { 3, 0 },   { 4, 40 },
+							{ 12, 40 }, { 13, 25 }, { 80, 25 },
+							{ 81, 65 }, { 88, 65 }, { 89, 25 },
+							{ 95, 25 } };
+	const struct event *cancel, *rep;
+
+	motion_begin(&motion);
+	track_arm(&motion.track);
+	track_ask(&motion.track, 5000000, 0);
+	motion_run(&motion, &motion_plain, stands_up, ELEMENTS(stands_up));
+	cancel = motion_event(&motion, EVENT_LOAD_CANCEL, 0);
+	assert_non_null(cancel);
+	assert_int_equal(cancel->id, 1);
+	assert_int_equal(cancel->cancel, CANCEL_BASELINE);
+	near(s(cancel->noticed_us), 13 + 60, 1, "over");
+	rep = motion_event(&motion, EVENT_REP, 0);
+	assert_non_null(rep);
+	assert_int_equal(rep->id, 2);
+	near(rep->hold.range_deg, 40, 0.5, "range");
+}
+
 /* Nothing tells which pose is rest, and they are more than can wait: none is lost by that. */
 static void more_than_can_wait(void **state)
 {
@@ -635,6 +659,7 @@ int main(void)
 		cmocka_unit_test(armed),
 		cmocka_unit_test(shown_live),
 		cmocka_unit_test(armed_anew),
+		cmocka_unit_test(earned_and_never_back),
 		cmocka_unit_test(more_than_can_wait),
 		cmocka_unit_test(too_small_to_earn),
 		cmocka_unit_test(by_table),
