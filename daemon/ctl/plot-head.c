@@ -151,10 +151,11 @@ static void say_found(const struct plot *p, const struct plot_notes *n, FILE *f)
 	double length_s = (double)p->last_us / 1e6;
 
 	if (p->kind == SAMPLE_MOTION)
-		fprintf(f, "repetitions: %u", count(p, EVENT_REP));
-	else
-		fprintf(f, "holds: %u, pulses: %u", count(p, EVENT_HOLD), count(p, EVENT_PULSE));
-	fprintf(f, ", notices withdrawn: %u. %.2f s, %" PRIu64 " samples", count_withdrawn(p),
+		fprintf(f, "repetitions: %u, ", count(p, EVENT_REP));
+	else /* a pulse is a notice of a hold withdrawn, too, and has its cross */
+		fprintf(f, "holds: %u, pulses: %u, other ", count(p, EVENT_HOLD),
+			count(p, EVENT_PULSE));
+	fprintf(f, "notices withdrawn: %u. %.2f s, %" PRIu64 " samples", count_withdrawn(p),
 		length_s, p->samples);
 	if (p->last_us)
 		fprintf(f, " (%.1f Hz)", (double)(p->samples - 1) / length_s);
