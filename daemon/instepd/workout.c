@@ -239,6 +239,9 @@ void workout_end_now(struct workout *w)
 	if (!workout_active(w))
 		return;
 
+	/* After the last set only the figures of its last rep are awaited: as much of them as there is. */
+	if (w->band && w->session.phase == PHASE_DONE)
+		band_finish(w->band);
 	apply(w, session_stop(&w->session, now_host_us()));
 	if (w->band)
 		band_finish(w->band);

@@ -491,6 +491,24 @@ static bool two_reps_done(void *userdata)
 	return ((struct harness *)userdata)->reps_done == 2;
 }
 
+/* Who cannot wait for the last figures gets those that there are. */
+static void stopped_before_the_last_figures(struct harness *h)
+{
+	char *level;
+
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	scene_start(&scene, 1);
+	scene_wait_workout(&scene, "Phase", "done");
+	scene_workout_is(&scene, "State", "running");
+	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
+	wait_for(h, rep_done, h, "RepDone");
+	dict_is(h->rep_done, "counted", "true");
+	level = dict_get(h->rep_done, "level_n");
+	check(atof(level) > 20);
+	free(level);
+}
+
 static void killed_between_reps(struct harness *h)
 {
 	begin(h, 5);
@@ -549,6 +567,7 @@ static const struct test tests[] = {
 	TEST(by_timer_without_a_band),
 	TEST(refuses_by_name),
 	TEST(terminated_in_mid_rep),
+	TEST(stopped_before_the_last_figures),
 	TEST(killed_between_reps),
 	TEST(damaged_history),
 };
