@@ -41,7 +41,7 @@ struct rep_row {
 	char exercise[ROUTINE_ID_MAX];
 	unsigned step, set, rep; /* from 1, as people count */
 	enum side side;
-	char guide[8]; /* band, timer */
+	char guide[8]; /* band, motion, timer */
 	bool counted;
 	char reason[16]; /* "" or why it was not counted */
 	uint64_t at_us;  /* realtime of its start */
