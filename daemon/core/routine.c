@@ -156,7 +156,7 @@ const char *side_name(enum side side)
 	case SIDE_RIGHT:
 		return "right";
 	}
-	return "both";
+	return "";
 }
 
 const char *sides_name(enum sides sides)
@@ -173,7 +173,7 @@ const char *sides_name(enum sides sides)
 	case SIDES_ALTERNATE:
 		return "alternate";
 	}
-	return "both";
+	return "";
 }
 
 int side_parse(const char *text, enum side *ret)

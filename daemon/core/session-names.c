@@ -99,7 +99,7 @@ const char *tried_reason_name(enum tried_reason reason)
 {
 	switch (reason) {
 	case TRIED_NONE:
-		return "";
+		break;
 	case TRIED_SHORT:
 		return "short";
 	case TRIED_WEAK:
