@@ -278,8 +278,109 @@ static void refuses_what_is_no_sample(void **state)
 	assert_int_equal(track_push(&first.track, &s, events), -EBADMSG);
 	s = (struct sample){ 2000, 1e9, false };
 	assert_int_equal(track_push(&first.track, &s, events), -EBADMSG);
+	s = (struct sample){ 1000, SAMPLE_FORCE_MAX_N, false };
+	assert_int_equal(track_push(&first.track, &s, events), 0);
 	s = (struct sample){ 1000, 1, false }; /* a repeat is fine */
 	assert_int_equal(track_push(&first.track, &s, events), 0);
+}
+
+/* What a person sees meanwhile: rest at 5 kg, a pull to 9 kg, and a moment of weakness. */
+static void live_by_hand(void **state)
+{
+	static const struct corner corners[] = { { 0, 5 },   { 3, 5 }, { 3.2, 9 }, { 7, 9 },
+						 { 7.1, 7 }, { 8, 7 }, { 8.1, 9 }, { 9, 9 },
+						 { 9.2, 5 }, { 14, 5 } };
+	static const struct {
+		double t_s, over_kg, level_kg, held_s;
+		bool stalled;
+	} rows[] = {
+		{ 2, 0, 0, 0, false },     { 6, 4, 4, 2.8, false }, { 7.9, 2, 4, 4.4, true },
+		{ 8.9, 4, 4, 5.2, false }, { 13, 0, 0, 0, false },
+	};
+	struct track_live live;
+
+	trace_begin(&first);
+	track_live(&first.track, &live);
+	assert_true(live.t_us == 0 && live.rate_hz == 0 && live.force_n == 0 && live.over_n == 0 &&
+		    live.level_n == 0 && live.held_us == 0 && !live.stalled);
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const struct corner later = { rows[i].t_s, 100 };
+
+		trace_begin(&first);
+		trace_run(&first, corners, ELEMENTS(corners), 80, later);
+		track_live(&first.track, &live);
+		assert_int_equal(live.t_us, first.track.last_us);
+		assert_true(fabs(live.rate_hz - 80) < 0.01);
+		assert_true(fabs((live.force_n - live.over_n) / NEWTON_PER_KG - 5) < 0.01);
+		if (fabs(live.over_n / NEWTON_PER_KG - rows[i].over_kg) > 0.01 ||
+		    fabs(live.level_n / NEWTON_PER_KG - rows[i].level_kg) > 0.04 ||
+		    fabs((double)live.held_us / 1e6 - rows[i].held_s) > 0.1 ||
+		    live.stalled != rows[i].stalled)
+			fail_msg("row %zu: %g over, level %g, held %g s, %d", i,
+				 live.over_n / NEWTON_PER_KG, live.level_n / NEWTON_PER_KG,
+				 (double)live.held_us / 1e6, live.stalled);
+	}
+}
+
+/* So many samples of rest, @step_us apart; then one after a hole: is that a gap? */
+static bool hole_is_gap(struct trace *t, bool new_epoch, unsigned n, uint64_t step_us,
+			uint64_t hole_us)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	size_t gaps = trace_count(t, EVENT_GAP);
+	uint64_t t_us = 1000;
+
+	for (unsigned i = 0; i < n; i++, t_us += step_us) {
+		struct sample s = { t_us, 10, new_epoch && i == 0 };
+
+		trace_collect(t, events, track_push(&t->track, &s, events));
+	}
+	t_us += hole_us - step_us;
+	trace_collect(t, events,
+		      track_push(&t->track, &(struct sample){ t_us, 10, false }, events));
+	return trace_count(t, EVENT_GAP) > gaps;
+}
+
+/* No sample for over half a second, or five periods if that is more. */
+static void what_a_gap_is(void **state)
+{
+	static const struct {
+		uint64_t step_us, hole_us;
+		bool gap;
+	} rows[] = {
+		{ 12500, 500000, false }, { 12500, 500001, true },    { 100000, 500000, false },
+		{ 100000, 500001, true }, { 500000, 2500000, false }, { 500000, 2500001, true },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		trace_begin(&first);
+		if (hole_is_gap(&first, false, 10, rows[i].step_us, rows[i].hole_us) != rows[i].gap)
+			fail_msg("row %zu", i);
+	}
+
+	/* a new epoch may have another pace */
+	trace_begin(&first);
+	hole_is_gap(&first, false, 100, 500000, 500000);
+	assert_true(hole_is_gap(&first, true, 10, 12500, 1000000));
+}
+
+/* Its rate is of its own samples only. */
+static void the_rate_of_an_epoch(void **state)
+{
+	struct event events[TRACK_EVENTS_MAX];
+	struct track_live live;
+
+	trace_begin(&first);
+	hole_is_gap(&first, false, 100, 50000, 50000);
+	track_live(&first.track, &live);
+	assert_true(fabs(live.rate_hz - 20) < 0.01);
+	track_push(&first.track, &(struct sample){ 1000, 10, true }, events);
+	track_live(&first.track, &live);
+	assert_true(live.rate_hz == 0);
+	hole_is_gap(&first, true, 10, 12500, 12500);
+	track_live(&first.track, &live);
+	assert_true(fabs(live.rate_hz - 80) < 0.01);
 }
 
 /* Any force at any pace: no crash, no endless list, and times in order. */
@@ -323,6 +424,9 @@ int main(void)
 		cmocka_unit_test(tare_is_refused_under_load_and_in_motion),
 		cmocka_unit_test(a_new_epoch_begins_anew),
 		cmocka_unit_test(refuses_what_is_no_sample),
+		cmocka_unit_test(live_by_hand),
+		cmocka_unit_test(what_a_gap_is),
+		cmocka_unit_test(the_rate_of_an_epoch),
 		cmocka_unit_test(survives_anything),
 	};
 
