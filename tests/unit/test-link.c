@@ -234,6 +234,7 @@ static void a_refused_subscription_is_asked_again(void **state)
 	link_push(&l, LINK_SUBSCRIBE_FAILED, 0);
 	assert_int_equal(link_push(&l, LINK_RESOLVED, 1), 0);
 	assert_int_equal(link_push(&l, LINK_TICK, l.retry_us), LINK_DO_SUBSCRIBE);
+	assert_int_equal(l.retry_us, 0);
 	/* once */
 	assert_int_equal(link_push(&l, LINK_TICK, UINT64_MAX), 0);
 	assert_int_equal(link_push(&l, LINK_WANTED, 2), 0);

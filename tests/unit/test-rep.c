@@ -124,6 +124,33 @@ static void shown_live(void **state)
 	near(live.tilt_deg, 40, 1.5, "tilt");
 }
 
+/* A foot that sinks to 70 % of its tilt: the countdown stands, and goes on when it is up again. */
+static void stands_still_live(void **state)
+{
+	static const struct tilt_corner sinks[] = {
+		{ 0, 0 },    { 3, 0 },  { 4, 40 },   { 6, 40 },
+		{ 6.2, 28 }, { 8, 28 }, { 8.2, 40 }, { 10, 40 }
+	};
+	static const struct {
+		double t_s;
+		bool stalled;
+	} rows[] = { { 2.9, false }, { 5.9, false }, { 7.9, true }, { 9.9, false } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct motion_sensor sensor = motion_plain;
+		struct track_live live;
+
+		sensor.lost_from_s = rows[i].t_s;
+		sensor.lost_to_s = 100;
+		motion_begin(&motion);
+		track_arm(&motion.track);
+		track_ask(&motion.track, 30000000, 0);
+		motion_run(&motion, &sensor, sinks, ELEMENTS(sinks));
+		track_live(&motion.track, &live);
+		assert_int_equal(live.stalled, rows[i].stalled);
+	}
+}
+
 /* What is too small for a repetition does not count down to one, however long it is held. */
 static void too_small_to_earn(void **state)
 {
@@ -616,6 +643,7 @@ static void tare(void **state)
 	motion_begin(&motion);
 	assert_int_equal(track_tare(&motion.track), -ENODATA);
 	motion_run(&motion, &motion_plain, a_moment, ELEMENTS(a_moment));
+	assert_int_equal(track_quiet(&motion.track), -EAGAIN);
 	assert_int_equal(track_tare(&motion.track), -EAGAIN); /* still, but not for long enough */
 	motion_begin(&motion);
 	motion_run(&motion, &motion_plain, one, 2);
@@ -658,6 +686,7 @@ int main(void)
 		cmocka_unit_test(one_by_hand),
 		cmocka_unit_test(armed),
 		cmocka_unit_test(shown_live),
+		cmocka_unit_test(stands_still_live),
 		cmocka_unit_test(armed_anew),
 		cmocka_unit_test(earned_and_never_back),
 		cmocka_unit_test(more_than_can_wait),

@@ -156,9 +156,12 @@ static void tare_changes_only_the_zero(void **state)
 	struct track_live live;
 
 	trace_begin(&first);
+	assert_int_equal(track_quiet(&first.track), -ENODATA);
 	assert_int_equal(track_tare(&first.track), -ENODATA);
 	trace_run(&first, corners, 2, 80, none);
 	assert_int_equal(track_tare(&first.track), 0);
+	track_live(&first.track, &live); /* at once, not only from the next sample on */
+	assert_true(fabs(live.force_n) < 0.01 && fabs(live.over_n) < 0.01);
 	assert_true(fabs(first.track.offset_n / NEWTON_PER_KG - 12) < 1e-3);
 	assert_int_equal(track_tare(&first.track), 0); /* it is zero already */
 	assert_true(fabs(first.track.offset_n / NEWTON_PER_KG - 12) < 1e-3);
@@ -263,6 +266,32 @@ static void a_new_epoch_begins_anew(void **state)
 	assert_int_equal(trace_event(&first, EVENT_HOLD, 1)->id, 2);
 }
 
+/*
+ * Another epoch begins with a clock that is far behind and a foot that pulls at once: that does not
+ * count, and the next pull has its own rest.
+ */
+static void a_new_epoch_asks_for_rest(void **state)
+{
+	static const struct corner before[] = { { 1000, 0 }, { 1003, 0 },   { 1003.5, 4 },
+						{ 1006, 4 }, { 1006.5, 0 }, { 1011, 0 } };
+	static const struct corner after[] = { { 0, 1 },   { 0.3, 1 }, { 0.8, 5 }, { 3, 5 },
+					       { 3.5, 1 }, { 6, 1 },   { 6.5, 6 }, { 9, 6 },
+					       { 9.5, 1 }, { 14, 1 } };
+	static const struct corner none = { 0, 0 };
+	const struct event *hold;
+
+	trace_begin(&first);
+	trace_run(&first, before, ELEMENTS(before), 80, none);
+	trace_run(&first, after, ELEMENTS(after), 80, none);
+	trace_finish(&first);
+	assert_int_equal(trace_count(&first, EVENT_LOAD_BEGIN), 2);
+	assert_int_equal(trace_count(&first, EVENT_HOLD), 2);
+	hold = trace_event(&first, EVENT_HOLD, 1);
+	assert_true(fabs(hold->hold.rest_n / NEWTON_PER_KG - 1) < 0.01);
+	assert_true(fabs(hold->hold.level_n / NEWTON_PER_KG - 5) < 0.01);
+	assert_true(fabs((double)hold->hold.start_us / 1e6 - 6.05) < 0.01);
+}
+
 static void refuses_what_is_no_sample(void **state)
 {
 	struct event events[TRACK_EVENTS_MAX];
@@ -282,6 +311,27 @@ static void refuses_what_is_no_sample(void **state)
 	assert_int_equal(track_push(&first.track, &s, events), 0);
 	s = (struct sample){ 1000, 1, false }; /* a repeat is fine */
 	assert_int_equal(track_push(&first.track, &s, events), 0);
+}
+
+/* As much as a sensor of motion may say along each axis, and no more. */
+static void the_most_of_motion(void **state)
+{
+	for (unsigned axis = 0; axis < 3; axis++) {
+		struct event events[TRACK_EVENTS_MAX];
+		struct vec most = { axis == 0, axis == 1, axis == 2 };
+		struct sample s = { .kind = SAMPLE_MOTION,
+				    .t_us = 1000,
+				    .accel_g = vec_scale(most, SAMPLE_ACCEL_MAX_G),
+				    .rate_dps = vec_scale(most, -SAMPLE_RATE_MAX_DPS) };
+
+		trace_begin(&first);
+		assert_int_equal(track_push(&first.track, &s, events), 0);
+		s.accel_g = vec_scale(s.accel_g, 1.001);
+		assert_int_equal(track_push(&first.track, &s, events), -EBADMSG);
+		s.accel_g = (struct vec){ 0, 0, 1 };
+		s.rate_dps = vec_scale(s.rate_dps, 1.001);
+		assert_int_equal(track_push(&first.track, &s, events), -EBADMSG);
+	}
 }
 
 /* What a person sees meanwhile: rest at 5 kg, a pull to 9 kg, and a moment of weakness. */
@@ -365,7 +415,7 @@ static void what_a_gap_is(void **state)
 	assert_true(hole_is_gap(&first, true, 10, 12500, 1000000));
 }
 
-/* Its rate is of its own samples only. */
+/* Its rate is the mean of its own samples only. */
 static void the_rate_of_an_epoch(void **state)
 {
 	struct event events[TRACK_EVENTS_MAX];
@@ -378,9 +428,10 @@ static void the_rate_of_an_epoch(void **state)
 	track_push(&first.track, &(struct sample){ 1000, 10, true }, events);
 	track_live(&first.track, &live);
 	assert_true(live.rate_hz == 0);
-	hole_is_gap(&first, true, 10, 12500, 12500);
+	for (uint64_t t_us = 13500, i = 0; i < 11; t_us += ++i % 2 ? 10000 : 15000)
+		track_push(&first.track, &(struct sample){ t_us, 10, false }, events);
 	track_live(&first.track, &live);
-	assert_true(fabs(live.rate_hz - 80) < 0.01);
+	assert_true(fabs(live.rate_hz - 80) < 0.5);
 }
 
 /* Any force at any pace: no crash, no endless list, and times in order. */
@@ -423,7 +474,9 @@ int main(void)
 		cmocka_unit_test(tare_between_holds_changes_no_hold),
 		cmocka_unit_test(tare_is_refused_under_load_and_in_motion),
 		cmocka_unit_test(a_new_epoch_begins_anew),
+		cmocka_unit_test(a_new_epoch_asks_for_rest),
 		cmocka_unit_test(refuses_what_is_no_sample),
+		cmocka_unit_test(the_most_of_motion),
 		cmocka_unit_test(live_by_hand),
 		cmocka_unit_test(what_a_gap_is),
 		cmocka_unit_test(the_rate_of_an_epoch),
