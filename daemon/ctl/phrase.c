@@ -61,7 +61,7 @@ const char *phrase_reason(const char *id)
 	} reasons[] = {
 		{ "short", "let go too early" },
 		{ "weak", "under the target" },
-		{ "band-lost", "the band was lost" },
+		{ "band-lost", "the link was lost" },
 		{ "stopped", "the workout was stopped" },
 	};
 
@@ -96,11 +96,15 @@ struct phrase phrase_band(const json_t *band)
 	return p;
 }
 
-/* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave where nothing measured */
+/* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave, or nothing at all */
 static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 {
 	const json_t *range = json_object_get(rep, "range_deg");
 
+	if (!json_object_get(rep, "held_s") && strcmp(client_text(rep, "guide"), "timer") != 0) {
+		add(p, "not measured");
+		return;
+	}
 	if (!json_object_get(rep, "held_s")) {
 		add(p, "%s by the timer", phrase_duration(client_number(rep, "wanted_s")).text);
 		return;

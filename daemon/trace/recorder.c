@@ -57,7 +57,7 @@ static int next_part(struct trace_recorder *r)
 	int code;
 
 	code = trace_writer_close(&r->writer);
-	while (code == 0 || code == -EEXIST) {
+	while (code == 0 || code == -EEXIST || code == -EBUSY) {
 		if (r->part == TRACE_PARTS_MAX)
 			return -EMFILE;
 		r->part++;

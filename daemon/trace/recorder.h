@@ -40,7 +40,7 @@ int trace_recorder_open(struct trace_recorder *r, const char *path, enum sample_
  * @zero_n: which is so much
  * @epoch:  another one than that of the sample before begins a new part; so does a jump of the time
  *          that the format cannot say. Numbers of files that are there are passed over, unless they
- *          are to be replaced.
+ *          are to be replaced and nobody else writes them.
  *
  * Return: 0, 1 when a new part begins with the sample, -EMFILE (there are 99 parts), or as
  * trace_writer_put(). After an error nothing more can be put.
