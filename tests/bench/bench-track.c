@@ -127,6 +127,8 @@ static void bench(enum sample_kind kind, double rate_hz)
 
 	for (round = 0; round < ROUNDS; round++) {
 		track_init(&track);
+		track_arm(
+			&track); /* as in a session: a foot that is up for 30 s is known to be up */
 		track_ask(&track, 5 * USEC_PER_SEC, 0);
 		began_s = now_s();
 		for (i = 0; i < n; i++)
