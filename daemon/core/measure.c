@@ -113,6 +113,8 @@ static uint64_t unknown_us(const struct trail *t, uint64_t from_us, uint64_t to_
 {
 	uint64_t sum_us = 0;
 
+	if (!trail_has_gaps(t))
+		return 0;
 	for (size_t i = MAX(trail_find(t, from_us), 1);
 	     i < t->count && trail_at(t, i - 1)->t_us < to_us; i++)
 		if (trail_at(t, i)->gap_before)
@@ -138,6 +140,8 @@ static size_t rest_from(const struct trail *t, uint64_t earliest_us, uint64_t ra
 {
 	uint64_t from_us = usec_sub(ramp_us, REST_BEFORE_US);
 
+	if (!trail_has_gaps(t))
+		return trail_find(t, MAX(earliest_us, from_us));
 	for (size_t i = MIN(trail_find(t, ramp_us), t->count - 1);
 	     i > 0 && trail_at(t, i)->t_us >= from_us; i--)
 		if (trail_at(t, i)->gap_before)

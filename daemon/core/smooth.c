@@ -47,7 +47,7 @@ bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_forc
 		s->sum_nn -= at(s, s->from++)->force_nn;
 
 	*ret_t_us = t_us;
-	*ret_force_n = (double)s->sum_nn / NANO / (double)(s->to - s->from);
+	*ret_force_n = (double)s->sum_nn / (NANO * (double)(s->to - s->from));
 	s->centre++;
 	/* A full ring must give up its oldest, so that the next sample has a place. */
 	if (s->end - s->from == SMOOTH_MAX)

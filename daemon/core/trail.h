@@ -78,6 +78,12 @@ static inline const struct trail_point *trail_at(const struct trail *t, size_t i
 	return &t->points[slot < TRAIL_MAX ? slot : slot - TRAIL_MAX];
 }
 
+/** trail_has_gaps() - is anything between the first point and the last not known? */
+static inline bool trail_has_gaps(const struct trail *t)
+{
+	return t->known_us < trail_at(t, t->count - 1)->t_us - trail_at(t, 0)->t_us;
+}
+
 /** trail_g() - the value of the i-th point: the force, or the projection of the direction */
 static inline float trail_g(const struct trail *t, size_t i)
 {
