@@ -31,7 +31,7 @@
  * ... for so long, each moment counted by how many times the threshold it is: what is far over is
  * sure sooner. With 0.05 s of smoothing before it, this is the notice of 0.12 s.
  */
-#define DWELL_US (65 * USEC_PER_MSEC)
+#define DWELL_US (60 * USEC_PER_MSEC)
 
 /* A release has come to lie: so flat, as a share of the level, for so long. */
 #define SETTLED_RANGE 0.03
