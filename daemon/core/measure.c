@@ -194,7 +194,7 @@ void measure_rise(const struct trail *t, const struct load_span *span, struct ho
 	*ret = (struct hold_record){};
 	for (int pass = 0; pass < PASSES; pass++) {
 		struct span s = find_span(t, span, ramp_us);
-		double rest_n = measure_rest_n(t, span->earliest_us, ramp_us);
+		double rest_n = trail_lowest_n(t, s.from, s.ramp + 1);
 
 		if (!pass || rest_n != ret->rest_n)
 			rise_from(t, &s, rest_n, ret);
