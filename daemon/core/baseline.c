@@ -40,7 +40,7 @@ void baseline_push(struct baseline *b, uint64_t t_us, double g_n)
 	if (!b->started)
 		baseline_set(b, t_us, g_n);
 
-	dt_s = (double)(t_us - b->t_us) / USEC_PER_SEC;
+	dt_s = usec_to_s(t_us - b->t_us);
 	/*
 	 * At first both are the plain mean of what was seen: one value is no level, and nought no
 	 * noise.

@@ -32,7 +32,7 @@ void gait_init(struct gait *g)
 
 void gait_push(struct gait *g, uint64_t t_us, double off_g, double rate_dps, bool has_gyro)
 {
-	double dt_s = g->started ? (double)(t_us - g->last_us) / USEC_PER_SEC : 0;
+	double dt_s = g->started ? usec_to_s(t_us - g->last_us) : 0;
 
 	g->started = true;
 	g->last_us = t_us;

@@ -75,7 +75,7 @@ void pose_push(struct pose *p, uint64_t t_us, struct vec accel_g, struct vec rat
 		pose_settle(p);
 	}
 	p->has_gyro |= vec_dot(rate_dps, rate_dps) > 0;
-	p->dt_s = (double)(t_us - p->t_us) / USEC_PER_SEC;
+	p->dt_s = usec_to_s(t_us - p->t_us);
 	p->t_us = t_us;
 	p->newest_dps = rate_dps;
 	turn(p, vec_unit(accel_g));

@@ -160,8 +160,7 @@ static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct ev
 
 static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
-	double off_deg = deg_between(up, r->rest),
-	       dt_s = (double)(t_us - r->last_us) / USEC_PER_SEC;
+	double off_deg = deg_between(up, r->rest), dt_s = usec_to_s(t_us - r->last_us);
 	uint64_t ramp_us;
 
 	if (gait_near(&r->gait, t_us)) {

@@ -84,7 +84,7 @@ static int print_workout(void *userdata, const struct workout_row *w)
 	*any = true;
 	printf("%-18s %-20s %3u of %-3u %5u   %-12s %-12s %.*s\n", day_phrase(w->started_us).text,
 	       w->routine, w->done, w->planned, w->tried,
-	       phrase_duration((double)w->held_us / 1e6).text, w->state, UUID_SHOWN, w->uuid);
+	       phrase_duration(usec_to_s(w->held_us)).text, w->state, UUID_SHOWN, w->uuid);
 	return 0;
 }
 

@@ -69,14 +69,14 @@ static void json_edges(const struct replay *p, const struct event *e)
 static void json_times(const struct replay *p, const struct event *e)
 {
 	printf(",\"unknown_s\":%.4f,\"noticed_s\":%.4f,\"decided_s\":%.4f%s",
-	       (double)e->hold.unknown_us / 1e6, on_file_clock_s(p, e->begun_us),
+	       usec_to_s(e->hold.unknown_us), on_file_clock_s(p, e->begun_us),
 	       on_file_clock_s(p, e->noticed_us), e->hold.open ? ",\"open\":true" : "");
 }
 
 /* What the fixed format does not have comes behind it. */
 static void json_figures(const struct hold_record *h)
 {
-	printf(",\"tension_s\":%.4f", (double)figure_tension_us(h) / 1e6);
+	printf(",\"tension_s\":%.4f", usec_to_s(figure_tension_us(h)));
 	if (isfinite(h->rfd_n_per_s))
 		printf(",\"rfd_kg_per_s\":%.4f", kg(h->rfd_n_per_s));
 	if (isfinite(h->steadiness))
@@ -95,7 +95,7 @@ static void json_final(const struct replay *p, const struct event *e)
 		printf(",\"rest_kg\":%.4f,\"level_kg\":%.4f,\"peak_kg\":%.4f,\"mean_kg\":%.4f"
 		       ",\"held_s\":%.4f",
 		       kg(h->rest_n), kg(h->level_n), kg(h->peak_n), kg(h->mean_n),
-		       (double)h->held_us / 1e6);
+		       usec_to_s(h->held_us));
 	json_times(p, e);
 	json_figures(h);
 }
@@ -117,9 +117,9 @@ static void text_final(const struct replay *p, const struct event *e)
 
 	text_header(p);
 	printf("%4" PRIu32 " %-5s %10.2f %7.2f %7.2f %7.2f", e->id, event_kind_name(e->kind),
-	       on_file_clock_s(p, h->start_us), (double)(h->plateau_start_us - h->start_us) / 1e6,
-	       (double)(h->plateau_end_us - h->plateau_start_us) / 1e6,
-	       (double)(h->end_us - h->plateau_end_us) / 1e6);
+	       on_file_clock_s(p, h->start_us), usec_to_s(h->plateau_start_us - h->start_us),
+	       usec_to_s(h->plateau_end_us - h->plateau_start_us),
+	       usec_to_s(h->end_us - h->plateau_end_us));
 	if (e->kind == EVENT_REP)
 		printf(" %9.0f", h->range_deg);
 	else

@@ -131,14 +131,14 @@ static int append_wish(const struct wish *w, sd_bus_message *m, const char *rout
 	if (r >= 0 && w->has_reps)
 		r = client_option_count(m, "reps", w->reps);
 	if (r >= 0 && w->has_hold)
-		r = client_option_number(m, "hold", (double)w->hold_us / 1e6);
+		r = client_option_number(m, "hold", usec_to_s(w->hold_us));
 	if (r >= 0 && w->has_rest)
-		r = client_option_number(m, "rest", (double)w->rest_us / 1e6);
+		r = client_option_number(m, "rest", usec_to_s(w->rest_us));
 	if (r >= 0 && w->has_target)
 		r = w->target.share != 0 ? client_option_number(m, "target_share", w->target.share)
 					 : client_option_number(m, "target", w->target.least_n);
 	if (r >= 0 && w->has_ready)
-		r = client_option_number(m, "ready", (double)w->ready_us / 1e6);
+		r = client_option_number(m, "ready", usec_to_s(w->ready_us));
 	if (r >= 0)
 		r = sd_bus_message_close_container(m);
 	return r;

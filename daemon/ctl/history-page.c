@@ -147,7 +147,7 @@ static void print_measured(struct page *p, const struct rep_row *r)
 	print_figures(p, r);
 	if (r->unknown_us > 0)
 		printf("     nothing was heard of the sensor for %s\n",
-		       phrase_duration((double)r->unknown_us / USEC_PER_SEC).text);
+		       phrase_duration(usec_to_s(r->unknown_us)).text);
 }
 
 static void print_rep(struct page *p, const struct rep_row *r)
@@ -156,7 +156,7 @@ static void print_rep(struct page *p, const struct rep_row *r)
 		print_measured(p, r);
 	else if (strcmp(r->guide, "timer") == 0)
 		printf("%3u  %s by the timer\n", r->rep,
-		       phrase_duration((double)r->wanted_us / USEC_PER_SEC).text);
+		       phrase_duration(usec_to_s(r->wanted_us)).text);
 	else
 		printf("%3u  not measured\n", r->rep);
 	if (!r->counted)
@@ -273,7 +273,7 @@ int history_page(struct store *s, const struct workout_row *w, enum units units)
 
 	printf("%s, %s, %s\n", w->routine, day_phrase(w->started_us).text, w->state);
 	printf("%u of %u counted, %u tried, held %s\n%s\n", w->done, w->planned, w->tried,
-	       phrase_duration((double)w->held_us / USEC_PER_SEC).text, w->uuid);
+	       phrase_duration(usec_to_s(w->held_us)).text, w->uuid);
 
 	tally_init(&p.tally);
 	r = store_reps(s, w->uuid, take_rep, &p);

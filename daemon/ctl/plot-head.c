@@ -143,12 +143,12 @@ static double unknown_s(const struct plot *p)
 	for (size_t i = 0; i < p->n_events; i++)
 		if (p->events[i].kind == EVENT_GAP)
 			sum_us += p->events[i].noticed_us - p->events[i].at_us;
-	return (double)sum_us / 1e6;
+	return usec_to_s(sum_us);
 }
 
 static void say_found(const struct plot *p, const struct plot_notes *n, FILE *f)
 {
-	double length_s = (double)p->last_us / 1e6;
+	double length_s = usec_to_s(p->last_us);
 
 	if (p->kind == SAMPLE_MOTION)
 		fprintf(f, "repetitions: %u, ", count(p, EVENT_REP));

@@ -37,10 +37,10 @@ static void say_final(const struct plot *p, const struct event *e, struct plot_n
 			       kg(h->level_n), open);
 	else if (e->kind == EVENT_HOLD)
 		(void)snprintf(ret->text, sizeof(ret->text), "%" PRIu32 ": %.2f s, %.2f kg%s",
-			       e->id, (double)h->held_us / 1e6, kg(h->level_n), open);
+			       e->id, usec_to_s(h->held_us), kg(h->level_n), open);
 	else
 		(void)snprintf(ret->text, sizeof(ret->text), "%" PRIu32 ": %.2f s, %.0f°%s", e->id,
-			       (double)h->held_us / 1e6, h->range_deg, open);
+			       usec_to_s(h->held_us), h->range_deg, open);
 }
 
 static void say_withdrawn(const struct plot *p, const struct event *e, struct plot_note *ret)
@@ -73,7 +73,7 @@ static void say_unknown(const struct plot *p, const struct event *e, struct plot
 	ret->ink = INK_FAINT;
 	(void)snprintf(ret->brief, sizeof(ret->brief), "?");
 	(void)snprintf(ret->text, sizeof(ret->text), "unknown %.2f s",
-		       (double)(e->noticed_us - e->at_us) / 1e6);
+		       usec_to_s(e->noticed_us - e->at_us));
 }
 
 /* Return: whether there is something to say. */

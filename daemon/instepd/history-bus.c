@@ -18,7 +18,7 @@ static int append_sums(sd_bus_message *m, const struct store_totals *t)
 {
 	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "workouts", "u", t->workouts, "done",
 				     "u", t->done, "tried", "u", t->tried, "held_s", "d",
-				     (double)t->held_us / USEC_PER_SEC);
+				     usec_to_s(t->held_us));
 }
 
 static int reply_totals(const struct history *h, uint64_t from_us, sd_bus_message *reply)
@@ -92,8 +92,8 @@ static int append_facts(sd_bus_message *m, const struct workout_row *w)
 
 	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}{sv}", "planned", "u", w->planned,
 				     "done", "u", w->done, "tried", "u", w->tried, "pulses", "u",
-				     w->pulses, "held_s", "d", (double)w->held_us / USEC_PER_SEC,
-				     "unknown_s", "d", (double)w->unknown_us / USEC_PER_SEC);
+				     w->pulses, "held_s", "d", usec_to_s(w->held_us), "unknown_s",
+				     "d", usec_to_s(w->unknown_us));
 }
 
 /* @s: where its sets are, NULL = without them */

@@ -35,7 +35,7 @@ int rep_dict_append(sd_bus_message *m, const struct rep_row *r)
 
 	q = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "counted", "b", (int)r->counted, "reason",
 				  "s", r->reason, "at", "t", r->at_us, "wanted_s", "d",
-				  (double)r->wanted_us / USEC_PER_SEC);
+				  usec_to_s(r->wanted_us));
 	if (q < 0)
 		return q;
 

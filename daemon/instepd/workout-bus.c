@@ -49,11 +49,10 @@ static int get_cue_args(sd_bus *bus, const char *path, const char *interface, co
 	const struct workout *w = userdata;
 	const struct cue *c = &w->face.args;
 
-	return sd_bus_message_append(reply, "a{sv}", 6, "rep", "u", c->rep, "reps", "u", c->reps,
-				     "side", "s", side_name(c->side), "reason", "s",
-				     tried_reason_name(c->reason), "held_s", "d",
-				     (double)c->held_us / USEC_PER_SEC, "wanted_s", "d",
-				     (double)c->wanted_us / USEC_PER_SEC);
+	return sd_bus_message_append(
+		reply, "a{sv}", 6, "rep", "u", c->rep, "reps", "u", c->reps, "side", "s",
+		side_name(c->side), "reason", "s", tried_reason_name(c->reason), "held_s", "d",
+		usec_to_s(c->held_us), "wanted_s", "d", usec_to_s(c->wanted_us));
 }
 
 #define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
@@ -155,13 +154,13 @@ void workout_emit_rep(struct workout *w, const struct rep_row *row)
 static int append_force(sd_bus_message *m, const struct track_live *live)
 {
 	return sd_bus_message_append(m, "ddddb", live->force_n, live->over_n, live->level_n,
-				     (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+				     usec_to_s(live->held_us), (int)live->stalled);
 }
 
 static int append_motion(sd_bus_message *m, const struct track_live *live)
 {
 	return sd_bus_message_append(m, "dddb", live->tilt_deg, live->range_deg,
-				     (double)live->held_us / USEC_PER_SEC, (int)live->stalled);
+				     usec_to_s(live->held_us), (int)live->stalled);
 }
 
 void workout_emit_live(struct workout *w, const struct track_live *live)
@@ -205,10 +204,9 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 	if (r < 0)
 		return r;
 
-	r = sd_bus_message_append(m, "{sv}{sv}{sv}", "held_s", "d",
-				  (double)w->row.held_us / USEC_PER_SEC, "seconds", "d",
-				  (double)(now_host_us() - w->started_us) / USEC_PER_SEC,
-				  "unknown_s", "d", (double)w->row.unknown_us / USEC_PER_SEC);
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}", "held_s", "d", usec_to_s(w->row.held_us),
+				  "seconds", "d", usec_to_s(now_host_us() - w->started_us),
+				  "unknown_s", "d", usec_to_s(w->row.unknown_us));
 	if (r < 0)
 		return r;
 

@@ -97,7 +97,7 @@ static void show_position(const struct session *s, struct workout_face *ret)
 	ret->rep = s->rep;
 	ret->reps = step->reps;
 	ret->target = session_target_n(s);
-	ret->hold = (double)step->hold_us / USEC_PER_SEC;
+	ret->hold = usec_to_s(step->hold_us);
 	cue_next(s, ret->next, sizeof(ret->next));
 }
 

@@ -160,7 +160,7 @@ static void values(const struct sample *s, double ret[static TRACE_COLUMNS_MAX])
 {
 	const struct vec a = s->accel_g, g = s->rate_dps;
 
-	ret[0] = (double)s->t_us / 1e6;
+	ret[0] = usec_to_s(s->t_us);
 	switch (s->kind) {
 	case SAMPLE_FORCE:
 		ret[1] = kilograms(s->force_n);
