@@ -27,7 +27,7 @@ void countdown_begin(struct countdown *c, uint64_t begin_us)
 static void step(struct countdown *c, const struct trail *t, size_t i, double rest_n)
 {
 	const struct trail_point *p = trail_at(t, i);
-	bool above = (double)trail_g(t, i) - rest_n >= c->floor_n;
+	bool above = trail_g(t, i) - rest_n >= c->floor_n;
 	uint64_t from_us = c->last_us;
 
 	c->last_us = p->t_us;

@@ -40,11 +40,6 @@ static double line_deviation(const struct line *l)
 	return sqrt(fmax(yy - ty * ty / tt, 0) / l->weight);
 }
 
-static double g(const struct trail *t, size_t i)
-{
-	return (double)trail_g(t, i);
-}
-
 /* g at an instant between two points; the caller knows that there are two. */
 static double g_at(const struct trail *t, uint64_t t_us)
 {
@@ -52,7 +47,7 @@ static double g_at(const struct trail *t, uint64_t t_us)
 	uint64_t before_us = trail_at(t, i - 1)->t_us;
 	double part = (double)(t_us - before_us) / (double)(trail_at(t, i)->t_us - before_us);
 
-	return g(t, i - 1) + part * (g(t, i) - g(t, i - 1));
+	return trail_g(t, i - 1) + part * (trail_g(t, i) - trail_g(t, i - 1));
 }
 
 static double rfd_n_per_s(const struct trail *t, const struct hold_record *r)
@@ -88,7 +83,7 @@ static double steadiness(const struct trail *t, const struct hold_record *r)
 			return FIGURE_UNKNOWN;
 		points += step_us > 0;
 		line_push(&line, usec_to_s(step_us), usec_to_s(p->t_us - from_us),
-			  g(t, i) - r->rest_n - r->level_n);
+			  trail_g(t, i) - r->rest_n - r->level_n);
 	}
 	if (points < STEADY_POINTS)
 		return FIGURE_UNKNOWN;
@@ -102,7 +97,7 @@ static uint64_t in_zone_us(const struct trail *t, const struct hold_record *r)
 
 	for (size_t i = trail_find(t, r->start_us); i < t->count; i++) {
 		const struct trail_point *p = trail_at(t, i);
-		double over_n = g(t, i) - r->rest_n;
+		double over_n = trail_g(t, i) - r->rest_n;
 
 		if (p->t_us > r->end_us)
 			break;

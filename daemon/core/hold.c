@@ -157,7 +157,7 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	h->load.asked_us = h->hold_us;
 	h->load.target = h->target_n;
 	for (size_t i = trail_find(&h->trail, ramp_us); i < h->trail.count; i++)
-		level_push(&h->load.level, (double)trail_g(&h->trail, i) - h->rest_n);
+		level_push(&h->load.level, trail_g(&h->trail, i) - h->rest_n);
 	excursion_emit(&h->load, out, EVENT_LOAD_BEGIN, ramp_us);
 }
 
@@ -213,7 +213,7 @@ static bool is_pulse(const struct hold_record *record)
 /* The force is not back at rest, and has not come to lie either. */
 static bool still_falls(const struct hold *h)
 {
-	double g_n = (double)trail_g(&h->trail, h->trail.count - 1);
+	double g_n = trail_g(&h->trail, h->trail.count - 1);
 
 	return !h->load.ended && g_n - h->rest_n >= 0.1 * h->load.level.median_n;
 }

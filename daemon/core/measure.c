@@ -15,11 +15,6 @@
 #define REST_BEFORE_US (2 * USEC_PER_SEC)
 #define PASSES         16
 
-static double g(const struct trail *t, size_t i)
-{
-	return (double)trail_g(t, i);
-}
-
 /*
  * When g passed @level_n between points i - 1 and i; unknown inside a gap, and then the far end of
  * it.
@@ -32,9 +27,9 @@ static uint64_t crossing_us(const struct trail *t, size_t i, double level_n)
 	if (!i || b->gap_before)
 		return b->t_us;
 	a = trail_at(t, i - 1);
-	if (g(t, i - 1) == g(t, i))
+	if (trail_g(t, i - 1) == trail_g(t, i))
 		return b->t_us;
-	part = (level_n - g(t, i - 1)) / (g(t, i) - g(t, i - 1));
+	part = (level_n - trail_g(t, i - 1)) / (trail_g(t, i) - trail_g(t, i - 1));
 	part = fmin(fmax(part, 0), 1);
 	return a->t_us + (uint64_t)llrint(part * (double)(b->t_us - a->t_us));
 }
@@ -49,7 +44,7 @@ struct span {
 
 static size_t first_at_least(const struct trail *t, size_t i, size_t to, double level_n)
 {
-	while (i < to && g(t, i) < level_n)
+	while (i < to && trail_g(t, i) < level_n)
 		i++;
 	return i;
 }
@@ -62,19 +57,19 @@ static size_t last_at_least(const struct trail *t, const struct span *s, double 
 {
 	size_t i = s->release;
 
-	while (i > s->from && g(t, i - 1) < level_n)
+	while (i > s->from && trail_g(t, i - 1) < level_n)
 		i--;
-	while (i < s->to && g(t, i) >= level_n)
+	while (i < s->to && trail_g(t, i) >= level_n)
 		i++;
 	return i > s->from ? i - 1 : s->from;
 }
 
 static double peak_n(const struct trail *t, const struct span *s)
 {
-	double peak = g(t, s->ramp);
+	double peak = trail_g(t, s->ramp);
 
 	for (size_t i = s->ramp; i < s->release; i++)
-		peak = fmax(peak, g(t, i));
+		peak = fmax(peak, trail_g(t, i));
 	return peak;
 }
 
@@ -83,7 +78,7 @@ static void find_start(const struct trail *t, const struct span *s, double low_n
 {
 	size_t i = first_at_least(t, s->ramp, s->release, low_n + 0.5 * rise_n);
 
-	while (i > s->from && g(t, i - 1) >= low_n + 0.1 * rise_n)
+	while (i > s->from && trail_g(t, i - 1) >= low_n + 0.1 * rise_n)
 		i--;
 	ret->start_us =
 		i > s->from ? crossing_us(t, i, low_n + 0.1 * rise_n) : trail_at(t, i)->t_us;
@@ -100,7 +95,7 @@ static void find_end(const struct trail *t, const struct span *s, double low_n, 
 	ret->plateau_end_us = MAX(trail_at(t, last)->t_us, ret->plateau_start_us);
 
 	i = MAX(last_at_least(t, s, before_n + 0.5 * level_n), last);
-	while (i < s->to && g(t, i) >= low_n + 0.1 * rise_n)
+	while (i < s->to && trail_g(t, i) >= low_n + 0.1 * rise_n)
 		i++;
 	ret->open = i == s->to;
 	ret->end_us =
@@ -129,7 +124,7 @@ static double mean_n(const struct trail *t, uint64_t from_us, uint64_t to_us)
 
 	for (size_t i = trail_find(t, from_us); i < t->count && trail_at(t, i)->t_us <= to_us;
 	     i++) {
-		sum += g(t, i) * trail_at(t, i)->weight;
+		sum += trail_g(t, i) * trail_at(t, i)->weight;
 		weight += trail_at(t, i)->weight;
 	}
 	return weight > 0 ? sum / weight : 0;
@@ -226,7 +221,7 @@ double measure_hollow(const struct trail *t, const struct hold_record *r)
 	for (size_t i = trail_find(t, r->plateau_start_us);
 	     i < t->count && trail_at(t, i)->t_us <= r->plateau_end_us; i++) {
 		all += trail_at(t, i)->weight;
-		under += g(t, i) - r->rest_n < 0.5 * r->level_n ? trail_at(t, i)->weight : 0;
+		under += trail_g(t, i) - r->rest_n < 0.5 * r->level_n ? trail_at(t, i)->weight : 0;
 	}
 	return all > 0 ? under / all : 0;
 }

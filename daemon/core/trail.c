@@ -179,11 +179,11 @@ size_t trail_find(const struct trail *t, uint64_t t_us)
 
 double trail_lowest_n(const struct trail *t, size_t from, size_t to)
 {
-	float lowest_n = trail_g(t, from);
+	double lowest_n = trail_g(t, from);
 
 	for (size_t i = from + 1; i < to; i++)
-		lowest_n = fminf(lowest_n, trail_g(t, i));
-	return (double)lowest_n;
+		lowest_n = fmin(lowest_n, trail_g(t, i));
+	return lowest_n;
 }
 
 /* Floats as integers of the same order, so that they can be sorted digit by digit. */
@@ -222,7 +222,7 @@ static uint64_t weigh_digits(struct selection *s, unsigned shift)
 
 	memset(s->weights, 0, sizeof(s->weights));
 	for (size_t i = s->from; i < s->to; i++) {
-		uint32_t key = ordered(trail_g(s->t, i));
+		uint32_t key = ordered((float)trail_g(s->t, i));
 
 		if (key < s->least || (uint64_t)key >> (shift + 8) != s->prefix)
 			continue;
@@ -237,7 +237,7 @@ static uint32_t next_key(const struct selection *s, uint32_t after)
 	uint32_t next = UINT32_MAX;
 
 	for (size_t i = s->from; i < s->to; i++) {
-		uint32_t key = ordered(trail_g(s->t, i));
+		uint32_t key = ordered((float)trail_g(s->t, i));
 
 		next = key > after ? MIN(next, key) : next;
 	}

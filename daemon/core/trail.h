@@ -85,13 +85,14 @@ static inline bool trail_has_gaps(const struct trail *t)
 }
 
 /** trail_g() - the value of the i-th point: the force, or the projection of the direction */
-static inline float trail_g(const struct trail *t, size_t i)
+static inline double trail_g(const struct trail *t, size_t i)
 {
 	const struct trail_point *p = trail_at(t, i);
 
 	if (!t->directions)
-		return p->g_n;
-	return t->axis[0] * (float)p->x + t->axis[1] * (float)p->y + t->axis[2] * (float)p->z;
+		return (double)p->g_n;
+	return (double)(t->axis[0] * (float)p->x + t->axis[1] * (float)p->y +
+			t->axis[2] * (float)p->z);
 }
 
 /** trail_find() - index of the first point at or after @t_us; count if there is none */
