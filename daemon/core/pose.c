@@ -25,8 +25,6 @@
 #define BIAS_MAX_DPS \
 	12.0 /* cheap gyroscopes are off by up to 5 along each axis; more is a movement */
 
-#define RAD_PER_DEG (1 / 57.29577951308232)
-
 void pose_break(struct pose *p)
 {
 	for (size_t i = 0; i < ELEMENTS(p->mean); i++)
@@ -49,7 +47,7 @@ static struct vec turned(struct vec up, struct vec rad_per_s, double dt_s)
 static void turn(struct pose *p, struct vec toward)
 {
 	struct vec bare_dps = vec_sub(p->newest_dps, p->bias_dps);
-	struct vec omega = vec_scale(bare_dps, RAD_PER_DEG);
+	struct vec omega = vec_scale(bare_dps, 1 / DEG_PER_RAD);
 	struct vec drawn = vec_scale(vec_cross(toward, p->up), GAIN_PER_S);
 
 	p->rate_dps = vec_length(bare_dps);

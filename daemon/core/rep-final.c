@@ -228,7 +228,7 @@ static bool find_rest(struct rep *r, uint64_t t_us, struct vec up, struct vec fi
 		still_init(&r->still);
 		return false;
 	}
-	still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG);
+	still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / DEG_PER_RAD);
 	r->last_end_us = t_us - still_us;
 	return still_us >= REP_SETTLED_US;
 }

@@ -24,13 +24,13 @@
 
 static inline double deg_between(struct vec a, struct vec b)
 {
-	return vec_length(vec_sub(a, b)) * TRAIL_DEG;
+	return vec_length(vec_sub(a, b)) * DEG_PER_RAD;
 }
 
 /* Of a chord, in degrees of a small angle, its arc. */
 static inline double rep_arc_deg(double chord_deg)
 {
-	return 2 * asin(fmin(chord_deg / TRAIL_DEG / 2, 1)) * TRAIL_DEG;
+	return 2 * asin(fmin(chord_deg / DEG_PER_RAD / 2, 1)) * DEG_PER_RAD;
 }
 
 void rep_withdraw(struct rep *r, enum cancel_reason reason, struct event_list *out);

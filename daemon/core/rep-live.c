@@ -89,10 +89,10 @@ static double aided_off_deg(struct rep *r)
 		return deg_between(r->pose.up, r->rest_aided);
 	if (r->state != REP_BACK || !rep_came_back(r))
 		return 0;
-	g_deg = vec_dot(vec_sub(r->pose.up, r->rest_aided), r->axis) * TRAIL_DEG;
+	g_deg = vec_dot(vec_sub(r->pose.up, r->rest_aided), r->axis) * DEG_PER_RAD;
 	/* Far beyond rest is a movement the other way. */
 	if (g_deg < 0 &&
-	    vec_dot(vec_sub(r->pose.up, r->rest), r->axis) * TRAIL_DEG > -rep_threshold_deg(r))
+	    vec_dot(vec_sub(r->pose.up, r->rest), r->axis) * DEG_PER_RAD > -rep_threshold_deg(r))
 		rep_settle(r);
 	return g_deg;
 }
@@ -100,7 +100,7 @@ static double aided_off_deg(struct rep *r)
 /* There, and back again: where it was at rest is not known if it has left too soon. */
 static void follow_turn(struct rep *r)
 {
-	double deg = vec_dot(vec_sub(r->pose.free, r->rest_aided), r->axis) * TRAIL_DEG;
+	double deg = vec_dot(vec_sub(r->pose.free, r->rest_aided), r->axis) * DEG_PER_RAD;
 
 	r->turned_deg = fmax(r->turned_deg, deg);
 	r->turned_back_deg = fmin(r->turned_back_deg, deg);

@@ -91,7 +91,7 @@ static void reach(struct rep *r, struct vec up)
 
 static double along_deg(const struct rep *r, struct vec up)
 {
-	return vec_dot(vec_sub(up, r->rest), r->axis) * TRAIL_DEG;
+	return vec_dot(vec_sub(up, r->rest), r->axis) * DEG_PER_RAD;
 }
 
 static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_list *out)
@@ -121,7 +121,7 @@ static void lost(struct rep *r, uint64_t t_us, struct vec mean_g, struct event_l
 	if (length_g < GRAVITY_MIN_G || length_g > GRAVITY_MAX_G || gait_near(&r->gait, t_us))
 		still_init(&r->still);
 	else
-		still_us = still_push(&r->still, t_us, vec_unit(mean_g), LOST_DEG / TRAIL_DEG);
+		still_us = still_push(&r->still, t_us, vec_unit(mean_g), LOST_DEG / DEG_PER_RAD);
 	r->last_end_us = t_us - still_us;
 	trail_drop(&r->trail, r->last_end_us);
 	if (still_us < (r->unarmed ? QUIET_US : STILL_US))
@@ -151,7 +151,7 @@ static void walk_off(struct rep *r, struct event_list *out)
 
 static void look_for_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
-	r->still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG);
+	r->still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / DEG_PER_RAD);
 	if (r->rested || (r->still_us < QUIET_US && !r->armed))
 		return;
 	r->rested = true;
@@ -250,7 +250,8 @@ static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 		release(r, up, g_deg);
 		return;
 	}
-	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * TRAIL_DEG, out);
+	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * DEG_PER_RAD,
+			     out);
 	stay_us = flat_push(&r->stay, t_us, g_deg, STAY_RANGE * r->move.level.median_n);
 	stay_us = MIN(stay_us, seen_for_us(r, r->move.at_us, t_us));
 	if (!r->polarity.known && polarity_pause(&r->polarity, stay_us) &&
@@ -283,7 +284,7 @@ static struct vec where_it_rests(const struct rep *r, struct vec up)
 static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list *out)
 {
 	double g_deg = along_deg(r, up), beyond_deg = -rep_threshold_deg(r);
-	uint64_t still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / TRAIL_DEG), ramp_us;
+	uint64_t still_us = still_push(&r->still, t_us, up, REP_STILL_DEG / DEG_PER_RAD), ramp_us;
 	bool over = excursion_fall(&r->move, t_us, g_deg);
 
 	if (still_us >= STILL_US) {

@@ -34,7 +34,7 @@ void trail_init_directions(struct trail *t)
 
 void trail_turn(struct trail *t, struct vec axis)
 {
-	const double scale = TRAIL_DEG / TRAIL_UNIT;
+	const double scale = DEG_PER_RAD / TRAIL_UNIT;
 
 	t->axis[0] = (float)(axis.x * scale);
 	t->axis[1] = (float)(axis.y * scale);

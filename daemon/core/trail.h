@@ -15,7 +15,6 @@
 
 #define TRAIL_MAX        13312
 #define TRAIL_UNIT       32767.0 /* how long a direction is: it is known to 0.002 degrees */
-#define TRAIL_DEG        57.29577951308232
 #define TRAIL_WEIGHT_MAX 0x7fff
 
 struct trail_point {

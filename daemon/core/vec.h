@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define DEG_PER_RAD 57.29577951308232
+
 struct vec {
 	double x, y, z;
 };

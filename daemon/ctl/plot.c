@@ -19,8 +19,6 @@
 /* A mean of the acceleration that is no longer gravity has no tilt. */
 #define GRAVITY_MIN_G 0.5
 
-#define DEG_PER_RAD (180 / M_PI)
-
 void plot_init(struct plot *p, const char *title, const struct plot_labels *labels)
 {
 	*p = (struct plot){ .title = title, .labels = labels };

@@ -200,7 +200,7 @@ static inline struct vec means_up(const struct means *m, size_t i)
 /* Of an arc, the length of its chord, in degrees of a small angle. */
 static inline double chord_deg(double arc_deg)
 {
-	return 2 * sin(arc_deg / TRAIL_DEG / 2) * TRAIL_DEG;
+	return 2 * sin(arc_deg / DEG_PER_RAD / 2) * DEG_PER_RAD;
 }
 
 /* Where to look for a load: it leaves rest about start_s and is on its plateau at until_s. */
@@ -236,7 +236,7 @@ static inline struct series means_g(const struct means *m, const struct defined_
 	for (size_t i = 0; i < g.n; i++) {
 		g.t_s[i] = m->axes[0].t_s[i];
 		g.g[i] = m->kind == SAMPLE_FORCE ? m->axes[0].g[i]
-						 : vec_dot(means_up(m, i), axis) * TRAIL_DEG;
+						 : vec_dot(means_up(m, i), axis) * DEG_PER_RAD;
 	}
 	return g;
 }
