@@ -13,6 +13,8 @@
 #include "util/parse.h"
 
 #define READY_MAX_US (60 * USEC_PER_SEC)
+#define TEMPO_MIN    0.5
+#define TEMPO_MAX    3.0
 #define TRACES_MAX   1000 /* a year and more; an hour of a band is some 10 MB */
 
 static const struct {
@@ -47,6 +49,47 @@ static int parse_units(const char *value, void *field, size_t size)
 	return -EINVAL;
 }
 
+static const char *const cues_names[] = {
+	[CUES_NONE] = "none",
+	[CUES_SOUND] = "sound",
+	[CUES_SPEECH] = "speech",
+	[CUES_BOTH] = "both",
+};
+
+const char *cues_name(enum cues cues)
+{
+	return cues_names[cues];
+}
+
+static int parse_cues(const char *value, void *field, size_t size)
+{
+	enum cues *cues = field;
+
+	for (size_t i = 0; i < ELEMENTS(cues_names); i++)
+		if (strcmp(cues_names[i], value) == 0) {
+			*cues = (enum cues)i;
+			return 0;
+		}
+
+	return -EINVAL;
+}
+
+static int parse_tempo(const char *value, void *field, size_t size)
+{
+	double *tempo = field;
+	double share;
+	int r;
+
+	r = parse_percent(value, &share);
+	if (r < 0)
+		return r;
+	if (share < TEMPO_MIN || share > TEMPO_MAX)
+		return -ERANGE;
+
+	*tempo = share;
+	return 0;
+}
+
 static int parse_ready(const char *value, void *field, size_t size)
 {
 	uint64_t *ready_us = field;
@@ -70,6 +113,12 @@ static int parse_traces(const char *value, void *field, size_t size)
 
 static const struct keyfile_key settings_keys[] = {
 	KEYFILE_KEY("General", "Units", struct settings, units, parse_units, "kg, N or lb"),
+	KEYFILE_KEY("General", "Cues", struct settings, cues, parse_cues,
+		    "none, sound, speech or both"),
+	KEYFILE_KEY("Workout", "Tempo", struct settings, tempo, parse_tempo,
+		    "a share from 50 % to 300 %, such as 150 % for slower by half"),
+	KEYFILE_KEY("Workout", "ResumeByPulls", struct settings, resume_by_pulls, keyfile_switch,
+		    "yes or no"),
 	KEYFILE_KEY("Workout", "GetReady", struct settings, ready_us, parse_ready,
 		    "a time from 0 to 60 s, such as 5s"),
 	KEYFILE_KEY("Workout", "KeepTraces", struct settings, keep_traces, parse_traces,
@@ -81,7 +130,11 @@ static const struct keyfile_kind settings_kind = { .keys = settings_keys,
 
 void settings_init(struct settings *s)
 {
-	*s = (struct settings){ .units = UNITS_KG, .ready_us = 5 * USEC_PER_SEC };
+	*s = (struct settings){ .units = UNITS_KG,
+				.ready_us = 5 * USEC_PER_SEC,
+				.cues = CUES_SOUND,
+				.tempo = 1,
+				.resume_by_pulls = true };
 }
 
 int settings_load(struct settings *s, const char *path, struct complaints *c)

@@ -10,9 +10,19 @@
 
 enum units { UNITS_KG, UNITS_N, UNITS_LB };
 
+/* How the presenter makes cues heard. */
+enum cues { CUES_NONE, CUES_SOUND, CUES_SPEECH, CUES_BOTH };
+
 struct settings {
 	enum units units;  /* [General] Units=kg|N|lb: how people read and write force */
 	uint64_t ready_us; /* [Workout] GetReady=5s: the countdown before each exercise; 0..60 s */
+	enum cues cues;    /* [General] Cues=none|sound|speech|both */
+	/*
+	 * [Workout] Tempo=100 %: how long the paces of a routine last, of what it says; 0.5..3. For
+	 * routine_stretch().
+	 */
+	double tempo;
+	bool resume_by_pulls; /* [Workout] ResumeByPulls=yes: two short pulls end a pause */
 	/* [Workout] KeepTraces=0: of how many workouts the samples are kept; 0..1000, 0 = none */
 	unsigned keep_traces;
 };
@@ -26,4 +36,5 @@ void settings_init(struct settings *s);
 int settings_load(struct settings *s, const char *path, struct complaints *c);
 
 const char *units_name(enum units units); /* "kg", "N", "lb" */
+const char *cues_name(enum cues cues);    /* "none", "sound", "speech", "both" */
 double units_from_newton(enum units units, double n);

@@ -37,3 +37,15 @@ int keyfile_count(const char *value, void *field, size_t size)
 	assert(size == sizeof(unsigned));
 	return parse_unsigned(value, 0, COUNT_MAX, field);
 }
+
+int keyfile_switch(const char *value, void *field, size_t size)
+{
+	bool *on = field;
+
+	assert(size == sizeof(bool));
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+		return -EINVAL;
+
+	*on = value[0] == 'y';
+	return 0;
+}

@@ -84,3 +84,4 @@ _printf_(2, 3) void complain(struct complaints *c, const char *format, ...);
 int keyfile_text(const char *value, void *field, size_t size); /* char[size]; too long: -ERANGE */
 int keyfile_duration(const char *value, void *field, size_t size); /* uint64_t, microseconds */
 int keyfile_count(const char *value, void *field, size_t size);    /* unsigned, 0..1000000 */
+int keyfile_switch(const char *value, void *field, size_t size);   /* bool: "yes" or "no" */

@@ -91,6 +91,64 @@ static void test_keep_traces(void **state)
 	}
 }
 
+/* What is said about how a workout goes: each row is a file, and what then counts. */
+static void test_guidance(void **state)
+{
+	static const struct {
+		const char *text;
+		enum cues cues;
+		double tempo;
+		bool pulls;
+		const char *said; /* a part of the complaint; NULL: none */
+	} rows[] = {
+		{ "", CUES_SOUND, 1, true, NULL },
+		{ "[General]\nCues=none\n", CUES_NONE, 1, true, NULL },
+		{ "[General]\nCues=sound\n", CUES_SOUND, 1, true, NULL },
+		{ "[General]\nCues=speech\n", CUES_SPEECH, 1, true, NULL },
+		{ "[General]\nCues=both\n", CUES_BOTH, 1, true, NULL },
+		{ "[General]\nCues=loud\n", CUES_SOUND, 1, true,
+		  "instep.conf:2: [General] Cues: 'loud' is not understood; expected none, sound, speech or both" },
+		{ "[Workout]\nTempo=150 %\n", CUES_SOUND, 1.5, true, NULL },
+		{ "[Workout]\nTempo=50%\n", CUES_SOUND, 0.5, true, NULL },
+		{ "[Workout]\nTempo=300 %\n", CUES_SOUND, 3, true, NULL },
+		{ "[Workout]\nTempo=49 %\n", CUES_SOUND, 1, true,
+		  "instep.conf:2: [Workout] Tempo: '49 %' is out of range; expected a share from 50 % to 300 %" },
+		{ "[Workout]\nTempo=301 %\n", CUES_SOUND, 1, true, "Tempo: '301 %' is out of" },
+		{ "[Workout]\nTempo=2\n", CUES_SOUND, 1, true, "Tempo: '2' is not understood" },
+		{ "[Workout]\nResumeByPulls=no\n", CUES_SOUND, 1, false, NULL },
+		{ "[Workout]\nResumeByPulls=yes\n", CUES_SOUND, 1, true, NULL },
+		{ "[Workout]\nResumeByPulls=maybe\n", CUES_SOUND, 1, true,
+		  "instep.conf:2: [Workout] ResumeByPulls: 'maybe' is not understood; expected yes or no" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const char *path =
+			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
+		struct settings settings;
+
+		print_message("# row %zu\n", i);
+		s->said[0] = '\0';
+		settings_init(&settings);
+		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		assert_int_equal(settings.cues, rows[i].cues);
+		assert_true(settings.tempo == rows[i].tempo);
+		assert_int_equal(settings.resume_by_pulls, rows[i].pulls);
+		if (rows[i].said)
+			assert_non_null(strstr(s->said, rows[i].said));
+		else
+			assert_string_equal(s->said, "");
+	}
+}
+
+static void test_names_of_cues(void **state)
+{
+	assert_string_equal(cues_name(CUES_NONE), "none");
+	assert_string_equal(cues_name(CUES_SOUND), "sound");
+	assert_string_equal(cues_name(CUES_SPEECH), "speech");
+	assert_string_equal(cues_name(CUES_BOTH), "both");
+}
+
 static void test_no_file(void **state)
 {
 	struct scratch *s = *state;
@@ -129,9 +187,11 @@ static void test_units(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = { TEST(test_values), TEST(test_keep_traces),
-						   TEST(test_no_file),
-						   cmocka_unit_test(test_units) };
+	static const struct CMUnitTest tests[] = {
+		TEST(test_values),   TEST(test_keep_traces),
+		TEST(test_guidance), cmocka_unit_test(test_names_of_cues),
+		TEST(test_no_file),  cmocka_unit_test(test_units)
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
