@@ -115,6 +115,7 @@ static const struct keyfile_key routine_keys[] = {
 	STEP("Back", back_us, keyfile_duration, A_TIME),
 	STEP("Rest", rest_us, keyfile_duration, A_TIME),
 	STEP("SetRest", set_rest_us, keyfile_duration, A_TIME),
+	STEP("ExerciseRest", exercise_rest_us, keyfile_duration, A_TIME),
 	STEP("Target", target, parse_target,
 	     "a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %"),
 	STEP("Sensor", sensors, parse_sensors, "band, motion, both parted by a comma, or none"),
@@ -131,15 +132,35 @@ static const struct step step_default = {
 	.back_us = 2 * USEC_PER_SEC,
 	.rest_us = 3 * USEC_PER_SEC,
 	.set_rest_us = 30 * USEC_PER_SEC,
+	.exercise_rest_us = 30 * USEC_PER_SEC,
 };
 
-static void *enter_exercise(struct routine *r, const char *exercise, const char **ret_why)
+/* "toe-press", or with a label "toe-press warm-up" */
+static bool read_name(const char *name, struct step *ret)
 {
-	struct step *s;
+	size_t n = strcspn(name, " ");
 
-	if (!id_valid(exercise, ROUTINE_ID_MAX - 1)) {
+	if (n >= sizeof(ret->exercise))
+		return false;
+	memcpy(ret->exercise, name, n);
+	if (!id_valid(ret->exercise, ROUTINE_ID_MAX - 1))
+		return false;
+	if (!name[n])
+		return true;
+	if (!id_valid(name + n + 1, ROUTINE_ID_MAX - 1))
+		return false;
+	strcpy(ret->label, name + n + 1);
+	return true;
+}
+
+static void *enter_exercise(struct routine *r, const char *name, const char **ret_why)
+{
+	struct step step = step_default;
+
+	if (!read_name(name, &step)) {
 		*ret_why =
-			"an exercise is named with a-z, 0-9 and -, as in [Exercise resisted-flexion]";
+			"an exercise is named with a-z, 0-9 and -, as in [Exercise toe-press], or with "
+			"a second word to tell two apart, as in [Exercise toe-press warm-up]";
 		return NULL;
 	}
 	if (r->n_steps == ROUTINE_STEPS_MAX) {
@@ -147,10 +168,8 @@ static void *enter_exercise(struct routine *r, const char *exercise, const char 
 		return NULL;
 	}
 
-	s = &r->steps[r->n_steps++];
-	*s = step_default;
-	strcpy(s->exercise, exercise);
-	return s;
+	r->steps[r->n_steps] = step;
+	return &r->steps[r->n_steps++];
 }
 
 static void *enter_section(void *object, const char *section, const char **ret_section,

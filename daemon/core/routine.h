@@ -2,18 +2,23 @@
 #pragma once
 
 /*
- * What a workout asks for. A routine is a list of steps; a step is one exercise in sets of holds.
- * Filled from a .routine file (conf/routine-file.h) and then checked here, once, so that the
- * session can trust it.
+ * What a workout asks for. A routine is a list of steps; a step is one exercise in sets; a set goes
+ * through the parts of its step in turn (feet straight, toes out, toes in; or circles one way, then
+ * the other), with the same reps in each. Filled from a .routine file (conf/routine-file.h) and
+ * then checked here, once, so that the session can trust it.
+ *
+ * routine.c checks and shapes a routine, step.c answers for one step, routine-names.c has the words.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROUTINE_STEPS_MAX 16
-#define ROUTINE_ID_MAX    64
-#define ROUTINE_TEXT_MAX  512
+#define ROUTINE_STEPS_MAX   16
+#define ROUTINE_PARTS_MAX   4
+#define ROUTINE_ID_MAX      64
+#define ROUTINE_TEXT_MAX    512
+#define ROUTINE_VARIANT_MAX 32
 
 #define ROUTINE_MAX_TEST "max" /* the id of the one that measures a person's best */
 
@@ -28,6 +33,21 @@ enum sides {
 	SIDES_ALTERNATE, /* a set with the first foot, a set with the other, and so on */
 };
 
+/* What one rep of a step is made of. */
+enum step_kind {
+	KIND_HOLD,    /* out, hold, back, and maybe a hold there; then rest */
+	KIND_REPS,    /* out and back, at a tempo */
+	KIND_TIMED,   /* to go on for a time, once a part: a walk */
+	KIND_CIRCLES, /* one circle after the other, each for a count */
+};
+
+enum direction { DIRECTION_NONE, DIRECTION_CLOCKWISE, DIRECTION_COUNTERCLOCKWISE };
+
+struct part {
+	char variant[ROUTINE_VARIANT_MAX]; /* "toes out"; may be empty */
+	enum direction direction;
+};
+
 /* What can see whether an exercise is done: one bit each in struct step. */
 enum sensor { SENSOR_BAND = 1 << 0, SENSOR_MOTION = 1 << 1 };
 
@@ -37,18 +57,51 @@ struct target {
 	double share;   /* over 0: so much of one's best, 1 at most, in place of least_n */
 };
 
+/* How often something is to be done; all zero: nothing is said. */
+struct plan {
+	unsigned days_least, days_most; /* every 2-3 days: 2 and 3; 1..99 */
+	unsigned times_a_day;           /* 1..24 */
+	bool morning;
+};
+
+/* The numbers of a step that a sheet may leave to the person, as in "5-10 circles". */
+enum dose { DOSE_SETS, DOSE_REPS, DOSE_HOLD, DOSE_TIME };
+#define DOSE_COUNT (DOSE_TIME + 1)
+
+/* Microseconds where the dose is a time; both 0: nothing is left open. */
+struct range {
+	uint64_t least, most;
+};
+
 struct step {
 	char exercise[ROUTINE_ID_MAX]; /* "resisted-flexion" */
-	char setup[ROUTINE_TEXT_MAX];  /* what to get ready, one or two sentences; may be empty */
+	char label[ROUTINE_ID_MAX];    /* tells two steps of one exercise apart; may be empty */
+	/* what a person reads before it: each one or two short sentences, or empty */
+	char setup[ROUTINE_TEXT_MAX];
+	char movement[ROUTINE_TEXT_MAX];
+	char avoid[ROUTINE_TEXT_MAX];
+	char needs[ROUTINE_TEXT_MAX]; /* "chair, towel": words parted by ", " */
+	char ours[ROUTINE_TEXT_MAX];  /* keys of its file that are our own choice, likewise */
+	struct plan plan;             /* of this exercise alone, beside its routine's */
+	bool warm_up;                 /* makes one ready: no level of it is a best */
+
+	enum step_kind kind;
 	enum sides sides;
-	enum side first;      /* SIDE_LEFT or SIDE_RIGHT, for SIDES_EACH and SIDES_ALTERNATE */
-	unsigned sets;        /* a foot; 1..99 */
-	unsigned reps;        /* a set; 1..999 */
-	uint64_t hold_us;     /* 0.5 s..10 min */
-	uint64_t out_us;      /* pace of the pull, timer guidance only; 1 min at most */
-	uint64_t back_us;     /* pace of the release, timer guidance only; 1 min at most */
-	uint64_t rest_us;     /* between two reps; 0 = go on at once; 1 h at most */
-	uint64_t set_rest_us; /* after a set, before the next one or the next step; 1 h at most */
+	enum side first;  /* SIDE_LEFT or SIDE_RIGHT, for SIDES_EACH and SIDES_ALTERNATE */
+	unsigned n_parts; /* 0 = a set is of one piece */
+	struct part parts[ROUTINE_PARTS_MAX];
+	unsigned sets;         /* a foot; 1..99 */
+	unsigned reps;         /* a part of a set; 1..999, 1 for KIND_TIMED */
+	uint64_t hold_us;      /* KIND_HOLD: 0.5 s..10 min */
+	uint64_t back_hold_us; /* KIND_HOLD: held in the back position, too; 10 min at most */
+	uint64_t time_us;      /* KIND_TIMED: 1 s..1 h; KIND_CIRCLES: of a circle, 0.2 s..1 min */
+	/* KIND_HOLD (timer guidance only) and KIND_REPS (0.2 s at least together); 1 min at most */
+	uint64_t out_us, back_us;
+	uint64_t rest_us;          /* between two reps; 0 = go on at once; 1 h at most, as below */
+	uint64_t set_rest_us;      /* between two sets */
+	uint64_t exercise_rest_us; /* before the next step, beside the get-ready */
+	struct range ranges[DOSE_COUNT];
+
 	struct target target;
 	/* by enum side, newtons: filled in for a workout, 0 = not known */
 	double best_n[SIDE_RIGHT + 1];
@@ -59,7 +112,11 @@ struct routine {
 	char id[ROUTINE_ID_MAX];
 	char name[ROUTINE_ID_MAX * 2];
 	char summary[ROUTINE_TEXT_MAX];
-	char needs[ROUTINE_TEXT_MAX]; /* "band, chair": words parted by ", " */
+	char source[ROUTINE_TEXT_MAX]; /* where its doses are from; may be empty */
+	char needs[ROUTINE_TEXT_MAX];  /* beside those of its steps: routine_needs() has all */
+	char ours[ROUTINE_TEXT_MAX];   /* as in struct step */
+	struct plan plan;
+	unsigned article_minutes; /* how long its source says it takes; 0 = it says nothing */
 	unsigned n_steps;
 	struct step steps[ROUTINE_STEPS_MAX];
 };
@@ -72,6 +129,43 @@ struct routine {
  * step.
  */
 const char *routine_check(const struct routine *r, unsigned *ret_step);
+
+/**
+ * routine_keep() - leave out every step that is not among @names, each an exercise ("toe-grip") or
+ * an exercise and a label ("resisted-flexion warm-up"); their order stays the routine's
+ * @ret_bad: on an error, the name that no step has
+ *
+ * Return: 0 or -ENOENT; @r is then unchanged.
+ */
+int routine_keep(struct routine *r, const char *const *names, size_t n, size_t *ret_bad);
+
+/**
+ * routine_stretch() - make the tempo slower (@factor over 1) or faster: the way out and back, and
+ * the count of a circle. Holds, times and rests stay.
+ * @factor: 0.5..3; a pace never leaves the bounds that routine_check() has for it
+ */
+void routine_stretch(struct routine *r, double factor);
+
+/** routine_needs() - what it and its steps need, each once: "chair, towel, band" */
+void routine_needs(const struct routine *r, char *ret, size_t size);
+
+/**
+ * step_set_dose() - choose within a range: @value is sets, reps, or microseconds
+ * Return: 0, -ENOENT (nothing is left open there), -ERANGE (not in the range).
+ */
+int step_set_dose(struct step *s, enum dose dose, uint64_t value);
+
+/** step_set_reps() - reps of one set: those of all its parts */
+unsigned step_set_reps(const struct step *s);
+
+/** step_part() - the part that rep @rep (from 0) of a set belongs to; NULL when there are none */
+const struct part *step_part(const struct step *s, unsigned rep);
+
+/** step_rep_us() - how long a rep takes by the timer, without the rest after it */
+uint64_t step_rep_us(const struct step *s);
+
+/** step_changes_foot() - do the feet take turns in it? */
+bool step_changes_foot(const struct step *s);
 
 /**
  * step_sets() - sets of this step over both feet: twice step.sets for SIDES_EACH and
@@ -92,7 +186,8 @@ double step_target_n(const struct step *s, enum side side);
 bool step_needs_best(const struct step *s, unsigned set);
 
 /**
- * step_rest_after_us() - the rest after set @set, when another set or step comes
+ * step_rest_after_us() - the rest after set @set, when another set or step comes: set_rest_us, or
+ * exercise_rest_us after the last set
  * @ready_us: length of a get-ready countdown: a change of foot takes at least as long
  */
 uint64_t step_rest_after_us(const struct step *s, unsigned set, uint64_t ready_us);
@@ -103,7 +198,14 @@ unsigned routine_planned(const struct routine *r);
 /** routine_duration_us() - how long a run by timer takes, get-ready countdowns included */
 uint64_t routine_duration_us(const struct routine *r, uint64_t ready_us);
 
-const char *side_name(enum side side);            /* "both", "left", "right" */
-const char *sides_name(enum sides sides);         /* "both", "left", "right", "each", "alternate" */
-int side_parse(const char *text, enum side *ret); /* 0 or -EINVAL, as sides_parse() */
+const char *side_name(enum side side);           /* "both", "left", "right" */
+const char *sides_name(enum sides sides);        /* "both", "left", "right", "each", "alternate" */
+const char *step_kind_name(enum step_kind kind); /* "hold", "reps", "timed", "circles" */
+/* "", "clockwise", "counterclockwise" */
+const char *direction_name(enum direction direction);
+/* 0 or -EINVAL, as the other parsers */
+int side_parse(const char *text, enum side *ret);
 int sides_parse(const char *text, enum sides *ret);
+int step_kind_parse(const char *text, enum step_kind *ret);
+/* "" is no direction that one could ask for */
+int direction_parse(const char *text, enum direction *ret);

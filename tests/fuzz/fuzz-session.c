@@ -21,15 +21,15 @@
 #define SAMPLES_MAX 200 /* of a step: five seconds */
 #define STEPS_MAX   100
 
-enum step_kind {
-	STEP_SLACK, /* samples at rest */
-	STEP_WEAK,
-	STEP_PULL,
-	STEP_TICK, /* milliseconds without a sample */
-	STEP_COMMAND,
-	STEP_LINK,
-	STEP_EPOCH,
-	STEP_KINDS,
+enum move_kind {
+	MOVE_SLACK, /* samples at rest */
+	MOVE_WEAK,
+	MOVE_PULL,
+	MOVE_TICK, /* milliseconds without a sample */
+	MOVE_COMMAND,
+	MOVE_LINK,
+	MOVE_EPOCH,
+	MOVE_KINDS,
 };
 
 /* Static: the track alone is too large for a stack. */
@@ -176,33 +176,33 @@ static void command(unsigned which)
 	}
 }
 
-static void step(enum step_kind kind, unsigned much)
+static void step(enum move_kind kind, unsigned much)
 {
 	switch (kind) {
-	case STEP_SLACK:
+	case MOVE_SLACK:
 		samples(much, SLACK_N);
 		break;
-	case STEP_WEAK:
+	case MOVE_WEAK:
 		samples(much, 15);
 		break;
-	case STEP_PULL:
+	case MOVE_PULL:
 		samples(much, 45);
 		break;
-	case STEP_TICK:
+	case MOVE_TICK:
 		w.t_us += much * USEC_PER_MSEC;
 		carry_out(session_tick(&w.session, host_us()));
 		break;
-	case STEP_COMMAND:
+	case MOVE_COMMAND:
 		command(much);
 		break;
-	case STEP_LINK:
+	case MOVE_LINK:
 		carry_out(much % 2 ? session_band_lost(&w.session, host_us())
 				   : session_band_back(&w.session, host_us()));
 		break;
-	case STEP_EPOCH:
+	case MOVE_EPOCH:
 		w.new_epoch = true;
 		break;
-	case STEP_KINDS:
+	case MOVE_KINDS:
 		break;
 	}
 }
@@ -234,7 +234,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 				3 * USEC_PER_SEC, host_us()));
 	n = MIN(n, 1 + 3 * STEPS_MAX);
 	for (data++, n--; n >= 3; data += 3, n -= 3)
-		step(data[0] % STEP_KINDS, (unsigned)data[1] | (unsigned)data[2] << 8);
+		step(data[0] % MOVE_KINDS, (unsigned)data[1] | (unsigned)data[2] << 8);
 	check_end();
 	return 0;
 }

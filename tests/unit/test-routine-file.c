@@ -62,9 +62,9 @@ static void test_every_key(void **state)
 			s, &r,
 			"[Routine]\nName=Mine\nSummary=All of it\nNeeds=band, chair\n"
 			"[Exercise resisted-flexion]\nSetup=Sit down.\nSides=each\nFirst=right\nSets=3\nReps=4\n"
-			"Hold=2.5 s\nOut=3s\nBack=4s\nRest=1min 30s\nSetRest=0\nTarget=20 N\nSensor=band\n"
+			"Hold=2.5 s\nOut=3s\nBack=4s\nRest=1min 30s\nSetRest=0\nExerciseRest=7s\nTarget=20 N\nSensor=band\n"
 			"[Exercise toe-press]\nSides=alternate\n"
-			"[Exercise toe-press]\nSides=left\nTarget=60 %\nSensor=band\n"),
+			"[Exercise toe-press again]\nSides=left\nTarget=60 %\nSensor=band\n"),
 		0);
 	assert_string_equal(s->said, "");
 	assert_string_equal(r.id, "mine");
@@ -82,11 +82,15 @@ static void test_every_key(void **state)
 	assert_int_equal(r.steps[0].back_us, 4000000);
 	assert_int_equal(r.steps[0].rest_us, 90000000);
 	assert_int_equal(r.steps[0].set_rest_us, 0);
+	assert_int_equal(r.steps[0].exercise_rest_us, 7000000);
 	assert_true(r.steps[0].target.least_n == 20);
 	assert_int_equal(r.steps[0].sensors, SENSOR_BAND);
 	assert_int_equal(r.steps[1].sides, SIDES_ALTERNATE);
 	assert_int_equal(r.steps[1].first, SIDE_LEFT);
 	assert_int_equal(r.steps[1].sensors, 0);
+	assert_string_equal(r.steps[1].label, "");
+	assert_string_equal(r.steps[2].exercise, "toe-press");
+	assert_string_equal(r.steps[2].label, "again");
 	assert_int_equal(r.steps[2].sides, SIDES_LEFT);
 	assert_true(r.steps[2].target.share == 0.6 && r.steps[2].target.least_n == 0);
 }
@@ -172,6 +176,12 @@ static void test_mistakes(void **state)
 		{ "", -EINVAL, "mine.routine: exercise 1 is missing" },
 		{ "[Exercise a]\n[Exercise b]\nReps=0\n", -EINVAL,
 		  "mine.routine: exercise 2, b needs Reps= from 1 to 999" },
+		{ "[Exercise a b]\n[Exercise a c]\n[Exercise a b]\n", -EINVAL,
+		  "mine.routine: exercise 3, a is there twice" },
+		{ "[Exercise a]\n[Exercise a B]\n", 0,
+		  "mine.routine:2: [Exercise a B]: an exercise is named with a-z" },
+		{ "[Exercise a]\n[Exercise a b c]\n", 0,
+		  "mine.routine:2: [Exercise a b c]: an exercise is named with a-z" },
 		{ "[Exercise a]\nSets=500\n", -EINVAL,
 		  "mine.routine: exercise 1, a needs Sets= from 1 to 99" },
 		{ "[Exercise a]\nHold=0\n", -EINVAL, "mine.routine: exercise 1, a needs Hold=" },
@@ -203,15 +213,15 @@ static void test_skipped_section_is_one_mistake(void **state)
 
 static void test_too_many_exercises(void **state)
 {
-	char text[17 * sizeof("[Exercise a]\n")] = "";
+	char text[17 * sizeof("[Exercise a x]\n")] = "";
 	struct scratch *s = *state;
 	struct routine r;
 
 	for (unsigned i = 0; i < 17; i++)
-		strcat(text, "[Exercise a]\n");
+		(void)sprintf(text + strlen(text), "[Exercise a %c]\n", 'a' + i);
 	assert_int_equal(load_text(s, &r, text), 0);
 	assert_int_equal(r.n_steps, 16);
-	assert_non_null(strstr(s->said, "mine.routine:17: [Exercise a]: one too many"));
+	assert_non_null(strstr(s->said, "mine.routine:17: [Exercise a q]: one too many"));
 }
 
 static void test_names_of_files(void **state)

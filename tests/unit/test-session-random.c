@@ -469,6 +469,7 @@ static struct step make_step(struct run *r)
 	s.back_us = some_or_none(r, 2);
 	s.rest_us = some_or_none(r, 6);
 	s.set_rest_us = some_or_none(r, 20);
+	s.exercise_rest_us = some_or_none(r, 20);
 	s.target.least_n = chance(r, 50) ? 20 : 0;
 	s.target.share = chance(r, 25) ? 0.5 : 0;
 	s.best_n[SIDE_BOTH] = 40;
@@ -481,8 +482,10 @@ static void make_routine(struct run *r)
 	unsigned wrong;
 
 	r->routine.n_steps = 1 + rng_below(&r->rng, MODEL_STEPS_MAX);
-	for (unsigned i = 0; i < r->routine.n_steps; i++)
+	for (unsigned i = 0; i < r->routine.n_steps; i++) {
 		r->routine.steps[i] = make_step(r);
+		r->routine.steps[i].label[0] = (char)('a' + i);
+	}
 	check(r, !routine_check(&r->routine, &wrong));
 }
 

@@ -61,14 +61,15 @@ static const struct routine target = {
 static const struct routine half = {
 	.n_steps = 1,
 	.steps = { { FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 5 * S,
-		     .set_rest_us = 20 * S, .target.share = 0.5, .best_n = { 0, 40, 60 } } },
+		     .set_rest_us = 20 * S, .exercise_rest_us = 20 * S, .target.share = 0.5,
+		     .best_n = { 0, 40, 60 } } },
 };
 
 /* A rep a foot, with 20 s to change it; then both feet twice. */
 static const struct routine feet = {
 	.n_steps = 2,
 	.steps = {
-		{ FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 2 * S, .set_rest_us = 20 * S },
+		{ FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 2 * S, .set_rest_us = 20 * S, .exercise_rest_us = 20 * S },
 		{ FLEXION, .sets = 2, .reps = 1, .hold_us = 3 * S, .out_us = S, .set_rest_us = 30 * S },
 	},
 };
