@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* The test's end of leap.h. Only the daemon gets the library: a client that leapt would see other clocks. */
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bus/harness.h"
+#include "bus/leap.h"
+
+/* Sanitizers want to be the first library, or to be told that they need not. */
+static void allow_preload(void)
+{
+	const char *before = getenv("ASAN_OPTIONS");
+	char options[1024];
+
+	(void)snprintf(options, sizeof(options), "%s:verify_asan_link_order=0", before ?: "");
+	check(setenv("ASAN_OPTIONS", options, 1) == 0);
+}
+
+struct leap *leap_start(struct harness *h)
+{
+	const struct leap begin = { 0 };
+	const char *path = write_file(h, "leap", &begin, sizeof(begin));
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	struct leap *leap;
+
+	check(fd >= 0);
+	leap = mmap(NULL, sizeof(*leap), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	check(leap != MAP_FAILED && close(fd) == 0);
+
+	allow_preload();
+	check(setenv("INSTEP_LEAP", path, 1) == 0);
+	check(setenv("LD_PRELOAD", getenv("LEAP"), 1) == 0);
+	daemon_start(h);
+	check(unsetenv("LD_PRELOAD") == 0);
+	return leap;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What leap.h promises: sits between instepd and the kernel's clocks. Of libsystemd's loop it knows that it waits in
+ * epoll_wait() and is woken by a timerfd that is set to an absolute time.
+ */
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bus/leap.h"
+
+#define PUBLIC       __attribute__((visibility("default")))
+#define NSEC_PER_SEC 1000000000LL
+#define FDS_MAX      1024
+
+PUBLIC int clock_gettime(clockid_t clock, struct timespec *ret);
+PUBLIC int timerfd_create(int clock, int flags);
+PUBLIC int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old);
+PUBLIC int epoll_wait(int fd, struct epoll_event *events, int max, int timeout);
+
+static struct leap *control;
+static int64_t ahead_ns;
+static struct {
+	bool known, armed;
+	clockid_t clock;
+	int64_t at_ns; /* on the clock as instepd sees it */
+} timers[FDS_MAX];
+
+#define NEXT(function) ((__typeof__(&(function)))dlsym(RTLD_NEXT, #function))
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *path = getenv("INSTEP_LEAP");
+	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+
+	control = fd < 0 ? MAP_FAILED
+			 : mmap(NULL, sizeof(*control), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (control == MAP_FAILED)
+		abort();
+	close(fd);
+}
+
+static int64_t to_ns(struct timespec t)
+{
+	return t.tv_sec * NSEC_PER_SEC + t.tv_nsec;
+}
+
+static struct timespec from_ns(int64_t ns)
+{
+	return (struct timespec){ ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
+}
+
+/* How far a clock is ahead of the kernel's. */
+static int64_t shift_ns(clockid_t clock)
+{
+	switch (clock) {
+	case CLOCK_MONOTONIC:
+	case CLOCK_BOOTTIME:
+		return ahead_ns;
+	case CLOCK_REALTIME:
+		return ahead_ns + (control ? control->wall_us : 0) * 1000;
+	default:
+		return 0; /* of the processor's time, say */
+	}
+}
+
+int clock_gettime(clockid_t clock, struct timespec *ret)
+{
+	int r = NEXT(clock_gettime)(clock, ret);
+
+	if (r == 0)
+		*ret = from_ns(to_ns(*ret) + shift_ns(clock));
+	return r;
+}
+
+int timerfd_create(int clock, int flags)
+{
+	int fd = NEXT(timerfd_create)(clock, flags);
+
+	if (fd >= FDS_MAX)
+		abort();
+	if (fd >= 0) {
+		timers[fd].known = true;
+		timers[fd].armed = false;
+		timers[fd].clock = clock;
+	}
+	return fd;
+}
+
+int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old)
+{
+	struct itimerspec real = *new;
+	int64_t at_ns = to_ns(new->it_value), real_ns;
+
+	timers[fd].armed = at_ns && flags & TFD_TIMER_ABSTIME;
+	timers[fd].at_ns = at_ns;
+	if (timers[fd].armed) {
+		real_ns = at_ns - shift_ns(timers[fd].clock);
+		real.it_value = from_ns(real_ns > 0 ? real_ns : 1);
+	}
+	return NEXT(timerfd_settime)(fd, flags, &real, old);
+}
+
+/* How long until the first timer, and which it is; -1 = none is set. */
+static int first_timer(int64_t *ret_ns)
+{
+	struct timespec now;
+	int first = -1;
+
+	for (int fd = 0; fd < FDS_MAX; fd++) {
+		int64_t left_ns;
+
+		if (!timers[fd].known || !timers[fd].armed)
+			continue;
+		clock_gettime(timers[fd].clock, &now);
+		left_ns = timers[fd].at_ns - to_ns(now);
+		if (first < 0 || left_ns < *ret_ns) {
+			first = fd;
+			*ret_ns = left_ns;
+		}
+	}
+	return first;
+}
+
+int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
+{
+	const struct itimerspec at_once = { .it_value.tv_nsec = 1 };
+	int64_t left_ns = 0;
+	int n, timer;
+
+	n = NEXT(epoll_wait)(fd, events, max, 0);
+	if (n || !timeout || !control->leaps)
+		return n ?: NEXT(epoll_wait)(fd, events, max, timeout);
+
+	timer = first_timer(&left_ns);
+	if (timer >= 0) {
+		ahead_ns += left_ns > 0 ? left_ns : 0;
+		timers[timer].armed = false;
+		if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)
+			abort();
+	}
+	return NEXT(epoll_wait)(fd, events, max, timeout);
+}
