@@ -4,12 +4,14 @@
  * it is the first thing a new user sees: every state has its next step.
  */
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
+#include "ctl/wrap.h"
 
 static const char help[] =
 	"Usage: instepctl status [--json]\n"
@@ -22,6 +24,18 @@ static const char help[] =
 	"          history, with the properties of the bus interfaces, in snake_case\n"
 	"  --help  this text\n";
 
+/* A line with its label, on as many lines of the terminal as it needs. */
+_printf_(2, 3) static void line(const char *label, const char *format, ...)
+{
+	char text[4096];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	wrap_print(label, text);
+}
+
 static void print_bands(const json_t *bands)
 {
 	const char *label = "Bands";
@@ -30,79 +44,83 @@ static void print_bands(const json_t *bands)
 
 	json_array_foreach(bands, i, band)
 	{
-		printf("%-10s %s (%s): %s\n", label, client_text(band, "id"),
-		       client_text(band, "name"), phrase_band(band).text);
+		line(label, "%s (%s): %s", client_text(band, "id"), client_text(band, "name"),
+		     phrase_band(band).text);
 		label = "";
 	}
 	if (json_array_size(bands) == 0)
-		puts("Bands      none");
+		line("Bands", "none");
 }
 
 static void print_workout(const json_t *workout)
 {
-	if (json_is_null(workout)) {
-		puts("Workout    none");
-		return;
-	}
-	printf("Workout    %s, %s: %.0f of %.0f counted, %.0f tried\n",
-	       client_text(workout, "routine"), client_text(workout, "state"),
-	       client_number(workout, "done"), client_number(workout, "planned"),
-	       client_number(workout, "tried"));
-	printf("           %s\n", client_text(workout, "cue"));
+	line("Workout", "%s, %s: %.0f of %.0f counted, %.0f tried", client_text(workout, "routine"),
+	     client_text(workout, "state"), client_number(workout, "done"),
+	     client_number(workout, "planned"), client_number(workout, "tried"));
+	line("", "%s", client_text(workout, "cue"));
 	if (*client_text(workout, "note"))
-		printf("           %s\n", client_text(workout, "note"));
+		line("", "%s", client_text(workout, "note"));
 }
 
 static void print_history(const json_t *history)
 {
 	const json_t *today = json_object_get(history, "today");
 
-	printf("Today      %.0f counted, %.0f tried, held %s\n", client_number(today, "done"),
-	       client_number(today, "tried"), phrase_duration(client_number(today, "held_s")).text);
+	line("Today", "%.0f counted, %.0f tried, held %s", client_number(today, "done"),
+	     client_number(today, "tried"), phrase_duration(client_number(today, "held_s")).text);
 	if (client_number(history, "streak") > 0)
-		printf("Streak     %.0f day%s\n", client_number(history, "streak"),
-		       client_number(history, "streak") > 1 ? "s" : "");
+		line("Streak", "%.0f day%s", client_number(history, "streak"),
+		     client_number(history, "streak") > 1 ? "s" : "");
 	if (*client_text(history, "problem"))
-		printf("History    %s\n", client_text(history, "problem"));
+		line("History", "%s", client_text(history, "problem"));
 }
 
 static void print_next(const json_t *status)
 {
-	const json_t *workout = json_object_get(status, "workout");
-	const char *hint;
+	const json_t *manager = json_object_get(status, "manager"),
+		     *workout = json_object_get(status, "workout");
+	const char *hint, * or = NULL;
 
-	if (!strcmp(client_text(workout, "cue_id"), "band-lost"))
-		hint = "see to the band (above): then the workout goes on by itself\n"
-		       "           or end the workout: instepctl stop";
-	else if (!strcmp(client_text(workout, "state"), "paused"))
+	if (!strcmp(client_text(workout, "cue_id"), "band-lost")) {
+		hint = "see to the band (above): then the workout goes on by itself";
+		or = "or end the workout: instepctl stop";
+	} else if (!strcmp(client_text(workout, "state"), "paused")) {
 		hint = "go on with the workout: instepctl resume";
-	else if (!json_is_null(workout))
+	} else if (!json_is_null(workout)) {
 		hint = "see the workout: instepctl watch";
-	else if (strcmp(client_text(json_object_get(status, "manager"), "radio_state"), "ready"))
-		hint = "see to Bluetooth (above) for the band\n"
-		       "           or start without one: instepctl start resisted-flexion --timer";
-	else if (json_array_size(json_object_get(status, "bands")) == 0)
-		hint = "switch your band on and add it: instepctl band add\n"
-		       "           or start without one: instepctl start resisted-flexion --timer";
-	else
+	} else if (strcmp(client_text(manager, "radio_state"), "ready")) {
+		hint = "see to Bluetooth (above) for the band";
+		or = "or start without one: instepctl start resisted-flexion --timer";
+	} else if (json_array_size(json_object_get(status, "bands")) == 0) {
+		hint = "switch your band on and add it: instepctl band add";
+		or = "or start without one: instepctl start resisted-flexion --timer";
+	} else {
 		hint = "start: instepctl start resisted-flexion";
-	printf("\nNext       %s\n", hint);
+	}
+	putchar('\n');
+	line("Next", "%s", hint);
+	if (or)
+		line("", "%s", or);
 }
 
 static void print_status(const json_t *status)
 {
-	const json_t *manager = json_object_get(status, "manager"), *warning;
+	const json_t *manager = json_object_get(status, "manager"),
+		     *workout = json_object_get(status, "workout"), *warning;
 	const char *radio_reason = client_text(manager, "radio_reason");
 	size_t i;
 
-	printf("instepd    %s\n", client_text(manager, "version"));
-	printf("Bluetooth  %s%s%s\n", client_text(manager, "radio_state"),
-	       *radio_reason ? ": " : "", radio_reason);
+	line("instepd", "%s", client_text(manager, "version"));
+	line("Bluetooth", "%s%s%s", client_text(manager, "radio_state"), *radio_reason ? ": " : "",
+	     radio_reason);
 	print_bands(json_object_get(status, "bands"));
-	print_workout(json_object_get(status, "workout"));
+	if (json_is_null(workout))
+		line("Workout", "none");
+	else
+		print_workout(workout);
 	print_history(json_object_get(status, "history"));
 	json_array_foreach(json_object_get(manager, "warnings"), i, warning)
-		printf("Warning    %s\n", json_string_value(warning));
+		line("Warning", "%s", json_string_value(warning));
 	print_next(status);
 }
 

@@ -96,23 +96,35 @@ struct phrase phrase_band(const json_t *band)
 	return p;
 }
 
+/* "5 s by the timer"; of a rep at a tempo, which asks for no time, "by the timer" */
+static void add_timed(struct phrase *p, const json_t *rep)
+{
+	double wanted_s = client_number(rep, "wanted_s");
+
+	add(p, "%s%sby the timer", wanted_s > 0 ? phrase_duration(wanted_s).text : "",
+	    wanted_s > 0 ? " " : "");
+}
+
 /* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave, or nothing at all */
 static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 {
-	const json_t *range = json_object_get(rep, "range_deg");
+	const json_t *range = json_object_get(rep, "range_deg"),
+		     *level = json_object_get(rep, "level_n");
+	bool timed = !strcmp(client_text(rep, "guide"), "timer");
 
-	if (!json_object_get(rep, "held_s") && strcmp(client_text(rep, "guide"), "timer") != 0) {
-		add(p, "not measured");
-		return;
-	}
 	if (!json_object_get(rep, "held_s")) {
-		add(p, "%s by the timer", phrase_duration(client_number(rep, "wanted_s")).text);
+		if (timed)
+			add_timed(p, rep);
+		else
+			add(p, "not measured");
 		return;
 	}
-	add(p, "held %s of %s at %s", phrase_duration(client_number(rep, "held_s")).text,
-	    phrase_duration(client_number(rep, "wanted_s")).text,
-	    range ? phrase_angle(json_number_value(range)).text
-		  : phrase_force(units, client_number(rep, "level_n")).text);
+	add(p, "held %s of %s", phrase_duration(client_number(rep, "held_s")).text,
+	    phrase_duration(client_number(rep, "wanted_s")).text);
+	if (range)
+		add(p, " at %s", phrase_angle(json_number_value(range)).text);
+	else if (level)
+		add(p, " at %s", phrase_force(units, json_number_value(level)).text);
 }
 
 struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)

@@ -10,10 +10,11 @@
 #include "ctl/client.h"
 #include "ctl/phrase.h"
 #include "ctl/watch.h"
+#include "ctl/wrap.h"
 
 static void print_line(const char *line)
 {
-	puts(line);
+	wrap_print(NULL, line);
 	(void)fflush(stdout);
 }
 

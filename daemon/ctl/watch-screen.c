@@ -6,27 +6,22 @@
  */
 
 #include <langinfo.h>
-#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
-#include <unistd.h>
-#include <wchar.h>
 
 #include "ctl/client.h"
 #include "ctl/phrase.h"
 #include "ctl/watch.h"
+#include "ctl/wrap.h"
 
-#define BOLD           "\033[1m"
-#define TICK_US        (100 * USEC_PER_MSEC)
-#define BAR_MAX        40
-#define WIDTH_DEFAULT  80
-#define HEIGHT_DEFAULT 24
-#define SCALE_MIN_N    10.0 /* a kilogram across the bar: less would show noise */
-#define SCALE_MIN_DEG  20.0
+#define BOLD          "\033[1m"
+#define TICK_US       (100 * USEC_PER_MSEC)
+#define BAR_MAX       40
+#define SCALE_MIN_N   10.0 /* a kilogram across the bar: less would show noise */
+#define SCALE_MIN_DEG 20.0
 
 /* There is one terminal. */
 static struct {
@@ -36,56 +31,23 @@ static struct {
 	sd_event_source *tick;
 } screen;
 
-static struct winsize terminal(void)
-{
-	struct winsize size = {};
-
-	(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-	return (struct winsize){ .ws_col = size.ws_col ?: WIDTH_DEFAULT,
-				 .ws_row = size.ws_row ?: HEIGHT_DEFAULT };
-}
-
-/* How many bytes of @text fit into @columns. A line that wraps by itself is two, and the drawing over goes wrong. */
-static size_t fitting(const char *text, unsigned columns)
-{
-	mbstate_t state = {};
-	unsigned used = 0;
-	const char *p = text;
-
-	while (*p) {
-		wchar_t c;
-		size_t n = mbrtowc(&c, p, strlen(p), &state);
-		int w = n <= MB_LEN_MAX ? wcwidth(c) : -1;
-
-		if (w < 0 || used + (unsigned)w >= columns)
-			break;
-		used += (unsigned)w;
-		p += n;
-	}
-	return (size_t)(p - text);
-}
-
 /* What does not fit into the height is left out: lines that have scrolled away cannot be drawn over. */
 static void draw_bytes(const char *style, const char *text, size_t n)
 {
-	if (screen.lines + 1 >= terminal().ws_row)
+	if (screen.lines + 1 >= wrap_terminal().ws_row)
 		return;
 	printf("%s%.*s\033[m\033[K\n", style, (int)n, text);
 	screen.lines++;
 }
 
-/* Over as many lines as it needs, broken at spaces. */
+/* Over as many lines as it needs. */
 static void draw_text(const char *style, const char *text)
 {
 	while (*text) {
-		size_t n = fitting(text, terminal().ws_col), line = n;
+		size_t n = wrap_line(text, wrap_terminal().ws_col);
 
 		if (n == 0)
 			return; /* not text, or a terminal without width */
-		while (text[n] && line > 0 && text[line] != ' ')
-			line--;
-		if (line > 0)
-			n = line; /* else one word is wider than the terminal: cut it there */
 		draw_bytes(style, text, n);
 		text += n;
 		text += strspn(text, " ");
@@ -107,7 +69,7 @@ _printf_(1, 2) static void draw_line(const char *format, ...)
 static struct phrase bar(double part, double mark)
 {
 	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	unsigned columns = MIN(BAR_MAX, terminal().ws_col / 2);
+	unsigned columns = MIN(BAR_MAX, wrap_terminal().ws_col / 2);
 	struct phrase p = {};
 
 	for (unsigned i = 0; i < columns; i++) {
@@ -148,11 +110,38 @@ static bool countdown(const struct watch *w, double *ret_left_s, double *ret_who
 	return false;
 }
 
+/* What its reps are, as people count them. */
+static const char *counted(const struct watch *w)
+{
+	const char *kind = client_text(w->workout, "kind");
+
+	if (!strcmp(kind, "circles"))
+		return "circles";
+	return strcmp(kind, "timed") ? "reps" : "times";
+}
+
+/* What is still to go, in the words of who does not look at a clock meanwhile; "" when it is over. */
+static struct figure to_go(const struct watch *w)
+{
+	double left_s = 0, whole_s, s;
+	struct figure f = {};
+
+	(void)countdown(w, &left_s, &whole_s);
+	s = client_number(w->workout, "remaining") + left_s;
+	if (s >= 60)
+		(void)snprintf(f.text, sizeof(f.text), ", about %.0f min to go", ceil(s / 60));
+	else if (s > 0)
+		(void)snprintf(f.text, sizeof(f.text), ", under a minute to go");
+	return f;
+}
+
 static void draw_position(const struct watch *w)
 {
 	double reps = client_number(w->workout, "reps"),
 	       planned = client_number(w->workout, "planned");
-	const char *side = client_text(w->workout, "side");
+	const char *side = client_text(w->workout, "side"),
+		   *direction = client_text(w->workout, "direction"),
+		   *part = *direction ? direction : client_text(w->workout, "variant");
 	struct phrase set = {}, all = {};
 
 	if (!strcmp(side, "both"))
@@ -164,22 +153,24 @@ static void draw_position(const struct watch *w)
 		(void)snprintf(all.text, sizeof(all.text), "; in all %.0f of %.0f",
 			       client_number(w->workout, "done"), planned);
 	}
-	draw_line("%s%s%s%s, %.0f of %.0f reps%s, %.0f tried", client_text(w->workout, "exercise"),
-		  *side ? ", " : "", side, set.text, client_number(w->workout, "rep"), reps,
-		  all.text, client_number(w->workout, "tried"));
+	draw_line("%s%s%s%s%s%s, %.0f of %.0f %s%s, %.0f tried%s",
+		  client_text(w->workout, "exercise"), *side ? ", " : "", side, *part ? ", " : "",
+		  part, set.text, client_number(w->workout, "rep"), reps, counted(w), all.text,
+		  client_number(w->workout, "tried"), to_go(w).text);
 }
 
 /* What the person does in this phase; where that is the phase's name on the bus, it is not here. */
 static const char *doing(const struct watch *w)
 {
 	const char *phase = client_text(w->workout, "phase");
-	bool motion = !strcmp(client_text(w->workout, "guided_by"), "motion");
+	bool band = !strcmp(client_text(w->workout, "guided_by"), "band");
 	const struct {
 		const char *phase, *label;
 	} labels[] = {
 		{ "arm", "keep still" },
-		{ "out", motion ? "move" : "pull" },
-		{ "back", motion ? "go back" : "let go" },
+		{ "out", band ? "pull" : "move" },
+		{ "back", band ? "let go" : "go back" },
+		{ "back-hold", "hold" },
 		{ "set-rest", "rest" },
 	};
 
@@ -257,8 +248,7 @@ static void draw(struct watch *w)
 	draw_countdown(w);
 	draw_live(w);
 	draw_text("", client_text(w->workout, "note"));
-	if (*client_text(w->workout, "next"))
-		draw_line("then     %s", client_text(w->workout, "next"));
+	draw_text("", client_text(w->workout, "next"));
 	fputs("\033[J", stdout);
 	(void)fflush(stdout);
 
