@@ -118,7 +118,7 @@ int daemon_reload(struct daemon *d)
 {
 	_cleanup_(warnings_done) struct warnings w = { 0 };
 	struct complaints c = { .say = on_complaint, .userdata = &w };
-	enum units units = d->settings.units;
+	struct settings before = d->settings;
 	int r;
 
 	r = read_files(d, &c);
@@ -127,8 +127,10 @@ int daemon_reload(struct daemon *d)
 
 	log_info("Read the settings and routines again");
 	set_warnings(d, &w);
-	if (units != d->settings.units)
+	if (before.units != d->settings.units)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
+	if (before.cues != d->settings.cues)
+		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Cues");
 	return 0;
 }
 

@@ -153,6 +153,14 @@ static int get_active_workout(sd_bus *bus, const char *path, const char *interfa
 				     workout_active(d->workout) ? d->workout->path : "/");
 }
 
+static int get_cues(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "s", cues_name(d->settings.cues));
+}
+
 static int get_units(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -179,6 +187,7 @@ const sd_bus_vtable manager_vtable[] = {
 	SHOWN("RadioReason", "s", get_radio_reason),
 	SHOWN("Scanning", "b", get_scanning),
 	SHOWN("ActiveWorkout", "o", get_active_workout),
+	SHOWN("Cues", "s", get_cues),
 	SHOWN("Units", "s", get_units),
 	SHOWN("Warnings", "as", get_warnings),
 	SD_BUS_METHOD_WITH_ARGS("Scan", SD_BUS_ARGS("u", seconds), SD_BUS_NO_RESULT, method_scan,

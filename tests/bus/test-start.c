@@ -155,7 +155,7 @@ static bool has_warning(struct harness *h, const char *words)
 static void wrong_settings_are_warnings(struct harness *h)
 {
 	static const char wrong[] = "[General]\nUnits=stone\nColour=blue\n[Workout]\nGetReady=-5s";
-	static const char right[] = "[General]\nUnits=N\n";
+	static const char right[] = "[General]\nUnits=N\nCues=speech\n";
 
 	write_config(h, "instep.conf", wrong, sizeof(wrong) - 1, 0600);
 	daemon_start(h);
@@ -163,11 +163,13 @@ static void wrong_settings_are_warnings(struct harness *h)
 	check(has_warning(h, "Colour"));
 	check(has_warning(h, "GetReady"));
 	property_is(h, MANAGER_PATH, MANAGER, "Units", "kg");
+	property_is(h, MANAGER_PATH, MANAGER, "Cues", "sound");
 
 	write_config(h, "instep.conf", right, sizeof(right) - 1, 0600);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 	wait_for_property(h, MANAGER_PATH, MANAGER, "Warnings", "");
 	property_is(h, MANAGER_PATH, MANAGER, "Units", "N");
+	property_is(h, MANAGER_PATH, MANAGER, "Cues", "speech");
 }
 
 static void hostile_settings_do_no_harm(struct harness *h)
