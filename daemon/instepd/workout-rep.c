@@ -58,7 +58,8 @@ static void fill_measured(struct workout *w, const struct hold_record *h, struct
 
 void workout_take_rep(struct workout *w)
 {
-	const struct rep_record *rep = &w->session.last;
+	const struct session *s = &w->session;
+	const struct rep_record *rep = &s->last;
 	struct rep_row row = {
 		.step = rep->step + 1,
 		.set = rep->set + 1,
@@ -85,7 +86,8 @@ void workout_take_rep(struct workout *w)
 	if (rep->counted)
 		w->row.held_us += rep->measured ? rep->hold.held_us : rep->wanted_us;
 
-	r = store_rep(w->history->store, w->row.uuid, &row);
+	r = store_rep(w->history->store, w->row.uuid, &row,
+		      &(struct store_place){ s->step, s->set, s->rep });
 	if (r < 0)
 		log_warning_errno(r, "Failed to store a rep: %m");
 

@@ -276,7 +276,7 @@ static int begin_row(struct workout *w)
 	w->row.started_us = now_real_us();
 	w->row.planned = routine_planned(&w->routine);
 
-	r = store_begin(w->history->store, &w->row);
+	r = store_begin(w->history->store, &w->row, &w->routine);
 	if (r < 0)
 		log_warning_errno(r, "Failed to store the begin of the workout: %m");
 	return 0;

@@ -17,11 +17,22 @@ enum statement {
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_ADD_WORKOUT,
+	STATEMENT_ADD_STEP,
 	STATEMENT_ADD_REP,
+	STATEMENT_COUNT_REP,
+	STATEMENT_PLACE,
+	STATEMENT_PLAN_STEP,
 	STATEMENT_END_WORKOUT,
 	STATEMENT_CLOSE_OPEN,
+	STATEMENT_REOPEN,
+	STATEMENT_RATE,
+	STATEMENT_TAKE_BACK,
 	STATEMENT_WORKOUTS,
+	STATEMENT_WORKOUTS_AS_STORED,
 	STATEMENT_WORKOUT,
+	STATEMENT_NEWEST,
+	STATEMENT_LAST_SAID,
+	STATEMENT_STEPS,
 	STATEMENT_REPS,
 	STATEMENT_TOTALS,
 	STATEMENT_BESTS,
@@ -79,3 +90,10 @@ int database_prepare_all(struct database *d);
 
 /** database_run() - a statement without parameters that answers no rows */
 int database_run(struct database *d, enum statement statement);
+
+/**
+ * database_whole() - do @work in one transaction: all of it or, when it fails, nothing
+ * Return: as @work, which answers 0 or a negative errno; or why it could not be kept.
+ */
+int database_whole(struct database *d, int (*work)(struct database *d, void *userdata),
+		   void *userdata);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The rows of reps. The order of the fields is that of the statements in statement.c; the test of the store writes
- * every field with a value of its own and reads it back.
+ * The rows of reps, and the bests among them. The order of the fields is that of the statements in
+ * statement.c; the test of the store writes every field with a value of its own and reads it back.
  */
 
 #include <math.h>
@@ -44,7 +44,17 @@ static void bind_measured(struct binder *b, const struct rep_row *r)
 	bind_figures(b, r);
 }
 
-int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
+static void bind_timed(struct binder *b, const struct rep_row *r)
+{
+	bind_nulls(b, 5);
+	if (r->held_us > 0)
+		bind_us(b, r->held_us);
+	else
+		bind_nulls(b, 1);
+	bind_nulls(b, 11);
+}
+
+static int add_rep(struct database *d, const char *uuid, const struct rep_row *r)
 {
 	struct binder b = binder(d, STATEMENT_ADD_REP);
 
@@ -53,6 +63,7 @@ int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
 	bind_int(&b, r->step);
 	bind_int(&b, r->set);
 	bind_int(&b, r->rep);
+	bind_int(&b, r->part);
 	bind_text(&b, side_name(r->side));
 	bind_text(&b, r->guide);
 	bind_int(&b, r->counted);
@@ -62,9 +73,28 @@ int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
 	if (r->measured)
 		bind_measured(&b, r);
 	else
-		bind_nulls(&b, 17);
+		bind_timed(&b, r);
 
 	return binder_run_one(&b);
+}
+
+static int count_rep(struct database *d, const char *uuid, const struct rep_row *r)
+{
+	struct binder b = binder(d, STATEMENT_COUNT_REP);
+
+	bind_text(&b, uuid);
+	bind_int(&b, r->counted);
+	bind_us(&b, !r->counted ? 0 : r->measured ? r->held_us : r->wanted_us);
+
+	return binder_run_one(&b);
+}
+
+int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r)
+{
+	int q;
+
+	q = add_rep(d, uuid, r);
+	return q < 0 ? q : count_rep(d, uuid, r);
 }
 
 static void get_measured(struct columns *c, struct rep_row *ret)
@@ -92,6 +122,12 @@ static void get_measured(struct columns *c, struct rep_row *ret)
 	ret->steadiness = get_known(c);
 }
 
+static void get_timed(struct columns *c, struct rep_row *ret)
+{
+	c->i += 5;
+	ret->held_us = get_us(c);
+}
+
 static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 {
 	struct columns c = { .statement = statement };
@@ -103,6 +139,7 @@ static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 	ret->step = get_count(&c);
 	ret->set = get_count(&c);
 	ret->rep = get_count(&c);
+	ret->part = get_count(&c);
 	get_side(&c, &ret->side);
 	get_text(&c, ret->guide, sizeof(ret->guide));
 	ret->counted = get_int(&c) != 0;
@@ -112,6 +149,8 @@ static void get_rep(sqlite3_stmt *statement, struct rep_row *ret)
 	ret->measured = sqlite3_column_type(statement, c.i) != SQLITE_NULL;
 	if (ret->measured)
 		get_measured(&c, ret);
+	else
+		get_timed(&c, ret);
 }
 
 int rows_reps(struct database *d, const char *uuid,
@@ -127,6 +166,34 @@ int rows_reps(struct database *d, const char *uuid,
 
 		get_rep(b.statement, &rep);
 		r = each(userdata, &rep);
+	}
+
+	return binder_done(&b, r);
+}
+
+static void get_best(sqlite3_stmt *statement, struct best_row *ret)
+{
+	struct columns c = { .statement = statement };
+
+	*ret = (struct best_row){ .side = SIDE_BOTH };
+	get_text(&c, ret->exercise, sizeof(ret->exercise));
+	get_side(&c, &ret->side);
+	ret->level_n = get_double(&c);
+	ret->at_us = get_us(&c);
+	get_text(&c, ret->uuid, sizeof(ret->uuid));
+}
+
+int rows_bests(struct database *d, int (*each)(void *userdata, const struct best_row *b),
+	       void *userdata)
+{
+	struct binder b = binder(d, STATEMENT_BESTS);
+	int r = 0;
+
+	while (r == 0 && (r = database_step(b.statement)) == 1) {
+		struct best_row best;
+
+		get_best(b.statement, &best);
+		r = each(userdata, &best);
 	}
 
 	return binder_done(&b, r);

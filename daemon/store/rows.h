@@ -2,23 +2,45 @@
 #pragma once
 
 /*
- * Rows to statements and back, of one database; store.h says what they mean.
- * Errors: database_errno(), and -ENOENT and -EINVAL as there.
+ * Rows to statements and back, of one database; store.h says what they mean. Those that write run
+ * inside database_whole(). Errors: database_errno(), and -ENOENT and -EINVAL as in store.h.
  */
 
 #include "store/store.h"
 
 struct database;
 
+/* rows-workout.c: with zeroes for what is kept by the store */
 int rows_add_workout(struct database *d, const struct workout_row *w);
-int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r);
 int rows_end_workout(struct database *d, const struct workout_row *w);
+/* @planned: of all its steps; NULL = as it was */
+int rows_place(struct database *d, const char *uuid, const struct store_place *at,
+	       const unsigned *planned);
+int rows_reopen(struct database *d, const char *uuid);
+int rows_rate(struct database *d, const char *uuid, const struct rating *rating);
+int rows_take_back(struct database *d, const char *uuid); /* of what was said only */
+
 int rows_workouts(struct database *d, uint64_t from_us, uint64_t to_us, unsigned offset,
 		  unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
 		  void *userdata);
+/* all, in the order they were stored */
+int rows_workouts_as_stored(struct database *d,
+			    int (*each)(void *userdata, const struct workout_row *w),
+			    void *userdata);
 int rows_workout(struct database *d, const char *uuid, struct workout_row *ret);
+int rows_newest(struct database *d, struct workout_row *ret);    /* without what was said */
+int rows_last_said(struct database *d, struct workout_row *ret); /* stored last */
+int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
+
+/* rows-step.c */
+int rows_add_step(struct database *d, const char *uuid, const struct step_row *s);
+int rows_plan_step(struct database *d, const char *uuid, unsigned n, const struct step_plan *plan);
+int rows_steps(struct database *d, const char *uuid,
+	       int (*each)(void *userdata, const struct step_row *s), void *userdata);
+
+/* rows-rep.c */
+int rows_add_rep(struct database *d, const char *uuid, const struct rep_row *r);
 int rows_reps(struct database *d, const char *uuid,
 	      int (*each)(void *userdata, const struct rep_row *r), void *userdata);
-int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
 int rows_bests(struct database *d, int (*each)(void *userdata, const struct best_row *b),
 	       void *userdata);

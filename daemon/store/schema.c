@@ -62,6 +62,57 @@ static const char *const steps[] = {
 	"ALTER TABLE rep ADD COLUMN in_zone_us INTEGER;"
 	"ALTER TABLE rep ADD COLUMN rfd_n_per_s REAL;"
 	"ALTER TABLE rep ADD COLUMN steadiness REAL;",
+	/*
+	 * 2 to 3. What a workout asked for is stored with it, a row a step; of the older ones only
+	 * the exercises are known, from their reps, and that all were holds. The sums over its reps are kept with a workout, so
+	 * that nothing has to read three years of reps to tell how many there were.
+	 */
+	"ALTER TABLE workout ADD COLUMN done INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE workout ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE workout ADD COLUMN held_us INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE workout ADD COLUMN at_step INTEGER NOT NULL DEFAULT 0;" /* from 0, as below */
+	"ALTER TABLE workout ADD COLUMN at_set INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE workout ADD COLUMN at_rep INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE workout ADD COLUMN effort INTEGER;" /* NULL: not told, as below */
+	"ALTER TABLE workout ADD COLUMN pain INTEGER;"
+	"ALTER TABLE workout ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE workout ADD COLUMN stopped TEXT NOT NULL DEFAULT '';"
+	"UPDATE workout SET (done, tried, held_us) = (SELECT"
+	" CAST(TOTAL(counted) AS INTEGER), CAST(TOTAL(NOT counted) AS INTEGER),"
+	" CAST(TOTAL(CASE WHEN counted THEN COALESCE(held_us, wanted_us) END) AS INTEGER)"
+	" FROM rep WHERE workout = id);"
+	"ALTER TABLE rep ADD COLUMN part INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE step ("
+	"	workout INTEGER NOT NULL REFERENCES workout (id) ON DELETE CASCADE,"
+	"	n INTEGER NOT NULL," /* from 1: rep.step */
+	"	exercise TEXT NOT NULL,"
+	"	label TEXT NOT NULL DEFAULT '',"
+	"	warm_up INTEGER NOT NULL DEFAULT 0,"
+	"	kind TEXT NOT NULL DEFAULT '',"
+	"	sides TEXT NOT NULL DEFAULT '',"
+	"	first TEXT NOT NULL DEFAULT '',"
+	"	variants TEXT NOT NULL DEFAULT ''," /* "straight, toes out" */
+	"	directions TEXT NOT NULL DEFAULT '',"
+	"	sets INTEGER NOT NULL DEFAULT 0," /* 0: not known, as below */
+	"	reps INTEGER NOT NULL DEFAULT 0,"
+	"	hold_us INTEGER NOT NULL DEFAULT 0,"
+	"	back_hold_us INTEGER NOT NULL DEFAULT 0,"
+	"	time_us INTEGER NOT NULL DEFAULT 0,"
+	"	out_us INTEGER NOT NULL DEFAULT 0,"
+	"	back_us INTEGER NOT NULL DEFAULT 0,"
+	"	rest_us INTEGER NOT NULL DEFAULT 0,"
+	"	set_rest_us INTEGER NOT NULL DEFAULT 0,"
+	"	exercise_rest_us INTEGER NOT NULL DEFAULT 0,"
+	"	target_n REAL NOT NULL DEFAULT 0,"
+	"	target_share REAL NOT NULL DEFAULT 0,"
+	"	by_band INTEGER NOT NULL DEFAULT 0," /* can verify it */
+	"	by_motion INTEGER NOT NULL DEFAULT 0,"
+	"	planned INTEGER NOT NULL DEFAULT 0,"
+	"	skipped INTEGER NOT NULL DEFAULT 0,"
+	"	PRIMARY KEY (workout, n)"
+	") STRICT, WITHOUT ROWID;"
+	"INSERT INTO step (workout, n, exercise, kind)"
+	" SELECT workout, step, MIN(exercise), 'hold' FROM rep GROUP BY workout, step;",
 };
 
 _Static_assert(ELEMENTS(steps) == SCHEMA_VERSION, "a step for each version");

@@ -9,12 +9,15 @@
 
 #include "store/database.h"
 
-/* TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can. */
-#define WORKOUT_COLUMNS                                                                   \
-	"SELECT w.uuid, w.routine, w.band, w.state, w.started_us, w.ended_us, w.planned," \
-	" TOTAL(r.counted), TOTAL(NOT r.counted), w.pulses,"                              \
-	" TOTAL(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END), w.unknown_us FROM "
-#define WITH_REPS " w LEFT JOIN rep r ON r.workout = w.id "
+/*
+ * TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can; MIN() where
+ * a column is added to, for the same reason.
+ */
+#define WORKOUT_COLUMNS                                                                         \
+	"SELECT uuid, routine, band, state, started_us, ended_us, planned, pulses, unknown_us," \
+	" stopped, at_step, at_set, at_rep, effort, pain, note, done, tried,"                   \
+	" (SELECT TOTAL(skipped) FROM step WHERE workout = id), held_us FROM workout "
+#define ID_OF_UUID "(SELECT id FROM workout WHERE uuid = ?1)"
 
 static const char *const sql[STATEMENTS] = {
 	[STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -22,42 +25,78 @@ static const char *const sql[STATEMENTS] = {
 	[STATEMENT_ROLLBACK] = "ROLLBACK",
 	[STATEMENT_ADD_WORKOUT] =
 		"INSERT INTO workout (uuid, routine, band, state, started_us, ended_us, planned,"
-		" pulses, unknown_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" pulses, unknown_us, stopped, at_step, at_set, at_rep, effort, pain, note)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[STATEMENT_ADD_STEP] =
+		"INSERT INTO step (workout, n, exercise, label, warm_up, kind, sides, first, variants, directions, sets,"
+		" reps, hold_us, back_hold_us, time_us, out_us, back_us, rest_us, set_rest_us, exercise_rest_us, target_n,"
+		" target_share, by_band, by_motion, planned, skipped)"
+		" SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"
+		" ?22, ?23, ?24, ?25, ?26 FROM workout WHERE uuid = ?1",
 	[STATEMENT_ADD_REP] =
-		"INSERT INTO rep (workout, n, exercise, step, set_n, rep_n, side, guide, counted, reason, at_us,"
+		"INSERT INTO rep (workout, n, exercise, step, set_n, rep_n, part, side, guide, counted, reason, at_us,"
 		" wanted_us, earned, open, out_us, plateau_us, back_us, held_us, unknown_us, rest_us, rest_n, level_n,"
 		" peak_n, mean_n, range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness)"
 		" SELECT id, (SELECT COALESCE(MAX(n), 0) + 1 FROM rep WHERE workout = id),"
 		" ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,"
-		" ?24, ?25, ?26, ?27, ?28 FROM workout WHERE uuid = ?1",
+		" ?24, ?25, ?26, ?27, ?28, ?29 FROM workout WHERE uuid = ?1",
+	[STATEMENT_COUNT_REP] =
+		"UPDATE workout SET done = MIN(done + ?2, 4294967295), tried = MIN(tried + 1 - ?2, 4294967295),"
+		" held_us = MIN(held_us + ?3, 9223372036854775807) WHERE uuid = ?1",
+	[STATEMENT_PLACE] =
+		"UPDATE workout SET at_step = ?2, at_set = ?3, at_rep = ?4, planned = COALESCE(?5, planned)"
+		" WHERE uuid = ?1",
+	[STATEMENT_PLAN_STEP] =
+		"UPDATE step SET planned = ?3, skipped = ?4 WHERE n = ?2 AND workout = " ID_OF_UUID,
 	[STATEMENT_END_WORKOUT] =
-		"UPDATE workout SET state = ?2, ended_us = ?3, pulses = ?4, unknown_us = ?5"
+		"UPDATE workout SET state = ?2, ended_us = ?3, pulses = ?4, unknown_us = ?5, stopped = ?6"
 		" WHERE uuid = ?1",
 	[STATEMENT_CLOSE_OPEN] =
 		"UPDATE workout SET state = 'interrupted', ended_us = COALESCE((SELECT"
 		" MAX(at_us + COALESCE(out_us + plateau_us + back_us, wanted_us)) FROM rep WHERE workout = id),"
 		" started_us) WHERE ended_us = 0",
+	[STATEMENT_REOPEN] =
+		"UPDATE workout SET state = 'running', ended_us = 0 WHERE uuid = ? AND state = 'interrupted'",
+	[STATEMENT_RATE] =
+		"UPDATE workout SET effort = COALESCE(?2, effort), pain = COALESCE(?3, pain), note = COALESCE(?4, note)"
+		" WHERE uuid = ?1",
+	[STATEMENT_TAKE_BACK] = "DELETE FROM workout WHERE uuid = ? AND state = '" STORE_SAID "'",
 	[STATEMENT_WORKOUTS] =
-		WORKOUT_COLUMNS "(SELECT * FROM workout WHERE started_us >= ?1 AND started_us < ?2"
-				" ORDER BY started_us DESC, id DESC LIMIT ?3 OFFSET ?4)" WITH_REPS
-				"GROUP BY w.id ORDER BY w.started_us DESC, w.id DESC",
-	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "workout" WITH_REPS "WHERE w.uuid = ? GROUP BY w.id",
+		WORKOUT_COLUMNS "WHERE started_us >= ? AND started_us < ?"
+				" ORDER BY started_us DESC, id DESC LIMIT ? OFFSET ?",
+	[STATEMENT_WORKOUTS_AS_STORED] = WORKOUT_COLUMNS "ORDER BY id",
+	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "WHERE uuid = ?",
+	[STATEMENT_NEWEST] = WORKOUT_COLUMNS "WHERE state != '" STORE_SAID "'"
+					     " ORDER BY started_us DESC, id DESC LIMIT 1",
+	/* the last that was stored, not the one that was done last: that is what "undo" is about */
+	[STATEMENT_LAST_SAID] = WORKOUT_COLUMNS "WHERE state = '" STORE_SAID "'"
+						" ORDER BY id DESC LIMIT 1",
+	[STATEMENT_STEPS] =
+		"SELECT s.n, s.exercise, label, warm_up, kind, sides, first, variants, directions, sets, reps, hold_us,"
+		" back_hold_us, time_us, s.out_us, s.back_us, s.rest_us, set_rest_us, exercise_rest_us, s.target_n,"
+		" target_share, by_band, by_motion, planned, skipped, TOTAL(counted), TOTAL(NOT counted),"
+		" TOTAL(counted AND guide = 'band'), TOTAL(counted AND guide = 'motion'),"
+		" TOTAL(counted AND guide = 'timer'), TOTAL(counted AND guide = '" STORE_SAID "')"
+		" FROM step s LEFT JOIN rep r ON r.workout = s.workout AND r.step = s.n"
+		" WHERE s.workout = " ID_OF_UUID " GROUP BY s.n ORDER BY s.n",
 	[STATEMENT_REPS] =
-		"SELECT exercise, step, set_n, rep_n, side, guide, counted, reason, at_us, wanted_us, earned, open,"
-		" out_us, plateau_us, back_us, held_us, r.unknown_us, rest_us, rest_n, level_n, peak_n, mean_n,"
+		"SELECT exercise, step, set_n, rep_n, part, side, guide, counted, reason, at_us, wanted_us, earned, open,"
+		" out_us, plateau_us, back_us, held_us, unknown_us, rest_us, rest_n, level_n, peak_n, mean_n,"
 		" range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness"
-		" FROM rep r JOIN workout w ON r.workout = w.id WHERE w.uuid = ? ORDER BY n",
-	[STATEMENT_TOTALS] =
-		"SELECT COUNT(DISTINCT w.id), TOTAL(r.counted), TOTAL(NOT r.counted),"
-		" TOTAL(CASE WHEN r.counted THEN COALESCE(r.held_us, r.wanted_us) END)"
-		" FROM workout" WITH_REPS "WHERE w.started_us >= ? AND w.started_us < ?",
+		" FROM rep WHERE workout = " ID_OF_UUID " ORDER BY n",
+	[STATEMENT_TOTALS] = "SELECT COUNT(*) FILTER (WHERE state != '" STORE_SAID
+			     "'), TOTAL(done), TOTAL(tried),"
+			     " TOTAL(done) FILTER (WHERE state = '" STORE_SAID "'), TOTAL(held_us)"
+			     " FROM workout WHERE started_us >= ? AND started_us < ?",
 	/* age 1: the latest test of that exercise and side; at_us and uuid are of the row that has the MAX() */
 	[STATEMENT_BESTS] =
 		"SELECT exercise, side, MAX(level_n), at_us, uuid FROM"
 		" (SELECT r.exercise, r.side, r.level_n, r.at_us, w.uuid, RANK() OVER"
 		" (PARTITION BY r.exercise, r.side ORDER BY w.started_us DESC, w.id DESC) AS age"
 		" FROM workout w JOIN rep r ON r.workout = w.id"
-		" WHERE w.routine = '" ROUTINE_MAX_TEST "' AND r.counted AND r.level_n > 0)"
+		" LEFT JOIN step s ON s.workout = w.id AND s.n = r.step"
+		" WHERE w.routine = '" ROUTINE_MAX_TEST "' AND r.counted AND r.level_n > 0"
+		" AND NOT COALESCE(s.warm_up, 0))"
 		" WHERE age = 1 GROUP BY exercise, side ORDER BY exercise, side",
 };
 
@@ -130,6 +169,24 @@ int database_step(sqlite3_stmt *statement)
 int database_run(struct database *d, enum statement statement)
 {
 	return database_step(d->statements[statement]);
+}
+
+int database_whole(struct database *d, int (*work)(struct database *d, void *userdata),
+		   void *userdata)
+{
+	int r;
+
+	r = database_run(d, STATEMENT_BEGIN);
+	if (r < 0)
+		return r;
+
+	r = work(d, userdata);
+	if (r == 0)
+		r = database_run(d, STATEMENT_COMMIT);
+	if (r < 0 && !sqlite3_get_autocommit(d->sqlite))
+		(void)database_run(d, STATEMENT_ROLLBACK);
+
+	return r;
 }
 
 int database_prepare(struct database *d, const char *text, sqlite3_stmt **ret)

@@ -13,18 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/database.h"
 #include "store/rows.h"
+#include "store/store-internal.h"
 #include "sys/cleanup.h"
-
-struct store {
-	struct database *database; /* the file, or what stands in for it */
-	enum store_mode mode;
-	char *path;         /* NULL: in memory on purpose */
-	char problem[1024]; /* "": the database is the file */
-	unsigned copied; /* when memory took over: the reps under way that it has from the file */
-	struct workout_row open; /* the workout under way; uuid "" = none */
-};
 
 static const char *advice(int error, const char **ret_what)
 {
@@ -140,9 +131,10 @@ static bool file_failed(const struct store *s, int error)
 	       error != -ENOENT && error != -EINVAL && error != -ENOMEM;
 }
 
+/* The reps of a workout on their way from one database to another. */
 struct copying {
-	struct database *to;
-	const char *uuid;
+	struct database *from, *to;
+	const struct workout_row *workout;
 	unsigned skip; /* rows that are there already */
 	unsigned copied;
 };
@@ -157,12 +149,25 @@ static int copy_rep(void *userdata, const struct rep_row *r)
 		return 0;
 	}
 
-	error = rows_add_rep(c->to, c->uuid, r);
+	error = rows_add_rep(c->to, c->workout->uuid, r);
 	if (error < 0)
 		return error;
 
 	c->copied++;
 	return 0;
+}
+
+/* The workout under way, into memory: from what is known of it, and with its reps as far as they can be read. */
+static int copy_open(struct database *memory, void *userdata)
+{
+	const struct store *s = userdata;
+	int r;
+
+	r = rows_add_workout(memory, &s->open);
+	for (size_t i = 0; i < s->n_steps && r == 0; i++)
+		r = rows_add_step(memory, s->open.uuid, &s->steps[i]);
+
+	return r;
 }
 
 /*
@@ -172,7 +177,7 @@ static int copy_rep(void *userdata, const struct rep_row *r)
 static int go_to_memory(struct store *s, int error)
 {
 	_cleanup_(database_freep) struct database *memory = NULL;
-	struct copying copying = { .uuid = s->open.uuid };
+	struct copying copying = { .from = s->database, .workout = &s->open };
 	int r;
 
 	r = database_open(&memory, NULL, STORE_WRITE);
@@ -181,7 +186,7 @@ static int go_to_memory(struct store *s, int error)
 
 	copying.to = memory;
 	if (s->open.uuid[0]) {
-		r = rows_add_workout(memory, &s->open);
+		r = database_whole(memory, copy_open, s);
 		if (r < 0)
 			return r;
 
@@ -206,7 +211,30 @@ static void mind_the_file(struct store *s)
 struct merging {
 	struct database *from, *to;
 	unsigned copied;
+	const struct workout_row *workout; /* the one that is at hand */
+	bool there;                        /* the file has it */
 };
+
+static int merge_step(void *userdata, const struct step_row *row)
+{
+	struct merging *m = userdata;
+
+	return m->there ? rows_plan_step(m->to, m->workout->uuid, row->n, &row->plan)
+			: rows_add_step(m->to, m->workout->uuid, row);
+}
+
+/* What may have become of the workout since the file failed. */
+static int merge_facts(struct database *to, const struct workout_row *w)
+{
+	const struct rating rating = { w->effort, w->pain, w->note[0] ? w->note : NULL };
+	int r;
+
+	r = rows_end_workout(to, w);
+	if (r == 0)
+		r = rows_place(to, w->uuid, &w->at, &w->planned);
+
+	return r == 0 ? rows_rate(to, w->uuid, &rating) : r;
+}
 
 /*
  * Writes one workout of memory to the file. The file may have it already, the one that was under
@@ -216,55 +244,48 @@ struct merging {
 static int merge_workout(void *userdata, const struct workout_row *w)
 {
 	struct merging *m = userdata;
-	struct copying copying = { .to = m->to, .uuid = w->uuid };
+	struct copying copying = { .to = m->to, .workout = w };
 	struct workout_row there;
 	int r;
 
 	r = rows_workout(m->to, w->uuid, &there);
+	m->workout = w;
+	m->there = r == 0;
 	if (r == -ENOENT)
 		r = rows_add_workout(m->to, w);
-	else if (r == 0)
+	else if (r == 0) {
 		copying.skip = MIN(m->copied, there.done + there.tried);
+		r = merge_facts(m->to, w);
+	}
 	if (r < 0)
 		return r;
 
-	r = rows_reps(m->from, w->uuid, copy_rep, &copying);
-	if (r < 0)
-		return r;
-
-	return rows_end_workout(m->to, w);
+	r = rows_steps(m->from, w->uuid, merge_step, m);
+	return r < 0 ? r : rows_reps(m->from, w->uuid, copy_rep, &copying);
 }
 
-static int merge(struct database *from, struct database *to, unsigned copied)
+static int merge(struct database *to, void *userdata)
 {
-	struct merging m = { .from = from, .to = to, .copied = copied };
-	int r;
+	struct merging *m = userdata;
 
-	r = database_run(to, STATEMENT_BEGIN);
-	if (r < 0)
-		return r;
-
-	r = rows_workouts(from, 0, UINT64_MAX, 0, UINT32_MAX, merge_workout, &m);
-	if (r == 0)
-		r = database_run(to, STATEMENT_COMMIT);
-	if (r < 0 && !sqlite3_get_autocommit(to->sqlite))
-		(void)database_run(to, STATEMENT_ROLLBACK);
-
-	return r;
+	return rows_workouts_as_stored(m->from, merge_workout, m);
 }
 
-/* Between two workouts: can the file be used again? Then what memory holds goes there first. */
-static void try_the_file(struct store *s)
+void store_try_the_file(struct store *s)
 {
 	_cleanup_(database_freep) struct database *file = NULL;
+	struct merging merging = { .copied = s->copied };
 	int r;
 
+	mind_the_file(s);
 	if (!s->problem[0])
 		return;
 
+	merging.from = s->database;
 	r = database_open(&file, s->path, STORE_WRITE);
+	merging.to = file;
 	if (r == 0)
-		r = merge(s->database, file, s->copied);
+		r = database_whole(file, merge, &merging);
 	if (r < 0) {
 		if (file)
 			database_abandon(file);
@@ -277,57 +298,16 @@ static void try_the_file(struct store *s)
 	s->problem[0] = '\0';
 }
 
-int store_begin(struct store *s, const struct workout_row *w)
-{
-	bool kept;
-	int r;
-
-	mind_the_file(s);
-	try_the_file(s);
-	r = rows_add_workout(s->database, w);
-	kept = r == 0;
-	if (file_failed(s, r) && go_to_memory(s, r) == 0)
-		kept = rows_add_workout(s->database, w) == 0;
-	if (kept)
-		s->open = *w;
-
-	return r;
-}
-
-int store_rep(struct store *s, const char *uuid, const struct rep_row *rep)
+int store_write(struct store *s, int (*work)(struct database *d, void *userdata), void *userdata)
 {
 	int r;
 
 	mind_the_file(s);
-	r = rows_add_rep(s->database, uuid, rep);
+	r = database_whole(s->database, work, userdata);
 	if (file_failed(s, r) && go_to_memory(s, r) == 0)
-		(void)rows_add_rep(s->database, uuid, rep);
+		(void)database_whole(s->database, work, userdata);
 
 	return r;
-}
-
-int store_end(struct store *s, const struct workout_row *w)
-{
-	int r;
-
-	mind_the_file(s);
-	r = rows_end_workout(s->database, w);
-	if (file_failed(s, r) && go_to_memory(s, r) == 0)
-		(void)rows_end_workout(s->database, w);
-	if (strcmp(s->open.uuid, w->uuid) == 0)
-		s->open.uuid[0] = '\0';
-
-	return r;
-}
-
-int store_close_open(struct store *s)
-{
-	int r = database_run(s->database, STATEMENT_CLOSE_OPEN);
-
-	if (file_failed(s, r))
-		(void)go_to_memory(s, r);
-
-	return r < 0 ? r : sqlite3_changes(s->database->sqlite);
 }
 
 void store_checkpoint(struct store *s)
@@ -337,7 +317,7 @@ void store_checkpoint(struct store *s)
 }
 
 /* A reading that meets damage ends the writing too. */
-static int checked(struct store *s, int r)
+int store_checked(struct store *s, int r)
 {
 	if (r == -EUCLEAN && s->mode == STORE_READ && s->path)
 		complain_of(s, r);
@@ -345,34 +325,4 @@ static int checked(struct store *s, int r)
 		(void)go_to_memory(s, r);
 
 	return r;
-}
-
-int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned offset,
-		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
-		   void *userdata)
-{
-	return checked(s,
-		       rows_workouts(s->database, from_us, to_us, offset, limit, each, userdata));
-}
-
-int store_workout(struct store *s, const char *uuid, struct workout_row *ret)
-{
-	return checked(s, rows_workout(s->database, uuid, ret));
-}
-
-int store_reps(struct store *s, const char *uuid,
-	       int (*each)(void *userdata, const struct rep_row *r), void *userdata)
-{
-	return checked(s, rows_reps(s->database, uuid, each, userdata));
-}
-
-int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store_totals *ret)
-{
-	return checked(s, rows_totals(s->database, from_us, to_us, ret));
-}
-
-int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
-		void *userdata)
-{
-	return checked(s, rows_bests(s->database, each, userdata));
 }

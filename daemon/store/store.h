@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * The history, in SQLite: workouts and their reps. The daemon only appends: a rep is one row and
- * one transaction. Schema and its migrations: schema.c. Instants are microseconds of
- * CLOCK_REALTIME, lengths microseconds.
+ * The history, in SQLite: workouts, the steps that each was to go through, and the reps that came
+ * of it. The daemon appends: a rep is one row and one transaction; only what a person has said
+ * they did can be taken back again. Schema and its migrations: schema.c. Instants are microseconds
+ * of CLOCK_REALTIME, lengths microseconds.
  *
  * A history that cannot be used (damaged, from a newer version, not writable, disk full) is left
  * exactly as it is; the store then goes on in memory, with what can be read of the workout under
@@ -19,34 +20,81 @@
 #include "core/session.h"
 
 #define STORE_UUID_MAX 37
+#define STORE_NOTE_MAX 1025 /* 1 KiB of text */
+
+#define STORE_SAID \
+	"said" /* the state of a workout that was only told of, and the guide of its reps */
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
 struct store;
 
+/* How hard it was, how much it hurt. */
+#define SCORE_MAX 10
+struct score {
+	bool told;
+	unsigned value; /* 0..SCORE_MAX */
+};
+
+/* How far a workout has come, from 0; @rep is how many reps of the set are behind it. */
+struct store_place {
+	unsigned step, set, rep;
+};
+
 struct workout_row {
 	char uuid[STORE_UUID_MAX];
-	char routine[ROUTINE_ID_MAX];
+	char routine[ROUTINE_ID_MAX];  /* of a said one: the exercise */
 	char band[32];                 /* id; "" = by timer */
-	char state[16];                /* running, finished, abandoned, interrupted */
+	char state[16];                /* running, finished, abandoned, interrupted, said */
 	uint64_t started_us, ended_us; /* realtime; ended 0 = still open */
 	unsigned planned;
-	unsigned done, tried; /* counted from the rows */
 	unsigned pulses;
-	uint64_t held_us; /* over its counted reps: as measured; by timer as prescribed */
 	uint64_t unknown_us;
+	char stopped[16]; /* why it was stopped early: "" or "pain" */
+	struct store_place at;
+
+	/* what a person has said of it: store_rate() */
+	struct score effort, pain;
+	char note[STORE_NOTE_MAX];
+
+	/* kept by the store */
+	unsigned done, tried, skipped;
+	uint64_t held_us; /* over its counted reps: as measured; by timer as prescribed */
+};
+
+/* What can change of a step while a workout runs. */
+struct step_plan {
+	unsigned planned; /* reps; 0 = not known: it is from before this was stored */
+	unsigned skipped;
+};
+
+/* By whom a counted rep was verified: the words of rep_row.guide. */
+enum verifier { VERIFIED_BAND, VERIFIED_MOTION, VERIFIED_TIMER, VERIFIED_SAID };
+#define VERIFIERS (VERIFIED_SAID + 1)
+
+struct step_row {
+	unsigned n;       /* from 1 */
+	struct step step; /* exercise, label, parts, and its numbers; no other texts */
+	struct step_plan plan;
+	unsigned done, tried; /* counted from the rows */
+	bool verified[VERIFIERS];
 };
 
 struct rep_row {
 	char exercise[ROUTINE_ID_MAX];
 	unsigned step, set, rep; /* from 1, as people count */
+	unsigned part;           /* likewise; 0 = a set of it is of one piece */
 	enum side side;
-	char guide[8]; /* band, motion, timer */
+	char guide[8]; /* verifier_name() */
 	bool counted;
 	char reason[16]; /* "" or why it was not counted */
 	uint64_t at_us;  /* realtime of its start */
 	uint64_t wanted_us;
-	bool measured; /* the fields below are filled (SQL NULL otherwise) */
+	/*
+	 * the fields below are filled (SQL NULL otherwise); but held_us may be known of any rep
+	 * that ended too early, 0 = it is not
+	 */
+	bool measured;
 	bool earned, open;
 	uint64_t out_us, plateau_us, back_us, held_us, unknown_us;
 	int64_t rest_us; /* from the end of the rep before it; -1 = none in this epoch */
@@ -81,9 +129,22 @@ const char *store_problem(const struct store *s);
  * Writing. Errors are returned; those of the file also become store_problem(), and the row is then
  * kept in memory. -ENOENT: no workout has this UUID. -EINVAL: this UUID is taken.
  */
-int store_begin(struct store *s, const struct workout_row *w);
-int store_rep(struct store *s, const char *uuid, const struct rep_row *r);
-/** store_end() - closes it: state, ended_us, pulses, unknown_us are taken from @w */
+
+/**
+ * store_begin() - a workout begins
+ * @routine: its steps are stored with it, each with all its reps planned; NULL = none are known
+ */
+int store_begin(struct store *s, const struct workout_row *w, const struct routine *routine);
+/** store_rep() - @at: where the workout is after it; NULL = where it was */
+int store_rep(struct store *s, const char *uuid, const struct rep_row *r,
+	      const struct store_place *at);
+/**
+ * store_place() - it goes on elsewhere: something was skipped, or is to be done again
+ * @plans: of each of its @n steps, in order; what is planned in them is planned of the workout
+ */
+int store_place(struct store *s, const char *uuid, const struct store_place *at,
+		const struct step_plan *plans, size_t n);
+/** store_end() - closes it: state, ended_us, pulses, unknown_us, stopped are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
 /**
  * store_close_open() - workouts left open by a crash become "interrupted", ended at their last rep.
@@ -96,6 +157,14 @@ int store_close_open(struct store *s);
  */
 void store_checkpoint(struct store *s);
 
+/* What a person says of a workout. */
+struct rating {
+	struct score effort, pain; /* not told: as it was */
+	const char *note;          /* NULL: as it was; "" takes it back */
+};
+/** store_rate() - also -EINVAL: a score over 10, a note that is too long or not printable */
+int store_rate(struct store *s, const char *uuid, const struct rating *rating);
+
 /*
  * Reading. The callback is called once a row and may not call the store; a non-zero answer ends the
  * reading and is returned. Workouts newest first, those whose started_us is in [from_us, to_us);
@@ -105,12 +174,18 @@ int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned o
 		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
 		   void *userdata);
 int store_workout(struct store *s, const char *uuid, struct workout_row *ret); /* -ENOENT */
+/** store_newest() - the workout that began last, said ones apart. -ENOENT: none. */
+int store_newest(struct store *s, struct workout_row *ret);
+int store_steps(struct store *s, const char *uuid,
+		int (*each)(void *userdata, const struct step_row *r), void *userdata);
 int store_reps(struct store *s, const char *uuid,
 	       int (*each)(void *userdata, const struct rep_row *r), void *userdata);
 
 /* Sums of a span. */
 struct store_totals {
-	unsigned workouts, done, tried;
+	unsigned workouts; /* without those that were only said */
+	unsigned done, tried;
+	unsigned said;    /* of those done: only said */
 	uint64_t held_us; /* as in struct workout_row */
 };
 int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
@@ -125,11 +200,14 @@ struct best_row {
 };
 /**
  * store_bests() - of each exercise and side, the highest level of a counted hold in the latest max
- * test (a workout of the routine ROUTINE_MAX_TEST) that has one
+ * test (a workout of the routine ROUTINE_MAX_TEST) that has one; its warm-up is none
  * Return: 0, what @each has ended the reading with, or negative errno.
  */
 int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
 		void *userdata);
+
+/** verifier_name() - "band", "motion", "timer", "said" */
+const char *verifier_name(enum verifier verifier);
 
 /** uuid_new() - a random UUID (RFC 9562, version 4) as text */
 int uuid_new(char ret[static STORE_UUID_MAX]);

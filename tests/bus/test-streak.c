@@ -31,8 +31,8 @@ static void add_workout(struct store *s, uint64_t started_us, bool counted)
 	const struct rep_row rep = { .exercise = "resisted-flexion", .counted = counted };
 
 	check_ok(uuid_new(w.uuid));
-	check_ok(store_begin(s, &w));
-	check_ok(store_rep(s, w.uuid, &rep));
+	check_ok(store_begin(s, &w, NULL));
+	check_ok(store_rep(s, w.uuid, &rep, NULL));
 	check_ok(store_end(s, &w));
 }
 

@@ -54,8 +54,8 @@ static int add_workout(struct store *s, const char *uuid)
 	int failed;
 
 	strcpy(w.uuid, uuid);
-	failed = store_begin(s, &w) < 0;
-	failed += store_rep(s, uuid, &r) < 0;
+	failed = store_begin(s, &w, NULL) < 0;
+	failed += store_rep(s, uuid, &r, NULL) < 0;
 	strcpy(w.state, "finished");
 	w.ended_us = w.started_us + 60 * USEC_PER_SEC;
 	failed += store_end(s, &w) < 0;

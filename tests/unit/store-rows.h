@@ -48,6 +48,7 @@ static inline struct rep_row rep_of(unsigned i)
 		.step = 1 + i,
 		.set = 2 + i,
 		.rep = 3 + i,
+		.part = i % 4,
 		.side = (enum side)(i % 3),
 		.guide = "band",
 		.counted = i % 3 != 2,
@@ -83,11 +84,65 @@ static inline void expect_workout(const struct workout_row *got, const struct wo
 	assert_int_equal(got->started_us, want->started_us);
 	assert_int_equal(got->ended_us, want->ended_us);
 	assert_int_equal(got->planned, want->planned);
+	assert_int_equal(got->pulses, want->pulses);
+	assert_int_equal(got->unknown_us, want->unknown_us);
+	assert_string_equal(got->stopped, want->stopped);
+	assert_memory_equal(&got->at, &want->at, sizeof(got->at));
+	assert_int_equal(got->effort.told, want->effort.told);
+	assert_int_equal(got->effort.value, want->effort.value);
+	assert_int_equal(got->pain.told, want->pain.told);
+	assert_int_equal(got->pain.value, want->pain.value);
+	assert_string_equal(got->note, want->note);
 	assert_int_equal(got->done, want->done);
 	assert_int_equal(got->tried, want->tried);
-	assert_int_equal(got->pulses, want->pulses);
+	assert_int_equal(got->skipped, want->skipped);
 	assert_int_equal(got->held_us, want->held_us);
-	assert_int_equal(got->unknown_us, want->unknown_us);
+}
+
+/* A routine of steps that differ in every field; each of them could be guided. */
+static inline struct routine routine_of(unsigned n)
+{
+	struct routine r = { .id = "evening", .name = "evening", .n_steps = n };
+
+	for (unsigned i = 0; i < n; i++) {
+		r.steps[i] = (struct step){
+			.warm_up = i % 2 == 1,
+			.kind = (enum step_kind)(i % 4),
+			.sides = (enum sides)(i % 5),
+			.first = i % 2 ? SIDE_LEFT : SIDE_RIGHT,
+			.n_parts = i % 4,
+			.sets = 1 + i,
+			.reps = i % 4 == KIND_TIMED ? 1 : 2 + i,
+			.hold_us = i % 4 == KIND_HOLD ? 1000000 + i : 0,
+			.back_hold_us = i % 4 == KIND_HOLD ? 2000000 + i : 0,
+			.time_us = i % 4 >= KIND_TIMED ? 3000000 + i : 0,
+			.out_us = 400000 + i,
+			.back_us = 500000 + i,
+			.rest_us = 600000 + i,
+			.set_rest_us = 700000 + i,
+			.exercise_rest_us = 800000 + i,
+			.target = { .least_n = i % 3 == 1 ? 30.5 + i : 0,
+				    .share = i % 3 == 2 ? 0.5 : 0 },
+			.sensors = i % 4,
+		};
+		(void)snprintf(r.steps[i].exercise, ROUTINE_ID_MAX, "exercise-%u", i % 3);
+		(void)snprintf(r.steps[i].label, ROUTINE_ID_MAX, "%s", i % 2 ? "warm-up" : "");
+		for (unsigned k = 0; k < r.steps[i].n_parts; k++) {
+			struct part *p = &r.steps[i].parts[k];
+
+			p->direction = i % 2 ? k % 2 + 1 : DIRECTION_NONE;
+			if (i % 2 == 0)
+				(void)snprintf(p->variant, sizeof(p->variant), "toes %u", k);
+		}
+	}
+	return r;
+}
+
+static inline void expect_step(const struct step_row *got, unsigned n, const struct step *want)
+{
+	assert_int_equal(got->n, n);
+	/* the history takes no more texts of a step than these, so the rest of both is zero */
+	assert_memory_equal(&got->step, want, sizeof(*want));
 }
 
 /* Of two figures, of which either may be not known. */
@@ -103,7 +158,6 @@ static inline void expect_measured(const struct rep_row *got, const struct rep_r
 	assert_int_equal(got->out_us, want->out_us);
 	assert_int_equal(got->plateau_us, want->plateau_us);
 	assert_int_equal(got->back_us, want->back_us);
-	assert_int_equal(got->held_us, want->held_us);
 	assert_int_equal(got->unknown_us, want->unknown_us);
 	assert_int_equal(got->rest_us, want->rest_us);
 	assert_true(got->rest_n == want->rest_n);
@@ -129,6 +183,8 @@ static inline void expect_rep(const struct rep_row *got, const struct rep_row *w
 	assert_string_equal(got->reason, want->reason);
 	assert_int_equal(got->at_us, want->at_us);
 	assert_int_equal(got->wanted_us, want->wanted_us);
+	assert_int_equal(got->part, want->part);
+	assert_int_equal(got->held_us, want->held_us);
 	assert_int_equal(got->measured, want->measured);
 	if (want->measured)
 		expect_measured(got, want);

@@ -148,14 +148,14 @@ static void read_from_the_store(void **state)
 	struct seen seen = { 0 }, stopped = { .stop_at = 1 }, none = { 0 };
 	struct tally tally;
 
-	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_begin(s, &w, NULL), 0);
 	for (unsigned i = 0; i < 4; i++) {
 		struct rep_row r = rep_of(0);
 
 		r.set = 1 + i / 2;
 		r.side = i < 2 ? SIDE_LEFT : SIDE_RIGHT;
 		r.level_n = 20 + 10 * i;
-		assert_int_equal(store_rep(s, w.uuid, &r), 0);
+		assert_int_equal(store_rep(s, w.uuid, &r, NULL), 0);
 	}
 	assert_int_equal(figures_read(s, w.uuid, see_set, &seen, &tally), 0);
 	assert_int_equal(seen.sets, 2);

@@ -19,7 +19,7 @@ struct done {
 	const char *routine, *exercise;
 	enum side side;
 	double level_n;
-	enum { COUNTED, TRIED, TIMED } how;
+	enum { COUNTED, TRIED, TIMED, WARM_UP } how;
 };
 
 static const struct history {
@@ -49,23 +49,31 @@ static const struct history {
 	    { 2, "max", "a", SIDE_LEFT, 80, TRIED },
 	    { 3, "max", "a", SIDE_LEFT, 90, TIMED } },
 	  "a left 50 of 1; " },
+	{ "a warm-up is none, however hard it was, and does not hide one",
+	  { { 1, "max", "a", SIDE_LEFT, 50, COUNTED },
+	    { 1, "max", "a", SIDE_LEFT, 90, WARM_UP },
+	    { 2, "max", "a", SIDE_LEFT, 95, WARM_UP } },
+	  "a left 50 of 1; " },
 	{ "a level of nothing is none", { { 1, "max", "a", SIDE_LEFT, 0, COUNTED } }, "" },
 };
 
+/* Its second step is a warm-up. */
 static void store_done(struct store *s, const struct done *d)
 {
+	const struct routine routine = routine_of(2);
 	struct workout_row w = workout_of(d->day);
 	struct rep_row r = rep_of(1);
 
 	strcpy(w.routine, d->routine);
-	(void)store_begin(s, &w); /* -EINVAL: it is there already */
+	(void)store_begin(s, &w, &routine); /* -EINVAL: it is there already */
 	strcpy(r.exercise, d->exercise);
+	r.step = d->how == WARM_UP ? 2 : 1;
 	r.side = d->side;
 	r.level_n = d->level_n;
 	r.at_us = w.started_us + (uint64_t)d->level_n;
 	r.counted = d->how != TRIED;
 	r.measured = d->how != TIMED;
-	assert_int_equal(store_rep(s, w.uuid, &r), 0);
+	assert_int_equal(store_rep(s, w.uuid, &r, NULL), 0);
 }
 
 static int append_best(void *userdata, const struct best_row *b)

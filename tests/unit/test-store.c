@@ -20,19 +20,20 @@ static void test_every_field(void **state)
 	struct rep_row reps[] = { rep_of(1), rep_of(2), rep_of(3), rep_of(4) };
 	struct store *s = store_at(*state, STORE_WRITE);
 
-	reps[1].measured = false;
+	reps[1].measured = false; /* a walk that ended early */
 	reps[2].rest_us = -1;
 	reps[2].target_n = 0;
 	reps[2].in_zone_us = 0;
 	reps[2].rfd_n_per_s = reps[2].steadiness = NAN;
 	reps[3].rest_n = reps[3].level_n = reps[3].peak_n = reps[3].mean_n = 0;
 	reps[3].range_deg = 41.5;
-	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_begin(s, &w, NULL), 0);
 	for (size_t i = 0; i < ELEMENTS(reps); i++)
-		assert_int_equal(store_rep(s, w.uuid, &reps[i]), 0);
+		assert_int_equal(store_rep(s, w.uuid, &reps[i], NULL), 0);
 	expect_reps(s, w.uuid, reps, ELEMENTS(reps));
 
 	strcpy(w.state, "finished");
+	strcpy(w.stopped, "pain");
 	w.ended_us = w.started_us + 1000;
 	w.pulses = 3;
 	w.unknown_us = 77;
@@ -82,7 +83,7 @@ static void test_order_and_span(void **state)
 
 		(void)snprintf(w.routine, sizeof(w.routine), "%c", 'a' + i);
 		w.started_us = started[i];
-		assert_int_equal(store_begin(s, &w), 0);
+		assert_int_equal(store_begin(s, &w, NULL), 0);
 	}
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		print_message("# row %zu\n", i);
@@ -104,7 +105,7 @@ static void test_reading_ends_early(void **state)
 		struct workout_row w = workout_of(i);
 
 		strcpy(w.routine, i == 1 ? "!" : "x");
-		assert_int_equal(store_begin(s, &w), 0);
+		assert_int_equal(store_begin(s, &w, NULL), 0);
 	}
 	assert_int_equal(store_workouts(s, 0, UINT64_MAX, 0, 100, append_name, names), 42);
 	assert_string_equal(names, "x!");
@@ -123,13 +124,13 @@ static void test_totals(void **state)
 		struct workout_row w = workout_of(i);
 
 		w.started_us = i * 100;
-		assert_int_equal(store_begin(s, &w), 0);
+		assert_int_equal(store_begin(s, &w, NULL), 0);
 		for (unsigned k = 0; k < i; k++) {
 			struct rep_row r = rep_of(k);
 
 			r.counted = k != 1;
 			r.held_us = 1000;
-			assert_int_equal(store_rep(s, w.uuid, &r), 0);
+			assert_int_equal(store_rep(s, w.uuid, &r, NULL), 0);
 		}
 	}
 	assert_int_equal(store_totals(s, 0, UINT64_MAX, &t), 0);
@@ -154,11 +155,11 @@ static void test_mistakes_of_the_caller(void **state)
 	struct workout_row w = workout_of(1), read;
 	struct rep_row r = rep_of(1);
 
-	assert_int_equal(store_rep(s, w.uuid, &r), -ENOENT);
+	assert_int_equal(store_rep(s, w.uuid, &r, NULL), -ENOENT);
 	assert_int_equal(store_end(s, &w), -ENOENT);
 	assert_int_equal(store_workout(s, w.uuid, &read), -ENOENT);
-	assert_int_equal(store_begin(s, &w), 0);
-	assert_int_equal(store_begin(s, &w), -EINVAL);
+	assert_int_equal(store_begin(s, &w, NULL), 0);
+	assert_int_equal(store_begin(s, &w, NULL), -EINVAL);
 	expect_reps(s, "no such", NULL, 0);
 	assert_null(store_problem(s));
 	store_free(s);
@@ -172,14 +173,14 @@ static void test_close_open(void **state)
 	struct store *s = store_at(*state, STORE_WRITE);
 
 	for (unsigned i = 0; i < ELEMENTS(w); i++)
-		assert_int_equal(store_begin(s, &w[i]), 0);
+		assert_int_equal(store_begin(s, &w[i], NULL), 0);
 	strcpy(w[0].state, "finished");
 	w[0].ended_us = w[0].started_us + 5;
 	assert_int_equal(store_end(s, &w[0]), 0);
 	by_timer.measured = false;
 	by_timer.at_us = by_band.at_us - 20000000;
-	assert_int_equal(store_rep(s, w[1].uuid, &by_band), 0);
-	assert_int_equal(store_rep(s, w[1].uuid, &by_timer), 0);
+	assert_int_equal(store_rep(s, w[1].uuid, &by_band, NULL), 0);
+	assert_int_equal(store_rep(s, w[1].uuid, &by_timer, NULL), 0);
 	store_free(s);
 
 	s = store_at(*state, STORE_WRITE);
@@ -212,7 +213,7 @@ static void test_private(void **state)
 	mode_t mask = umask(0);
 	struct store *s = store_at(folder, STORE_WRITE);
 
-	assert_int_equal(store_begin(s, &w), 0);
+	assert_int_equal(store_begin(s, &w, NULL), 0);
 	assert_int_equal(mode_of(scratch_path(folder, "data")), 0700);
 	assert_int_equal(mode_of(scratch_path(folder, "data/history.db")), 0600);
 	assert_int_equal(mode_of(scratch_path(folder, "data/history.db-wal")), 0600);
@@ -232,16 +233,16 @@ static void test_read_while_written(void **state)
 	struct workout_row w = workout_of(1);
 	struct rep_row reps[] = { rep_of(1), rep_of(2), rep_of(3) };
 
-	assert_int_equal(store_begin(writer, &w), 0);
-	assert_int_equal(store_rep(writer, w.uuid, &reps[0]), 0);
+	assert_int_equal(store_begin(writer, &w, NULL), 0);
+	assert_int_equal(store_rep(writer, w.uuid, &reps[0], NULL), 0);
 	expect_reps(reader, w.uuid, reps, 1);
-	assert_int_equal(store_rep(writer, w.uuid, &reps[1]), 0);
+	assert_int_equal(store_rep(writer, w.uuid, &reps[1], NULL), 0);
 	expect_reps(reader, w.uuid, reps, 2);
 	store_checkpoint(writer);
 	expect_reps(reader, w.uuid, reps, 2);
-	assert_int_equal(store_rep(writer, w.uuid, &reps[2]), 0);
+	assert_int_equal(store_rep(writer, w.uuid, &reps[2], NULL), 0);
 	expect_reps(reader, w.uuid, reps, 3);
-	assert_int_equal(store_rep(reader, w.uuid, &reps[0]), -EACCES);
+	assert_int_equal(store_rep(reader, w.uuid, &reps[0], NULL), -EACCES);
 	assert_null(store_problem(reader));
 	store_free(reader);
 	store_free(writer);
@@ -279,8 +280,8 @@ static void test_in_memory(void **state)
 	struct store *s = NULL;
 
 	assert_int_equal(store_open(&s, NULL, STORE_WRITE, NULL), 0);
-	assert_int_equal(store_begin(s, &w), 0);
-	assert_int_equal(store_rep(s, w.uuid, &r), 0);
+	assert_int_equal(store_begin(s, &w, NULL), 0);
+	assert_int_equal(store_rep(s, w.uuid, &r, NULL), 0);
 	expect_reps(s, w.uuid, &r, 1);
 	store_checkpoint(s);
 	assert_null(store_problem(s));
@@ -311,10 +312,29 @@ static void build_golden(struct scratch *folder, const char *name)
 }
 
 static const struct workout_row golden_workouts[] = {
-	{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e00", "resisted-flexion", "left-foot", "finished",
-	  1700000000000000, 1700000100000000, 2, 1, 1, 1, 5050000, 250000 },
-	{ "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e01", "resisted-flexion", "", "running",
-	  1700100000000000, 0, 10, 1, 0, 0, 5000000, 0 },
+	{
+		.uuid = "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e00",
+		.routine = "resisted-flexion",
+		.band = "left-foot",
+		.state = "finished",
+		.started_us = 1700000000000000,
+		.ended_us = 1700000100000000,
+		.planned = 2,
+		.pulses = 1,
+		.unknown_us = 250000,
+		.done = 1,
+		.tried = 1,
+		.held_us = 5050000,
+	},
+	{
+		.uuid = "3f1c7d52-5a0e-4c1b-9f5e-0a4d3b2c1e01",
+		.routine = "resisted-flexion",
+		.state = "running",
+		.started_us = 1700100000000000,
+		.planned = 10,
+		.done = 1,
+		.held_us = 5000000,
+	},
 };
 
 static const struct rep_row golden_hold = {
@@ -380,6 +400,29 @@ static const struct rep_row golden_timed = {
 	.rest_us = -1,
 };
 
+/* Of what was stored before its steps were, only the exercise is known, and that it was held. */
+static int expect_old_step(void *userdata, const struct step_row *row)
+{
+	unsigned *n = userdata;
+	const struct step step = { .exercise = "resisted-flexion" };
+
+	(*n)++;
+	expect_step(row, 1, &step);
+	assert_int_equal(row->plan.planned, 0);
+	assert_int_equal(row->plan.skipped, 0);
+	return 0;
+}
+
+static void expect_old_steps(struct store *s)
+{
+	for (size_t i = 0; i < 2; i++) {
+		unsigned n = 0;
+
+		assert_int_equal(store_steps(s, golden_workouts[i].uuid, expect_old_step, &n), 0);
+		assert_int_equal(n, 1);
+	}
+}
+
 /* It is taken up, everything in it is as it was, and it goes on. */
 static void expect_golden(struct store *s, const struct workout_row workouts[2],
 			  const struct rep_row *first, size_t n_first, const struct rep_row *second,
@@ -395,8 +438,8 @@ static void expect_golden(struct store *s, const struct workout_row workouts[2],
 	}
 	expect_reps(s, workouts[0].uuid, first, n_first);
 	expect_reps(s, workouts[1].uuid, second, n_second);
-	assert_int_equal(store_begin(s, &fresh), 0);
-	assert_int_equal(store_rep(s, fresh.uuid, &rep), 0);
+	assert_int_equal(store_begin(s, &fresh, NULL), 0);
+	assert_int_equal(store_rep(s, fresh.uuid, &rep, NULL), 0);
 	expect_reps(s, fresh.uuid, &rep, 1);
 	assert_int_equal(store_close_open(s), 2);
 }
@@ -409,6 +452,7 @@ static void test_golden_1(void **state)
 	build_golden(*state, "history-1.sql");
 	s = store_at(*state, STORE_WRITE);
 	expect_golden(s, golden_workouts, first, 2, &golden_timed, 1);
+	expect_old_steps(s);
 	store_free(s);
 }
 
@@ -454,6 +498,97 @@ static void test_golden_2(void **state)
 	build_golden(*state, "history-2.sql");
 	s = store_at(*state, STORE_WRITE);
 	expect_golden(s, workouts, first, 2, second, 2);
+	expect_old_steps(s);
+	store_free(s);
+}
+
+static const struct step golden_steps[] = {
+	{
+		.exercise = "resisted-flexion",
+		.label = "warm-up",
+		.warm_up = true,
+		.kind = KIND_HOLD,
+		.first = SIDE_LEFT,
+		.sets = 1,
+		.reps = 2,
+		.hold_us = 5000000,
+		.back_hold_us = 2000000,
+		.out_us = 1000000,
+		.back_us = 1500000,
+		.rest_us = 3000000,
+		.set_rest_us = 10000000,
+		.exercise_rest_us = 20000000,
+		.target.least_n = 30.5,
+		.sensors = SENSOR_BAND | SENSOR_MOTION,
+	},
+	{
+		.exercise = "toe-walk",
+		.kind = KIND_TIMED,
+		.first = SIDE_LEFT,
+		.n_parts = 3,
+		.parts = { { "straight" }, { "toes out" }, { "toes in" } },
+		.sets = 2,
+		.reps = 1,
+		.time_us = 20000000,
+		.set_rest_us = 15000000,
+	},
+};
+
+static int expect_golden_step(void *userdata, const struct step_row *row)
+{
+	unsigned *n = userdata;
+
+	assert_true(*n < ELEMENTS(golden_steps));
+	expect_step(row, *n + 1, &golden_steps[*n]);
+	assert_int_equal(row->plan.planned, *n ? 6 : 2);
+	assert_int_equal(row->plan.skipped, *n ? 2 : 0);
+	assert_int_equal(row->done, 1);
+	assert_int_equal(row->tried, *n);
+	(*n)++;
+	return 0;
+}
+
+static void test_golden_3(void **state)
+{
+	struct workout_row workouts[] = { golden_workouts[0], golden_workouts[1] };
+	struct rep_row first[] = { golden_hold, golden_timed, golden_timed };
+	unsigned steps = 0;
+	struct store *s;
+
+	strcpy(workouts[0].routine, "morning");
+	strcpy(workouts[0].state, "abandoned");
+	strcpy(workouts[0].stopped, "pain");
+	strcpy(workouts[0].note, "The left heel.");
+	workouts[0].effort = (struct score){ true, 6 };
+	workouts[0].pain = (struct score){ true, 3 };
+	workouts[0].at = (struct store_place){ 1, 0, 1 };
+	workouts[0].planned = 8;
+	workouts[0].skipped = 2;
+	workouts[0].done = 2;
+	workouts[0].held_us = 25050000;
+	workouts[1].at.rep = 1;
+	first[0].target_n = 30.5;
+	first[0].in_zone_us = 4250000;
+	first[0].rfd_n_per_s = 47.5;
+	first[0].steadiness = 0.03125;
+	for (unsigned i = 1; i < 3; i++) {
+		strcpy(first[i].exercise, "toe-walk");
+		first[i].side = SIDE_BOTH;
+		first[i].step = 2;
+		first[i].rep = first[i].part = i;
+		first[i].wanted_us = 20000000;
+	}
+	first[1].at_us = 1700000030000000;
+	first[2].at_us = 1700000060000000;
+	first[2].counted = false;
+	strcpy(first[2].reason, "stopped");
+	first[2].held_us = 12500000;
+
+	build_golden(*state, "history-3.sql");
+	s = store_at(*state, STORE_WRITE);
+	expect_golden(s, workouts, first, 3, &golden_timed, 1);
+	assert_int_equal(store_steps(s, workouts[0].uuid, expect_golden_step, &steps), 0);
+	assert_int_equal(steps, ELEMENTS(golden_steps));
 	store_free(s);
 }
 
@@ -507,6 +642,7 @@ int main(void)
 		TEST(test_in_memory),
 		TEST(test_golden_1),
 		TEST(test_golden_2),
+		TEST(test_golden_3),
 		TEST(test_old_is_not_read),
 		cmocka_unit_test(test_uuid),
 	};

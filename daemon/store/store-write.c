@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A workout as it is written, from its begin to its end. What is kept of it here, besides, is what
+ * goes on in memory when the file fails in its middle (store.c).
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/rows.h"
+#include "store/store-internal.h"
+#include "util/text.h"
+
+static void take_step(struct step_row *ret, unsigned n, const struct step *s)
+{
+	*ret = (struct step_row){ .n = n,
+				  .step = *s,
+				  .plan.planned = step_sets(s) * step_set_reps(s) };
+}
+
+static void take_open(struct store *s, const struct workout_row *w, const struct routine *routine)
+{
+	s->open = *w;
+	s->n_steps = routine ? routine->n_steps : 0;
+	for (unsigned i = 0; i < s->n_steps; i++)
+		take_step(&s->steps[i], i + 1, &routine->steps[i]);
+}
+
+static bool is_open(const struct store *s, const char *uuid)
+{
+	return s->open.uuid[0] && strcmp(s->open.uuid, uuid) == 0;
+}
+
+struct beginning {
+	const struct workout_row *workout;
+	const struct routine *routine;
+	bool kept;
+};
+
+static int begin(struct database *d, void *userdata)
+{
+	struct beginning *b = userdata;
+	struct step_row step;
+	int r;
+
+	r = rows_add_workout(d, b->workout);
+	for (unsigned i = 0; b->routine && i < b->routine->n_steps && r == 0; i++) {
+		take_step(&step, i + 1, &b->routine->steps[i]);
+		r = rows_add_step(d, b->workout->uuid, &step);
+	}
+
+	b->kept = r == 0;
+	return r;
+}
+
+int store_begin(struct store *s, const struct workout_row *w, const struct routine *routine)
+{
+	struct beginning beginning = { .workout = w, .routine = routine };
+	int r;
+
+	store_try_the_file(s);
+	r = store_write(s, begin, &beginning);
+	if (beginning.kept)
+		take_open(s, w, routine);
+
+	return r;
+}
+
+struct storing {
+	const char *uuid;
+	const struct rep_row *rep;
+	const struct store_place *at;
+};
+
+static int store_one(struct database *d, void *userdata)
+{
+	const struct storing *s = userdata;
+	int r;
+
+	r = rows_add_rep(d, s->uuid, s->rep);
+	return r == 0 && s->at ? rows_place(d, s->uuid, s->at, NULL) : r;
+}
+
+int store_rep(struct store *s, const char *uuid, const struct rep_row *rep,
+	      const struct store_place *at)
+{
+	struct storing storing = { uuid, rep, at };
+	int r;
+
+	r = store_write(s, store_one, &storing);
+	if (at && is_open(s, uuid))
+		s->open.at = *at;
+
+	return r;
+}
+
+struct placing {
+	const char *uuid;
+	const struct store_place *at;
+	const struct step_plan *plans;
+	size_t n;
+	unsigned planned;
+};
+
+static int place(struct database *d, void *userdata)
+{
+	const struct placing *p = userdata;
+	int r = 0;
+
+	for (unsigned i = 0; i < p->n && r == 0; i++)
+		r = rows_plan_step(d, p->uuid, i + 1, &p->plans[i]);
+
+	return r == 0 ? rows_place(d, p->uuid, p->at, &p->planned) : r;
+}
+
+int store_place(struct store *s, const char *uuid, const struct store_place *at,
+		const struct step_plan *plans, size_t n)
+{
+	struct placing placing = { .uuid = uuid, .at = at, .plans = plans, .n = n };
+	int r;
+
+	for (size_t i = 0; i < n; i++)
+		placing.planned += plans[i].planned;
+
+	r = store_write(s, place, &placing);
+	if (!is_open(s, uuid))
+		return r;
+
+	s->open.at = *at;
+	s->open.planned = placing.planned;
+	for (size_t i = 0; i < MIN(n, s->n_steps); i++)
+		s->steps[i].plan = plans[i];
+	return r;
+}
+
+static int end(struct database *d, void *userdata)
+{
+	return rows_end_workout(d, userdata);
+}
+
+int store_end(struct store *s, const struct workout_row *w)
+{
+	int r;
+
+	r = store_write(s, end, (void *)w);
+	if (is_open(s, w->uuid))
+		s->open.uuid[0] = '\0';
+
+	return r;
+}
+
+static int close_open(struct database *d, void *userdata)
+{
+	int *ret_changed = userdata, r;
+
+	r = database_run(d, STATEMENT_CLOSE_OPEN);
+	*ret_changed = sqlite3_changes(d->sqlite);
+	return r;
+}
+
+int store_close_open(struct store *s)
+{
+	int r, changed;
+
+	r = store_write(s, close_open, &changed);
+	return r < 0 ? r : changed;
+}
+
+struct rating_of {
+	const char *uuid;
+	const struct rating *rating;
+};
+
+static int rate(struct database *d, void *userdata)
+{
+	const struct rating_of *r = userdata;
+
+	return rows_rate(d, r->uuid, r->rating);
+}
+
+static void take_rating(struct workout_row *w, const struct rating *rating)
+{
+	if (rating->effort.told)
+		w->effort = rating->effort;
+	if (rating->pain.told)
+		w->pain = rating->pain;
+	if (rating->note)
+		(void)snprintf(w->note, sizeof(w->note), "%s", rating->note);
+}
+
+static bool is_score(const struct score *score)
+{
+	return !score->told || score->value <= SCORE_MAX;
+}
+
+static bool is_note(const char *note)
+{
+	return !note || (strlen(note) < STORE_NOTE_MAX && text_is_printable(note, strlen(note)));
+}
+
+int store_rate(struct store *s, const char *uuid, const struct rating *rating)
+{
+	struct rating_of of = { uuid, rating };
+	int r;
+
+	if (!is_score(&rating->effort) || !is_score(&rating->pain) || !is_note(rating->note))
+		return -EINVAL;
+
+	r = store_write(s, rate, &of);
+	if (is_open(s, uuid))
+		take_rating(&s->open, rating);
+
+	return r;
+}
