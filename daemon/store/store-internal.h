@@ -6,6 +6,7 @@
  *
  *	store.c			the file, and memory in place of it
  *	store-write.c		workouts and their reps
+ *	store-said.c		what was only said
  *	store-read.c		what was done
  */
 

@@ -165,6 +165,21 @@ struct rating {
 /** store_rate() - also -EINVAL: a score over 10, a note that is too long or not printable */
 int store_rate(struct store *s, const char *uuid, const struct rating *rating);
 
+/* An exercise that a person says they did. */
+struct said {
+	char uuid[STORE_UUID_MAX];
+	char exercise[ROUTINE_ID_MAX];
+	enum step_kind kind;
+	enum side side;
+	unsigned reps; /* 1..SAID_REPS_MAX */
+	uint64_t at_us;
+};
+#define SAID_REPS_MAX 999
+/** store_add_said() - stores it as a workout of its own, in state STORE_SAID, each of its reps counted */
+int store_add_said(struct store *s, const struct said *said);
+/** store_undo_said() - takes back the one that was said last, whenever it was done. -ENOENT: none. */
+int store_undo_said(struct store *s, struct said *ret);
+
 /*
  * Reading. The callback is called once a row and may not call the store; a non-zero answer ends the
  * reading and is returned. Workouts newest first, those whose started_us is in [from_us, to_us);

@@ -553,6 +553,7 @@ static void test_golden_3(void **state)
 	struct workout_row workouts[] = { golden_workouts[0], golden_workouts[1] };
 	struct rep_row first[] = { golden_hold, golden_timed, golden_timed };
 	unsigned steps = 0;
+	struct said said;
 	struct store *s;
 
 	strcpy(workouts[0].routine, "morning");
@@ -589,6 +590,11 @@ static void test_golden_3(void **state)
 	expect_golden(s, workouts, first, 3, &golden_timed, 1);
 	assert_int_equal(store_steps(s, workouts[0].uuid, expect_golden_step, &steps), 0);
 	assert_int_equal(steps, ELEMENTS(golden_steps));
+	assert_int_equal(store_undo_said(s, &said), 0);
+	assert_string_equal(said.exercise, "toe-press");
+	assert_int_equal(said.kind, KIND_REPS);
+	assert_int_equal(said.side, SIDE_LEFT);
+	assert_int_equal(said.reps, 2);
 	store_free(s);
 }
 
