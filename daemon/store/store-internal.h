@@ -7,6 +7,7 @@
  *	store.c			the file, and memory in place of it
  *	store-write.c		workouts and their reps
  *	store-said.c		what was only said
+ *	store-interrupted.c	what a crash has left behind
  *	store-read.c		what was done
  */
 

@@ -168,6 +168,31 @@ int store_close_open(struct store *s)
 	return r < 0 ? r : changed;
 }
 
+static int reopen(struct database *d, void *userdata)
+{
+	const struct store_interrupted *i = userdata;
+
+	return rows_reopen(d, i->workout.uuid);
+}
+
+int store_resume(struct store *s, const struct store_interrupted *i)
+{
+	int r;
+
+	store_try_the_file(s);
+	r = store_write(s, reopen, (void *)i);
+	if (r < 0)
+		return r;
+
+	take_open(s, &i->workout, &i->routine);
+	for (size_t n = 0; n < s->n_steps; n++)
+		s->steps[n].plan = i->plans[n];
+	(void)snprintf(s->open.state, sizeof(s->open.state), "%s",
+		       session_state_name(SESSION_RUNNING));
+	s->open.ended_us = 0;
+	return 0;
+}
+
 struct rating_of {
 	const char *uuid;
 	const struct rating *rating;

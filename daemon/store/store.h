@@ -157,6 +157,23 @@ int store_close_open(struct store *s);
  */
 void store_checkpoint(struct store *s);
 
+/* A workout that was interrupted, to go on with. */
+struct store_interrupted {
+	struct workout_row workout;
+	struct routine
+		routine; /* it has passed routine_check(); as struct step_row has its steps */
+	struct step_plan plans[ROUTINE_STEPS_MAX];
+	unsigned done[ROUTINE_STEPS_MAX], tried[ROUTINE_STEPS_MAX];
+};
+/**
+ * store_interrupted() - the newest workout, if it was interrupted less than 10 minutes before @now_us
+ * Return: 0, -ENOENT when there is none, -EBADMSG when its rows are not what a session could have
+ * left behind.
+ */
+int store_interrupted(struct store *s, uint64_t now_us, struct store_interrupted *ret);
+/** store_resume() - that one is open again. -ENOENT: it was not interrupted. */
+int store_resume(struct store *s, const struct store_interrupted *i);
+
 /* What a person says of a workout. */
 struct rating {
 	struct score effort, pain; /* not told: as it was */
