@@ -12,7 +12,30 @@
 #define SETTLE_US        (4 * USEC_PER_SEC)
 #define SETTLE_MOTION_US (7 * USEC_PER_SEC)
 
-/* session-phase.c: where in the routine, what now */
+/* session-place.c: where in the routine, and what is left */
+
+/** place_next() - the set after the present one. Return: false after the last one of the routine. */
+bool place_next(const struct session *s, unsigned *ret_step, unsigned *ret_set);
+
+/** place_changes_foot() - does the next set train another foot, with the same exercise? */
+bool place_changes_foot(const struct session *s);
+
+/** place_take_up() - the present set is this one now, with nothing done */
+void place_take_up(struct session *s, unsigned step, unsigned set, struct effects *fx);
+
+/** place_rep() - the rep of the set, from 0, that is under way or comes next */
+unsigned place_rep(const struct session *s);
+
+/** place_set_left() - reps that the present set still asks for */
+unsigned place_set_left(const struct session *s);
+
+/** place_leave_out() - @n reps of the present step are skipped */
+void place_leave_out(struct session *s, unsigned n, struct effects *fx);
+
+/** place_count() - a rep of @step counts; @here: of the present set */
+void place_count(struct session *s, unsigned step, bool here, struct effects *fx);
+
+/* session-phase.c: what now */
 
 /** phase_guide() - what guides step @step */
 enum guide phase_guide(const struct session *s, unsigned step);
@@ -26,8 +49,14 @@ static inline bool phase_sensed(const struct session *s)
 /** phase_timed() - does the present phase end by the clock? */
 bool phase_timed(const struct session *s);
 
+/** phase_length_us() - how long @phase of the present set takes by the timer */
+uint64_t phase_length_us(const struct session *s, enum session_phase phase);
+
 /** phase_over() - the present phase has ended by the clock: the next one begins now */
 void phase_over(struct session *s, struct effects *fx);
+
+/** phase_half() - half of the present phase is over */
+void phase_half(struct session *s, struct effects *fx);
 
 /** phase_ready() - get ready for the present set */
 void phase_ready(struct session *s, struct effects *fx);
@@ -35,14 +64,17 @@ void phase_ready(struct session *s, struct effects *fx);
 /** phase_arm() - by a sensor: the next load must begin at a rest seen anew */
 void phase_arm(struct session *s, struct effects *fx);
 
-/** phase_pull() - the next rep */
-void phase_pull(struct session *s, struct effects *fx);
+/** phase_rep() - the next rep */
+void phase_rep(struct session *s, struct effects *fx);
 
 /** phase_hold() - it is held now, until s->load.ends_us by a sensor */
 void phase_hold(struct session *s, struct effects *fx);
 
 /** phase_back() - the hold is complete */
 void phase_back(struct session *s, struct effects *fx);
+
+/** phase_let_go() - a rep is back at rest: hold there, then rest */
+void phase_let_go(struct session *s, struct effects *fx);
 
 /** phase_rest() - a rep is over: rest, for @least_us at least; or the set, or all of it is done */
 void phase_rest(struct session *s, struct effects *fx, uint64_t least_us);
@@ -66,17 +98,25 @@ bool phase_next_set(struct session *s, struct effects *fx);
 void phase_freeze(struct session *s, struct effects *fx);
 void phase_thaw(struct session *s, struct effects *fx);
 
-/** phase_cue() - tell the person something */
-void phase_cue(struct session *s, struct effects *fx, enum cue_id id);
+/* session-cue.c: what is said */
 
-/** phase_cue_again() - tell the person once more what the present phase asks for */
-void phase_cue_again(struct session *s, struct effects *fx);
+/** cue_say() - tell the person something */
+void cue_say(struct session *s, struct effects *fx, enum cue_id id);
+
+/** cue_phase() - tell the person what the present phase asks for */
+void cue_phase(struct session *s, struct effects *fx);
 
 /* session-load.c: what the detector's loads mean */
 
 void load_event(struct session *s, const struct event *e, struct effects *fx);
 
-/** load_timed() - a hold guided by the timer is complete: count and record it */
+/** rep_wanted_us() - how long a rep of @step is held, or goes on; 0 for reps at a tempo */
+static inline uint64_t rep_wanted_us(const struct step *step)
+{
+	return step->hold_us + step->time_us; /* no kind has both */
+}
+
+/** load_timed() - a rep guided by the timer is complete: count and record it */
 void load_timed(struct session *s, struct effects *fx);
 
 /**
@@ -84,6 +124,9 @@ void load_timed(struct session *s, struct effects *fx);
  * earned
  */
 void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
+
+/** load_stop() - what is held or walked now, if anything, is stopped by the person */
+void load_stop(struct session *s, struct effects *fx);
 
 /** load_let_out() - record the oldest load that is over, if its final event has come or is overdue */
 void load_let_out(struct session *s, struct effects *fx);

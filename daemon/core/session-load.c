@@ -30,43 +30,57 @@ static bool enough_force(double level_n, double target_n)
 
 static void count(struct session *s, const struct session_load *l, struct effects *fx)
 {
-	s->done++;
-	if (l->step == s->step && l->set == s->set)
-		s->rep++;
-	fx->changed |= CHANGED_COUNTS | CHANGED_POSITION;
+	place_count(s, l->step, l->round == s->round, fx);
 }
 
 static struct session_load here(const struct session *s)
 {
+	const struct step *step = session_step(s);
+
 	return (struct session_load){
+		.round = s->round,
 		.step = s->step,
 		.set = s->set,
+		.part = MIN(s->rep, step_set_reps(step) - 1) / step->reps,
 		.side = session_side(s),
-		.wanted_us = session_step(s)->hold_us,
+		.guide = s->guide,
+		.wanted_us = rep_wanted_us(step),
 		.target_n = session_target_n(s),
 	};
+}
+
+/* What is known of an unmeasured one that counts is that it was long enough. */
+static uint64_t held_us(const struct session_load *l)
+{
+	if (l->measured)
+		return l->hold.held_us;
+	return l->counted ? l->wanted_us : l->held_us;
 }
 
 /* The one record of a rep. */
 static void record(struct session *s, const struct session_load *l, struct effects *fx)
 {
-	bool first = s->recorded == 0 || s->last.step != l->step || s->last.set != l->set;
-
+	if (l->round != s->attempts_round)
+		s->attempts = 0;
+	s->attempts_round = l->round;
 	s->last = (struct rep_record){
 		.step = l->step,
 		.set = l->set,
-		.rep = first ? 0 : s->last.rep + 1,
+		.rep = s->attempts++,
+		.part = l->part,
 		.side = l->side,
-		.guide = phase_guide(s, l->step),
+		.guide = l->guide,
 		.counted = l->counted,
 		.reason = l->counted ? TRIED_NONE : l->reason,
 		.measured = l->measured,
 		.wanted_us = l->wanted_us,
+		.held_us = held_us(l),
 		.hold = l->hold,
 	};
 	s->recorded++;
 	if (!l->counted) {
 		s->tried++;
+		s->counts[l->step].tried++;
 		fx->changed |= CHANGED_COUNTS;
 	}
 	fx->rep_done = true;
@@ -157,19 +171,62 @@ void load_cut(struct session *s, struct effects *fx, enum tried_reason reason)
 	let_go(s, fx);
 }
 
+/* A hold or a walk by the timer; one whose time was up when it was stopped is complete. */
+static void stop_timed(struct session *s, struct effects *fx)
+{
+	uint64_t until_us = s->state == SESSION_PAUSED ? s->paused_us : s->now_us;
+	struct session_load l = here(s);
+
+	l.held_us = until_us - s->phase_started_us;
+	l.reason = TRIED_STOPPED;
+	l.settled = true;
+	if (l.held_us >= l.wanted_us)
+		load_timed(s, fx);
+	else
+		(void)put_behind(s, &l, fx);
+}
+
+void load_stop(struct session *s, struct effects *fx)
+{
+	bool held = s->phase == PHASE_HOLD || s->phase == PHASE_GO;
+
+	if (held && !phase_sensed(s))
+		stop_timed(s, fx);
+	else
+		load_cut(s, fx, TRIED_STOPPED);
+}
+
+/* After the last rep of a set there is nothing to pull for, though it is still held back. */
+static bool awaited(const struct session *s)
+{
+	return s->phase == PHASE_PULL || s->phase == PHASE_REST ||
+	       (s->phase == PHASE_BACK_HOLD && place_set_left(s) > 0);
+}
+
+/* When the rest would end that is cut short by a load; 0 = it cuts none short. */
+static uint64_t rest_ends_us(const struct session *s)
+{
+	if (s->phase == PHASE_BACK_HOLD)
+		return s->phase_ends_us + phase_length_us(s, PHASE_REST);
+	return s->phase == PHASE_REST ? s->phase_ends_us : 0;
+}
+
 static void begin(struct session *s, const struct event *e, struct effects *fx)
 {
-	bool awaited = s->phase == PHASE_PULL || s->phase == PHASE_REST;
+	uint64_t cut_short_us = rest_ends_us(s);
 
-	if (s->state != SESSION_RUNNING || !phase_sensed(s) || !s->armed || !awaited)
+	if (s->state != SESSION_RUNNING || !phase_sensed(s) || !s->armed || !awaited(s))
 		return;
 
 	s->load = here(s);
 	s->load.id = e->id;
 	s->load.begun_us = e->at_us;
-	s->load.rest_ends_us = s->phase == PHASE_REST ? s->phase_ends_us : 0;
+	s->load.rest_ends_us = cut_short_us;
 	s->load.ends_us = s->now_us + s->load.wanted_us;
-	phase_hold(s, fx);
+	if (s->load.wanted_us)
+		phase_hold(s, fx);
+	else if (s->phase != PHASE_PULL)
+		phase_rep(s, fx);
 }
 
 static void show_countdown(struct session *s, struct effects *fx)
@@ -182,19 +239,19 @@ static void show_countdown(struct session *s, struct effects *fx)
 
 static void stall(struct session *s, const struct event *e, struct effects *fx)
 {
-	if (s->load.id != e->id || s->load.earned)
+	if (s->load.id != e->id || s->load.earned || !s->load.wanted_us)
 		return;
 	s->load.stalled = e->kind == EVENT_LOAD_STALL;
 	if (!s->load.stalled)
 		s->load.ends_us =
 			s->now_us + s->load.wanted_us - MIN(e->held_us, s->load.wanted_us);
 	show_countdown(s, fx);
-	phase_cue(s, fx, s->load.stalled ? CUE_HARDER : CUE_HOLD);
+	cue_say(s, fx, s->load.stalled ? CUE_HARDER : CUE_HOLD);
 }
 
 static void earn(struct session *s, const struct event *e, struct effects *fx)
 {
-	if (s->load.id != e->id || s->load.earned)
+	if (s->load.id != e->id || s->load.earned || !s->load.wanted_us)
 		return;
 	s->load.earned = s->load.counted = true;
 	count(s, &s->load, fx);
@@ -204,7 +261,7 @@ static void earn(struct session *s, const struct event *e, struct effects *fx)
 static void cue_tried(struct session *s, enum tried_reason reason, uint64_t held_us,
 		      struct effects *fx)
 {
-	phase_cue(s, fx, CUE_TRIED);
+	cue_say(s, fx, CUE_TRIED);
 	s->cue.reason = reason;
 	s->cue.held_us = held_us;
 }
@@ -215,6 +272,12 @@ static enum tried_reason guess_reason(const struct session_load *l, uint64_t end
 	bool long_enough = end_us >= l->begun_us + l->wanted_us;
 
 	return l->target_n > 0 && long_enough ? TRIED_WEAK : TRIED_SHORT;
+}
+
+/* Up and down is all that is asked, but for a target: that only the final event knows. */
+static bool complete_by_its_end(const struct session_load *l)
+{
+	return !l->wanted_us && l->target_n <= 0;
 }
 
 /*
@@ -229,16 +292,30 @@ static void end(struct session *s, const struct event *e, struct effects *fx)
 
 	if (l->id != e->id)
 		return;
-	if (!l->earned) {
+	if (complete_by_its_end(l)) {
+		l->earned = l->counted = true;
+		count(s, l, fx);
+	} else if (!l->earned) {
+		l->held_us = e->held_us;
 		l->reason = guess_reason(l, e->at_us);
 		l->undecided = enough || s->guide == GUIDE_MOTION;
 	}
-	completes = !l->earned && enough && s->rep + 1 >= session_step(s)->reps;
+	completes = !l->earned && enough && place_set_left(s) <= 1;
 
 	l = let_go(s, fx);
-	phase_rest(s, fx, completes ? SETTLE_US : 0);
+	if (l->earned)
+		phase_let_go(s, fx);
+	else
+		phase_rest(s, fx, MAX(completes ? SETTLE_US : 0, session_step(s)->back_hold_us));
 	if (!l->earned && !l->undecided && (s->phase == PHASE_REST || s->phase == PHASE_PULL))
 		cue_tried(s, l->reason, e->held_us, fx);
+}
+
+/* A short pull is none where it has to be held, but up and down is just that. */
+static bool is_short_rep(const struct session_load *l, const struct event *e)
+{
+	return l->id == e->id && l->guide == GUIDE_BAND && !l->wanted_us &&
+	       e->cancel == CANCEL_PULSE;
 }
 
 /* It was no load, and is as if it had never been; unless it was earned: that was a promise. */
@@ -246,21 +323,21 @@ static void cancel(struct session *s, const struct event *e, struct effects *fx)
 {
 	struct session_load *l;
 
-	if (s->load.id == e->id && s->load.earned) {
+	if (s->load.id == e->id && (s->load.earned || is_short_rep(&s->load, e))) {
 		end(s, e, fx);
 	} else if (s->load.id == e->id) {
-		uint64_t rest_ends_us = s->load.rest_ends_us;
+		uint64_t until_us = s->load.rest_ends_us;
 
 		s->load = (struct session_load){ 0 };
-		phase_rest_until(s, fx, rest_ends_us);
+		phase_rest_until(s, fx, until_us);
 	}
 
 	l = settling(s, e->id);
 	if (!l)
 		return;
-	if (!l->earned)
+	if (!l->earned && !is_short_rep(l, e))
 		forget(s, (unsigned)(l - s->settling));
-	else if (phase_guide(s, l->step) == GUIDE_MOTION)
+	else if (l->guide == GUIDE_MOTION)
 		l->settled = true; /* no other event follows, as a pulse does */
 }
 
@@ -274,19 +351,19 @@ static void counted_late(struct session *s, struct effects *fx)
 
 	if (!between)
 		return;
-	if (s->rep >= session_step(s)->reps) {
+	if (s->rep >= step_set_reps(session_step(s))) {
 		phase_set_over(s, fx);
 		if (s->state == SESSION_PAUSED)
 			phase_freeze(s, fx);
 	} else if (s->state == SESSION_RUNNING) {
-		phase_cue_again(s, fx);
+		cue_phase(s, fx);
 	}
 }
 
 /* Is this still where the person is, with nothing else to be told? */
 static bool may_tell(const struct session *s, const struct session_load *l)
 {
-	return s->state == SESSION_RUNNING && l->step == s->step && l->set == s->set &&
+	return s->state == SESSION_RUNNING && l->round == s->round &&
 	       (s->phase == PHASE_REST || s->phase == PHASE_PULL);
 }
 
@@ -337,7 +414,7 @@ void load_event(struct session *s, const struct event *e, struct effects *fx)
 	case EVENT_REST:
 		s->armed = true;
 		if (s->state == SESSION_RUNNING && s->phase == PHASE_ARM)
-			phase_pull(s, fx);
+			phase_rep(s, fx);
 		break;
 	case EVENT_LOAD_BEGIN:
 		begin(s, e, fx);

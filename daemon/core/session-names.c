@@ -35,6 +35,10 @@ const char *session_phase_name(enum session_phase phase)
 		return "hold";
 	case PHASE_BACK:
 		return "back";
+	case PHASE_BACK_HOLD:
+		return "back-hold";
+	case PHASE_GO:
+		return "go";
 	case PHASE_REST:
 		return "rest";
 	case PHASE_SET_REST:
@@ -69,12 +73,20 @@ const char *cue_name(enum cue_id id)
 		return "hold-still";
 	case CUE_PULL:
 		return "pull";
+	case CUE_GO:
+		return "go";
+	case CUE_SWITCH:
+		return "switch";
+	case CUE_HALF:
+		return "half";
 	case CUE_HOLD:
 		return "hold";
 	case CUE_HARDER:
 		return "harder";
 	case CUE_RELEASE:
 		return "release";
+	case CUE_BACK_HOLD:
+		return "back-hold";
 	case CUE_TRIED:
 		return "tried";
 	case CUE_REST:

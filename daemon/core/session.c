@@ -39,7 +39,8 @@ static void advance(struct session *s, uint64_t host_us)
 static uint64_t wake_us(const struct session *s)
 {
 	uint64_t phase_us = s->phase_ends_us ?: UINT64_MAX;
-	uint64_t first_us = MIN(phase_us, load_wake_us(s));
+	uint64_t half_us = s->half_us && s->state == SESSION_RUNNING ? s->half_us : UINT64_MAX;
+	uint64_t first_us = MIN(MIN(phase_us, half_us), load_wake_us(s));
 
 	return first_us == UINT64_MAX ? 0 : first_us;
 }
@@ -50,9 +51,9 @@ static void pause(struct session *s, struct effects *fx, enum pause_reason why)
 
 	load_cut(s, fx, why == PAUSE_BAND_LOST ? TRIED_BAND_LOST : TRIED_STOPPED);
 	if (earned)
-		phase_rest(s, fx, 0);
+		phase_let_go(s, fx);
 	else if (pulled)
-		phase_pull(s, fx);
+		phase_rep(s, fx);
 	/* That was the last rep, or the timer guides what is next: nothing is left to pause. */
 	if (s->phase == PHASE_DONE || (why == PAUSE_BAND_LOST && !phase_sensed(s)))
 		return;
@@ -111,6 +112,9 @@ struct effects session_start(struct session *s, const struct routine *routine, e
 		.ready_us = ready_us,
 		.now_us = host_us,
 	};
+	for (unsigned i = 0; i < routine->n_steps; i++)
+		s->counts[i].planned = session_step_left(s, i);
+	s->planned = session_left(s);
 	s->guide = phase_guide(s, 0);
 	phase_ready(s, &fx);
 	return answer(s, &fx);
@@ -147,6 +151,8 @@ struct effects session_tick(struct session *s, uint64_t host_us)
 	advance(s, host_us);
 	if (s->phase_ends_us && s->now_us >= s->phase_ends_us)
 		time_is_up(s, &fx);
+	else if (s->half_us && s->state == SESSION_RUNNING && s->now_us >= s->half_us)
+		phase_half(s, &fx);
 	return answer(s, &fx);
 }
 
@@ -157,7 +163,7 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
 	uint64_t off_us;
 
 	advance(s, host_us);
-	if (!l->id || l->earned || l->stalled)
+	if (!l->id || !l->wanted_us || l->earned || l->stalled)
 		return answer(s, &fx);
 
 	l->ends_us = s->now_us + l->wanted_us - MIN(held_us, l->wanted_us);
@@ -179,7 +185,7 @@ struct effects session_pause(struct session *s, uint64_t host_us)
 	} else if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST) {
 		s->pause = PAUSE_USER; /* the band's return must not go on without the person */
 		fx.changed |= CHANGED_STATE;
-		phase_cue(s, &fx, CUE_PAUSED);
+		cue_say(s, &fx, CUE_PAUSED);
 	}
 	return answer(s, &fx);
 }
@@ -195,7 +201,7 @@ struct effects session_resume(struct session *s, uint64_t host_us)
 	if (s->lost && phase_sensed(s)) {
 		s->pause = PAUSE_BAND_LOST;
 		fx.changed |= CHANGED_STATE;
-		phase_cue(s, &fx, CUE_BAND_LOST);
+		cue_say(s, &fx, CUE_BAND_LOST);
 	} else {
 		go_on(s, &fx);
 	}
@@ -210,7 +216,8 @@ struct effects session_skip(struct session *s, uint64_t host_us)
 	if (ended(s) || s->phase == PHASE_DONE)
 		return answer(s, &fx);
 
-	load_cut(s, &fx, TRIED_STOPPED);
+	load_stop(s, &fx);
+	place_leave_out(s, place_set_left(s), &fx);
 	if (!phase_next_set(s, &fx)) {
 		phase_done(s, &fx, SESSION_FINISHED);
 		return answer(s, &fx);
@@ -231,7 +238,7 @@ struct effects session_stop(struct session *s, uint64_t host_us)
 		return answer(s, &fx);
 
 	if (s->phase != PHASE_DONE) {
-		load_cut(s, &fx, TRIED_STOPPED);
+		load_stop(s, &fx);
 		phase_done(s, &fx, SESSION_ABANDONED);
 	} else {
 		load_wait_no_longer(s);
@@ -256,7 +263,7 @@ struct effects session_band_back(struct session *s, uint64_t host_us)
 	s->lost = false;
 	mind_link(s, &fx);
 	if (fx.arm)
-		phase_cue(s, &fx, CUE_BAND_BACK);
+		cue_say(s, &fx, CUE_BAND_BACK);
 	return answer(s, &fx);
 }
 
@@ -268,6 +275,11 @@ const struct step *session_step(const struct session *s)
 enum side session_side(const struct session *s)
 {
 	return step_side(session_step(s), s->set);
+}
+
+const struct part *session_part(const struct session *s)
+{
+	return step_part(session_step(s), place_rep(s));
 }
 
 double session_target_n(const struct session *s)

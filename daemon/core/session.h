@@ -4,20 +4,39 @@
 /*
  * The guidance of one workout, as a state machine: (event | tick | command) -> effects. It knows no
  * bus, no disk and no clock; the caller brings the time and carries out the effects.
- * session-phase.c knows where in the routine we are, session-load.c what the detector's loads mean
- * for it, session.c what people and the radio ask for.
+ * session-phase.c knows the arrows below, session-place.c where in the routine we are and what is
+ * left, session-load.c what the detector's loads mean for it, session-cue.c what is said, session.c
+ * what people and the radio ask for.
  *
- *	  READY ──► ARM ──► PULL ──► HOLD ──► BACK ──► REST ──► PULL ...        the next rep
- *	    ▲        by a sensor only         │          └────► SET_REST ──► READY | ARM
- *	    └──────────────────────────────── └── last rep of the last step ──► DONE
+ *	 READY ──► ARM ──┬─► PULL ──► HOLD ──► BACK ──► BACK_HOLD ──┬──► REST ──► PULL | GO   the next rep
+ *	   ▲      by a   │                                          ├──► SET_REST ──► READY | ARM | PULL | GO
+ *	   │     sensor  └─► GO ────────────────────────────────────┤
+ *	   └───────────────────────────────────────── another step  └── last rep of the last step ──► DONE
+ *
+ * What a rep is made of is its step's kind: a hold goes PULL HOLD BACK, and BACK_HOLD if it is held
+ * there, too; reps at a tempo go PULL BACK; a walk and a circle are one GO. A phase that has no
+ * length is passed over.
  *
  * By a sensor (the band, or one of motion) the count follows the person: HOLD begins when the pull
- * is seen, its countdown runs on held time, REST begins when the release ends, and a pull in REST
- * is the next rep. By the timer each phase lasts what the step says; so goes a step that the sensor
- * which is connected cannot verify. What is a pull by the band is any movement out of rest by
- * motion, and no target force applies to it. A rep is *counted* once its hold is earned, *tried*
- * when it was let go too early; a set is done when as many as it asks for are counted. A call gives
+ * is seen, its countdown runs on held time, BACK_HOLD or REST begins when the release ends, and a
+ * pull in either is the next rep. By the timer each phase lasts what the step says; so goes a step
+ * that the sensor which is connected cannot verify. What is a pull by the band is any movement out
+ * of rest by motion, and no target force applies to it. A rep is *counted* once its hold is earned,
+ * by the timer at the end of HOLD or GO, or of BACK when there is no hold; *tried* when it was let
+ * go too early. Reps at a tempo are, by a sensor, any movement that is completed: the whole of it is
+ * PULL, and it counts at its end. A set is done when as many as it asks for are counted. A call gives
  * one rep at most.
+ *
+ * After each call, whatever it was:
+ *	planned == done + skipped + session_left(), over all and for each step: a rep more than its set
+ *		asked for (two were under way when the first turned out to count) was planned by that
+ *	rep counts each load once: what was counted stays, whatever is heard of it later
+ *	recorded == done + tried as soon as nothing is awaited, at the latest when it is finished
+ *	paused: no load is under way, phase_ends_us is 0, and time changes nothing but unknown_us
+ *	running: phase_ends_us is 0 or not before phase_started_us, and never before now once the wake
+ *		that was asked for was made
+ *	session_remaining_us() falls as fast as time passes in a phase that has an end, and by what is
+ *		left out; by the timer from begin to end that makes routine_duration_us()
  *
  * A rep's record waits for its final event, 4 s at most (7 s by motion), and the end of the workout
  * waits for its last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
@@ -42,8 +61,10 @@ enum session_phase {
 	PHASE_PULL, /* go: waiting for the pull (sensor), or the pull itself (timer); phase "out" */
 	PHASE_HOLD, /* the countdown of the hold */
 	PHASE_BACK, /* let go slowly */
-	PHASE_REST, /* between two reps */
-	PHASE_SET_REST, /* between two sets or steps */
+	PHASE_BACK_HOLD, /* and stay there, for as long as the step says */
+	PHASE_GO,        /* walk, or go round once */
+	PHASE_REST,      /* between two reps */
+	PHASE_SET_REST,  /* between two sets or steps */
 	PHASE_DONE, /* nothing more to do; while still RUNNING, the last rep's final event is awaited */
 };
 
@@ -62,16 +83,20 @@ enum tried_reason {
 
 enum cue_id {
 	CUE_NONE,
-	CUE_READY,    /* get ready; setup text of the step */
-	CUE_STILL,    /* hold still: arming */
-	CUE_PULL,     /* pull; rep, reps, side */
-	CUE_HOLD,     /* hold it */
-	CUE_HARDER,   /* the countdown stands: a little harder */
-	CUE_RELEASE,  /* earned: let go slowly */
-	CUE_TRIED,    /* not counted; reason, held */
-	CUE_REST,     /* rest */
-	CUE_SET_REST, /* set done; rest, what comes next */
-	CUE_SIDE,     /* change feet */
+	CUE_READY,     /* get ready; setup text of the step */
+	CUE_STILL,     /* hold still: arming */
+	CUE_PULL,      /* pull; rep, reps, side */
+	CUE_GO,        /* walk, or go round once; likewise */
+	CUE_SWITCH,    /* the next variant or direction; in a rest, or in place of PULL and GO */
+	CUE_HALF,      /* half of a long GO is over */
+	CUE_HOLD,      /* hold it */
+	CUE_HARDER,    /* the countdown stands: a little harder */
+	CUE_RELEASE,   /* earned: let go slowly */
+	CUE_BACK_HOLD, /* stay in the back position */
+	CUE_TRIED,     /* not counted; reason, held */
+	CUE_REST,      /* rest */
+	CUE_SET_REST,  /* set done; rest, what comes next */
+	CUE_SIDE,      /* change feet */
 	CUE_PAUSED,
 	CUE_BAND_LOST, /* the link is lost: paused */
 	CUE_BAND_BACK, /* the band is back: hold still, then go on */
@@ -82,29 +107,37 @@ enum cue_id {
 struct cue {
 	enum cue_id id;
 	/*
-	 * PULL, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those counted in this set
+	 * PULL, GO, SWITCH, HALF, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those
+	 * counted in this set
 	 */
 	unsigned rep;
-	unsigned reps;            /* of the set */
-	enum side side;           /* SET_REST, SIDE: the next one */
+	unsigned reps;            /* of the set, all its parts together */
+	enum side side;           /* SET_REST, SIDE: the next one, as the three below */
 	enum tried_reason reason; /* TRIED */
 	uint64_t held_us;         /* TRIED */
 	/*
-	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; READY, REST, SET_REST, SIDE: length of
-	 * the rest
+	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; GO, HALF: the whole walk, or circle;
+	 * READY, BACK_HOLD, REST, SET_REST, SIDE: the length of the phase; SWITCH: that of the
+	 * rest, 0 = go on at once
 	 */
 	uint64_t wanted_us;
+	enum step_kind kind;
+	unsigned part; /* of step.parts, from 0: of the present rep, or the next one between two */
+	enum direction direction; /* of that part */
+	bool half;                /* PULL, GO, SWITCH: half of the set's reps are counted */
 };
 
 /* One rep, as it is stored and announced. */
 struct rep_record {
 	unsigned step, set, rep; /* from 0; rep counts attempts within the set, tried ones too */
+	unsigned part;           /* of step.parts, from 0 */
 	enum side side;
 	enum guide guide;
 	bool counted;
 	enum tried_reason reason;
 	bool measured;      /* hold is filled: by a sensor, and its final event came */
-	uint64_t wanted_us; /* the prescribed hold */
+	uint64_t wanted_us; /* the prescribed hold, walk or circle; 0 for reps at a tempo */
+	uint64_t held_us;   /* as far as is known */
 	struct hold_record hold;
 };
 
@@ -114,7 +147,7 @@ enum session_changed {
 	CHANGED_POSITION = 1 << 1, /* step, set, rep, side */
 	CHANGED_PHASE = 1 << 2,    /* phase, phase_started_us, phase_ends_us */
 	CHANGED_CUE = 1 << 3,
-	CHANGED_COUNTS = 1 << 4, /* done, tried */
+	CHANGED_COUNTS = 1 << 4, /* planned, done, tried, skipped */
 	CHANGED_GUIDE = 1 << 5,
 };
 
@@ -130,11 +163,18 @@ struct effects {
 	uint64_t wake_us; /* call session_tick() then; 0 = no need. Always filled. */
 };
 
+/* Reps of a step, or of all of them: planned == done + skipped + what is left. */
+struct step_count {
+	unsigned planned; /* at first what the routine asks for; grows with what is done over it */
+	unsigned done, tried, skipped;
+};
+
 /* A load that is followed, or followed and let go. */
 struct session_load {
 	uint32_t id; /* the detector's; 0 = none */
-	unsigned step, set;
+	unsigned round, step, set, part;
 	enum side side;
+	enum guide guide;
 	uint64_t wanted_us;
 	double target_n;
 
@@ -146,6 +186,7 @@ struct session_load {
 
 	/* once it was let go */
 	enum tried_reason reason; /* why it does not count, as far as is known */
+	uint64_t held_us;         /* likewise */
 	bool cut;                 /* ended by us: it cannot count any more */
 	bool undecided;           /* only the final event can say whether it counts */
 	uint64_t due_us;          /* host: no longer waiting for its final event */
@@ -169,16 +210,22 @@ struct session {
 	enum session_phase phase;
 	uint64_t phase_started_us; /* host, as all that follow */
 	uint64_t phase_ends_us;    /* 0 = open-ended, or it stands still */
+	uint64_t half_us;          /* when half of a long GO is over; 0 = told, or not to be told */
 	uint64_t left_us;          /* while paused: what was left of the phase */
 	uint64_t paused_us;        /* since when */
 
-	unsigned step, set;   /* from 0 */
-	unsigned rep;         /* counted in this set */
-	unsigned done, tried; /* over the session */
-	unsigned recorded;    /* reps given out as `last` */
-	uint64_t unknown_us;  /* time that the sensor said nothing, past the get-ready */
+	unsigned step, set; /* from 0 */
+	unsigned rep;       /* counted in this set, all its parts together */
+	unsigned round;     /* of sets taken up: tells a set from the same one done before */
+	unsigned planned, done, tried, skipped; /* over the session: the sums of */
+	struct step_count counts[ROUTINE_STEPS_MAX];
+	unsigned recorded; /* reps given out as `last`; those of `attempts_round` are numbered */
+	unsigned attempts, attempts_round;
+	uint64_t unknown_us; /* time that the sensor said nothing, past the get-ready */
 
 	struct cue cue;
+	unsigned told_part; /* of the present set: the last one that a cue named */
+	bool told_half;     /* likewise */
 	struct rep_record last;
 	struct session_load load; /* the one under way */
 	/* those before it whose record is awaited, oldest first */
@@ -239,18 +286,35 @@ struct effects session_band_back(struct session *s, uint64_t host_us);
 
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
+/* that the present rep belongs to, or between two the next one; NULL = the set is of one piece */
+const struct part *session_part(const struct session *s);
 /* the least force over rest that counts now, newtons; 0 = any, as always by motion */
 double session_target_n(const struct session *s);
 
+/** session_step_left(), session_left() - reps of step @step, and of all, that are still to be done */
+unsigned session_step_left(const struct session *s, unsigned step);
+unsigned session_left(const struct session *s);
+
+/**
+ * session_remaining_us() - what a run by the timer still takes from @host_us on (now, or later)
+ *
+ * A pause counts as if it ended now, and a phase whose end is not known with all the time that the
+ * timer would give it. At the begin it is routine_duration_us().
+ */
+uint64_t session_remaining_us(const struct session *s, uint64_t host_us);
+
+/** session_after_us() - the same without the present phase */
+uint64_t session_after_us(const struct session *s);
+
 /* "running", "paused", "finished", "abandoned" */
 const char *session_state_name(enum session_state state);
-/* "ready", "arm", "out", "hold", "back", "rest", "set-rest", "done" */
+/* "ready", "arm", "out", "hold", "back", "back-hold", "go", "rest", "set-rest", "done" */
 const char *session_phase_name(enum session_phase phase);
 /* "band", "motion", "timer" */
 const char *guide_name(enum guide guide);
 /*
- * "none", "ready", "hold-still", "pull", "hold", "harder", "release", "tried", "rest", "set-rest",
- * "change-side", "paused", "band-lost", "band-back", "done"
+ * "none", "ready", "hold-still", "pull", "go", "switch", "half", "hold", "harder", "release",
+ * "back-hold", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "done"
  */
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */

@@ -134,6 +134,14 @@ static void set_done(const struct cue *c, const char *foot, char *ret, size_t si
 		(void)snprintf(ret, size, "Set done.%s", foot);
 }
 
+static void switch_part(const struct cue *c, char *ret, size_t size)
+{
+	const char *direction = direction_name(c->direction);
+
+	(void)snprintf(ret, size, "Now %s: %u of %u.",
+		       direction[0] ? direction : "the next position", c->rep, c->reps);
+}
+
 static const char *change_to(enum side side)
 {
 	switch (side) {
@@ -169,6 +177,19 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		go(c, scene, movement, sizeof(movement));
 		(void)snprintf(ret, size, "%s and hold for %s: %u of %u.", movement,
 			       seconds(c->wanted_us, text), c->rep, c->reps);
+		return;
+	case CUE_GO:
+		(void)snprintf(ret, size, "Go%s: %u of %u.", cue_with_foot(c->side), c->rep,
+			       c->reps);
+		return;
+	case CUE_SWITCH:
+		switch_part(c, ret, size);
+		return;
+	case CUE_HALF:
+		(void)snprintf(ret, size, "Half of the time is over.");
+		return;
+	case CUE_BACK_HOLD:
+		(void)snprintf(ret, size, "Stay there for %s.", seconds(c->wanted_us, text));
 		return;
 	case CUE_HOLD:
 		(void)snprintf(ret, size, "Hold.");

@@ -5,13 +5,13 @@
  * A situation of a workout as a script: at a time something happens, and the session must then be as
  * the line says.
  *
- * What happens: what the detector says (rest; begin, earned, cancel, pulse ID; stall, go-on, end ID
- * HELD; final ID HELD LEVEL, or of a movement rep ID HELD; gap SECONDS), a tick, a command, or the
+ * What happens: what the detector says (rest; begin, earned, cancel, noise, pulse ID; stall, go-on,
+ * end ID HELD; final ID HELD LEVEL, or of a movement rep ID HELD; gap SECONDS), a tick, a command, or the
  * link. All times are seconds, forces newtons.
  *
- * How it is then: [state] phase[-END] cue done+tried [rep STEP.SET.REP verdict] [arm] [by GUIDE]
- * [finished]. The state is left out while it runs, the guide while it is the one of the situation;
- * END is when the countdown ends.
+ * How it is then: [state] phase[-END] cue done+tried[-SKIPPED] [of PLANNED] [rep STEP.SET.REP
+ * verdict] [arm] [by GUIDE] [finished]. The state is left out while it runs, the guide while it is
+ * the one of the situation, PLANNED while it is the routine's; END is when the countdown ends.
  */
 
 #include <setjmp.h>
@@ -55,15 +55,11 @@ static inline struct event event_of(const char *name, unsigned id, double a, dou
 		const char *name;
 		enum event_kind kind;
 	} kinds[] = {
-		{ "rest", EVENT_REST },
-		{ "begin", EVENT_LOAD_BEGIN },
-		{ "stall", EVENT_LOAD_STALL },
-		{ "go-on", EVENT_LOAD_GO_ON },
-		{ "earned", EVENT_LOAD_EARNED },
-		{ "end", EVENT_LOAD_END },
-		{ "cancel", EVENT_LOAD_CANCEL },
-		{ "final", EVENT_HOLD },
-		{ "rep", EVENT_REP },
+		{ "rest", EVENT_REST },          { "begin", EVENT_LOAD_BEGIN },
+		{ "stall", EVENT_LOAD_STALL },   { "go-on", EVENT_LOAD_GO_ON },
+		{ "earned", EVENT_LOAD_EARNED }, { "end", EVENT_LOAD_END },
+		{ "cancel", EVENT_LOAD_CANCEL }, { "noise", EVENT_LOAD_CANCEL },
+		{ "final", EVENT_HOLD },         { "rep", EVENT_REP },
 		{ "pulse", EVENT_PULSE },
 	};
 
@@ -79,6 +75,7 @@ static inline struct event event_of(const char *name, unsigned id, double a, dou
 				.at_us = now_us,
 				.noticed_us = now_us,
 				.held_us = (uint64_t)(a * S),
+				.cancel = strcmp(name, "noise") == 0 ? CANCEL_NOISE : CANCEL_PULSE,
 				.hold = { .held_us = (uint64_t)(a * S), .level_n = b },
 			};
 	fail_msg("the script says '%s'", name);
@@ -118,6 +115,28 @@ static inline struct effects happen(struct session *s, const struct situation *s
 	return session_event(s, &e, now_us);
 }
 
+static inline void describe_counts(const struct session *s, FILE *f)
+{
+	fprintf(f, " %u+%u", s->done, s->tried);
+	if (s->skipped)
+		fprintf(f, "-%u", s->skipped);
+	if (s->planned != routine_planned(s->routine))
+		fprintf(f, " of %u", s->planned);
+}
+
+static inline void describe_place(const struct session *s, FILE *f)
+{
+	const struct part *part = session_part(s);
+
+	if (s->cue.direction != DIRECTION_NONE)
+		fprintf(f, " %s", direction_name(s->cue.direction));
+	else if (part)
+		fprintf(f, " %s", part->variant);
+	fprintf(f, "%s", s->cue.half ? " half" : "");
+	if (s->cue.side == SIDE_RIGHT)
+		fprintf(f, " right");
+}
+
 static inline void describe(const struct session *s, const struct effects *fx, enum guide usual,
 			    FILE *f)
 {
@@ -132,13 +151,14 @@ static inline void describe(const struct session *s, const struct effects *fx, e
 	if (s->cue.id == CUE_TRIED)
 		fprintf(f, " %s %.1f", tried_reason_name(s->cue.reason),
 			(double)s->cue.held_us / S);
-	if (s->cue.side == SIDE_RIGHT)
-		fprintf(f, " right");
-	fprintf(f, " %u+%u", s->done, s->tried);
+	describe_place(s, f);
+	describe_counts(s, f);
 	if (fx->rep_done)
 		fprintf(f, " rep %u.%u.%u %s%s", r->step, r->set, r->rep,
 			r->counted ? "counted" : tried_reason_name(r->reason),
 			r->measured ? "" : " unmeasured");
+	if (fx->rep_done && !r->counted && r->guide == GUIDE_TIMER)
+		fprintf(f, " held %.1f", (double)r->held_us / S);
 	fprintf(f, "%s", fx->arm ? " arm" : "");
 	if (s->guide != usual)
 		fprintf(f, " by %s", guide_name(s->guide));
@@ -154,13 +174,38 @@ static inline unsigned changes(const struct session *a, const struct session *b)
 	bool phase = a->phase != b->phase || a->phase_started_us != b->phase_started_us ||
 		     a->phase_ends_us != b->phase_ends_us;
 	bool cue = a->cue.id != b->cue.id || a->cue.rep != b->cue.rep ||
-		   a->cue.side != b->cue.side || a->cue.held_us != b->cue.held_us;
+		   a->cue.side != b->cue.side || a->cue.held_us != b->cue.held_us ||
+		   a->cue.part != b->cue.part;
+	bool counts = a->planned != b->planned || a->done != b->done || a->tried != b->tried ||
+		      a->skipped != b->skipped;
 
 	return (a->state != b->state || a->pause != b->pause ? CHANGED_STATE : 0) |
 	       (position ? CHANGED_POSITION : 0) | (phase ? CHANGED_PHASE : 0) |
-	       (cue ? CHANGED_CUE : 0) |
-	       (a->done != b->done || a->tried != b->tried ? CHANGED_COUNTS : 0) |
+	       (cue ? CHANGED_CUE : 0) | (counts ? CHANGED_COUNTS : 0) |
 	       (a->guide != b->guide ? CHANGED_GUIDE : 0);
+}
+
+/* However it was mixed: what was planned was done, was skipped or is left, in each step and in all. */
+static inline void check_sums(const struct session *s)
+{
+	struct step_count all = { 0 };
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < s->routine->n_steps; i++) {
+		const struct step_count *c = &s->counts[i];
+
+		assert_int_equal(c->planned, c->done + c->skipped + session_step_left(s, i));
+		left += session_step_left(s, i);
+		all.planned += c->planned;
+		all.done += c->done;
+		all.tried += c->tried;
+		all.skipped += c->skipped;
+	}
+	assert_int_equal(left, session_left(s));
+	assert_int_equal(s->planned, all.planned);
+	assert_int_equal(s->done, all.done);
+	assert_int_equal(s->tried, all.tried);
+	assert_int_equal(s->skipped, all.skipped);
 }
 
 static inline void play(const struct situation *sit)
@@ -185,6 +230,7 @@ static inline void play(const struct situation *sit)
 			fail_msg("%s\nat %g s, %s: changed %#x, told %#x", sit->name, line->at_s,
 				 line->what, changed, fx.changed);
 		assert_int_equal(s.state == SESSION_PAUSED, s.pause != PAUSE_NONE);
+		check_sums(&s);
 		reps += fx.rep_done;
 		assert_int_equal(s.recorded, reps);
 	}

@@ -121,6 +121,7 @@ static void check_state(struct run *r)
 
 	check(r, s->done == r->m.done && s->tried == r->m.tried);
 	check(r, s->unknown_us == r->m.unknown_us);
+	check(r, s->planned == s->done + s->skipped + session_left(s));
 	check(r, s->step < r->routine.n_steps && s->set < step_sets(step));
 	check(r, s->rep == r->m.counted[s->step][s->set]);
 	/* One more pull may be under way when a late count completes the set, and others undecided. */
@@ -208,6 +209,21 @@ static void took(struct run *r, const struct session *before)
 		check_end(r);
 }
 
+/* Somebody stops in a hold by the timer: it is tried, unless its time was up. */
+static void stop_timed_hold(struct run *r, const struct session *before)
+{
+	bool up = before->state == SESSION_PAUSED ? before->left_us == 0
+						  : before->phase_ends_us <= r->now_us;
+
+	if (before->guide != GUIDE_TIMER || before->phase != PHASE_HOLD)
+		return;
+	if (up)
+		model_timed(&r->m, before->step, before->set);
+	else
+		model_begin(&r->m, &(struct model_load){
+					   .step = before->step, .set = before->set, .cut = true });
+}
+
 static void command(struct run *r, struct effects (*call)(struct session *s, uint64_t host_us),
 		    bool cuts)
 {
@@ -217,6 +233,8 @@ static void command(struct run *r, struct effects (*call)(struct session *s, uin
 	r->fx = call(&r->s, r->now_us);
 	if (cuts && open && !r->s.load.id)
 		open->cut = true;
+	if (call == session_skip || call == session_stop)
+		stop_timed_hold(r, &before);
 	took(r, &before);
 }
 
