@@ -172,8 +172,8 @@ static void *enter_exercise(struct routine *r, const char *name, const char **re
 	return &r->steps[r->n_steps++];
 }
 
-static void *enter_section(void *object, const char *section, const char **ret_section,
-			   const char **ret_why)
+static void *enter_section(void *object, const char *section, unsigned line,
+			   const char **ret_section, const char **ret_why)
 {
 	if (strcmp(section, "Routine") == 0) {
 		*ret_section = "Routine";

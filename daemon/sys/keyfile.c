@@ -23,6 +23,7 @@
 
 #define FILE_MAX_BYTES (1024 * 1024)
 #define LINE_MAX_BYTES 1000
+#define MISTAKES_MAX   50 /* told of one file: nobody mends more at a time */
 #define SHOWN_MAX      60 /* bytes of a wrong text that a message repeats */
 
 struct reader {
@@ -35,6 +36,7 @@ struct reader {
 	char heading[LINE_MAX_BYTES + 1]; /* the text between the brackets */
 	bool seen[KEYFILE_KEYS_MAX];      /* keys that this section has had */
 	struct complaints *complaints;
+	unsigned n_mistakes;
 };
 
 void complain(struct complaints *c, const char *format, ...)
@@ -52,10 +54,18 @@ void complain(struct complaints *c, const char *format, ...)
 }
 
 /* A complaint about the present line. */
-_printf_(2, 3) static void mistake(const struct reader *r, const char *format, ...)
+_printf_(2, 3) static void mistake(struct reader *r, const char *format, ...)
 {
 	char what[2048];
 	va_list args;
+
+	if (++r->n_mistakes == MISTAKES_MAX + 1)
+		complain(r->complaints,
+			 "%s:%u: here is one more mistake, and maybe others after "
+			 "it: mend those above first",
+			 r->name, r->line);
+	if (r->n_mistakes > MISTAKES_MAX)
+		return;
 
 	va_start(args, format);
 	(void)vsnprintf(what, sizeof(what), format, args);
@@ -144,9 +154,9 @@ static void enter_by_kind(struct reader *r)
 	const char *section = "";
 
 	memset(r->seen, 0, sizeof(r->seen));
-	r->object = r->kind->enter(r->whole, r->heading, &section, &why);
+	r->object = r->kind->enter(r->whole, r->heading, r->line, &section, &why);
 	r->section = section;
-	if (!r->object)
+	if (!r->object && why)
 		mistake(r, "[%.*s]: %s; section skipped", shown(r->heading), r->heading, why);
 }
 
@@ -181,6 +191,19 @@ static const struct keyfile_key *find_key(const struct reader *r, const char *na
 	return NULL;
 }
 
+/* What is wrong with a value that its parser refused. */
+static const char *error_words(int error)
+{
+	switch (error) {
+	case -ERANGE:
+		return "is out of range";
+	case -EDOM:
+		return "is upside down";
+	default:
+		return "is not understood";
+	}
+}
+
 static void store_value(struct reader *r, const char *name, const char *value)
 {
 	const struct keyfile_key *key = find_key(r, name);
@@ -201,8 +224,9 @@ static void store_value(struct reader *r, const char *name, const char *value)
 	error = key->parse(value, (char *)r->object + key->offset, key->size);
 	if (error < 0)
 		mistake(r, "[%s] %s: '%.*s' %s; expected %s. It is left as it was.", r->heading,
-			name, shown(value), value,
-			error == -ERANGE ? "is out of range" : "is not understood", key->expected);
+			name, shown(value), value, error_words(error), key->expected);
+	else if (r->kind->given)
+		r->kind->given(r->object, key, r->line);
 }
 
 static void read_assignment(struct reader *r, char *line)

@@ -27,8 +27,9 @@ struct complaints {
 };
 
 /**
- * keyfile_parser - @field is the table's offset into the object. Return: 0 or negative errno; the
- * field is then untouched.
+ * keyfile_parser - @field is the table's offset into the object. Return: 0, -ERANGE (out of range),
+ * -EDOM (a range that is upside down) or another negative errno (not understood); the field is then
+ * untouched.
  */
 typedef int (*keyfile_parser)(const char *value, void *field, size_t size);
 
@@ -55,18 +56,23 @@ struct keyfile_kind {
 	 * Called where a section begins, with the text between the brackets; picks the object that
 	 * the keys fill.
 	 * Return: that object, or NULL with *ret_why set to what is wrong with the section (its
-	 * keys are then skipped). *ret_section is the section's name in the table. NULL: all keys
-	 * fill the object that was given.
+	 * keys are then skipped; with *ret_why NULL nothing is said about it). *ret_section is the
+	 * section's name in the table. NULL: all keys fill the object that was given.
 	 */
-	void *(*enter)(void *object, const char *section, const char **ret_section,
+	void *(*enter)(void *object, const char *section, unsigned line, const char **ret_section,
 		       const char **ret_why);
+	/*
+	 * Called with the object of the section for each key whose value was good, once it is
+	 * there. NULL: nobody asks.
+	 */
+	void (*given)(void *object, const struct keyfile_key *key, unsigned line);
 };
 
 /**
  * keyfile_read() - read the file @path into @object, which holds the defaults
  *
  * Refused as a whole: not readable, not a file, over 1 MiB, a NUL byte. A line over 1000 bytes is a
- * complaint and skipped.
+ * complaint and skipped. Of a file with more than 50 mistakes the first 50 are told.
  * Return: 0 (complaints may have been made), or a negative errno (a complaint says which; the
  * object is as it was).
  */

@@ -239,20 +239,22 @@ static void test_unreadable(void **state)
 
 struct pair {
 	struct thing first, second;
+	unsigned line; /* of the latest heading */
 };
 
-static void *enter_pair(void *object, const char *section, const char **ret_section,
+static void *enter_pair(void *object, const char *section, unsigned line, const char **ret_section,
 			const char **ret_why)
 {
 	struct pair *p = object;
 
+	p->line = line;
 	*ret_section = "Thing";
 	if (strcmp(section, "Thing one") == 0)
 		return &p->first;
 	if (strcmp(section, "Thing two") == 0)
 		return &p->second;
 
-	*ret_why = "neither one nor two";
+	*ret_why = strcmp(section, "Thing four") == 0 ? NULL : "neither one nor two";
 	return NULL;
 }
 
@@ -264,9 +266,10 @@ static void test_sections_that_choose(void **state)
 		.enter = enter_pair,
 	};
 	static const char text[] =
-		"[Thing two]\nCount=2\n[Thing three]\nCount=3\n[Thing one]\nCount=1\nRight=1\n";
+		"[Thing two]\nCount=2\n[Thing three]\nCount=3\n[Thing one]\nCount=1\nRight=1\n"
+		"[Thing four]\nCount=4\n";
 	struct scratch *s = *state;
-	struct pair p = { defaults, defaults };
+	struct pair p = { defaults, defaults, 0 };
 
 	assert_int_equal(keyfile_parse("f", text, sizeof(text) - 1, &kind, &p, &s->complaints), 0);
 	assert_string_equal(
@@ -275,6 +278,76 @@ static void test_sections_that_choose(void **state)
 		"f:7: [Thing one] Right: unknown key, skipped; expected one of Name, Count, Length\n");
 	assert_int_equal(p.first.count, 1);
 	assert_int_equal(p.second.count, 2);
+	assert_int_equal(p.line, 8);
+}
+
+/* What was given is the object's to know: left counts the keys, right has the line of the last. */
+static void note_given(void *object, const struct keyfile_key *key, unsigned line)
+{
+	struct thing *t = object;
+
+	t->left++;
+	t->right = line;
+}
+
+/* A value that is refused was not given. */
+static void test_given(void **state)
+{
+	static const struct keyfile_kind kind = {
+		.keys = thing_keys,
+		.n_keys = ELEMENTS(thing_keys),
+		.enter = enter_pair,
+		.given = note_given,
+	};
+	static const char text[] = "[Thing one]\nCount=1\nName=a\nName=b\nCount=none\n"
+				   "[Thing two]\nCount=none\n";
+	struct scratch *s = *state;
+	struct pair p = {};
+
+	assert_int_equal(keyfile_parse("f", text, sizeof(text) - 1, &kind, &p, &s->complaints), 0);
+	assert_int_equal(p.first.left, 3);
+	assert_int_equal(p.first.right, 4);
+	assert_int_equal(p.second.left, 0);
+}
+
+static int parse_upside_down(const char *value, void *field, size_t size)
+{
+	return -EDOM;
+}
+
+static void test_upside_down(void **state)
+{
+	static const struct keyfile_key keys[] = {
+		KEYFILE_KEY("A", "Reps", struct thing, count, parse_upside_down, "5-10"),
+	};
+	static const struct keyfile_kind kind = { .keys = keys, .n_keys = 1 };
+	struct scratch *s = *state;
+	struct thing t = defaults;
+
+	assert_int_equal(keyfile_parse("f", "[A]\nReps=10-5", 13, &kind, &t, &s->complaints), 0);
+	assert_string_equal(
+		s->said,
+		"f:2: [A] Reps: '10-5' is upside down; expected 5-10. It is left as it was.\n");
+}
+
+/* Whoever has ten thousand mistakes in a file learns of it from the first of them. */
+static void test_many_mistakes(void **state)
+{
+	const size_t n = strlen("[X]\n");
+	struct scratch *s = *state;
+	struct thing t;
+	char *text = malloc(10000 * n + 1);
+
+	assert_non_null(text);
+	for (size_t i = 0; i < 10000; i++)
+		memcpy(text + i * n, "[X]\n", n);
+	assert_int_equal(parse(s, &t, text, 50 * n), 0);
+	assert_int_equal(s->complaints.count, 50);
+	assert_int_equal(parse(s, &t, text, 10000 * n), 0);
+	assert_int_equal(s->complaints.count, 51);
+	assert_non_null(strstr(s->said, "f:50: [X]: unknown section"));
+	assert_non_null(strstr(s->said, "\nf:51: here is one more mistake"));
+	free(text);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -286,7 +359,8 @@ int main(void)
 		TEST(test_last_of_two_wins),      TEST(test_long_lines),
 		TEST(test_long_value_in_message), TEST(test_refused_files),
 		TEST(test_megabyte_line),         TEST(test_unreadable),
-		TEST(test_sections_that_choose),
+		TEST(test_sections_that_choose),  TEST(test_given),
+		TEST(test_upside_down),           TEST(test_many_mistakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
