@@ -1,244 +1,270 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Routine files: the table of their keys, and the reading of one. What a session can guide is
- * routine_check()'s to say; here is only what the words mean.
+ * Reading a routine file: from what its lines say to a routine, or to the sentences that say what
+ * is wrong with it. What a session can guide is routine_check()'s to say; here is what a writer can
+ * have meant.
  */
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/id.h"
+#include "conf/routine-draft.h"
 #include "conf/routine-file.h"
-#include "util/parse.h"
+#include "sys/cleanup.h"
 
-#define EXERCISE "Exercise "
+struct reading {
+	const char *path;
+	struct complaints *complaints;
+	struct draft draft;
+};
 
-int target_parse(const char *text, struct target *ret)
+#define BIT(kind)  (1u << (kind))
+#define ALL_KINDS  (BIT(KIND_HOLD) | BIT(KIND_REPS) | BIT(KIND_TIMED) | BIT(KIND_CIRCLES))
+#define PULL_KINDS (BIT(KIND_HOLD) | BIT(KIND_REPS))
+
+/* The kinds that a key is for; those that are not here are for all. */
+static const unsigned kinds_of_key[STEP_KEYS] = {
+	[STEP_REPS] = ALL_KINDS & ~BIT(KIND_TIMED),
+	[STEP_HOLD] = BIT(KIND_HOLD),
+	[STEP_BACK_HOLD] = BIT(KIND_HOLD),
+	[STEP_TIME] = BIT(KIND_TIMED),
+	[STEP_COUNT] = BIT(KIND_CIRCLES),
+	[STEP_DIRECTIONS] = BIT(KIND_CIRCLES),
+	[STEP_OUT] = PULL_KINDS,
+	[STEP_BACK] = PULL_KINDS,
+	[STEP_TARGET] = PULL_KINDS,
+	[STEP_SENSOR] = PULL_KINDS,
+};
+
+/*
+ * What a section that does not say it means: one set of ten, at an easy pace. How long to hold or
+ * to walk has no default: nobody writes that down without knowing it.
+ */
+static struct draft_step standard(enum step_kind kind)
 {
-	struct target target = { 0 };
-	int r;
+	struct draft_step s = {
+		.step = { .kind = kind,
+			  .sides = SIDES_BOTH,
+			  .first = SIDE_LEFT,
+			  .set_rest_us = 30 * USEC_PER_SEC,
+			  .exercise_rest_us = 15 * USEC_PER_SEC },
+		.sets = { 1, 1 },
+		.reps = { 10, 10 },
+	};
 
-	r = parse_percent(text, &target.share);
-	if (r < 0)
-		r = parse_force(text, &target.least_n);
-	if (r < 0)
-		return r;
-
-	*ret = target;
-	return 0;
+	switch (kind) {
+	case KIND_HOLD:
+	case KIND_REPS:
+		s.step.out_us = 1 * USEC_PER_SEC;
+		s.step.back_us = 2 * USEC_PER_SEC;
+		s.step.rest_us = kind == KIND_HOLD ? 3 * USEC_PER_SEC : 0;
+		break;
+	case KIND_TIMED:
+		s.reps = (struct range){ 1, 1 };
+		break;
+	case KIND_CIRCLES:
+		s.count_us = (struct range){ 2 * USEC_PER_SEC, 2 * USEC_PER_SEC };
+		break;
+	}
+	return s;
 }
 
-static int parse_sides(const char *value, void *field, size_t size)
+/* A complaint about an exercise; @line is that of its heading, or of one of its keys. */
+_printf_(4, 5) static void mistake(const struct reading *r, const struct draft_step *s,
+				   unsigned line, const char *format, ...)
 {
-	return sides_parse(value, field);
+	const char *label = s->step.label;
+	char what[1024];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+
+	complain(r->complaints, "%s:%u: [Exercise %s%s%s] %s", r->path, line, s->step.exercise,
+		 label[0] ? " " : "", label, what);
 }
 
-static int parse_first(const char *value, void *field, size_t size)
+/* "Kind=hold or Kind=reps" */
+static void list_kinds(unsigned kinds, char *ret, size_t size)
 {
-	enum side side;
-	int r;
+	size_t n = 0;
 
-	r = side_parse(value, &side);
-	if (r < 0)
-		return r;
-	if (side == SIDE_BOTH)
+	for (enum step_kind k = KIND_HOLD; k <= KIND_CIRCLES; k++)
+		if ((kinds & BIT(k)) && n < size)
+			n += (size_t)snprintf(ret + n, size - n, "%sKind=%s", n ? " or " : "",
+					      step_kind_name(k));
+}
+
+/* What its kind does not take, or takes once, is told and forgotten. */
+static void drop_senseless(const struct reading *r, struct draft_step *s)
+{
+	char kinds[80];
+
+	for (enum step_key key = STEP_KIND; key < STEP_KEYS; key++) {
+		unsigned takers = kinds_of_key[key];
+
+		if (!s->given[key] || !takers || (takers & BIT(s->step.kind)))
+			continue;
+
+		list_kinds(takers, kinds, sizeof(kinds));
+		mistake(r, s, s->given[key],
+			"%s: this is an exercise of Kind=%s, and %s= is for %s. It is left out.",
+			draft_key(key)->key, step_kind_name(s->step.kind), draft_key(key)->key,
+			kinds);
+		s->given[key] = 0;
+	}
+
+	if (s->given[STEP_VARIANTS] && s->given[STEP_DIRECTIONS]) {
+		mistake(r, s, s->given[STEP_VARIANTS],
+			"Variants: there are Directions= already, and a set goes through one or the "
+			"other. It is left out.");
+		s->given[STEP_VARIANTS] = 0;
+	}
+}
+
+static void fill_standard(struct draft_step *s)
+{
+	const struct draft_step from = standard(s->step.kind);
+
+	for (enum step_key key = STEP_KIND; key < STEP_KEYS; key++) {
+		const struct keyfile_key *k = draft_key(key);
+
+		if (!s->given[key])
+			memcpy((char *)s + k->offset, (const char *)&from + k->offset, k->size);
+	}
+}
+
+/* A range of one value leaves nothing open. */
+static void put_range(struct step *s, enum dose dose, struct range range)
+{
+	if (range.least < range.most)
+		s->ranges[dose] = range;
+}
+
+static struct step make_step(const struct draft_step *d)
+{
+	struct range time_us = d->step.kind == KIND_CIRCLES ? d->count_us : d->time_us;
+	const struct draft_parts *parts = d->directions.n ? &d->directions : &d->variants;
+	struct step s = d->step;
+
+	s.sets = (unsigned)d->sets.least;
+	s.reps = (unsigned)d->reps.least;
+	s.hold_us = d->hold_us.least;
+	s.time_us = time_us.least;
+	put_range(&s, DOSE_SETS, d->sets);
+	put_range(&s, DOSE_REPS, d->reps);
+	put_range(&s, DOSE_HOLD, d->hold_us);
+	put_range(&s, DOSE_TIME, time_us);
+	s.n_parts = parts->n;
+	memcpy(s.parts, parts->parts, sizeof(s.parts));
+	return s;
+}
+
+/* Puts every range to its high end, or back to its low one. */
+static void choose_ends(struct routine *routine, bool most)
+{
+	for (unsigned i = 0; i < routine->n_steps; i++) {
+		struct step *s = &routine->steps[i];
+
+		for (enum dose d = DOSE_SETS; d < DOSE_COUNT; d++)
+			(void)step_set_dose(s, d, most ? s->ranges[d].most : s->ranges[d].least);
+	}
+}
+
+static int check(const struct reading *r, struct routine *routine)
+{
+	const char *problem;
+	unsigned step;
+
+	if (routine->n_steps == 0) {
+		complain(r->complaints,
+			 "%s: there is no exercise in it: a routine needs at least one section "
+			 "[Exercise NAME]",
+			 r->path);
 		return -EINVAL;
-
-	*(enum side *)field = side;
-	return 0;
-}
-
-static int parse_target(const char *value, void *field, size_t size)
-{
-	return target_parse(value, field);
-}
-
-/* The bit of one word of the list, of @n bytes; 0 if there is no such sensor. */
-static unsigned sensor_of_word(const char *word, size_t n)
-{
-	static const struct {
-		const char *word;
-		enum sensor sensor;
-	} words[] = { { "band", SENSOR_BAND }, { "motion", SENSOR_MOTION } };
-
-	for (size_t i = 0; i < ELEMENTS(words); i++)
-		if (strlen(words[i].word) == n && memcmp(words[i].word, word, n) == 0)
-			return words[i].sensor;
-	return 0;
-}
-
-static int parse_sensors(const char *value, void *field, size_t size)
-{
-	unsigned *sensors = field, listed = 0, sensor;
-	size_t n;
-
-	if (strcmp(value, "none") == 0) {
-		*sensors = 0;
-		return 0;
 	}
-	do {
-		value += strspn(value, " ");
-		n = strcspn(value, ", ");
-		sensor = sensor_of_word(value, n);
-		if (!sensor)
-			return -EINVAL;
-		listed |= sensor;
-		value += n;
-		value += strspn(value, " ");
-	} while (*value++ == ',');
-	if (value[-1] != '\0')
+
+	problem = routine_check(routine, &step);
+	if (!problem) { /* whatever a person chooses must be good */
+		choose_ends(routine, true);
+		problem = routine_check(routine, &step);
+		choose_ends(routine, false);
+	}
+	if (problem) {
+		const struct draft_step *s = &r->draft.steps[step];
+
+		mistake(r, s, s->line, "%s", problem);
 		return -EINVAL;
-
-	*sensors = listed;
+	}
 	return 0;
 }
-
-#define ROUTINE(key, field, parser, expected) \
-	KEYFILE_KEY("Routine", key, struct routine, field, parser, expected)
-#define STEP(key, field, parser, expected) \
-	KEYFILE_KEY("Exercise", key, struct step, field, parser, expected)
-#define TEXT   "a text of less than 512 bytes"
-#define A_TIME "a time, such as 5s or 1min 30s"
-
-static const struct keyfile_key routine_keys[] = {
-	ROUTINE("Name", name, keyfile_text, "a text of less than 128 bytes"),
-	ROUTINE("Summary", summary, keyfile_text, TEXT),
-	ROUTINE("Needs", needs, keyfile_text, TEXT ", words parted by commas"),
-	STEP("Setup", setup, keyfile_text, TEXT),
-	STEP("Sides", sides, parse_sides, "both, left, right, each or alternate"),
-	STEP("First", first, parse_first, "left or right"),
-	STEP("Sets", sets, keyfile_count, "a whole number"),
-	STEP("Reps", reps, keyfile_count, "a whole number"),
-	STEP("Hold", hold_us, keyfile_duration, A_TIME),
-	STEP("Out", out_us, keyfile_duration, A_TIME),
-	STEP("Back", back_us, keyfile_duration, A_TIME),
-	STEP("Rest", rest_us, keyfile_duration, A_TIME),
-	STEP("SetRest", set_rest_us, keyfile_duration, A_TIME),
-	STEP("ExerciseRest", exercise_rest_us, keyfile_duration, A_TIME),
-	STEP("Target", target, parse_target,
-	     "a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %"),
-	STEP("Sensor", sensors, parse_sensors, "band, motion, both parted by a comma, or none"),
-};
-
-/* What a step is when its section says nothing: one set of ten, at an easy pace. */
-static const struct step step_default = {
-	.sides = SIDES_BOTH,
-	.first = SIDE_LEFT,
-	.sets = 1,
-	.reps = 10,
-	.hold_us = 5 * USEC_PER_SEC,
-	.out_us = 1 * USEC_PER_SEC,
-	.back_us = 2 * USEC_PER_SEC,
-	.rest_us = 3 * USEC_PER_SEC,
-	.set_rest_us = 30 * USEC_PER_SEC,
-	.exercise_rest_us = 30 * USEC_PER_SEC,
-};
-
-/* "toe-press", or with a label "toe-press warm-up" */
-static bool read_name(const char *name, struct step *ret)
-{
-	size_t n = strcspn(name, " ");
-
-	if (n >= sizeof(ret->exercise))
-		return false;
-	memcpy(ret->exercise, name, n);
-	if (!id_valid(ret->exercise, ROUTINE_ID_MAX - 1))
-		return false;
-	if (!name[n])
-		return true;
-	if (!id_valid(name + n + 1, ROUTINE_ID_MAX - 1))
-		return false;
-	strcpy(ret->label, name + n + 1);
-	return true;
-}
-
-static void *enter_exercise(struct routine *r, const char *name, const char **ret_why)
-{
-	struct step step = step_default;
-
-	if (!read_name(name, &step)) {
-		*ret_why =
-			"an exercise is named with a-z, 0-9 and -, as in [Exercise toe-press], or with "
-			"a second word to tell two apart, as in [Exercise toe-press warm-up]";
-		return NULL;
-	}
-	if (r->n_steps == ROUTINE_STEPS_MAX) {
-		*ret_why = "one too many: a routine has at most 16 exercises";
-		return NULL;
-	}
-
-	r->steps[r->n_steps] = step;
-	return &r->steps[r->n_steps++];
-}
-
-static void *enter_section(void *object, const char *section, unsigned line,
-			   const char **ret_section, const char **ret_why)
-{
-	if (strcmp(section, "Routine") == 0) {
-		*ret_section = "Routine";
-		return object;
-	}
-	if (strncmp(section, EXERCISE, strlen(EXERCISE)) == 0) {
-		*ret_section = "Exercise";
-		return enter_exercise(object, section + strlen(EXERCISE), ret_why);
-	}
-
-	*ret_why = "unknown section; expected [Routine] or [Exercise NAME]";
-	return NULL;
-}
-
-static const struct keyfile_kind routine_kind = {
-	.keys = routine_keys,
-	.n_keys = ELEMENTS(routine_keys),
-	.enter = enter_section,
-};
 
 /* No mistake that would keep a routine from being guided, and yet not what its writer wants. */
-static void check_targets(const struct routine *r, const char *path, struct complaints *c)
+static void check_target(const struct reading *r, const struct draft_step *d)
 {
-	for (unsigned i = 0; i < r->n_steps; i++) {
-		const struct step *s = &r->steps[i];
+	const struct target *t = &d->step.target;
 
-		if ((s->target.least_n > 0 || s->target.share > 0) && !(s->sensors & SENSOR_BAND))
-			complain(
-				c,
-				"%s: exercise %u, %s has a Target= that nothing sees, so any level counts: "
-				"add band to its Sensor=, or take Target= out",
-				path, i + 1, s->exercise);
+	if ((t->least_n > 0 || t->share > 0) && !(d->step.sensors & SENSOR_BAND))
+		mistake(r, d, d->given[STEP_TARGET],
+			"Target: nothing sees it, so any level counts: add band to the Sensor= of this "
+			"exercise, or take Target= out");
+}
+
+static void make_steps(struct reading *r, struct routine *routine)
+{
+	for (unsigned i = 0; i < r->draft.n_steps; i++) {
+		struct draft_step *s = &r->draft.steps[i];
+
+		drop_senseless(r, s);
+		fill_standard(s);
+		check_target(r, s);
+		routine->steps[i] = make_step(s);
 	}
+	routine->n_steps = r->draft.n_steps;
+}
+
+static int read_routine(struct reading *r, struct routine *routine)
+{
+	int q;
+
+	q = id_of_file(r->path, ".routine", routine->id, sizeof(routine->id));
+	if (q < 0) {
+		complain(r->complaints,
+			 "%s: a routine's file is named with a-z, 0-9 and -, and ends in .routine",
+			 r->path);
+		return q;
+	}
+
+	strcpy(routine->name, routine->id);
+	r->draft.routine = routine;
+	q = keyfile_read(r->path, &draft_kind, &r->draft, r->complaints);
+	if (q < 0)
+		return q;
+
+	make_steps(r, routine);
+	return check(r, routine);
 }
 
 int routine_load(struct routine *ret, const char *path, struct complaints *c)
 {
+	_cleanup_(freep) struct reading *r = calloc(1, sizeof(*r));
 	struct routine routine = { 0 };
-	const char *problem;
-	unsigned step = 0;
-	int r;
+	int q;
 
-	r = id_of_file(path, ".routine", routine.id, sizeof(routine.id));
-	if (r < 0) {
-		complain(c,
-			 "%s: a routine's file is named with a-z, 0-9 and -, and ends in .routine",
-			 path);
-		return r;
-	}
+	if (!r)
+		return -ENOMEM;
 
-	strcpy(routine.name, routine.id);
-	r = keyfile_read(path, &routine_kind, &routine, c);
-	if (r < 0)
-		return r;
+	r->path = path;
+	r->complaints = c;
+	q = read_routine(r, &routine);
+	if (q < 0)
+		return q;
 
-	problem = routine_check(&routine, &step);
-	if (problem) {
-		const char *name = step < routine.n_steps ? routine.steps[step].exercise : "";
-
-		complain(c, "%s: exercise %u%s%s %s", path, step + 1, name[0] ? ", " : "", name,
-			 problem);
-		return -EINVAL;
-	}
-
-	check_targets(&routine, path, c);
 	*ret = routine;
 	return 0;
 }

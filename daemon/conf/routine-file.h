@@ -2,13 +2,17 @@
 #pragma once
 
 /*
- * A .routine file: [Routine] with Name=, Summary=, Needs=, then one section an exercise, in the
- * order to do them:
+ * A .routine file: [Routine], then one section an exercise, in the order to do them.
  *
- *	[Exercise resisted-flexion]
- *	Setup=, Sides=, First=, Sets=, Reps=, Hold=, Out=, Back=, Rest=, SetRest=, Target=, Sensor=
+ *	[Routine]
+ *	Name=, Summary=, Needs=, Source=, ArticleMinutes=, Plan=, Ours=
  *
- * data/routines/resisted-flexion.routine explains each of them.
+ *	[Exercise toe-press] or, to tell two of one exercise apart, [Exercise toe-press warm-up]
+ *	Kind=, Setup=, Movement=, Avoid=, Needs=, Sides=, First=, Sets=, Reps=, Hold=, BackHold=, Time=,
+ *	Count=, Variants=, Directions=, Out=, Back=, Rest=, SetRest=, ExerciseRest=, Target=, Sensor=,
+ *	WarmUp=, Plan=, Ours=
+ *
+ * data/example.routine explains each of them; "instepctl routines new" copies it.
  */
 
 #include "core/routine.h"
@@ -27,6 +31,12 @@ int routine_load(struct routine *ret, const char *path, struct complaints *c);
  * Return: 0, -EINVAL, -ERANGE; how much is too much is routine_check()'s to say.
  */
 int target_parse(const char *text, struct target *ret);
+
+/**
+ * step_name_parse() - "toe-press", or with a label "toe-press warm-up"
+ * Return: are these ids?
+ */
+bool step_name_parse(const char *text, char exercise[ROUTINE_ID_MAX], char label[ROUTINE_ID_MAX]);
 
 /* All routines (routine-shelf.c): the user's own folder hides a shipped one of the same id. */
 struct routine_entry {

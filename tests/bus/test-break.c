@@ -65,7 +65,7 @@ static void routines_by_the_thousand(struct harness *h)
 			 getenv("XDG_CONFIG_HOME"), i);
 		f = fopen(path, "we");
 		check(f);
-		fputs("[Routine]\nName=R\n[Exercise toe-press]\nReps=1\n", f);
+		fputs("[Routine]\nName=R\n[Exercise toe-press]\nReps=1\nHold=5s\n", f);
 		fclose(f);
 	}
 

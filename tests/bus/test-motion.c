@@ -214,8 +214,8 @@ static void the_best_guide_is_taken(struct harness *h)
 	begin(h);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
 			  2, "id", "s", "band", "driver", "s", "tindeq-progressor"));
-	scene_write_routine(&scene, "heels", "[Exercise heel-raise]\nSensor=motion\n");
-	scene_write_routine(&scene, "curls", "[Exercise toe-curl]\nSensor=none\n");
+	scene_write_routine(&scene, "heels", "[Exercise heel-raise]\nHold=5s\nSensor=motion\n");
+	scene_write_routine(&scene, "curls", "[Exercise toe-curl]\nHold=5s\nSensor=none\n");
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		if (start_with(h, rows[i].routine, rows[i].key, rows[i].value) < 0)
@@ -235,10 +235,11 @@ static void the_best_guide_is_taken(struct harness *h)
 static void guides_take_turns(struct harness *h)
 {
 	begin(h);
-	scene_write_routine(&scene, "turns",
-			    "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s\nSetRest=0\n"
-			    "[Exercise toe-curl]\nReps=1\nHold=0.5s\nOut=0\nBack=0\nSetRest=0\n"
-			    "[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s");
+	scene_write_routine(
+		&scene, "turns",
+		"[Exercise heel-raise]\nSensor=motion\nReps=1\nHold=0.5s\nExerciseRest=0\n"
+		"[Exercise toe-curl]\nReps=1\nHold=0.5s\nOut=0\nBack=0\nExerciseRest=0\n"
+		"[Exercise heel-raise again]\nSensor=motion\nReps=1\nHold=0.5s");
 	check_ok(start_with(h, "turns", "side", "both"));
 	scene_workout_is(&scene, "GuidedBy", "motion");
 	scene_wait_workout(&scene, "GuidedBy", "timer");
