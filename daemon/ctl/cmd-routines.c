@@ -43,12 +43,17 @@ static double step_seconds(const struct routine *r, unsigned i, uint64_t ready_u
 			 routine_duration_us(&before, ready_us));
 }
 
+#define NEEDS_MAX (4 * ROUTINE_TEXT_MAX)
+
 /* The words of "band, chair", parted at the commas. */
-static json_t *needs_json(const char *needs)
+static json_t *needs_json(const struct routine *r)
 {
 	json_t *list = json_array();
+	char needs[NEEDS_MAX];
 	const char *word = needs;
 	size_t n;
+
+	routine_needs(r, needs, sizeof(needs));
 
 	for (; *word; word += n) {
 		word += strspn(word, ", ");
@@ -76,7 +81,7 @@ static json_t *routine_json(const struct routine *r, uint64_t ready_us)
 	for (unsigned i = 0; i < r->n_steps; i++)
 		(void)json_array_append_new(steps, step_json(r, i, ready_us));
 	return json_pack("{s:s, s:f, s:o, s:o}", "id", r->id, "total_s",
-			 usec_to_s(routine_duration_us(r, ready_us)), "needs", needs_json(r->needs),
+			 usec_to_s(routine_duration_us(r, ready_us)), "needs", needs_json(r),
 			 "steps", steps);
 }
 
@@ -103,12 +108,14 @@ static void print_step(const struct step *s, unsigned number, enum units units)
 static int show(const struct routine_entry *e, const struct settings *settings)
 {
 	const struct routine *r = &e->routine;
+	char needs[NEEDS_MAX];
 
 	printf("%s: %s\n", r->id, r->name);
 	if (r->summary[0])
 		puts(r->summary);
-	if (r->needs[0])
-		printf("Needs: %s\n", r->needs);
+	routine_needs(r, needs, sizeof(needs));
+	if (needs[0])
+		printf("Needs: %s\n", needs);
 	printf("File: %s\n", e->path);
 	for (unsigned i = 0; i < r->n_steps; i++)
 		print_step(&r->steps[i], i + 1, settings->units);

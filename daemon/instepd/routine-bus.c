@@ -35,10 +35,10 @@ static int get_summary(sd_bus *bus, const char *path, const char *interface, con
 static int get_needs(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	char words[ROUTINE_TEXT_MAX], *rest = words, *word;
+	char words[4 * ROUTINE_TEXT_MAX], *rest = words, *word;
 	int r;
 
-	memcpy(words, routine_of(userdata)->needs, sizeof(words));
+	routine_needs(routine_of(userdata), words, sizeof(words));
 
 	r = sd_bus_message_open_container(reply, 'a', "s");
 	if (r < 0)

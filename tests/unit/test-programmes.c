@@ -25,10 +25,22 @@ struct cell {
 	bool ours;
 };
 
-#define IS(value)        { value, value, false }
-#define FROM(least, most) { least, most, false }
-#define OUR(value)       { value, value, true }
-#define NONE             { 0, 0, false } /* the kind has no such number, or nothing depends on it */
+#define IS(value)                   \
+	{                           \
+		value, value, false \
+	}
+#define FROM(least, most)          \
+	{                          \
+		least, most, false \
+	}
+#define OUR(value)                 \
+	{                          \
+		value, value, true \
+	}
+#define NONE                \
+	{                   \
+		0, 0, false \
+	} /* the kind has no such number, or nothing depends on it */
 
 struct exercise {
 	const char *name;
