@@ -12,6 +12,17 @@
 #define SETTLE_US        (4 * USEC_PER_SEC)
 #define SETTLE_MOTION_US (7 * USEC_PER_SEC)
 
+/* session.c: around each call */
+
+/** session_ended() - finished or abandoned: nothing changes any more */
+bool session_ended(const struct session *s);
+
+/** session_advance() - every call begins with it: it is @host_us now */
+void session_advance(struct session *s, uint64_t host_us);
+
+/** session_answer() - and ends with it: what follows from the rest, and when to wake */
+struct effects session_answer(struct session *s, struct effects *fx);
+
 /* session-place.c: where in the routine, and what is left */
 
 /** place_next() - the set after the present one. Return: false after the last one of the routine. */
@@ -19,6 +30,15 @@ bool place_next(const struct session *s, unsigned *ret_step, unsigned *ret_set);
 
 /** place_changes_foot() - does the next set train another foot, with the same exercise? */
 bool place_changes_foot(const struct session *s);
+
+/**
+ * place_begin() - take up the first place, or the one where a workout goes on
+ * @so_far: its counts until then, by step
+ *
+ * Return: false when there is nothing more to do from there.
+ */
+bool place_begin(struct session *s, const struct session_place *at,
+		 const struct step_count so_far[static ROUTINE_STEPS_MAX], struct effects *fx);
 
 /** place_take_up() - the present set is this one now, with nothing done */
 void place_take_up(struct session *s, unsigned step, unsigned set, struct effects *fx);
@@ -31,6 +51,12 @@ unsigned place_set_left(const struct session *s);
 
 /** place_leave_out() - @n reps of the present step are skipped */
 void place_leave_out(struct session *s, unsigned n, struct effects *fx);
+
+/** place_set_again() - what is done of the present set is to be done again */
+void place_set_again(struct session *s, struct effects *fx);
+
+/** place_step_again() - all of @step, which is not after the present one, is to be done again */
+void place_step_again(struct session *s, unsigned step, struct effects *fx);
 
 /** place_count() - a rep of @step counts; @here: of the present set */
 void place_count(struct session *s, unsigned step, bool here, struct effects *fx);
@@ -90,9 +116,6 @@ void phase_set_over(struct session *s, struct effects *fx);
  * settled
  */
 void phase_done(struct session *s, struct effects *fx, enum session_state ending);
-
-/** phase_next_set() - take up the position of the next set. Return: false after the last one. */
-bool phase_next_set(struct session *s, struct effects *fx);
 
 /** phase_freeze(), phase_thaw() - the phase's time stands still, and goes on */
 void phase_freeze(struct session *s, struct effects *fx);

@@ -123,3 +123,14 @@ const char *tried_reason_name(enum tried_reason reason)
 	}
 	return "";
 }
+
+const char *stop_reason_name(enum stop_reason why)
+{
+	switch (why) {
+	case STOP_USER:
+		break;
+	case STOP_PAIN:
+		return "pain";
+	}
+	return "";
+}

@@ -109,16 +109,6 @@ static void start(struct session *s, struct effects *fx, enum session_phase phas
 	start_for(s, fx, phase, phase_length_us(s, phase));
 }
 
-bool phase_next_set(struct session *s, struct effects *fx)
-{
-	unsigned step, set;
-
-	if (!place_next(s, &step, &set))
-		return false;
-	place_take_up(s, step, set, fx);
-	return true;
-}
-
 static void begin_set(struct session *s, struct effects *fx)
 {
 	if (phase_sensed(s))
@@ -130,9 +120,11 @@ static void begin_set(struct session *s, struct effects *fx)
 static void set_rest_over(struct session *s, struct effects *fx)
 {
 	bool foot = place_changes_foot(s), rested = phase_length_us(s, PHASE_SET_REST) > 0;
+	unsigned step = s->step, set = s->set;
 
-	phase_next_set(s, fx);
-	if (s->set == 0)
+	(void)place_next(s, &step, &set); /* there is one, or no rest would have come */
+	place_take_up(s, step, set, fx);
+	if (set == 0)
 		phase_ready(s, fx); /* another step */
 	else if (foot || rested)
 		begin_set(s, fx);

@@ -39,6 +39,80 @@ void place_take_up(struct session *s, unsigned step, unsigned set, struct effect
 	fx->changed |= CHANGED_POSITION | CHANGED_GUIDE;
 }
 
+/* What a step counts, all count. */
+static void add(unsigned *of_step, unsigned *of_all, unsigned n)
+{
+	*of_step += n;
+	*of_all += n;
+}
+
+/* The begin of the next set, when this one is complete. Return: false after the last one. */
+static bool normalize(const struct routine *r, struct session_place *at)
+{
+	if (at->step < r->n_steps && at->rep >= step_set_reps(&r->steps[at->step])) {
+		at->rep = 0;
+		at->set++;
+	}
+	if (at->step < r->n_steps && at->set >= step_sets(&r->steps[at->step])) {
+		at->rep = at->set = 0;
+		at->step++;
+	}
+	return at->step < r->n_steps;
+}
+
+static void begin_counts(struct session *s,
+			 const struct step_count so_far[static ROUTINE_STEPS_MAX])
+{
+	for (unsigned i = 0; i < s->routine->n_steps; i++) {
+		struct step_count *c = &s->counts[i];
+
+		*c = so_far[i];
+		c->planned = c->done + c->skipped + session_step_left(s, i);
+		s->planned += c->planned;
+		s->done += c->done;
+		s->tried += c->tried;
+		s->skipped += c->skipped;
+	}
+}
+
+bool place_begin(struct session *s, const struct session_place *at,
+		 const struct step_count so_far[static ROUTINE_STEPS_MAX], struct effects *fx)
+{
+	const struct step *last = &s->routine->steps[s->routine->n_steps - 1];
+	struct session_place place = *at;
+	bool more = normalize(s->routine, &place);
+
+	if (!more) /* the end of the last set */
+		place = (struct session_place){ s->routine->n_steps - 1, step_sets(last) - 1,
+						step_set_reps(last) };
+	place_take_up(s, place.step, place.set, fx);
+	s->rep = s->attempts = place.rep;
+	s->attempts_round = s->round;
+	s->told_part = place_rep(s) / session_step(s)->reps;
+	begin_counts(s, so_far);
+	return more;
+}
+
+/* Counted, but no record says so yet. */
+static unsigned unrecorded(const struct session *s)
+{
+	unsigned n = s->load.id && s->load.earned;
+
+	for (unsigned i = 0; i < s->n_settling; i++)
+		n += s->settling[i].counted && s->settling[i].round == s->round;
+	return n;
+}
+
+struct session_place session_place(const struct session *s)
+{
+	struct session_place place = { s->step, s->set, s->rep - unrecorded(s) };
+
+	if (s->phase == PHASE_DONE && s->ending == SESSION_FINISHED && !unrecorded(s))
+		return (struct session_place){ .step = s->routine->n_steps };
+	(void)normalize(s->routine, &place);
+	return place;
+}
+
 /* A rep of a hold is counted before it is over: the way back still belongs to it. */
 static bool goes_back(const struct session *s)
 {
@@ -81,16 +155,31 @@ unsigned session_left(const struct session *s)
 	return left;
 }
 
-/* One call, one step: both stay in step. */
-static void add(unsigned *of_step, unsigned *of_all, unsigned n)
-{
-	*of_step += n;
-	*of_all += n;
-}
-
 void place_leave_out(struct session *s, unsigned n, struct effects *fx)
 {
 	add(&s->counts[s->step].skipped, &s->skipped, n);
+	fx->changed |= CHANGED_COUNTS;
+}
+
+void place_set_again(struct session *s, struct effects *fx)
+{
+	unsigned again = step_set_reps(session_step(s)) - place_set_left(s);
+
+	add(&s->counts[s->step].planned, &s->planned, again);
+	fx->changed |= CHANGED_COUNTS;
+}
+
+/* What was skipped of it is not: now it is to be done. */
+void place_step_again(struct session *s, unsigned step, struct effects *fx)
+{
+	const struct step *of = &s->routine->steps[step];
+	struct step_count *c = &s->counts[step];
+	unsigned again = step_sets(of) * step_set_reps(of) - session_step_left(s, step);
+	unsigned skipped = MIN(again, c->skipped);
+
+	c->skipped -= skipped;
+	s->skipped -= skipped;
+	add(&c->planned, &s->planned, again - skipped);
 	fx->changed |= CHANGED_COUNTS;
 }
 

@@ -16,7 +16,7 @@
  */
 #define SHOWN_US (100 * USEC_PER_MSEC)
 
-static bool ended(const struct session *s)
+bool session_ended(const struct session *s)
 {
 	return s->state == SESSION_FINISHED || s->state == SESSION_ABANDONED;
 }
@@ -26,7 +26,7 @@ static bool ended(const struct session *s)
  * its arrival, so an event may be a little older than the tick before it; to the session time only
  * goes on.
  */
-static void advance(struct session *s, uint64_t host_us)
+void session_advance(struct session *s, uint64_t host_us)
 {
 	uint64_t before_us = s->now_us;
 
@@ -87,11 +87,11 @@ static void mind_link(struct session *s, struct effects *fx)
 }
 
 /* Every call ends here. */
-static struct effects answer(struct session *s, struct effects *fx)
+struct effects session_answer(struct session *s, struct effects *fx)
 {
 	mind_link(s, fx);
 	load_let_out(s, fx);
-	if (s->phase == PHASE_DONE && !s->load.id && !s->n_settling && !ended(s)) {
+	if (s->phase == PHASE_DONE && !s->load.id && !s->n_settling && !session_ended(s)) {
 		s->state = s->ending;
 		fx->finished = true;
 		fx->changed |= CHANGED_STATE;
@@ -100,34 +100,32 @@ static struct effects answer(struct session *s, struct effects *fx)
 	return *fx;
 }
 
-struct effects session_start(struct session *s, const struct routine *routine, enum guide connected,
-			     uint64_t ready_us, uint64_t host_us)
+struct effects session_start(struct session *s, const struct session_start *how, uint64_t host_us)
 {
 	struct effects fx = { .changed = CHANGED_STATE | CHANGED_POSITION | CHANGED_COUNTS |
 					 CHANGED_GUIDE };
 
 	*s = (struct session){
-		.routine = routine,
-		.connected = connected,
-		.ready_us = ready_us,
+		.routine = how->routine,
+		.connected = how->connected,
+		.ready_us = how->ready_us,
 		.now_us = host_us,
 	};
-	for (unsigned i = 0; i < routine->n_steps; i++)
-		s->counts[i].planned = session_step_left(s, i);
-	s->planned = session_left(s);
-	s->guide = phase_guide(s, 0);
-	phase_ready(s, &fx);
-	return answer(s, &fx);
+	if (place_begin(s, &how->at, how->so_far, &fx))
+		phase_ready(s, &fx);
+	else
+		phase_done(s, &fx, SESSION_FINISHED);
+	return session_answer(s, &fx);
 }
 
 struct effects session_event(struct session *s, const struct event *e, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
-	if (s->connected != GUIDE_TIMER && !ended(s))
+	session_advance(s, host_us);
+	if (s->connected != GUIDE_TIMER && !session_ended(s))
 		load_event(s, e, &fx);
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 /*
@@ -148,12 +146,12 @@ struct effects session_tick(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	if (s->phase_ends_us && s->now_us >= s->phase_ends_us)
 		time_is_up(s, &fx);
 	else if (s->half_us && s->state == SESSION_RUNNING && s->now_us >= s->half_us)
 		phase_half(s, &fx);
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t host_us)
@@ -162,9 +160,9 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
 	struct session_load *l = &s->load;
 	uint64_t off_us;
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	if (!l->id || !l->wanted_us || l->earned || l->stalled)
-		return answer(s, &fx);
+		return session_answer(s, &fx);
 
 	l->ends_us = s->now_us + l->wanted_us - MIN(held_us, l->wanted_us);
 	off_us = MAX(l->ends_us, s->phase_ends_us) - MIN(l->ends_us, s->phase_ends_us);
@@ -172,14 +170,14 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
 		s->phase_ends_us = l->ends_us;
 		fx.changed |= CHANGED_PHASE;
 	}
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 struct effects session_pause(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	if (s->state == SESSION_RUNNING && s->phase != PHASE_DONE) {
 		pause(s, &fx, PAUSE_USER);
 	} else if (s->state == SESSION_PAUSED && s->pause == PAUSE_BAND_LOST) {
@@ -187,16 +185,16 @@ struct effects session_pause(struct session *s, uint64_t host_us)
 		fx.changed |= CHANGED_STATE;
 		cue_say(s, &fx, CUE_PAUSED);
 	}
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 struct effects session_resume(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	if (s->state != SESSION_PAUSED || s->pause != PAUSE_USER)
-		return answer(s, &fx);
+		return session_answer(s, &fx);
 
 	if (s->lost && phase_sensed(s)) {
 		s->pause = PAUSE_BAND_LOST;
@@ -205,66 +203,46 @@ struct effects session_resume(struct session *s, uint64_t host_us)
 	} else {
 		go_on(s, &fx);
 	}
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
-struct effects session_skip(struct session *s, uint64_t host_us)
+struct effects session_stop(struct session *s, enum stop_reason why, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
-	if (ended(s) || s->phase == PHASE_DONE)
-		return answer(s, &fx);
+	session_advance(s, host_us);
+	if (session_ended(s))
+		return session_answer(s, &fx);
 
-	load_stop(s, &fx);
-	place_leave_out(s, place_set_left(s), &fx);
-	if (!phase_next_set(s, &fx)) {
-		phase_done(s, &fx, SESSION_FINISHED);
-		return answer(s, &fx);
-	}
-
-	phase_ready(s, &fx);
-	if (s->state == SESSION_PAUSED)
-		phase_freeze(s, &fx);
-	return answer(s, &fx);
-}
-
-struct effects session_stop(struct session *s, uint64_t host_us)
-{
-	struct effects fx = { 0 };
-
-	advance(s, host_us);
-	if (ended(s))
-		return answer(s, &fx);
-
+	s->stop = why;
 	if (s->phase != PHASE_DONE) {
 		load_stop(s, &fx);
 		phase_done(s, &fx, SESSION_ABANDONED);
 	} else {
 		load_wait_no_longer(s);
 	}
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 struct effects session_band_lost(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	s->lost = s->connected != GUIDE_TIMER;
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 struct effects session_band_back(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
-	advance(s, host_us);
+	session_advance(s, host_us);
 	s->lost = false;
 	mind_link(s, &fx);
 	if (fx.arm)
 		cue_say(s, &fx, CUE_BAND_BACK);
-	return answer(s, &fx);
+	return session_answer(s, &fx);
 }
 
 const struct step *session_step(const struct session *s)

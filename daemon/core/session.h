@@ -81,6 +81,9 @@ enum tried_reason {
 	TRIED_STOPPED,   /* pause, skip or stop in mid-hold */
 };
 
+/* Why a person stops before the end. */
+enum stop_reason { STOP_USER, STOP_PAIN };
+
 enum cue_id {
 	CUE_NONE,
 	CUE_READY,     /* get ready; setup text of the step */
@@ -169,6 +172,24 @@ struct step_count {
 	unsigned done, tried, skipped;
 };
 
+/* A place in the routine, from 0: with so many reps of the set counted. */
+struct session_place {
+	unsigned step, set, rep;
+};
+
+/* How a session begins. */
+struct session_start {
+	const struct routine *routine; /* it passed routine_check() */
+	enum guide connected;          /* the sensor that there is, GUIDE_TIMER for none */
+	uint64_t ready_us;             /* length of the get-ready countdown */
+	/*
+	 * Of a workout that goes on: where, and what was done, tried and skipped until then;
+	 * planned is worked out from that. All 0 = from the begin.
+	 */
+	struct session_place at;
+	struct step_count so_far[ROUTINE_STEPS_MAX];
+};
+
 /* A load that is followed, or followed and let go. */
 struct session_load {
 	uint32_t id; /* the detector's; 0 = none */
@@ -205,7 +226,8 @@ struct session {
 	enum session_state state;
 	enum session_state ending; /* what it becomes when the last rep is settled */
 	enum pause_reason pause;
-	enum guide connected; /* the sensor that there is; GUIDE_TIMER = none */
+	enum stop_reason stop; /* of the latest session_stop() */
+	enum guide connected;  /* the sensor that there is; GUIDE_TIMER = none */
 	enum guide guide; /* of the present step: the sensor if it can verify it, or the timer */
 	enum session_phase phase;
 	uint64_t phase_started_us; /* host, as all that follow */
@@ -235,13 +257,8 @@ struct session {
 	bool lost;  /* the link is away */
 };
 
-/**
- * session_start() - begin @routine (which passed routine_check())
- * @connected: the sensor that there is, GUIDE_TIMER for none
- * @ready_us:  length of the get-ready countdown
- */
-struct effects session_start(struct session *s, const struct routine *routine, enum guide connected,
-			     uint64_t ready_us, uint64_t host_us);
+/** session_start() - begin; at a place where nothing is left to do it ends at once */
+struct effects session_start(struct session *s, const struct session_start *how, uint64_t host_us);
 
 /**
  * session_event() - the detector said something
@@ -266,15 +283,29 @@ struct effects session_tick(struct session *s, uint64_t host_us);
 struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t host_us);
 
 /*
- * Commands. A command that makes no sense now (resume while running) changes nothing. A hold that a
- * pause, a skip or a stop cuts short is tried, unless it was earned. A stop in PHASE_DONE waits no
- * longer for the last rep.
+ * Commands. A command that makes no sense now (resume while running) changes nothing. A hold or a
+ * walk that any of them but resume cuts short is tried, unless it was earned; by the timer a pause
+ * only interrupts it. What was not begun is skipped, and has no record.
  */
 struct effects session_pause(struct session *s, uint64_t host_us);
 struct effects session_resume(struct session *s, uint64_t host_us);
-/* get ready for the next set; from the last one, the end */
+
+/* Each of these goes to the get-ready of another place, and keeps a pause. */
+/* the rest of this set; from the last one, the end */
 struct effects session_skip(struct session *s, uint64_t host_us);
-struct effects session_stop(struct session *s, uint64_t host_us);
+/* the rest of this step; likewise */
+struct effects session_skip_step(struct session *s, uint64_t host_us);
+/*
+ * To the begin of this step; from there (nothing is counted in it since it was taken up), to that of
+ * the one before. What was skipped on the way is not skipped any more; what was done is planned once
+ * more.
+ */
+struct effects session_back(struct session *s, uint64_t host_us);
+/* this set once more, or in the rest after it the one just done: it is planned once more */
+struct effects session_repeat(struct session *s, uint64_t host_us);
+
+/* In PHASE_DONE it waits no longer for the last rep. */
+struct effects session_stop(struct session *s, enum stop_reason why, uint64_t host_us);
 
 /*
  * The link. Lost pauses a session while it is guided by the sensor; back lets it go on, after 1 s of
@@ -290,6 +321,14 @@ enum side session_side(const struct session *s);
 const struct part *session_part(const struct session *s);
 /* the least force over rest that counts now, newtons; 0 = any, as always by motion */
 double session_target_n(const struct session *s);
+
+/**
+ * session_place() - where it would go on if it were interrupted now, with what is recorded
+ *
+ * Never behind the last rep of a set, but at the begin of the next one; at step n_steps when nothing
+ * is left to do.
+ */
+struct session_place session_place(const struct session *s);
 
 /** session_step_left(), session_left() - reps of step @step, and of all, that are still to be done */
 unsigned session_step_left(const struct session *s, unsigned step);
@@ -319,3 +358,5 @@ const char *guide_name(enum guide guide);
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */
 const char *tried_reason_name(enum tried_reason reason);
+/* "" for the person's wish, "pain" */
+const char *stop_reason_name(enum stop_reason why);

@@ -242,7 +242,7 @@ void workout_end_now(struct workout *w)
 	/* After the last set only the figures of its last rep are awaited: as much of them as there is. */
 	if (w->band && w->session.phase == PHASE_DONE)
 		band_finish(w->band);
-	apply(w, session_stop(&w->session, now_host_us()));
+	apply(w, session_stop(&w->session, STOP_USER, now_host_us()));
 	if (w->band)
 		band_finish(w->band);
 
@@ -317,12 +317,15 @@ static int make_timer(struct workout *w)
 static void begin_session(struct workout *w, uint64_t ready_us)
 {
 	struct band_user user = band_user;
+	const struct session_start how = {
+		.routine = &w->routine,
+		.connected = w->band ? workout_guide(w->band->driver->kind) : GUIDE_TIMER,
+		.ready_us = ready_us,
+	};
 	uint64_t now = now_host_us();
 
 	w->started_us = now;
-	apply(w, session_start(&w->session, &w->routine,
-			       w->band ? workout_guide(w->band->driver->kind) : GUIDE_TIMER,
-			       ready_us, now));
+	apply(w, session_start(&w->session, &how, now));
 	if (!w->band)
 		return;
 

@@ -159,7 +159,7 @@ static void command(unsigned which)
 {
 	switch (which % 8) {
 	case 0:
-		carry_out(session_stop(&w.session, host_us()));
+		carry_out(session_stop(&w.session, STOP_USER, host_us()));
 		break;
 	case 1:
 		w.skipped = true;
@@ -222,6 +222,7 @@ static void check_end(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const enum guide guides[] = { GUIDE_TIMER, GUIDE_BAND, GUIDE_BAND, GUIDE_MOTION };
+	struct session_start how = { .routine = &routine, .ready_us = 3 * USEC_PER_SEC };
 	unsigned bad_step;
 
 	if (n == 0)
@@ -230,8 +231,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	demand(!routine_check(&routine, &bad_step));
 	w = (struct workout){ .new_epoch = true };
 	track_init(&w.track);
-	carry_out(session_start(&w.session, &routine, guides[data[0] % ELEMENTS(guides)],
-				3 * USEC_PER_SEC, host_us()));
+	how.connected = guides[data[0] % ELEMENTS(guides)];
+	carry_out(session_start(&w.session, &how, host_us()));
 	n = MIN(n, 1 + 3 * STEPS_MAX);
 	for (data++, n--; n >= 3; data += 3, n -= 3)
 		step(data[0] % MOVE_KINDS, (unsigned)data[1] | (unsigned)data[2] << 8);

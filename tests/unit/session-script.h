@@ -82,6 +82,18 @@ static inline struct event event_of(const char *name, unsigned id, double a, dou
 	return (struct event){ 0 };
 }
 
+static inline struct effects script_start(struct session *s, const struct routine *routine,
+					  enum guide guide, uint64_t now_us)
+{
+	const struct session_start how = {
+		.routine = routine,
+		.connected = guide,
+		.ready_us = 10 * S,
+	};
+
+	return session_start(s, &how, now_us);
+}
+
 static inline struct effects happen(struct session *s, const struct situation *sit,
 				    const struct line *line)
 {
@@ -89,9 +101,14 @@ static inline struct effects happen(struct session *s, const struct situation *s
 		const char *name;
 		struct effects (*call)(struct session *s, uint64_t host_us);
 	} calls[] = {
-		{ "tick", session_tick },      { "pause", session_pause },
-		{ "resume", session_resume },  { "skip", session_skip },
-		{ "stop", session_stop },      { "lost", session_band_lost },
+		{ "tick", session_tick },
+		{ "pause", session_pause },
+		{ "resume", session_resume },
+		{ "skip", session_skip },
+		{ "skip-exercise", session_skip_step },
+		{ "go-back", session_back },
+		{ "repeat", session_repeat },
+		{ "lost", session_band_lost },
 		{ "back", session_band_back },
 	};
 	uint64_t now_us = START * S + (uint64_t)(line->at_s * S);
@@ -101,7 +118,9 @@ static inline struct effects happen(struct session *s, const struct situation *s
 	struct event e;
 
 	if (strcmp(line->what, "start") == 0)
-		return session_start(s, sit->routine, sit->guide, 10 * S, now_us);
+		return script_start(s, sit->routine, sit->guide, now_us);
+	if (strcmp(line->what, "stop") == 0 || strcmp(line->what, "pain") == 0)
+		return session_stop(s, *line->what == 's' ? STOP_USER : STOP_PAIN, now_us);
 	for (size_t i = 0; i < ELEMENTS(calls); i++)
 		if (strcmp(line->what, calls[i].name) == 0)
 			return calls[i].call(s, now_us);

@@ -312,7 +312,7 @@ static void test_remaining(void **state)
 	for (size_t i = 0; i < ELEMENTS(routines); i++) {
 		uint64_t total_us = routine_duration_us(routines[i], 10 * S), now_us = START * S;
 		struct session s;
-		struct effects fx = session_start(&s, routines[i], GUIDE_TIMER, 10 * S, now_us);
+		struct effects fx = script_start(&s, routines[i], GUIDE_TIMER, now_us);
 
 		while (!fx.finished) {
 			uint64_t left_us = START * S + total_us - now_us;
@@ -338,7 +338,7 @@ static void test_remaining_stands_still(void **state)
 {
 	struct session s;
 
-	session_start(&s, &both_positions, GUIDE_BAND, 10 * S, START * S);
+	script_start(&s, &both_positions, GUIDE_BAND, START * S);
 	session_pause(&s, (START + 3) * S);
 	/* 7 s to get ready; two sets of two times 6 s and 1 s of rest, and 10 s between */
 	assert_int_equal(session_remaining_us(&s, (START + 3) * S), (7 + 2 * 13 + 10) * S);
@@ -357,7 +357,7 @@ static void test_cue_arguments(void **state)
 {
 	struct session s;
 
-	session_start(&s, &walks, GUIDE_TIMER, 10 * S, START * S);
+	script_start(&s, &walks, GUIDE_TIMER, START * S);
 	assert_int_equal(s.cue.kind, KIND_TIMED);
 	session_tick(&s, (START + 10) * S);
 	assert_int_equal(s.cue.id, CUE_GO);

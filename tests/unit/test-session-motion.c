@@ -201,7 +201,11 @@ static void workout(uint64_t seed, int short_raise, bool fidgets)
 	};
 	mover_init(&run.mover, &plan);
 	track_init(&run.track);
-	took(session_start(&run.s, &run.routine, GUIDE_MOTION, 2 * S, BOOT_US));
+	took(session_start(&run.s,
+			   &(struct session_start){ .routine = &run.routine,
+						    .connected = GUIDE_MOTION,
+						    .ready_us = 2 * S },
+			   BOOT_US));
 
 	do {
 		assert_true(mover_next(&run.mover, &m));

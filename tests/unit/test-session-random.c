@@ -63,6 +63,11 @@ struct run {
 				 #condition);                                                \
 	} while (0)
 
+static struct effects stop_now(struct session *s, uint64_t host_us)
+{
+	return session_stop(s, STOP_USER, host_us);
+}
+
 static bool chance(struct run *r, unsigned percent)
 {
 	return rng_below(&r->rng, 100) < percent;
@@ -233,7 +238,7 @@ static void command(struct run *r, struct effects (*call)(struct session *s, uin
 	r->fx = call(&r->s, r->now_us);
 	if (cuts && open && !r->s.load.id)
 		open->cut = true;
-	if (call == session_skip || call == session_stop)
+	if (call == session_skip || call == stop_now)
 		stop_timed_hold(r, &before);
 	took(r, &before);
 }
@@ -515,7 +520,11 @@ static void begin(struct run *r, uint64_t seed)
 	*r = (struct run){ .seed = seed, .rng = { seed }, .now_us = 1000 * S, .tell = r->tell };
 	make_routine(r);
 	guide = chance(r, 25) ? GUIDE_TIMER : chance(r, 50) ? GUIDE_BAND : GUIDE_MOTION;
-	r->fx = session_start(&r->s, &r->routine, guide, some_or_none(r, 10), r->now_us);
+	r->fx = session_start(&r->s,
+			      &(struct session_start){ .routine = &r->routine,
+						       .connected = guide,
+						       .ready_us = some_or_none(r, 10) },
+			      r->now_us);
 	took(r, &nothing);
 }
 
@@ -543,7 +552,7 @@ static void stop(struct run *r)
 {
 	uint64_t stopped_us = r->now_us;
 
-	command(r, session_stop, true);
+	command(r, stop_now, true);
 	for (unsigned n = 0; !over(&r->s); n++) {
 		check(r, n < 1 + SESSION_SETTLING_MAX && r->fx.wake_us > 0);
 		r->now_us = MAX(r->now_us, r->fx.wake_us);
@@ -557,7 +566,7 @@ static void check_over(struct run *r)
 {
 	struct effects (*const calls[])(struct session *, uint64_t) = {
 		session_tick, session_pause,     session_resume,    session_skip,
-		session_stop, session_band_lost, session_band_back,
+		stop_now,     session_band_lost, session_band_back,
 	};
 	struct session before = r->s;
 	const struct event rest = { .kind = EVENT_REST };

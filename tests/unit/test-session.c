@@ -829,7 +829,7 @@ static void test_duration(void **state)
 
 	for (size_t i = 0; i < ELEMENTS(routines); i++) {
 		struct session s;
-		struct effects fx = session_start(&s, routines[i], GUIDE_TIMER, 10 * S, START * S);
+		struct effects fx = script_start(&s, routines[i], GUIDE_TIMER, START * S);
 		uint64_t now_us = START * S;
 
 		while (!fx.finished) {
@@ -849,7 +849,7 @@ static void test_pause_keeps_progress(void **state)
 	struct session s;
 	struct effects fx;
 
-	session_start(&s, &two_reps, GUIDE_BAND, 10 * S, 100 * S);
+	script_start(&s, &two_reps, GUIDE_BAND, 100 * S);
 	session_pause(&s, 103 * S);
 	assert_int_equal(s.left_us, 7 * S);
 	fx = session_resume(&s, 203 * S);
