@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "conf/plan.h"
 #include "instepd/routines.h"
+#include "instepd/step-dict.h"
 #include "util/macro.h"
 
 static const struct routine *routine_of(void *userdata)
@@ -91,6 +93,28 @@ static int get_planned(sd_bus *bus, const char *path, const char *interface, con
 	return sd_bus_message_append(reply, "u", routine_planned(routine_of(userdata)));
 }
 
+static int get_plan(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	char text[PLAN_TEXT_MAX];
+
+	plan_text(&routine_of(userdata)->plan, text);
+	return sd_bus_message_append(reply, "s", text);
+}
+
+static int get_article_minutes(sd_bus *bus, const char *path, const char *interface,
+			       const char *property, sd_bus_message *reply, void *userdata,
+			       sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "u", routine_of(userdata)->article_minutes);
+}
+
+static int get_steps(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return step_dicts_append(reply, routine_of(userdata), NULL);
+}
+
 static int get_file(sd_bus *bus, const char *path, const char *interface, const char *property,
 		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -111,6 +135,9 @@ static const sd_bus_vtable routine_vtable[] = { SD_BUS_VTABLE_START(0),
 						SHOWN("Exercises", "as", get_exercises),
 						SHOWN("EstimatedDuration", "u", get_duration),
 						SHOWN("Planned", "u", get_planned),
+						SHOWN("Plan", "s", get_plan),
+						SHOWN("ArticleMinutes", "u", get_article_minutes),
+						SHOWN("Steps", "aa{sv}", get_steps),
 						SHOWN("File", "s", get_file),
 						SD_BUS_VTABLE_END };
 

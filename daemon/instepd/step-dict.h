@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The steps of a routine on the bus: an aa{sv}, the same in Routine.Steps and Workout.Steps. */
+
+#include <systemd/sd-bus.h>
+
+#include "core/session.h"
+
+/**
+ * step_dicts_append() - what each step asks for, and how far it is
+ * @counts: of each step; NULL for a routine that does not run: it then has the texts of each instead
+ *
+ * Return: 0 or negative errno.
+ */
+int step_dicts_append(sd_bus_message *m, const struct routine *r, const struct step_count *counts);
