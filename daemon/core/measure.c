@@ -159,7 +159,6 @@ static struct span find_span(const struct trail *t, const struct load_span *span
 	s.ramp = MIN(trail_find(t, ramp_us), s.to - 1);
 	s.from = MIN(rest_from(t, span->earliest_us, ramp_us), s.ramp);
 	s.release = span->release_us ? MAX(trail_find(t, span->release_us), s.ramp + 1) : s.to;
-	s.release = MIN(s.release, s.to);
 	return s;
 }
 
