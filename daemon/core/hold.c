@@ -158,6 +158,8 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	h->load.target = h->target_n;
 	for (size_t i = trail_find(&h->trail, ramp_us); i < h->trail.count; i++)
 		level_push(&h->load.level, trail_g(&h->trail, i) - h->rest_n);
+	/* It may be under half of that by the next value; what the load before fell to is past. */
+	h->lowest_n = trail_g(&h->trail, h->trail.count - 1);
 	excursion_emit(&h->load, out, EVENT_LOAD_BEGIN, ramp_us);
 }
 

@@ -47,6 +47,20 @@ static void what_it_was(void **state)
 		  "begin earned end hold",
 		  0,
 		  20 },
+		/* the level is that of the jerk, and what follows it is not half of that */
+		{ "a jerk that is over when it is noticed",
+		  0,
+		  { { 3, 0 }, { 0.01, 5 }, { 0.01, 40 }, { 1.5, 15 }, { 6, 0 } },
+		  "begin -pulse pulse",
+		  0,
+		  0 },
+		{ "a jerk over another rest",
+		  0,
+		  { { 3, 10 }, { 0.02, 30 }, { 6, 10 } },
+		  "begin -pulse pulse",
+		  0,
+		  0 },
+
 		/* under 15 % of the last level it is noise, ... */
 		{ "2.9 of 20",
 		  0,
