@@ -89,7 +89,6 @@ void hold_arm(struct hold *h)
 	h->unarmed_us = 0;
 	h->rested = false;
 	h->last_level_n = 0;
-	baseline_init(&h->base);
 	go_to_rest(h);
 }
 
@@ -151,7 +150,6 @@ static void begin_load(struct hold *h, uint64_t ramp_us, struct event_list *out)
 	h->rest_n = measure_rest_n(&h->trail, h->last_end_us, ramp_us);
 	h->state = HOLD_LOADED;
 	h->has_shelf = false;
-	onset_init(&h->onset);
 	flat_init(&h->shelf);
 	excursion_begin(&h->load, h->load.id + 1, out->noticed_us, ramp_us);
 	h->load.asked_us = h->hold_us;
@@ -175,8 +173,6 @@ static void at_rest(struct hold *h, uint64_t t_us, double g_n, struct event_list
 {
 	uint64_t ramp_us;
 
-	if (!h->base.started)
-		baseline_set(&h->base, t_us, g_n);
 	if (!h->unarmed_us)
 		h->unarmed_us = t_us;
 
@@ -265,7 +261,6 @@ static void conclude(struct hold *h, bool cut, struct event_list *out)
 static void rest_here(struct hold *h, uint64_t since_us, double g_n)
 {
 	baseline_set(&h->base, now_us(h), g_n);
-	trail_drop(&h->trail, since_us);
 	h->last_end_us = since_us;
 	go_to_rest(h);
 }
