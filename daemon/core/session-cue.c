@@ -34,6 +34,7 @@ static bool speaks_of_rep(enum cue_id id)
 	case CUE_PAUSED:
 	case CUE_BAND_LOST:
 	case CUE_BAND_BACK:
+	case CUE_BY_TIMER:
 	case CUE_DONE:
 		break;
 	}
@@ -55,6 +56,7 @@ static uint64_t wanted_us(const struct session *s, enum cue_id id)
 	case CUE_REST:
 	case CUE_SET_REST:
 	case CUE_SIDE:
+	case CUE_BY_TIMER:
 		return s->phase_ends_us - s->phase_started_us;
 	case CUE_SWITCH:
 		return s->phase == PHASE_REST ? s->phase_ends_us - s->phase_started_us : 0;

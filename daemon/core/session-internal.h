@@ -117,6 +117,9 @@ void phase_set_over(struct session *s, struct effects *fx);
  */
 void phase_done(struct session *s, struct effects *fx, enum session_state ending);
 
+/** phase_by_timer() - a frozen phase that is a sensor's goes on by the timer */
+void phase_by_timer(struct session *s, struct effects *fx);
+
 /** phase_freeze(), phase_thaw() - the phase's time stands still, and goes on */
 void phase_freeze(struct session *s, struct effects *fx);
 void phase_thaw(struct session *s, struct effects *fx);

@@ -101,6 +101,8 @@ const char *cue_name(enum cue_id id)
 		return "band-lost";
 	case CUE_BAND_BACK:
 		return "band-back";
+	case CUE_BY_TIMER:
+		return "by-timer";
 	case CUE_DONE:
 		return "done";
 	}

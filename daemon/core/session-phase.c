@@ -36,7 +36,9 @@ static bool can_verify(const struct step *step, enum guide guide)
 
 enum guide phase_guide(const struct session *s, unsigned step)
 {
-	return can_verify(&s->routine->steps[step], s->connected) ? s->connected : GUIDE_TIMER;
+	if (s->by_timer || !can_verify(&s->routine->steps[step], s->connected))
+		return GUIDE_TIMER;
+	return s->connected;
 }
 
 bool phase_timed(const struct session *s)
@@ -107,6 +109,24 @@ static void start_for(struct session *s, struct effects *fx, enum session_phase 
 static void start(struct session *s, struct effects *fx, enum session_phase phase)
 {
 	start_for(s, fx, phase, phase_length_us(s, phase));
+}
+
+/*
+ * Between two reps the sensor that has come back takes over from the timer. Return: whether it does.
+ */
+static bool take_over(struct session *s, struct effects *fx)
+{
+	if (!s->by_timer || s->lost)
+		return false;
+
+	s->by_timer = false;
+	s->guide = phase_guide(s, s->step);
+	if (!phase_sensed(s))
+		return false;
+	fx->changed |= CHANGED_GUIDE;
+	phase_arm(s, fx);
+	cue_say(s, fx, CUE_BAND_BACK);
+	return true;
 }
 
 static void begin_set(struct session *s, struct effects *fx)
@@ -203,6 +223,8 @@ void phase_arm(struct session *s, struct effects *fx)
 
 void phase_rep(struct session *s, struct effects *fx)
 {
+	if (take_over(s, fx))
+		return;
 	if (phase_sensed(s) && !s->armed)
 		start(s, fx, PHASE_ARM); /* that was asked for when a pause ended */
 	else
@@ -262,6 +284,21 @@ void phase_done(struct session *s, struct effects *fx, enum session_state ending
 	s->pause = PAUSE_NONE;
 	s->ending = ending;
 	start(s, fx, PHASE_DONE);
+}
+
+/* Who waits for a pull has to get ready for the timer, which does not wait. */
+void phase_by_timer(struct session *s, struct effects *fx)
+{
+	bool waits = !phase_timed(s);
+
+	s->by_timer = true;
+	s->guide = GUIDE_TIMER;
+	fx->changed |= CHANGED_GUIDE;
+	if (waits)
+		phase_ready(s, fx);
+	else
+		phase_thaw(s, fx);
+	cue_say(s, fx, CUE_BY_TIMER);
 }
 
 void phase_freeze(struct session *s, struct effects *fx)

@@ -64,11 +64,16 @@ static void pause(struct session *s, struct effects *fx, enum pause_reason why)
 	phase_freeze(s, fx);
 }
 
-static void go_on(struct session *s, struct effects *fx)
+static void end_pause(struct session *s, struct effects *fx)
 {
 	s->state = SESSION_RUNNING;
 	s->pause = PAUSE_NONE;
 	fx->changed |= CHANGED_STATE;
+}
+
+static void go_on(struct session *s, struct effects *fx)
+{
+	end_pause(s, fx);
 	phase_thaw(s, fx);
 }
 
@@ -242,6 +247,23 @@ struct effects session_band_back(struct session *s, uint64_t host_us)
 	mind_link(s, &fx);
 	if (fx.arm)
 		cue_say(s, &fx, CUE_BAND_BACK);
+	return session_answer(s, &fx);
+}
+
+bool session_timer_offered(const struct session *s)
+{
+	return s->state == SESSION_PAUSED && s->lost && phase_sensed(s);
+}
+
+struct effects session_by_timer(struct session *s, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	session_advance(s, host_us);
+	if (session_timer_offered(s)) {
+		end_pause(s, &fx);
+		phase_by_timer(s, &fx);
+	}
 	return session_answer(s, &fx);
 }
 

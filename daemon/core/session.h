@@ -103,6 +103,7 @@ enum cue_id {
 	CUE_PAUSED,
 	CUE_BAND_LOST, /* the link is lost: paused */
 	CUE_BAND_BACK, /* the band is back: hold still, then go on */
+	CUE_BY_TIMER,  /* going on by the timer until the band is back */
 	CUE_DONE,
 };
 
@@ -120,7 +121,7 @@ struct cue {
 	uint64_t held_us;         /* TRIED */
 	/*
 	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; GO, HALF: the whole walk, or circle;
-	 * READY, BACK_HOLD, REST, SET_REST, SIDE: the length of the phase; SWITCH: that of the
+	 * READY, BACK_HOLD, REST, SET_REST, SIDE, BY_TIMER: the length of the phase; SWITCH: that of the
 	 * rest, 0 = go on at once
 	 */
 	uint64_t wanted_us;
@@ -253,8 +254,9 @@ struct session {
 	/* those before it whose record is awaited, oldest first */
 	struct session_load settling[SESSION_SETTLING_MAX];
 	unsigned n_settling;
-	bool armed; /* rest was seen since the last effects.arm */
-	bool lost;  /* the link is away */
+	bool armed;    /* rest was seen since the last effects.arm */
+	bool lost;     /* the link is away */
+	bool by_timer; /* instead of the sensor, at the person's wish */
 };
 
 /** session_start() - begin; at a place where nothing is left to do it ends at once */
@@ -315,6 +317,20 @@ struct effects session_stop(struct session *s, enum stop_reason why, uint64_t ho
 struct effects session_band_lost(struct session *s, uint64_t host_us);
 struct effects session_band_back(struct session *s, uint64_t host_us);
 
+/**
+ * session_timer_offered() - does the session stand still for want of a sensor, so that
+ * session_by_timer() makes sense?
+ */
+bool session_timer_offered(const struct session *s);
+
+/**
+ * session_by_timer() - go on without the sensor, through a get-ready if a pull was awaited
+ *
+ * Until the link is back, and the rep that is then under way by the timer is over: the next one is
+ * the sensor's again, after 1 s of rest.
+ */
+struct effects session_by_timer(struct session *s, uint64_t host_us);
+
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
 /* that the present rep belongs to, or between two the next one; NULL = the set is of one piece */
@@ -353,7 +369,7 @@ const char *session_phase_name(enum session_phase phase);
 const char *guide_name(enum guide guide);
 /*
  * "none", "ready", "hold-still", "pull", "go", "switch", "half", "hold", "harder", "release",
- * "back-hold", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "done"
+ * "back-hold", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "by-timer", "done"
  */
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */

@@ -224,6 +224,10 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		(void)snprintf(ret, size, "The %s is back: keep it still for a second.",
 			       device(scene));
 		return;
+	case CUE_BY_TIMER:
+		(void)snprintf(ret, size, "Going on by the timer until the %s is back.",
+			       device(scene));
+		return;
 	case CUE_DONE:
 		(void)snprintf(ret, size, "%s %u of %u counted.",
 			       scene->abandoned ? "Stopped." : "Done.", scene->done,

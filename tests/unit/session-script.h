@@ -108,6 +108,7 @@ static inline struct effects happen(struct session *s, const struct situation *s
 		{ "skip-exercise", session_skip_step },
 		{ "go-back", session_back },
 		{ "repeat", session_repeat },
+		{ "by-timer", session_by_timer },
 		{ "lost", session_band_lost },
 		{ "back", session_band_back },
 	};

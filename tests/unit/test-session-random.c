@@ -432,7 +432,7 @@ static void radio(struct run *r)
 
 static void person(struct run *r)
 {
-	switch (rng_below(&r->rng, 8)) {
+	switch (rng_below(&r->rng, 9)) {
 	case 0:
 		r->skipped = true;
 		command(r, session_skip, true);
@@ -441,6 +441,9 @@ static void person(struct run *r)
 	case 2:
 	case 3:
 		command(r, session_pause, true);
+		break;
+	case 4:
+		command(r, session_by_timer, false);
 		break;
 	default:
 		command(r, session_resume, false);
