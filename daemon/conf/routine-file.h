@@ -15,6 +15,7 @@
  * data/example.routine explains each of them; "instepctl routines new" copies it.
  */
 
+#include "conf/choice.h"
 #include "core/routine.h"
 #include "sys/keyfile.h"
 
@@ -42,6 +43,7 @@ bool step_name_parse(const char *text, char exercise[ROUTINE_ID_MAX], char label
 struct routine_entry {
 	struct routine routine;
 	char *path;
+	bool own; /* not a shipped one */
 };
 
 struct routine_shelf {
@@ -51,11 +53,14 @@ struct routine_shelf {
 
 /**
  * routine_shelf_load() - read the shipped routines and the user's own
+ * @choices: what the person chose in them
+ *
  * A routine that cannot be read is a complaint and left out (a shipped one of its id is then not
  * hidden).
  *
  * Return: 0 or -ENOMEM; @ret is then untouched.
  */
-int routine_shelf_load(struct routine_shelf *ret, struct complaints *c);
+int routine_shelf_load(struct routine_shelf *ret, const struct choices *choices,
+		       struct complaints *c);
 void routine_shelf_done(struct routine_shelf *s);
 const struct routine_entry *routine_shelf_find(const struct routine_shelf *s, const char *id);

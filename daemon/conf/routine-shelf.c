@@ -15,6 +15,7 @@
 
 struct loading {
 	struct routine_shelf shelf;
+	bool own; /* the folder that is read is the person's */
 	struct complaints *complaints;
 };
 
@@ -54,7 +55,8 @@ const struct routine_entry *routine_shelf_find(const struct routine_shelf *s, co
 	return find(s, id);
 }
 
-static int shelf_put(struct routine_shelf *s, const struct routine *routine, const char *path)
+static int shelf_put(struct routine_shelf *s, const struct routine *routine, const char *path,
+		     bool own)
 {
 	struct routine_entry *entry = find(s, routine->id);
 	_cleanup_(freep) char *copy = strdup(path);
@@ -74,7 +76,7 @@ static int shelf_put(struct routine_shelf *s, const struct routine *routine, con
 		entry = &more[s->n++];
 	}
 
-	*entry = (struct routine_entry){ .routine = *routine, .path = TAKE(copy) };
+	*entry = (struct routine_entry){ .routine = *routine, .path = TAKE(copy), .own = own };
 	return 0;
 }
 
@@ -95,7 +97,7 @@ static int load_one(void *userdata, const char *path)
 		return 0;
 	}
 
-	return shelf_put(&l->shelf, &routine, path);
+	return shelf_put(&l->shelf, &routine, path, l->own);
 }
 
 static int load_from(struct loading *l, enum path_base base)
@@ -109,6 +111,7 @@ static int load_from(struct loading *l, enum path_base base)
 	if (r < 0)
 		return r;
 
+	l->own = base == PATH_CONFIG;
 	return folder_each(folder, ".routine", load_one, l, l->complaints);
 }
 
@@ -119,7 +122,21 @@ static int by_id(const void *a, const void *b)
 	return strcmp(left->routine.id, right->routine.id);
 }
 
-int routine_shelf_load(struct routine_shelf *ret, struct complaints *c)
+/* Once all are there: a routine of one's own may be in the place of a shipped one. */
+static void choose(struct routine_shelf *s, const struct choices *choices, struct complaints *c)
+{
+	for (unsigned i = 0; i < choices->n; i++) {
+		struct routine_entry *entry = find(s, choices->list[i].routine);
+
+		if (entry)
+			choice_apply(&choices->list[i], &entry->routine, c);
+		else
+			choice_lost(&choices->list[i], c);
+	}
+}
+
+int routine_shelf_load(struct routine_shelf *ret, const struct choices *choices,
+		       struct complaints *c)
 {
 	_cleanup_(loading_done) struct loading l = { .complaints = c };
 	int r;
@@ -138,6 +155,7 @@ int routine_shelf_load(struct routine_shelf *ret, struct complaints *c)
 			"No routines were found: install Instep's data, or set INSTEP_DATADIR to where it is");
 	else
 		qsort(l.shelf.entries, l.shelf.n, sizeof(*l.shelf.entries), by_id);
+	choose(&l.shelf, choices, c);
 
 	*ret = l.shelf;
 	l.shelf = (struct routine_shelf){ 0 };

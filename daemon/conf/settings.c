@@ -111,7 +111,17 @@ static int parse_traces(const char *value, void *field, size_t size)
 	return parse_unsigned(value, 0, TRACES_MAX, field);
 }
 
+#define DOSE(name, field, parser, expected) \
+	KEYFILE_KEY("Dose", name, struct choice, field, parser, expected)
+#define A_TIME "a time, such as 8s"
+
 static const struct keyfile_key settings_keys[] = {
+	[CHOICE_SETS] = DOSE("Sets", sets, keyfile_count, "a whole number"),
+	[CHOICE_REPS] = DOSE("Reps", reps, keyfile_count, "a whole number"),
+	[CHOICE_HOLD] = DOSE("Hold", hold_us, keyfile_duration, A_TIME),
+	[CHOICE_TIME] = DOSE("Time", time_us, keyfile_duration, A_TIME),
+	[CHOICE_COUNT] = DOSE("Count", count_us, keyfile_duration, A_TIME),
+
 	KEYFILE_KEY("General", "Units", struct settings, units, parse_units, "kg, N or lb"),
 	KEYFILE_KEY("General", "Cues", struct settings, cues, parse_cues,
 		    "none, sound, speech or both"),
@@ -125,8 +135,41 @@ static const struct keyfile_key settings_keys[] = {
 		    "a number of workouts from 0 to 1000"),
 };
 
-static const struct keyfile_kind settings_kind = { .keys = settings_keys,
-						   .n_keys = ELEMENTS(settings_keys) };
+static void *enter_section(void *object, const char *section, unsigned line,
+			   const char **ret_section, const char **ret_why)
+{
+	struct settings *s = object;
+
+	if (strncmp(section, "Dose ", strlen("Dose ")) == 0) {
+		*ret_section = "Dose";
+		return choices_add(&s->choices, section + strlen("Dose "), line, ret_why);
+	}
+
+	/* the keys of these fill the settings themselves */
+	for (size_t i = CHOICE_KEYS; i < ELEMENTS(settings_keys); i++)
+		if (strcmp(section, settings_keys[i].section) == 0) {
+			*ret_section = settings_keys[i].section;
+			return s;
+		}
+
+	*ret_why = "unknown section; expected [General], [Workout] or [Dose ROUTINE EXERCISE]";
+	return NULL;
+}
+
+static void note_given(void *object, const struct keyfile_key *key, unsigned line)
+{
+	struct choice *choice = object;
+
+	if (key - settings_keys < CHOICE_KEYS)
+		choice->given[key - settings_keys] = line;
+}
+
+static const struct keyfile_kind settings_kind = {
+	.keys = settings_keys,
+	.n_keys = ELEMENTS(settings_keys),
+	.enter = enter_section,
+	.given = note_given,
+};
 
 void settings_init(struct settings *s)
 {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "conf/choice.h"
 #include "sys/keyfile.h"
 
 enum units { UNITS_KG, UNITS_N, UNITS_LB };
@@ -25,6 +26,7 @@ struct settings {
 	bool resume_by_pulls; /* [Workout] ResumeByPulls=yes: two short pulls end a pause */
 	/* [Workout] KeepTraces=0: of how many workouts the samples are kept; 0..1000, 0 = none */
 	unsigned keep_traces;
+	struct choices choices; /* [Dose ROUTINE EXERCISE] */
 };
 
 void settings_init(struct settings *s);

@@ -165,7 +165,7 @@ static int list_or_show(const char *id, bool json)
 	int r;
 
 	local_settings(&settings);
-	r = routine_shelf_load(&shelf, &c);
+	r = routine_shelf_load(&shelf, &settings.choices, &c);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "could not read the routines: %s", strerror(-r));
 	if (!id)

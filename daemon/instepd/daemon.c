@@ -100,7 +100,7 @@ static int read_files(struct daemon *d, struct complaints *c)
 	if (r < 0)
 		return r;
 
-	r = routine_shelf_load(&shelf, c);
+	r = routine_shelf_load(&shelf, &settings.choices, c);
 	if (r < 0)
 		return r;
 

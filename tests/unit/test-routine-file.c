@@ -522,6 +522,8 @@ static void put(struct scratch *s, const char *name, const char *text)
 	(void)scratch_write(s, name, text, strlen(text));
 }
 
+static const struct choices no_choices;
+
 /* Shipped: a, b, c. One's own: b (good), c (broken), d, and things that are no routines. */
 static void test_shelf(void **state)
 {
@@ -542,7 +544,7 @@ static void test_shelf(void **state)
 	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
 	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
 
-	assert_int_equal(routine_shelf_load(&shelf, &s->complaints), 0);
+	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
 	assert_int_equal(s->complaints.count, 1);
 	assert_non_null(strstr(s->said, "instep/routines/c.routine: there is no exercise in it"));
 	assert_int_equal(shelf.n, 4);
@@ -553,8 +555,147 @@ static void test_shelf(void **state)
 	assert_non_null(strstr(shelf.entries[1].path, "/instep/routines/b.routine"));
 	assert_ptr_equal(routine_shelf_find(&shelf, "d"), &shelf.entries[3]);
 	assert_null(routine_shelf_find(&shelf, "e"));
+	assert_false(shelf.entries[0].own);
+	assert_true(shelf.entries[1].own);
+	assert_false(shelf.entries[2].own);
+	assert_true(shelf.entries[3].own);
 	routine_shelf_done(&shelf);
 	assert_int_equal(shelf.n, 0);
+}
+
+/* What is chosen in instep.conf, within what the routine leaves open and beyond it. */
+static void test_choices(void **state)
+{
+	static const struct {
+		struct choice choice;
+		uint64_t sets, reps, hold_us, walk_us, circle_us;
+		const char *said; /* NULL: nothing */
+	} rows[] = {
+#define GIVE(key) .given[key] = 7
+#define OF(name)  .routine = "r", .exercise = name, .line = 6
+		{ { OF("a"), .reps = 10, GIVE(CHOICE_REPS) },
+		  2,
+		  10,
+		  5000000,
+		  20000000,
+		  1000000,
+		  NULL },
+		{ { OF("a"), .sets = 3, GIVE(CHOICE_SETS) },
+		  3,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  NULL },
+		{ { OF("a"), .hold_us = 7500000, GIVE(CHOICE_HOLD) },
+		  2,
+		  5,
+		  7500000,
+		  20000000,
+		  1000000,
+		  NULL },
+		{ { OF("b"), .time_us = 30000000, GIVE(CHOICE_TIME) },
+		  2,
+		  5,
+		  5000000,
+		  30000000,
+		  1000000,
+		  NULL },
+		{ { OF("c"), .label = "x", .count_us = 2000000, GIVE(CHOICE_COUNT) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  2000000,
+		  NULL },
+		{ { OF("a"), .reps = 4, GIVE(CHOICE_REPS) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "instep.conf:7: [Dose r a] Reps: 4 is not from 5 to 10, which is what the routine leaves open; the low end counts" },
+		{ { OF("a"), .reps = 11, GIVE(CHOICE_REPS) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "Reps: 11 is" },
+		{ { OF("a"), .hold_us = 10500000, GIVE(CHOICE_HOLD) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "instep.conf:7: [Dose r a] Hold: 10.5 s is not from 5 to 10 s, which" },
+		{ { OF("b"), .reps = 3, GIVE(CHOICE_REPS) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "instep.conf:7: [Dose r b] Reps: the routine leaves nothing open there; one can only" },
+		{ { OF("b"), .count_us = 20000000, GIVE(CHOICE_COUNT) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "[Dose r b] Count: the routine leaves nothing" },
+		{ { OF("c"), .label = "x", .time_us = 1000000, GIVE(CHOICE_TIME) },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "[Dose r c x] Time: the routine leaves nothing" },
+		{ { OF("c") },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "instep.conf:6: [Dose r c] the routine has no exercise of that name (instepctl routines show r)" },
+		{ { .routine = "s", .exercise = "a", .line = 6 },
+		  2,
+		  5,
+		  5000000,
+		  20000000,
+		  1000000,
+		  "instep.conf:6: [Dose s a] there is no routine \"s\"" },
+#undef GIVE
+#undef OF
+	};
+	struct scratch *s = *state;
+
+	assert_int_equal(mkdir(scratch_path(s, "routines"), 0700), 0);
+	put(s, "routines/r.routine",
+	    "[Exercise a]\nSets=2-3\nReps=5-10\nHold=5-10s\n"
+	    "[Exercise b]\nKind=timed\nTime=20-30s\n[Exercise c x]\nKind=circles\nCount=1-2s\n");
+	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
+	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct choices choices = { .n = 1, .list[0] = rows[i].choice };
+		const struct step *steps;
+		struct routine_shelf shelf;
+
+		print_message("# row %zu\n", i);
+		s->said[0] = '\0';
+		assert_int_equal(routine_shelf_load(&shelf, &choices, &s->complaints), 0);
+		steps = shelf.entries[0].routine.steps;
+		assert_int_equal(steps[0].sets, rows[i].sets);
+		assert_int_equal(steps[0].reps, rows[i].reps);
+		assert_int_equal(steps[0].hold_us, rows[i].hold_us);
+		assert_int_equal(steps[1].time_us, rows[i].walk_us);
+		assert_int_equal(steps[2].time_us, rows[i].circle_us);
+		if (rows[i].said)
+			assert_non_null(strstr(s->said, rows[i].said));
+		else
+			assert_string_equal(s->said, "");
+		routine_shelf_done(&shelf);
+	}
 }
 
 static void test_empty_shelf(void **state)
@@ -565,7 +706,7 @@ static void test_empty_shelf(void **state)
 	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
 	assert_int_equal(unsetenv("XDG_CONFIG_HOME"), 0);
 	assert_int_equal(unsetenv("HOME"), 0);
-	assert_int_equal(routine_shelf_load(&shelf, &s->complaints), 0);
+	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
 	assert_int_equal(shelf.n, 0);
 	assert_non_null(strstr(s->said, "set INSTEP_DATADIR"));
 	routine_shelf_done(&shelf);
@@ -590,6 +731,7 @@ int main(void)
 		TEST(test_long_texts),
 		TEST(test_names_of_files),
 		TEST(test_shelf),
+		TEST(test_choices),
 		TEST(test_empty_shelf),
 	};
 

@@ -141,6 +141,66 @@ static void test_guidance(void **state)
 	}
 }
 
+/* The sections of choices: which are taken, and what is said of the others. */
+static void test_choices(void **state)
+{
+	struct scratch *s = *state;
+	struct settings settings;
+	static const char text[] =
+		"[Dose morning-feet heel-raise]\nReps=15\n"
+		"[Dose max resisted-flexion warm-up]\nSets=2\nHold=2.5 s\nTime=20s\nCount=1s\n"
+		"[Dose morning-feet]\nReps=15\n"
+		"[Dose Morning heel-raise]\nReps=15\n"
+		"[Dose a b]\nReps=many\nRest=2s\n";
+
+	settings_init(&settings);
+	assert_int_equal(settings_load(&settings,
+				       scratch_write(s, "instep.conf", text, strlen(text)),
+				       &s->complaints),
+			 0);
+	assert_int_equal(settings.choices.n, 3);
+	assert_string_equal(settings.choices.list[0].routine, "morning-feet");
+	assert_string_equal(settings.choices.list[0].exercise, "heel-raise");
+	assert_string_equal(settings.choices.list[0].label, "");
+	assert_int_equal(settings.choices.list[0].line, 1);
+	assert_int_equal(settings.choices.list[0].given[CHOICE_REPS], 2);
+	assert_int_equal(settings.choices.list[0].given[CHOICE_SETS], 0);
+	assert_int_equal(settings.choices.list[0].reps, 15);
+	assert_string_equal(settings.choices.list[1].label, "warm-up");
+	assert_int_equal(settings.choices.list[1].sets, 2);
+	assert_int_equal(settings.choices.list[1].hold_us, 2500000);
+	assert_int_equal(settings.choices.list[1].time_us, 20000000);
+	assert_int_equal(settings.choices.list[1].count_us, 1000000);
+	assert_int_equal(settings.choices.list[1].given[CHOICE_COUNT], 7);
+	assert_int_equal(settings.choices.list[2].given[CHOICE_REPS], 0);
+	assert_int_equal(s->complaints.count, 4);
+	assert_non_null(strstr(s->said,
+			       "instep.conf:8: [Dose morning-feet]: name a routine and its "
+			       "exercise, as in [Dose morning-feet heel-raise]"));
+	assert_non_null(
+		strstr(s->said, "instep.conf:10: [Dose Morning heel-raise]: name a routine"));
+	assert_non_null(strstr(s->said, "instep.conf:13: [Dose a b] Reps: 'many' is not"));
+	assert_non_null(strstr(s->said, "instep.conf:14: [Dose a b] Rest: unknown key"));
+}
+
+static void test_too_many_choices(void **state)
+{
+	static char text[10000 * sizeof("[Dose a b]\n")];
+	struct scratch *s = *state;
+	struct settings settings;
+
+	for (unsigned i = 0; i < 10000; i++)
+		strcpy(text + i * strlen("[Dose a b]\n"), "[Dose a b]\n");
+	settings_init(&settings);
+	assert_int_equal(settings_load(&settings,
+				       scratch_write(s, "instep.conf", text, strlen(text)),
+				       &s->complaints),
+			 0);
+	assert_int_equal(settings.choices.n, 64);
+	assert_int_equal(s->complaints.count, 1);
+	assert_non_null(strstr(s->said, "instep.conf:65: [Dose a b]: one too many"));
+}
+
 static void test_names_of_cues(void **state)
 {
 	assert_string_equal(cues_name(CUES_NONE), "none");
@@ -188,9 +248,10 @@ static void test_units(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_values),   TEST(test_keep_traces),
-		TEST(test_guidance), cmocka_unit_test(test_names_of_cues),
-		TEST(test_no_file),  cmocka_unit_test(test_units)
+		TEST(test_values),           TEST(test_keep_traces),
+		TEST(test_guidance),         TEST(test_choices),
+		TEST(test_too_many_choices), cmocka_unit_test(test_names_of_cues),
+		TEST(test_no_file),          cmocka_unit_test(test_units)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
