@@ -21,7 +21,7 @@
 #define IFACE_HISTORY   BUS_NAME ".History"
 
 #define BUS_PATH_MAX       160
-#define BUS_PROPERTIES_MAX 31
+#define BUS_PROPERTIES_MAX 47
 #define BUS_CHANGES_MAX    8
 
 /* The properties of one interface of one object that changed in this turn. */

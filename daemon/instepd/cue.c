@@ -1,45 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the program says to the person. The session only knows ids and numbers, so that it can be tested without words
- * and so that the words can be changed, and some day translated, in one place.
+ * What the program says to the person, as a coach would: what to do in full the first time, then only the count. The
+ * session only knows ids and numbers, so that it can be tested without words and so that the words can be changed, and
+ * some day translated, in one place. How things are called is words.c, what comes next cue-next.c.
  *
  * Health data is in these sentences: they go to the bus, never to the log.
  */
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "instepd/cue.h"
+#include "instepd/words.h"
 #include "util/macro.h"
 
-#define SECONDS_MAX  24
-#define MOVEMENT_MAX 64
+struct sentence {
+	char *text;
+	size_t size;
+};
 
-/* "5 s", "3.2 s"; cut, not rounded: "held for 5 s of 5 s" would be no reason */
-static const char *seconds(uint64_t us, char ret[static SECONDS_MAX])
+/* Append; what is too long is cut. */
+_printf_(2, 3) static void say(struct sentence *s, const char *format, ...)
 {
-	uint64_t tenths = us / (100 * USEC_PER_MSEC);
+	size_t n = strlen(s->text);
+	va_list args;
 
-	if (tenths % 10)
-		(void)snprintf(ret, SECONDS_MAX, "%u.%u s", (unsigned)(tenths / 10),
-			       (unsigned)(tenths % 10));
-	else
-		(void)snprintf(ret, SECONDS_MAX, "%u s", (unsigned)(tenths / 10));
-	return ret;
-}
-
-const char *cue_with_foot(enum side side)
-{
-	switch (side) {
-	case SIDE_BOTH:
-		return "";
-	case SIDE_LEFT:
-		return " with the left foot";
-	case SIDE_RIGHT:
-		return " with the right foot";
-	}
-	return "";
+	va_start(args, format);
+	(void)vsnprintf(s->text + n, s->size - n, format, args);
+	va_end(args);
 }
 
 static bool by_motion(const struct cue_scene *scene)
@@ -53,203 +43,280 @@ static const char *device(const struct cue_scene *scene)
 	return by_motion(scene) ? "sensor" : "band";
 }
 
-/*
- * What moves, and how. To pull takes a band; who wears a motion sensor may have none, so the words are those of the
- * movement itself.
- */
-static void go(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
+/* " Rest for 5 seconds." */
+static void rest(struct sentence *s, uint64_t us)
 {
-	static const struct movement {
-		const char *exercise, *verb, *one, *both, *where;
-	} movements[] = {
-		{ "resisted-flexion", "Bend", "foot", "feet", " towards you" },
-		{ "heel-raise", "Raise", "heel", "heels", "" },
-		{ NULL, "Move", "foot", "feet", "" },
-	};
-	const struct movement *m = movements;
-	bool both = c->side == SIDE_BOTH;
+	char seconds[WORDS_MAX];
 
-	if (!by_motion(scene)) {
-		(void)snprintf(ret, size, "Pull%s", cue_with_foot(c->side));
+	if (!us)
 		return;
-	}
-	while (m->exercise && strcmp(m->exercise, scene->exercise) != 0)
-		m++;
-	if (both)
-		(void)snprintf(ret, size, "%s both %s%s", m->verb, m->both, m->where);
-	else
-		(void)snprintf(ret, size, "%s the %s %s%s", m->verb, side_name(c->side), m->one,
-			       m->where);
+	words_seconds(us, seconds, sizeof(seconds));
+	say(s, "%sRest for %s.", s->text[0] ? " " : "", seconds);
 }
 
-static void tried(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
+/* The texts of the step are for who does it the first time, not for each set. */
+static void get_ready(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
-	char held[SECONDS_MAX], wanted[SECONDS_MAX];
+	const struct step *step = scene->step;
+	const char *const texts[] = { step->setup, step->movement, step->avoid };
+	char exercise[WORDS_MAX];
+
+	words_exercise(step->exercise, exercise, sizeof(exercise));
+	say(s, "Get ready: %s%s%s.", exercise, step->warm_up ? ", to warm up" : "",
+	    words_foot(c->side));
+	for (size_t i = 0; scene->set == 0 && i < ELEMENTS(texts); i++)
+		if (texts[i][0])
+			say(s, " %s", texts[i]);
+}
+
+/* Reps are counted aloud within the part: ten circles one way, then ten the other. */
+static unsigned part_reps(const struct cue *c, const struct cue_scene *scene)
+{
+	return MAX(c->reps / MAX(scene->step->n_parts, 1U), 1U);
+}
+
+static bool begins_part(const struct cue *c, const struct cue_scene *scene)
+{
+	return c->rep == 0 || (c->rep - 1) % part_reps(c, scene) == 0;
+}
+
+/* "4 of 10" */
+static void count(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	unsigned reps = part_reps(c, scene);
+
+	say(s, "%u of %u", c->rep ? (c->rep - 1) % reps + 1 : 0, reps);
+}
+
+/* "Raise the left heel, toes out" or "Circle the left foot clockwise" */
+static void movement(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	const struct step *step = scene->step;
+	const struct part *part = c->part < step->n_parts ? &step->parts[c->part] : NULL;
+	char text[MOVEMENT_MAX];
+
+	words_movement(step, scene->guide, c->side, text, sizeof(text));
+	say(s, "%s", text);
+	if (part && words_part(part)[0])
+		say(s, "%s%s", part->direction == DIRECTION_NONE ? ", " : " ", words_part(part));
+}
+
+/* What to do, in full: where something new begins. */
+static void first_rep(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	char seconds[WORDS_MAX];
+
+	movement(s, c, scene);
+	if (scene->step->kind == KIND_HOLD) {
+		words_seconds(scene->step->hold_us, seconds, sizeof(seconds));
+		say(s, " and hold for %s", seconds);
+	}
+	say(s, ": ");
+	count(s, c, scene);
+	say(s, ".");
+}
+
+/* "Pull: 4 of 10, left. Half way."; a circle is too short for more than its number. */
+static void next_rep(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	if (scene->step->kind != KIND_CIRCLES)
+		say(s, "%s: ", words_verb(scene->step, scene->guide));
+	count(s, c, scene);
+	say(s, "%s.%s", words_foot(c->side), c->half ? " Half way." : "");
+}
+
+static void walk(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	unsigned sets = step_sets(scene->step);
+	char seconds[WORDS_MAX];
+
+	movement(s, c, scene);
+	words_seconds(scene->step->time_us, seconds, sizeof(seconds));
+	say(s, ": %s", seconds);
+	if (scene->step->n_parts <= 1 && sets > 1)
+		say(s, ", %u of %u", scene->set + 1, sets);
+	say(s, ".");
+}
+
+static void go(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	if (scene->step->kind == KIND_TIMED)
+		walk(s, c, scene);
+	else if (begins_part(c, scene))
+		first_rep(s, c, scene);
+	else
+		next_rep(s, c, scene);
+}
+
+/* The next variant or direction: after a rest it is told in full, without one it is told now. */
+static void change_part(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	if (!c->wanted_us) {
+		go(s, c, scene);
+		return;
+	}
+	rest(s, c->wanted_us);
+	if (c->part < scene->step->n_parts)
+		say(s, " Then %s.", words_part(&scene->step->parts[c->part]));
+}
+
+static void tried(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	char held[WORDS_MAX];
 
 	switch (c->reason) {
 	case TRIED_NONE:
-		(void)snprintf(ret, size, "Not counted.");
+		say(s, "Not counted.");
 		return;
 	case TRIED_SHORT:
-		(void)snprintf(ret, size, "Not counted: held for %s of %s. Once more.",
-			       seconds(c->held_us, held), seconds(c->wanted_us, wanted));
+		words_held(c->held_us, c->wanted_us, held, sizeof(held));
+		say(s, "Not counted: held for %s. Once more.", held);
 		return;
 	case TRIED_WEAK:
-		(void)snprintf(ret, size,
-			       "Not counted: the pull stayed under the target. Once more.");
+		say(s, "Not counted: the pull stayed under the target. Once more.");
 		return;
 	case TRIED_BAND_LOST:
-		(void)snprintf(ret, size, "Not counted: the connection to the %s broke.",
-			       device(scene));
+		say(s, "Not counted: the connection to the %s broke.", device(scene));
 		return;
 	case TRIED_STOPPED:
-		(void)snprintf(ret, size, "Not counted: it was stopped in the middle.");
+		say(s, "Not counted: it was stopped in the middle.");
 		return;
 	}
 }
 
-static void band_lost(const struct cue_scene *scene, char *ret, size_t size)
+static void way_back(struct sentence *s, const struct cue_scene *scene)
+{
+	const char *words = words_way_back(scene->step, scene->guide);
+
+	say(s, scene->step->kind == KIND_HOLD ? "Good. %s." : "%s.", words);
+}
+
+static void back_hold(struct sentence *s, const struct cue *c)
+{
+	char seconds[WORDS_MAX];
+
+	words_seconds(c->wanted_us, seconds, sizeof(seconds));
+	say(s, "Hold it here for %s.", seconds);
+}
+
+/* Half of a walk is over: so much is left as is over. */
+static void half(struct sentence *s, const struct cue *c)
+{
+	char seconds[WORDS_MAX];
+
+	words_seconds(c->wanted_us / 2, seconds, sizeof(seconds));
+	say(s, "Half way: %s to go.", seconds);
+}
+
+static void set_rest(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
+{
+	say(s, "Set done.");
+	rest(s, c->wanted_us);
+	if (scene->next[0])
+		say(s, " %s", scene->next);
+}
+
+static void change_side(struct sentence *s, const struct cue *c)
+{
+	say(s, "Set done. %s%s.", c->side == SIDE_BOTH ? "Now both feet" : "Change to the ",
+	    c->side == SIDE_LEFT    ? "left foot"
+	    : c->side == SIDE_RIGHT ? "right foot"
+				    : "");
+	rest(s, c->wanted_us);
+}
+
+static void paused(struct sentence *s, const struct cue_scene *scene)
+{
+	if (scene->pulls_resume)
+		say(s, "Paused. Resume when you are ready, or pull twice, shortly.");
+	else
+		say(s, "Paused. Resume when you are ready.");
+}
+
+static void band_lost(struct sentence *s, const struct cue_scene *scene)
 {
 	const char *what = device(scene);
 
 	if (scene->band_seen)
-		(void)snprintf(ret, size,
-			       "The %s is out of reach: paused. It goes on when the %s is back.",
-			       what, what);
+		say(s, "The %s is out of reach: paused. It goes on when the %s is back.", what,
+		    what);
 	else
-		(void)snprintf(ret, size,
-			       "Waiting for the %s: switch it on and bring it near. "
-			       "To do without it, stop this and start by the timer.",
-			       what);
+		say(s, "Waiting for the %s: switch it on and bring it near.", what);
 }
 
-static void set_done(const struct cue *c, const char *foot, char *ret, size_t size)
+static void done(struct sentence *s, const struct cue_scene *scene)
 {
-	char rest[SECONDS_MAX];
-
-	if (c->wanted_us)
-		(void)snprintf(ret, size, "Set done.%s Rest for %s.", foot,
-			       seconds(c->wanted_us, rest));
+	if (scene->pain)
+		say(s, "Stopped: right, it should not hurt.");
 	else
-		(void)snprintf(ret, size, "Set done.%s", foot);
-}
-
-static void switch_part(const struct cue *c, char *ret, size_t size)
-{
-	const char *direction = direction_name(c->direction);
-
-	(void)snprintf(ret, size, "Now %s: %u of %u.",
-		       direction[0] ? direction : "the next position", c->rep, c->reps);
-}
-
-static const char *change_to(enum side side)
-{
-	switch (side) {
-	case SIDE_BOTH:
-		return " Now both feet.";
-	case SIDE_LEFT:
-		return " Change to the left foot.";
-	case SIDE_RIGHT:
-		return " Change to the right foot.";
-	}
-	return "";
+		say(s, scene->abandoned ? "Stopped." : "Done.");
+	say(s, " %u of %u counted.", scene->done, scene->planned);
 }
 
 void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size)
 {
-	char text[SECONDS_MAX], movement[MOVEMENT_MAX];
+	struct sentence s = { ret, size };
 
+	ret[0] = '\0';
 	switch (c->id) {
 	case CUE_NONE:
-		ret[0] = '\0';
 		return;
 	case CUE_READY:
-		(void)snprintf(ret, size, "Get ready%s.%s%s", cue_with_foot(c->side),
-			       scene->setup[0] ? " " : "", scene->setup);
+		get_ready(&s, c, scene);
 		return;
 	case CUE_STILL:
-		(void)snprintf(ret, size,
-			       by_motion(scene)
-				       ? "Let the foot rest, and keep it still for a second."
-				       : "Keep the band just taut and still for a second.");
+		say(&s, by_motion(scene) ? "Let the foot rest, and keep it still for a second."
+					 : "Keep the band just taut and still for a second.");
 		return;
 	case CUE_PULL:
-		go(c, scene, movement, sizeof(movement));
-		(void)snprintf(ret, size, "%s and hold for %s: %u of %u.", movement,
-			       seconds(c->wanted_us, text), c->rep, c->reps);
-		return;
 	case CUE_GO:
-		(void)snprintf(ret, size, "Go%s: %u of %u.", cue_with_foot(c->side), c->rep,
-			       c->reps);
-		return;
-	case CUE_SWITCH:
-		switch_part(c, ret, size);
-		return;
-	case CUE_HALF:
-		(void)snprintf(ret, size, "Half of the time is over.");
-		return;
-	case CUE_BACK_HOLD:
-		(void)snprintf(ret, size, "Stay there for %s.", seconds(c->wanted_us, text));
+		go(&s, c, scene);
 		return;
 	case CUE_HOLD:
-		(void)snprintf(ret, size, "Hold.");
+		say(&s, "Hold.");
 		return;
 	case CUE_HARDER:
-		(void)snprintf(ret, size, "A little %s: the countdown waits for you.",
-			       by_motion(scene) ? "farther" : "harder");
+		say(&s, "A little %s: the countdown waits for you.",
+		    by_motion(scene) ? "farther" : "harder");
 		return;
 	case CUE_RELEASE:
-		(void)snprintf(ret, size, "Good. %s slowly.",
-			       by_motion(scene) ? "Go back" : "Let go");
+		way_back(&s, scene);
+		return;
+	case CUE_BACK_HOLD:
+		back_hold(&s, c);
 		return;
 	case CUE_TRIED:
-		tried(c, scene, ret, size);
+		tried(&s, c, scene);
+		return;
+	case CUE_SWITCH:
+		change_part(&s, c, scene);
+		return;
+	case CUE_HALF:
+		half(&s, c);
 		return;
 	case CUE_REST:
-		(void)snprintf(ret, size, "Rest.");
+		rest(&s, c->wanted_us);
 		return;
 	case CUE_SET_REST:
-		set_done(c, "", ret, size);
+		set_rest(&s, c, scene);
 		return;
 	case CUE_SIDE:
-		set_done(c, change_to(c->side), ret, size);
+		change_side(&s, c);
 		return;
 	case CUE_PAUSED:
-		(void)snprintf(ret, size, "Paused. Resume when you are ready.");
+		paused(&s, scene);
 		return;
 	case CUE_BAND_LOST:
-		band_lost(scene, ret, size);
+		band_lost(&s, scene);
 		return;
 	case CUE_BAND_BACK:
-		(void)snprintf(ret, size, "The %s is back: keep it still for a second.",
-			       device(scene));
+		say(&s, "The %s is back: keep it still for a second.", device(scene));
 		return;
 	case CUE_BY_TIMER:
-		(void)snprintf(ret, size, "Going on by the timer until the %s is back.",
-			       device(scene));
+		say(&s, "By the timer now, until the %s is back.", device(scene));
 		return;
 	case CUE_DONE:
-		(void)snprintf(ret, size, "%s %u of %u counted.",
-			       scene->abandoned ? "Stopped." : "Done.", scene->done,
-			       scene->planned);
+		done(&s, scene);
 		return;
 	}
-}
-
-void cue_next(const struct session *s, char *ret, size_t size)
-{
-	const struct step *step = session_step(s);
-	unsigned set = s->set + 1;
-
-	if (set >= step_sets(step)) {
-		set = 0;
-		step = s->step + 1 < s->routine->n_steps ? &s->routine->steps[s->step + 1] : NULL;
-	}
-
-	if (step)
-		(void)snprintf(ret, size, "%s%s, set %u of %u: %u hold%s", step->exercise,
-			       cue_with_foot(step_side(step, set)), set + 1, step_sets(step),
-			       step->reps, step->reps == 1 ? "" : "s");
-	else
-		ret[0] = '\0';
 }

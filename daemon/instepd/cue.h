@@ -8,23 +8,23 @@
 
 #include "core/session.h"
 
-#define CUE_SENTENCE_MAX 1024
+#define CUE_SENTENCE_MAX 2048
 
 /* What a sentence needs to know besides the cue. */
 struct cue_scene {
-	const char *setup;      /* of the step; may be empty */
-	const char *exercise;   /* its id */
-	enum guide guide;       /* what guides it */
+	const struct step *step;
+	unsigned set;           /* of the step, from 0 */
+	const char *next;       /* as cue_next() */
+	enum guide guide;       /* what guides the step */
 	bool band_seen;         /* the sensor has already been there in this workout */
-	bool abandoned;         /* CUE_DONE: it was stopped */
+	bool pulls_resume;      /* two short pulls on the band end a pause */
+	bool abandoned, pain;   /* CUE_DONE: it was stopped; because it hurt */
 	unsigned done, planned; /* over the workout */
 };
 
 /** cue_sentence() - "" for CUE_NONE */
 void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret, size_t size);
 
-/** cue_with_foot() - to be added to what is done: " with the left foot"; "" = with both */
-const char *cue_with_foot(enum side side);
-
-/** cue_next() - what comes after the set under way; "" = nothing */
+/* cue-next.c */
+/** cue_next() - what comes after the part under way, or after the set; "" = nothing */
 void cue_next(const struct session *s, char *ret, size_t size);

@@ -10,6 +10,7 @@
 #include "instepd/figures-dict.h"
 #include "instepd/now.h"
 #include "instepd/rep-dict.h"
+#include "instepd/step-dict.h"
 #include "instepd/workout.h"
 #include "sys/log.h"
 
@@ -50,9 +51,19 @@ static int get_cue_args(sd_bus *bus, const char *path, const char *interface, co
 	const struct cue *c = &w->face.args;
 
 	return sd_bus_message_append(
-		reply, "a{sv}", 6, "rep", "u", c->rep, "reps", "u", c->reps, "side", "s",
-		side_name(c->side), "reason", "s", tried_reason_name(c->reason), "held_s", "d",
+		reply, "a{sv}", 10, "rep", "u", c->rep, "reps", "u", c->reps, "side", "s",
+		side_name(c->side), "kind", "s", step_kind_name(c->kind), "variant", "s",
+		w->face.cue_variant, "direction", "s", direction_name(c->direction), "half", "b",
+		(int)c->half, "reason", "s", tried_reason_name(c->reason), "held_s", "d",
 		usec_to_s(c->held_us), "wanted_s", "d", usec_to_s(c->wanted_us));
+}
+
+static int get_steps(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct workout *w = userdata;
+
+	return step_dicts_append(reply, &w->routine, w->face.counts);
 }
 
 #define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
@@ -77,7 +88,12 @@ static const sd_bus_vtable workout_vtable[] = {
 	TEXT("Routine", row.routine, CONST_),
 	TEXT("State", face.state, LIVE_),
 	TEXT("Reason", face.reason, LIVE_),
+	SD_BUS_PROPERTY("Steps", "aa{sv}", get_steps, 0, LIVE_),
+	NUMBER("Step", "u", face.step, LIVE_),
 	TEXT("Exercise", face.exercise, LIVE_),
+	TEXT("Kind", face.kind, LIVE_),
+	TEXT("Variant", face.variant, LIVE_),
+	TEXT("Direction", face.direction, LIVE_),
 	TEXT("Side", face.side, LIVE_),
 	NUMBER("Set", "u", face.set, LIVE_),
 	NUMBER("Sets", "u", face.sets, LIVE_),
@@ -97,7 +113,9 @@ static const sd_bus_vtable workout_vtable[] = {
 	SD_BUS_PROPERTY("Band", "o", get_path, offsetof(struct workout, face.band), LIVE_),
 	NUMBER("Done", "u", face.done, LIVE_),
 	NUMBER("Tried", "u", face.tried, LIVE_),
+	NUMBER("Skipped", "u", face.skipped, LIVE_),
 	NUMBER("Planned", "u", face.planned, LIVE_),
+	NUMBER("Remaining", "d", face.remaining, LIVE_),
 	TEXT("Next", face.next, LIVE_),
 	ACT("Pause", method_pause),
 	ACT("Resume", method_resume),

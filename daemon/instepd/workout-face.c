@@ -28,7 +28,12 @@ static const struct {
 } faces[] = {
 	FACE("State", state),
 	FACE("Reason", reason),
+	FACE("Steps", counts),
+	FACE("Step", step),
 	FACE("Exercise", exercise),
+	FACE("Kind", kind),
+	FACE("Variant", variant),
+	FACE("Direction", direction),
 	FACE("Side", side),
 	FACE("Set", set),
 	FACE("Sets", sets),
@@ -47,6 +52,9 @@ static const struct {
 	FACE("GuidedBy", guided_by),
 	FACE("Done", done),
 	FACE("Tried", tried),
+	FACE("Skipped", skipped),
+	FACE("Planned", planned),
+	FACE("Remaining", remaining),
 	FACE("Next", next),
 };
 
@@ -89,13 +97,18 @@ static uint64_t to_mono(struct workout *w, uint64_t host_us)
 static void show_position(const struct session *s, struct workout_face *ret)
 {
 	const struct step *step = session_step(s);
+	const struct part *part = session_part(s);
 
+	ret->step = s->step + 1;
 	SET_TEXT(ret->exercise, "%s", step->exercise);
+	SET_TEXT(ret->kind, "%s", step_kind_name(step->kind));
+	SET_TEXT(ret->variant, "%s", part ? part->variant : "");
+	SET_TEXT(ret->direction, "%s", part ? direction_name(part->direction) : "");
 	SET_TEXT(ret->side, "%s", side_name(session_side(s)));
 	ret->set = s->set + 1;
 	ret->sets = step_sets(step);
 	ret->rep = s->rep;
-	ret->reps = step->reps;
+	ret->reps = step_set_reps(step);
 	ret->target = session_target_n(s);
 	ret->hold = usec_to_s(step->hold_us);
 	cue_next(s, ret->next, sizeof(ret->next));
@@ -111,20 +124,47 @@ static void copy_cue(const struct cue *c, struct cue *ret)
 	ret->reason = c->reason;
 	ret->held_us = c->held_us;
 	ret->wanted_us = c->wanted_us;
+	ret->kind = c->kind;
+	ret->part = c->part;
+	ret->direction = c->direction;
+	ret->half = c->half;
+}
+
+/* The step that the cue speaks of: between two sets the next one's. */
+static const struct step *cue_step(const struct session *s)
+{
+	const struct step *step = session_step(s);
+	bool next = s->cue.id == CUE_SET_REST || s->cue.id == CUE_SIDE;
+	bool last = s->set + 1 >= step_sets(step) && s->step + 1 < s->routine->n_steps;
+
+	return next && last ? step + 1 : step;
+}
+
+static void show_cue(const struct workout *w, struct workout_face *ret)
+{
+	const struct session *s = &w->session;
+	const struct step *step = cue_step(s);
+	const struct cue_scene scene = {
+		.step = session_step(s),
+		.set = s->set,
+		.next = ret->next,
+		.guide = s->guide,
+		.band_seen = w->band_seen,
+		.abandoned = s->state == SESSION_ABANDONED || s->ending == SESSION_ABANDONED,
+		.done = s->done,
+		.planned = s->planned,
+	};
+
+	SET_TEXT(ret->cue_id, "%s", cue_name(s->cue.id));
+	copy_cue(&s->cue, &ret->args);
+	if (s->cue.part < step->n_parts)
+		SET_TEXT(ret->cue_variant, "%s", step->parts[s->cue.part].variant);
+	cue_sentence(&s->cue, &scene, ret->cue, sizeof(ret->cue));
 }
 
 static void show(struct workout *w, struct workout_face *ret)
 {
 	const struct session *s = &w->session;
-	const struct cue_scene scene = {
-		.setup = session_step(s)->setup,
-		.exercise = session_step(s)->exercise,
-		.guide = s->guide,
-		.band_seen = w->band_seen,
-		.abandoned = s->state == SESSION_ABANDONED || s->ending == SESSION_ABANDONED,
-		.done = s->done,
-		.planned = w->row.planned,
-	};
 
 	memset(ret, 0, sizeof(*ret));
 	show_position(s, ret);
@@ -132,9 +172,7 @@ static void show(struct workout *w, struct workout_face *ret)
 	SET_TEXT(ret->reason, "%s", reason(s));
 	SET_TEXT(ret->phase, "%s", session_phase_name(s->phase));
 	SET_TEXT(ret->guided_by, "%s", guide_name(s->guide));
-	SET_TEXT(ret->cue_id, "%s", cue_name(s->cue.id));
-	copy_cue(&s->cue, &ret->args);
-	cue_sentence(&s->cue, &scene, ret->cue, sizeof(ret->cue));
+	show_cue(w, ret);
 	ret->rest_drift = drift_foot(&w->drift, s->step, session_side(s))->moved_n;
 	workout_note(w, ret->note, sizeof(ret->note));
 	SET_TEXT(ret->band, "%s", w->face.band);
@@ -142,7 +180,10 @@ static void show(struct workout *w, struct workout_face *ret)
 	ret->phase_ends = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_ends_us);
 	ret->done = s->done;
 	ret->tried = s->tried;
-	ret->planned = w->row.planned;
+	ret->skipped = s->skipped;
+	ret->planned = s->planned;
+	ret->remaining = usec_to_s(session_after_us(s));
+	memcpy(ret->counts, s->counts, sizeof(ret->counts));
 }
 
 void workout_refresh(struct workout *w)

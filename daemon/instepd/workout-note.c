@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "instepd/words.h"
 #include "instepd/workout.h"
 
 /* Which bests the step under way would need and does not have; NULL = none. */
@@ -44,7 +45,21 @@ static void drifted(double told_n, enum side side, enum units units, char *ret, 
 		       "the new rest; to feel the same pull, %s it again.",
 		       told_n < 0 ? "slackened" : "tightened",
 		       fabs(units_from_newton(units, told_n)), units_name(units),
-		       cue_with_foot(side), told_n < 0 ? "tighten" : "slacken");
+		       words_with_foot(side), told_n < 0 ? "tighten" : "slacken");
+}
+
+/* What to have at hand: at the begin for the whole workout, then for the exercise. */
+static void needs(const struct workout *w, char *ret, size_t size)
+{
+	const struct session *s = &w->session;
+	char words[ROUTINE_TEXT_MAX];
+
+	if (s->step == 0)
+		routine_needs(&w->routine, words, sizeof(words));
+	else
+		(void)snprintf(words, sizeof(words), "%s", session_step(s)->needs);
+	if (words[0])
+		(void)snprintf(ret, size, "Have at hand: %s.", words);
 }
 
 void workout_note(const struct workout *w, char *ret, size_t size)
@@ -53,12 +68,13 @@ void workout_note(const struct workout *w, char *ret, size_t size)
 	const struct step *step = session_step(s);
 	const char *feet = missing_best(step);
 	double told_n = drift_foot(&w->drift, s->step, session_side(s))->told_n;
+	bool by_band = s->guide == GUIDE_BAND && s->phase != PHASE_DONE;
 
 	ret[0] = '\0';
-	if (s->phase == PHASE_DONE || s->guide != GUIDE_BAND)
-		return;
-	if (told_n != 0)
+	if (by_band && told_n != 0)
 		drifted(told_n, session_side(s), w->units, ret, size);
-	else if (feet)
+	else if (by_band && feet)
 		no_best(step, feet, ret, size);
+	else if (s->phase == PHASE_READY && s->set == 0)
+		needs(w, ret, size);
 }

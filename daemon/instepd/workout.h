@@ -23,11 +23,14 @@
 /* What the bus shows, kept so that a change can be told from a repetition: every byte that is not said is zero. */
 struct workout_face {
 	char state[16], reason[128], exercise[ROUTINE_ID_MAX], side[8], phase[16], guided_by[8];
-	char cue_id[16], cue[CUE_SENTENCE_MAX], note[512], next[256], band[BUS_PATH_MAX];
-	uint32_t set, sets, rep, reps, done, tried, planned;
+	char kind[8], variant[ROUTINE_VARIANT_MAX], direction[24];
+	char cue_id[16], cue_variant[ROUTINE_VARIANT_MAX], cue[CUE_SENTENCE_MAX],
+		note[ROUTINE_TEXT_MAX + 32], next[256], band[BUS_PATH_MAX];
+	uint32_t step, set, sets, rep, reps, done, tried, skipped, planned;
 	uint64_t phase_started, phase_ends; /* CLOCK_MONOTONIC */
-	double target, hold, rest_drift;
+	double target, hold, rest_drift, remaining;
 	struct cue args;
+	struct step_count counts[ROUTINE_STEPS_MAX];
 };
 
 struct workout {

@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -140,6 +141,7 @@ int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
 
 	timer = first_timer(&left_ns);
 	if (timer >= 0) {
+		control->leaps -= control->leaps != LEAPS_ALL;
 		ahead_ns += left_ns > 0 ? left_ns : 0;
 		timers[timer].armed = false;
 		if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)

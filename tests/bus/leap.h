@@ -7,17 +7,22 @@
  * countdown is as long as it says. Its wall clock can be set, too. Everything else is the real daemon.
  */
 
+#include <limits.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* The file $INSTEP_LEAP, mapped by both. */
 struct leap {
-	atomic_bool leaps;
+	atomic_uint leaps;       /* how many it may still make */
 	_Atomic int64_t wall_us; /* what the wall clock is put on by */
 };
 
 struct harness;
 
-/** leap_start() - as daemon_start(), with its time in the hands of the test. Return: the control, with leaps off. */
+#define LEAPS_ALL UINT_MAX
+
+/** leap_start() - as daemon_start(), with its time in the hands of the test. Return: the control; it does not leap yet. */
 struct leap *leap_start(struct harness *h);
+
+/** leap_on() - allow it @leaps of them (LEAPS_ALL: to the end) from now on */
+void leap_on(struct harness *h, struct leap *leap, unsigned leaps);

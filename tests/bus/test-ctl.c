@@ -244,7 +244,7 @@ static void draws_on_a_terminal(struct harness *h)
 	run_program(h, &o, (const char *const[]){ "script", "-qec", command, "/dev/null", NULL });
 	check(o.status == 0);
 	check_has(o.out, "resisted-flexion, 0 of 1 reps, 0 tried");
-	check_has(o.out, "\033[1mPull and hold for 1 s: 1 of 1.\033[m\033[K");
+	check_has(o.out, "\033[1mPull and hold for 1 second: 1 of 1.\033[m\033[K");
 	check_has(o.out, "just taut."); /* the end of a cue that is wider than the terminal */
 	check_has(o.out, "hold     ####");
 	check_has(o.out, "Finished: 1 of 1 counted, 0 tried");

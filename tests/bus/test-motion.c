@@ -77,7 +77,8 @@ static void a_whole_session(struct harness *h)
 	scene_wait_workout(&scene, "CueId", "hold-still");
 	scene_workout_is(&scene, "Cue", "Let the foot rest, and keep it still for a second.");
 	scene_wait_workout(&scene, "CueId", "pull");
-	scene_workout_is(&scene, "Cue", "Bend the left foot towards you and hold for 1 s: 1 of 4.");
+	scene_workout_is(&scene, "Cue",
+			 "Bend the left foot towards you and hold for 1 second: 1 of 4.");
 	for (const char *const *done = (const char *const[]){ "1", "2", "3", "4", NULL }; *done;
 	     done++)
 		scene_wait_workout(&scene, "Done", *done);
@@ -289,7 +290,7 @@ static void told_in_degrees(struct harness *h)
 	run_ctl(h, &o, "start", ONE_REP);
 	check(o.status == 0);
 	check_has(o.out, "resisted-flexion, guided by the motion sensor: 0 of 1 counted\n");
-	check_has(o.out, "\nBend both feet towards you and hold for 1 s: 1 of 1.\n");
+	check_has(o.out, "\nBend both feet towards you and hold for 1 second: 1 of 1.\n");
 	check_has(o.out, "\nRep 1: counted, held ");
 	check_has(o.out, " of 1 s at 4");
 	check_has(o.out, " deg\n");

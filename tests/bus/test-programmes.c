@@ -60,7 +60,7 @@ static void run(struct harness *h, const char *routine, const char *object)
 	planned = property(h, object, ROUTINE, "Planned");
 	seconds = property(h, object, ROUTINE, "EstimatedDuration");
 	start(h, routine);
-	leap->leaps = true;
+	leap_on(h, leap, LEAPS_ALL);
 	wait_for(h, finished, h, "Finished");
 
 	check(h->reps_done == planned && h->reps_counted == planned);

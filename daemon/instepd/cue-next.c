@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * What comes next, so that nobody is surprised by it: the next direction or variant of the set under way, else the next
+ * set, with the exercise where that is another one.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "instepd/cue.h"
+#include "instepd/words.h"
+#include "util/macro.h"
+
+/* "3 holds of 5 seconds", "10 times", "20 seconds", "10 circles": what is done in one part of a set */
+static void dose(const struct step *step, char *ret, size_t size)
+{
+	char seconds[WORDS_MAX];
+
+	switch (step->kind) {
+	case KIND_HOLD:
+		words_seconds(step->hold_us, seconds, sizeof(seconds));
+		(void)snprintf(ret, size, "%u hold%s of %s", step->reps, step->reps == 1 ? "" : "s",
+			       seconds);
+		return;
+	case KIND_REPS:
+		(void)snprintf(ret, size, "%u time%s", step->reps, step->reps == 1 ? "" : "s");
+		return;
+	case KIND_TIMED:
+		words_seconds(step->time_us, ret, size);
+		return;
+	case KIND_CIRCLES:
+		(void)snprintf(ret, size, "%u circle%s", step->reps, step->reps == 1 ? "" : "s");
+		return;
+	}
+}
+
+/* ", clockwise", where a set has such parts */
+static void in_part(const struct step *step, unsigned part, char *ret, size_t size)
+{
+	bool named = part < step->n_parts && words_part(&step->parts[part])[0];
+
+	(void)snprintf(ret, size, "%s%s", named ? ", " : "",
+		       named ? words_part(&step->parts[part]) : "");
+}
+
+static void next_part(const struct step *step, unsigned part, char *ret, size_t size)
+{
+	char amount[2 * WORDS_MAX];
+
+	dose(step, amount, sizeof(amount));
+	(void)snprintf(ret, size, "Then %s: %s.", words_part(&step->parts[part]), amount);
+}
+
+static void next_set(const struct step *step, unsigned set, bool same, char *ret, size_t size)
+{
+	char exercise[WORDS_MAX], amount[2 * WORDS_MAX], part[WORDS_MAX], of[WORDS_MAX] = "";
+
+	words_exercise(step->exercise, exercise, sizeof(exercise));
+	dose(step, amount, sizeof(amount));
+	in_part(step, 0, part, sizeof(part));
+	if (step_sets(step) > 1)
+		(void)snprintf(of, sizeof(of), "set %u of %u", set + 1, step_sets(step));
+
+	if (same)
+		(void)snprintf(ret, size, "Then %s%s: %s%s.", of,
+			       words_with_foot(step_side(step, set)), amount, part);
+	else
+		(void)snprintf(ret, size, "Then %s%s%s%s: %s%s.", exercise,
+			       words_with_foot(step_side(step, set)), of[0] ? ", " : "", of, amount,
+			       part);
+}
+
+void cue_next(const struct session *s, char *ret, size_t size)
+{
+	const struct step *step = session_step(s);
+	unsigned part = s->rep / step->reps;
+	bool last = s->set + 1 >= step_sets(step);
+
+	ret[0] = '\0';
+	if (s->phase == PHASE_DONE)
+		return;
+	if (part + 1 < step->n_parts)
+		next_part(step, part + 1, ret, size);
+	else if (!last)
+		next_set(step, s->set + 1, true, ret, size);
+	else if (s->step + 1 < s->routine->n_steps)
+		next_set(step + 1, 0, false, ret, size);
+}
