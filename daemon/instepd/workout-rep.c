@@ -65,10 +65,12 @@ void workout_take_rep(struct workout *w)
 		.set = rep->set + 1,
 		.rep = rep->rep + 1,
 		.side = rep->side,
+		.part = w->routine.steps[rep->step].n_parts ? rep->part + 1 : 0,
 		.counted = rep->counted,
 		.wanted_us = rep->wanted_us,
 		.rest_us = -1,
 	};
+	const struct store_progress progress = { session_place(s), s->counts, w->routine.n_steps };
 	int r;
 
 	(void)snprintf(row.exercise, sizeof(row.exercise), "%s",
@@ -77,6 +79,8 @@ void workout_take_rep(struct workout *w)
 	(void)snprintf(row.reason, sizeof(row.reason), "%s", tried_reason_name(rep->reason));
 	if (rep->measured)
 		fill_measured(w, &rep->hold, &row);
+	else if (!rep->counted)
+		row.held_us = rep->held_us;
 	if (rep->measured && rep->hold.level_n > 0)
 		drift_level(&w->drift, rep->step, rep->side, rep->hold.level_n);
 	row.at_us = rep_at_us(w, rep);
@@ -86,8 +90,7 @@ void workout_take_rep(struct workout *w)
 	if (rep->counted)
 		w->row.held_us += rep->measured ? rep->hold.held_us : rep->wanted_us;
 
-	r = store_rep(w->history->store, w->row.uuid, &row,
-		      &(struct store_place){ s->step, s->set, s->rep });
+	r = store_rep(w->history->store, w->row.uuid, &row, &progress);
 	if (r < 0)
 		log_warning_errno(r, "Failed to store a rep: %m");
 

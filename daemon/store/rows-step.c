@@ -76,20 +76,20 @@ int rows_add_step(struct database *d, const char *uuid, const struct step_row *r
 	bind_text(&b, variants);
 	bind_text(&b, directions);
 	bind_numbers(&b, s);
-	bind_int(&b, row->plan.planned);
-	bind_int(&b, row->plan.skipped);
+	bind_int(&b, row->count.planned);
+	bind_int(&b, row->count.skipped);
 
 	return binder_run_one(&b);
 }
 
-int rows_plan_step(struct database *d, const char *uuid, unsigned n, const struct step_plan *plan)
+int rows_plan_step(struct database *d, const char *uuid, unsigned n, const struct step_count *count)
 {
 	struct binder b = binder(d, STATEMENT_PLAN_STEP);
 
 	bind_text(&b, uuid);
 	bind_int(&b, n);
-	bind_int(&b, plan->planned);
-	bind_int(&b, plan->skipped);
+	bind_int(&b, count->planned);
+	bind_int(&b, count->skipped);
 
 	return binder_run_one(&b);
 }
@@ -162,10 +162,10 @@ static void get_step(sqlite3_stmt *statement, struct step_row *ret)
 	get_parts(&c, take_variant, s);
 	get_parts(&c, take_direction, s);
 	get_numbers(&c, s);
-	ret->plan.planned = get_count(&c);
-	ret->plan.skipped = get_count(&c);
-	ret->done = get_count(&c);
-	ret->tried = get_count(&c);
+	ret->count.planned = get_count(&c);
+	ret->count.skipped = get_count(&c);
+	ret->count.done = get_count(&c);
+	ret->count.tried = get_count(&c);
 	for (unsigned i = 0; i < VERIFIERS; i++)
 		ret->verified[i] = get_count(&c) > 0;
 }

@@ -11,7 +11,7 @@
 #include "store/fields.h"
 #include "store/rows.h"
 
-static void bind_place(struct binder *b, const struct store_place *at)
+static void bind_place(struct binder *b, const struct session_place *at)
 {
 	bind_int(b, at->step);
 	bind_int(b, at->set);
@@ -62,7 +62,7 @@ int rows_end_workout(struct database *d, const struct workout_row *w)
 	return binder_run_one(&b);
 }
 
-int rows_place(struct database *d, const char *uuid, const struct store_place *at,
+int rows_place(struct database *d, const char *uuid, const struct session_place *at,
 	       const unsigned *planned)
 {
 	struct binder b = binder(d, STATEMENT_PLACE);

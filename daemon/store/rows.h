@@ -14,7 +14,7 @@ struct database;
 int rows_add_workout(struct database *d, const struct workout_row *w);
 int rows_end_workout(struct database *d, const struct workout_row *w);
 /* @planned: of all its steps; NULL = as it was */
-int rows_place(struct database *d, const char *uuid, const struct store_place *at,
+int rows_place(struct database *d, const char *uuid, const struct session_place *at,
 	       const unsigned *planned);
 int rows_reopen(struct database *d, const char *uuid);
 int rows_rate(struct database *d, const char *uuid, const struct rating *rating);
@@ -34,7 +34,8 @@ int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct sto
 
 /* rows-step.c */
 int rows_add_step(struct database *d, const char *uuid, const struct step_row *s);
-int rows_plan_step(struct database *d, const char *uuid, unsigned n, const struct step_plan *plan);
+int rows_plan_step(struct database *d, const char *uuid, unsigned n,
+		   const struct step_count *count);
 int rows_steps(struct database *d, const char *uuid,
 	       int (*each)(void *userdata, const struct step_row *s), void *userdata);
 

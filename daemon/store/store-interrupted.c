@@ -15,6 +15,9 @@
 
 #define RESUME_MAX_US (10 * 60 * USEC_PER_SEC)
 
+/* Of a step: more than a person can do, and few enough that a session can add them up. */
+#define PLANNED_MAX 1000000
+
 /* Either clock may have been set since: what seems to be hours ahead is not a moment ago. */
 static bool is_recent(uint64_t at_us, uint64_t now_us)
 {
@@ -30,18 +33,22 @@ static int take_step(void *userdata, const struct step_row *row)
 		return -EBADMSG;
 
 	i->routine.steps[n] = row->step;
-	i->plans[n] = row->plan;
-	i->done[n] = row->done;
-	i->tried[n] = row->tried;
+	i->so_far[n] = row->count;
 	i->routine.n_steps++;
 	return 0;
 }
 
-static bool is_place(const struct routine *r, const struct store_place *at)
+static bool is_place(const struct routine *r, const struct session_place *at)
 {
 	const struct step *s = &r->steps[MIN(at->step, r->n_steps - 1)];
 
-	return at->step < r->n_steps && at->set < step_sets(s) && at->rep <= step_set_reps(s);
+	return at->step < r->n_steps && at->set < step_sets(s) && at->rep < step_set_reps(s);
+}
+
+static bool is_count(const struct step_count *c)
+{
+	return c->planned <= PLANNED_MAX && c->tried <= PLANNED_MAX &&
+	       (uint64_t)c->done + c->skipped <= c->planned;
 }
 
 static bool is_whole(const struct store_interrupted *i)
@@ -52,7 +59,7 @@ static bool is_whole(const struct store_interrupted *i)
 		return false;
 
 	for (step = 0; step < i->routine.n_steps; step++)
-		if ((uint64_t)i->done[step] + i->plans[step].skipped > i->plans[step].planned)
+		if (!is_count(&i->so_far[step]))
 			return false;
 	return true;
 }
@@ -74,6 +81,9 @@ int store_interrupted(struct store *s, uint64_t now_us, struct store_interrupted
 	r = store_steps(s, w->uuid, take_step, ret);
 	if (r < 0)
 		return r;
+
+	if (w->at.step == ret->routine.n_steps && ret->routine.n_steps > 0)
+		return -ENOENT; /* nothing was left to do in it */
 
 	return is_whole(ret) ? 0 : -EBADMSG;
 }

@@ -49,7 +49,7 @@ static struct step_row step_of(const struct said *said)
 			  .first = SIDE_LEFT,
 			  .sets = 1,
 			  .reps = said->reps },
-		.plan.planned = said->reps,
+		.count.planned = said->reps,
 	};
 
 	(void)snprintf(s.step.exercise, sizeof(s.step.exercise), "%s", said->exercise);

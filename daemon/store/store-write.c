@@ -17,7 +17,7 @@ static void take_step(struct step_row *ret, unsigned n, const struct step *s)
 {
 	*ret = (struct step_row){ .n = n,
 				  .step = *s,
-				  .plan.planned = step_sets(s) * step_set_reps(s) };
+				  .count.planned = step_sets(s) * step_set_reps(s) };
 }
 
 static void take_open(struct store *s, const struct workout_row *w, const struct routine *routine)
@@ -68,71 +68,86 @@ int store_begin(struct store *s, const struct workout_row *w, const struct routi
 	return r;
 }
 
+/* What is written between begin and end. */
 struct storing {
+	const struct store *store;
 	const char *uuid;
-	const struct rep_row *rep;
-	const struct store_place *at;
+	const struct rep_row *rep; /* NULL: none */
+	const struct store_progress *now;
 };
+
+/* Of the workout under way it is known what is there already. */
+static bool is_stored(const struct storing *s, unsigned step)
+{
+	const struct step_count *now = &s->now->counts[step],
+				*stored = &s->store->steps[step].count;
+
+	return is_open(s->store, s->uuid) && step < s->store->n_steps &&
+	       now->planned == stored->planned && now->skipped == stored->skipped;
+}
+
+static int store_now(struct database *d, const struct storing *s)
+{
+	unsigned planned = 0;
+	int r = 0;
+
+	for (unsigned i = 0; i < s->now->n && r == 0; i++) {
+		planned += s->now->counts[i].planned;
+		if (!is_stored(s, i))
+			r = rows_plan_step(d, s->uuid, i + 1, &s->now->counts[i]);
+	}
+
+	return r == 0 ? rows_place(d, s->uuid, &s->now->at, s->now->n ? &planned : NULL) : r;
+}
 
 static int store_one(struct database *d, void *userdata)
 {
 	const struct storing *s = userdata;
+	int r = 0;
+
+	if (s->rep)
+		r = rows_add_rep(d, s->uuid, s->rep);
+
+	return r == 0 && s->now ? store_now(d, s) : r;
+}
+
+static void take_now(struct store *s, const struct store_progress *now)
+{
+	unsigned planned = 0;
+
+	for (size_t i = 0; i < MIN(now->n, s->n_steps); i++) {
+		planned += now->counts[i].planned;
+		s->steps[i].count = now->counts[i];
+	}
+	s->open.at = now->at;
+	if (now->n > 0)
+		s->open.planned = planned;
+}
+
+static int store_any(struct store *s, struct storing *storing)
+{
 	int r;
 
-	r = rows_add_rep(d, s->uuid, s->rep);
-	return r == 0 && s->at ? rows_place(d, s->uuid, s->at, NULL) : r;
+	r = store_write(s, store_one, storing);
+	if (storing->now && is_open(s, storing->uuid) && r != -ENOENT)
+		take_now(s, storing->now);
+
+	return r;
 }
 
 int store_rep(struct store *s, const char *uuid, const struct rep_row *rep,
-	      const struct store_place *at)
+	      const struct store_progress *now)
 {
-	struct storing storing = { uuid, rep, at };
-	int r;
+	struct storing storing = { s, uuid, rep, now };
 
-	r = store_write(s, store_one, &storing);
-	if (at && is_open(s, uuid))
-		s->open.at = *at;
-
-	return r;
+	return store_any(s, &storing);
 }
 
-struct placing {
-	const char *uuid;
-	const struct store_place *at;
-	const struct step_plan *plans;
-	size_t n;
-	unsigned planned;
-};
-
-static int place(struct database *d, void *userdata)
+int store_place(struct store *s, const char *uuid, const struct store_progress *now)
 {
-	const struct placing *p = userdata;
-	int r = 0;
+	struct storing storing = { s, uuid, NULL, now };
 
-	for (unsigned i = 0; i < p->n && r == 0; i++)
-		r = rows_plan_step(d, p->uuid, i + 1, &p->plans[i]);
-
-	return r == 0 ? rows_place(d, p->uuid, p->at, &p->planned) : r;
-}
-
-int store_place(struct store *s, const char *uuid, const struct store_place *at,
-		const struct step_plan *plans, size_t n)
-{
-	struct placing placing = { .uuid = uuid, .at = at, .plans = plans, .n = n };
-	int r;
-
-	for (size_t i = 0; i < n; i++)
-		placing.planned += plans[i].planned;
-
-	r = store_write(s, place, &placing);
-	if (!is_open(s, uuid))
-		return r;
-
-	s->open.at = *at;
-	s->open.planned = placing.planned;
-	for (size_t i = 0; i < MIN(n, s->n_steps); i++)
-		s->steps[i].plan = plans[i];
-	return r;
+	return store_any(s, &storing);
 }
 
 static int end(struct database *d, void *userdata)
@@ -186,7 +201,7 @@ int store_resume(struct store *s, const struct store_interrupted *i)
 
 	take_open(s, &i->workout, &i->routine);
 	for (size_t n = 0; n < s->n_steps; n++)
-		s->steps[n].plan = i->plans[n];
+		s->steps[n].count = i->so_far[n];
 	(void)snprintf(s->open.state, sizeof(s->open.state), "%s",
 		       session_state_name(SESSION_RUNNING));
 	s->open.ended_us = 0;

@@ -219,7 +219,7 @@ static int merge_step(void *userdata, const struct step_row *row)
 {
 	struct merging *m = userdata;
 
-	return m->there ? rows_plan_step(m->to, m->workout->uuid, row->n, &row->plan)
+	return m->there ? rows_plan_step(m->to, m->workout->uuid, row->n, &row->count)
 			: rows_add_step(m->to, m->workout->uuid, row);
 }
 

@@ -36,11 +36,6 @@ struct score {
 	unsigned value; /* 0..SCORE_MAX */
 };
 
-/* How far a workout has come, from 0; @rep is how many reps of the set are behind it. */
-struct store_place {
-	unsigned step, set, rep;
-};
-
 struct workout_row {
 	char uuid[STORE_UUID_MAX];
 	char routine[ROUTINE_ID_MAX];  /* of a said one: the exercise */
@@ -50,8 +45,8 @@ struct workout_row {
 	unsigned planned;
 	unsigned pulses;
 	uint64_t unknown_us;
-	char stopped[16]; /* why it was stopped early: "" or "pain" */
-	struct store_place at;
+	char stopped[16];        /* why it was stopped early: "" or "pain" */
+	struct session_place at; /* where it would go on */
 
 	/* what a person has said of it: store_rate() */
 	struct score effort, pain;
@@ -62,12 +57,6 @@ struct workout_row {
 	uint64_t held_us; /* over its counted reps: as measured; by timer as prescribed */
 };
 
-/* What can change of a step while a workout runs. */
-struct step_plan {
-	unsigned planned; /* reps; 0 = not known: it is from before this was stored */
-	unsigned skipped;
-};
-
 /* By whom a counted rep was verified: the words of rep_row.guide. */
 enum verifier { VERIFIED_BAND, VERIFIED_MOTION, VERIFIED_TIMER, VERIFIED_SAID };
 #define VERIFIERS (VERIFIED_SAID + 1)
@@ -75,8 +64,8 @@ enum verifier { VERIFIED_BAND, VERIFIED_MOTION, VERIFIED_TIMER, VERIFIED_SAID };
 struct step_row {
 	unsigned n;       /* from 1 */
 	struct step step; /* exercise, label, parts, and its numbers; no other texts */
-	struct step_plan plan;
-	unsigned done, tried; /* counted from the rows */
+	/* done, tried: of its rows; planned 0: not known, it is from before this was stored */
+	struct step_count count;
 	bool verified[VERIFIERS];
 };
 
@@ -135,15 +124,17 @@ const char *store_problem(const struct store *s);
  * @routine: its steps are stored with it, each with all its reps planned; NULL = none are known
  */
 int store_begin(struct store *s, const struct workout_row *w, const struct routine *routine);
-/** store_rep() - @at: where the workout is after it; NULL = where it was */
+/* How far a workout has come. */
+struct store_progress {
+	struct session_place at;
+	const struct step_count *counts; /* of each of its @n steps; done and tried are not read */
+	size_t n;
+};
+/** store_rep() - @now: after it; NULL = as it was before */
 int store_rep(struct store *s, const char *uuid, const struct rep_row *r,
-	      const struct store_place *at);
-/**
- * store_place() - it goes on elsewhere: something was skipped, or is to be done again
- * @plans: of each of its @n steps, in order; what is planned in them is planned of the workout
- */
-int store_place(struct store *s, const char *uuid, const struct store_place *at,
-		const struct step_plan *plans, size_t n);
+	      const struct store_progress *now);
+/** store_place() - it goes on elsewhere: something was skipped, or is to be done again */
+int store_place(struct store *s, const char *uuid, const struct store_progress *now);
 /** store_end() - closes it: state, ended_us, pulses, unknown_us, stopped are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
 /**
@@ -162,8 +153,7 @@ struct store_interrupted {
 	struct workout_row workout;
 	struct routine
 		routine; /* it has passed routine_check(); as struct step_row has its steps */
-	struct step_plan plans[ROUTINE_STEPS_MAX];
-	unsigned done[ROUTINE_STEPS_MAX], tried[ROUTINE_STEPS_MAX];
+	struct step_count so_far[ROUTINE_STEPS_MAX];
 };
 /**
  * store_interrupted() - the newest workout, if it was interrupted less than 10 minutes before @now_us

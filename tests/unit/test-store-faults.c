@@ -106,13 +106,15 @@ static void make_reps(struct rep_row reps[static REPS])
 #define STEPS 3
 
 /* Half of its last step is skipped, and its second one done again. */
-static const struct store_place place_of_skip = { 2, 1, 0 };
-static const struct step_plan plans[STEPS] = { { 2, 0 }, { 18, 0 }, { 7, 3 } };
+static const struct step_count counts[STEPS] = { { .planned = 2 },
+						 { .planned = 18 },
+						 { .planned = 7, .skipped = 3 } };
+static const struct store_progress skip = { { 2, 1, 0 }, counts, STEPS };
 static const struct rating rating = { .pain = { true, 3 }, .note = "the left one" };
 
-static struct store_place place_of(unsigned i)
+static struct session_place place_of(unsigned i)
 {
-	return (struct store_place){ 1, 2, i };
+	return (struct session_place){ 1, 2, i };
 }
 
 /* A whole workout. Return: how many of its calls failed. */
@@ -122,11 +124,11 @@ static unsigned work_out(struct store *s, struct workout_row *w, const struct re
 	unsigned failed = store_begin(s, w, &routine) < 0;
 
 	for (unsigned i = 0; i < REPS; i++) {
-		const struct store_place at = place_of(i);
+		const struct store_progress now = { .at = place_of(i) };
 
-		failed += store_rep(s, w->uuid, &reps[i], &at) < 0;
+		failed += store_rep(s, w->uuid, &reps[i], &now) < 0;
 		if (i == REPS / 2)
-			failed += store_place(s, w->uuid, &place_of_skip, plans, STEPS) < 0;
+			failed += store_place(s, w->uuid, &skip) < 0;
 		if (i == REPS / 2 + 1)
 			failed += store_rate(s, w->uuid, &rating) < 0;
 	}
@@ -144,14 +146,15 @@ static int expect_planned_step(void *userdata, const struct step_row *row)
 
 	assert_true(*n < STEPS);
 	expect_step(row, *n + 1, &routine.steps[*n]);
-	assert_memory_equal(&row->plan, &plans[*n], sizeof(row->plan));
+	assert_int_equal(row->count.planned, counts[*n].planned);
+	assert_int_equal(row->count.skipped, counts[*n].skipped);
 	(*n)++;
 	return 0;
 }
 
 static void expect_whole(struct store *s, const struct workout_row *w, const struct rep_row *reps)
 {
-	const struct store_place at = place_of(REPS - 1);
+	const struct session_place at = place_of(REPS - 1);
 	struct workout_row read;
 	unsigned steps = 0;
 

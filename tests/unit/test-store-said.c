@@ -36,9 +36,9 @@ static int expect_said_step(void *userdata, const struct step_row *row)
 	assert_string_equal(row->step.exercise, said->exercise);
 	assert_int_equal(row->step.kind, said->kind);
 	assert_int_equal(row->step.sides, sides[said->side]);
-	assert_int_equal(row->plan.planned, said->reps);
-	assert_int_equal(row->done, said->reps);
-	assert_int_equal(row->tried, 0);
+	assert_int_equal(row->count.planned, said->reps);
+	assert_int_equal(row->count.done, said->reps);
+	assert_int_equal(row->count.tried, 0);
 	assert_true(row->verified[VERIFIED_SAID]);
 	assert_false(row->verified[VERIFIED_BAND] || row->verified[VERIFIED_MOTION] ||
 		     row->verified[VERIFIED_TIMER]);

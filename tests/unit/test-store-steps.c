@@ -16,7 +16,7 @@
 
 struct expected_steps {
 	const struct routine *routine;
-	const struct step_plan *plans;
+	const struct step_count *counts;
 	unsigned n;
 };
 
@@ -26,31 +26,32 @@ static int expect_next_step(void *userdata, const struct step_row *row)
 
 	assert_true(e->n < e->routine->n_steps);
 	expect_step(row, e->n + 1, &e->routine->steps[e->n]);
-	assert_memory_equal(&row->plan, &e->plans[e->n], sizeof(row->plan));
+	assert_int_equal(row->count.planned, e->counts[e->n].planned);
+	assert_int_equal(row->count.skipped, e->counts[e->n].skipped);
 	e->n++;
 	return 0;
 }
 
 static void expect_steps(struct store *s, const char *uuid, const struct routine *routine,
-			 const struct step_plan *plans)
+			 const struct step_count *counts)
 {
-	struct expected_steps e = { routine, plans, 0 };
+	struct expected_steps e = { routine, counts, 0 };
 
 	assert_int_equal(store_steps(s, uuid, expect_next_step, &e), 0);
 	assert_int_equal(e.n, routine->n_steps);
 }
 
-static void as_planned(const struct routine *r, struct step_plan ret[static ROUTINE_STEPS_MAX])
+static void as_planned(const struct routine *r, struct step_count ret[static ROUTINE_STEPS_MAX])
 {
 	for (unsigned i = 0; i < r->n_steps; i++)
-		ret[i] = (struct step_plan){ .planned = step_sets(&r->steps[i]) *
-							step_set_reps(&r->steps[i]) };
+		ret[i] = (struct step_count){ .planned = step_sets(&r->steps[i]) *
+							 step_set_reps(&r->steps[i]) };
 }
 
 static void test_every_field(void **state)
 {
 	const struct routine all = routine_of(ROUTINE_STEPS_MAX), one = routine_of(1);
-	struct step_plan plans[ROUTINE_STEPS_MAX];
+	struct step_count counts[ROUTINE_STEPS_MAX];
 	struct workout_row first = workout_of(1), second = workout_of(2), third = workout_of(3);
 	struct store *s = store_at(*state, STORE_WRITE);
 
@@ -60,10 +61,10 @@ static void test_every_field(void **state)
 	store_free(s);
 
 	s = store_at(*state, STORE_READ);
-	as_planned(&all, plans);
-	expect_steps(s, first.uuid, &all, plans);
-	expect_steps(s, second.uuid, &one, plans);
-	expect_steps(s, third.uuid, &(struct routine){ 0 }, plans);
+	as_planned(&all, counts);
+	expect_steps(s, first.uuid, &all, counts);
+	expect_steps(s, second.uuid, &one, counts);
+	expect_steps(s, third.uuid, &(struct routine){ 0 }, counts);
 	store_free(s);
 }
 
@@ -73,13 +74,13 @@ static void test_texts_are_not_stored(void **state)
 	struct store *s = store_at(*state, STORE_WRITE);
 	struct routine r = routine_of(1);
 	struct workout_row w = workout_of(1);
-	struct step_plan plans[ROUTINE_STEPS_MAX];
+	struct step_count counts[ROUTINE_STEPS_MAX];
 
-	as_planned(&r, plans);
+	as_planned(&r, counts);
 	strcpy(r.steps[0].setup, "Sit down.");
 	assert_int_equal(store_begin(s, &w, &r), 0);
 	r = routine_of(1);
-	expect_steps(s, w.uuid, &r, plans);
+	expect_steps(s, w.uuid, &r, counts);
 	store_free(s);
 }
 
@@ -129,8 +130,8 @@ static void test_counts_and_verifiers(void **state)
 	assert_int_equal(store_steps(s, w.uuid, sum_step, got), 0);
 	for (size_t i = 0; i < 4; i++) {
 		print_message("# step %zu\n", i + 1);
-		assert_int_equal(got[i].done, rows[i].done);
-		assert_int_equal(got[i].tried, rows[i].tried);
+		assert_int_equal(got[i].count.done, rows[i].done);
+		assert_int_equal(got[i].count.tried, rows[i].tried);
 		assert_memory_equal(got[i].verified, rows[i].verified, sizeof(rows[i].verified));
 	}
 	store_free(s);
@@ -139,14 +140,19 @@ static void test_counts_and_verifiers(void **state)
 /* What is skipped or done again moves the place and the plan; a rep moves the place only. */
 static void test_place(void **state)
 {
-	const struct step_plan plans[] = { { 3, 1 }, { 12, 0 } };
-	const struct store_place begin = { 0 }, first = { 0, 1, 1 }, second = { 1, 0, 0 };
+	const struct step_count counts[] = { { .planned = 3, .skipped = 1 }, { .planned = 12 } };
+	const struct store_progress first = { .at = { 0, 1, 1 } };
+	const struct store_progress second = { { 1, 0, 0 }, counts, 2 };
+	const struct store_progress wrong = { { 0, 0, 0 },
+					      (const struct step_count[3]){ { 0 } },
+					      3 };
+	const struct session_place begin = { 0 };
 	struct store *s = store_at(*state, STORE_WRITE);
 	const struct routine routine = routine_of(2);
 	struct workout_row w = workout_of(1), read;
 	struct rep_row r = rep_of(0);
 
-	assert_int_equal(store_place(s, w.uuid, &second, plans, 2), -ENOENT);
+	assert_int_equal(store_place(s, w.uuid, &second), -ENOENT);
 	assert_int_equal(store_begin(s, &w, &routine), 0);
 	assert_int_equal(store_rep(s, w.uuid, &r, NULL), 0);
 	assert_int_equal(store_workout(s, w.uuid, &read), 0);
@@ -154,21 +160,19 @@ static void test_place(void **state)
 
 	assert_int_equal(store_rep(s, w.uuid, &r, &first), 0);
 	assert_int_equal(store_workout(s, w.uuid, &read), 0);
-	assert_memory_equal(&read.at, &first, sizeof(first));
+	assert_memory_equal(&read.at, &first.at, sizeof(first.at));
 	assert_int_equal(read.planned, w.planned);
 	assert_int_equal(read.skipped, 0);
 
-	assert_int_equal(store_place(s, w.uuid, &second, plans, 2), 0);
+	assert_int_equal(store_place(s, w.uuid, &second), 0);
 	assert_int_equal(store_workout(s, w.uuid, &read), 0);
-	assert_memory_equal(&read.at, &second, sizeof(second));
+	assert_memory_equal(&read.at, &second.at, sizeof(second.at));
 	assert_int_equal(read.planned, 15);
 	assert_int_equal(read.skipped, 1);
-	expect_steps(s, w.uuid, &routine, plans);
+	expect_steps(s, w.uuid, &routine, counts);
 
 	/* more steps than it has are a mistake, and nothing of it is kept */
-	assert_int_equal(store_place(s, w.uuid, &begin,
-				     (const struct step_plan[]){ { 1, 0 }, { 1, 0 }, { 1, 0 } }, 3),
-			 -ENOENT);
+	assert_int_equal(store_place(s, w.uuid, &wrong), -ENOENT);
 	assert_int_equal(store_workout(s, w.uuid, &read), 0);
 	assert_int_equal(read.planned, 15);
 	assert_null(store_problem(s));
@@ -179,12 +183,14 @@ static void test_place(void **state)
 #define STEPS    3
 #define ENDED_US (STARTED_US + 100000000)
 
-static const struct step_plan cut_plans[STEPS] = { { 2, 1 }, { 18, 0 }, { 7, 0 } };
+static const struct step_count cut_counts[STEPS] = { { .planned = 2, .skipped = 1 },
+						     { .planned = 18 },
+						     { .planned = 7 } };
 
 static void cut_short(struct store *s)
 {
 	const struct routine routine = routine_of(STEPS);
-	const struct store_place at = { 1, 1, 1 };
+	const struct store_progress now = { { 1, 1, 1 }, cut_counts, STEPS };
 	struct rep_row counted = rep_of(0), tried = rep_of(2);
 	struct workout_row w = workout_of(0);
 
@@ -195,8 +201,8 @@ static void cut_short(struct store *s)
 	tried.step = 2;
 	assert_int_equal(store_begin(s, &w, &routine), 0);
 	assert_int_equal(store_rep(s, w.uuid, &counted, NULL), 0);
-	assert_int_equal(store_place(s, w.uuid, &at, cut_plans, STEPS), 0);
-	assert_int_equal(store_rep(s, w.uuid, &tried, &at), 0);
+	assert_int_equal(store_place(s, w.uuid, &now), 0);
+	assert_int_equal(store_rep(s, w.uuid, &tried, &now), 0);
 }
 
 static void sql(struct scratch *folder, const char *text)
@@ -213,7 +219,7 @@ static struct store_interrupted interrupted;
 static void test_interrupted(void **state)
 {
 	const struct routine routine = routine_of(STEPS);
-	const struct store_place at = { 1, 1, 1 };
+	const struct session_place at = { 1, 1, 1 };
 	struct rep_row rep = rep_of(1);
 	struct workout_row read;
 	struct store *s = store_at(*state, STORE_WRITE);
@@ -232,10 +238,11 @@ static void test_interrupted(void **state)
 	for (unsigned i = 0; i < STEPS; i++) {
 		assert_memory_equal(&interrupted.routine.steps[i], &routine.steps[i],
 				    sizeof(struct step));
-		assert_int_equal(interrupted.done[i], i == 0);
-		assert_int_equal(interrupted.tried[i], i == 1);
+		assert_int_equal(interrupted.so_far[i].planned, cut_counts[i].planned);
+		assert_int_equal(interrupted.so_far[i].skipped, cut_counts[i].skipped);
+		assert_int_equal(interrupted.so_far[i].done, i == 0);
+		assert_int_equal(interrupted.so_far[i].tried, i == 1);
 	}
-	assert_memory_equal(interrupted.plans, cut_plans, sizeof(cut_plans));
 	assert_memory_equal(&interrupted.workout.at, &at, sizeof(at));
 
 	/* and it goes on, in the same row */
@@ -272,7 +279,7 @@ static void test_resumed_without_a_file(void **state)
 	assert_string_equal(read.state, "running");
 	assert_int_equal(read.done, 2);
 	assert_int_equal(read.at.set, 1);
-	expect_steps(s, workout_of(0).uuid, &routine, cut_plans);
+	expect_steps(s, workout_of(0).uuid, &routine, cut_counts);
 	store_free(s);
 }
 
@@ -311,6 +318,19 @@ static void test_when_it_can_be_resumed(void **state)
 	store_free(s);
 }
 
+/* Only its last rep was awaited: there is nothing to go on with. */
+static void test_nothing_left(void **state)
+{
+	const struct store_progress now = { { STEPS, 0, 0 }, cut_counts, STEPS };
+	struct store *s = store_at(*state, STORE_WRITE);
+
+	cut_short(s);
+	assert_int_equal(store_place(s, workout_of(0).uuid, &now), 0);
+	assert_int_equal(store_close_open(s), 1);
+	assert_int_equal(store_interrupted(s, ENDED_US, &interrupted), -ENOENT);
+	store_free(s);
+}
+
 /* What no session has left behind is none to go on with. */
 static void test_nonsense_is_not_resumed(void **state)
 {
@@ -337,7 +357,8 @@ static void test_nonsense_is_not_resumed(void **state)
 		"UPDATE step SET target_share = 2",
 		"UPDATE step SET planned = 0, skipped = 0",
 		"UPDATE step SET skipped = 4294967295",
-		"UPDATE workout SET at_step = 3",
+		"UPDATE workout SET at_step = 4",
+		"UPDATE step SET planned = 4294967295",
 		"UPDATE workout SET at_set = 9223372036854775807",
 		"UPDATE workout SET at_rep = 1000",
 	};
@@ -371,6 +392,7 @@ int main(void)
 		TEST(test_interrupted),
 		TEST(test_resumed_without_a_file),
 		TEST(test_when_it_can_be_resumed),
+		TEST(test_nothing_left),
 		cmocka_unit_test(test_nonsense_is_not_resumed),
 	};
 

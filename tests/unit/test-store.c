@@ -408,8 +408,8 @@ static int expect_old_step(void *userdata, const struct step_row *row)
 
 	(*n)++;
 	expect_step(row, 1, &step);
-	assert_int_equal(row->plan.planned, 0);
-	assert_int_equal(row->plan.skipped, 0);
+	assert_int_equal(row->count.planned, 0);
+	assert_int_equal(row->count.skipped, 0);
 	return 0;
 }
 
@@ -540,10 +540,10 @@ static int expect_golden_step(void *userdata, const struct step_row *row)
 
 	assert_true(*n < ELEMENTS(golden_steps));
 	expect_step(row, *n + 1, &golden_steps[*n]);
-	assert_int_equal(row->plan.planned, *n ? 6 : 2);
-	assert_int_equal(row->plan.skipped, *n ? 2 : 0);
-	assert_int_equal(row->done, 1);
-	assert_int_equal(row->tried, *n);
+	assert_int_equal(row->count.planned, *n ? 6 : 2);
+	assert_int_equal(row->count.skipped, *n ? 2 : 0);
+	assert_int_equal(row->count.done, 1);
+	assert_int_equal(row->count.tried, *n);
 	(*n)++;
 	return 0;
 }
@@ -562,7 +562,7 @@ static void test_golden_3(void **state)
 	strcpy(workouts[0].note, "The left heel.");
 	workouts[0].effort = (struct score){ true, 6 };
 	workouts[0].pain = (struct score){ true, 3 };
-	workouts[0].at = (struct store_place){ 1, 0, 1 };
+	workouts[0].at = (struct session_place){ 1, 0, 1 };
 	workouts[0].planned = 8;
 	workouts[0].skipped = 2;
 	workouts[0].done = 2;
