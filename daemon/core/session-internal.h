@@ -154,11 +154,23 @@ void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
 /** load_stop() - what is held or walked now, if anything, is stopped by the person */
 void load_stop(struct session *s, struct effects *fx);
 
-/** load_let_out() - record the oldest load that is over, if its final event has come or is overdue */
-void load_let_out(struct session *s, struct effects *fx);
+/* session-settling.c: those that are over and wait for their record */
 
-/** load_wake_us() - host time of the next load_let_out() that does something; UINT64_MAX = none */
-uint64_t load_wake_us(const struct session *s);
+/** settling_put() - it is over, and recorded after those that were over before it */
+struct session_load *settling_put(struct session *s, const struct session_load *l,
+				  struct effects *fx);
 
-/** load_wait_no_longer() - what is over is recorded as it is */
-void load_wait_no_longer(struct session *s);
+/** settling_find() - the one of this id that waits, or NULL */
+struct session_load *settling_find(struct session *s, uint32_t id);
+
+/** settling_forget() - that at @i was none */
+void settling_forget(struct session *s, unsigned i);
+
+/** settling_let_out() - record the oldest, if its final event has come or is overdue */
+void settling_let_out(struct session *s, struct effects *fx);
+
+/** settling_wake_us() - host time of the next settling_let_out() that records; UINT64_MAX = none */
+uint64_t settling_wake_us(const struct session *s);
+
+/** settling_wait_no_longer() - all are recorded as they are */
+void settling_wait_no_longer(struct session *s);

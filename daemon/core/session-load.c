@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the detector's loads mean for a session guided by a sensor: which is a rep, whether it
- * counts, and its one record. A load is followed live, so that the guidance never waits, and
- * recorded when its final event has come, some seconds later: by then the next reps may be under
- * way. So there is one `load`, and a queue of those that are `settling`.
+ * What the detector's loads mean for a session guided by a sensor: which is a rep, and whether it
+ * counts; by the timer, what a hold and a walk do. A load is followed live, so that the guidance
+ * never waits; when it is over it goes among those that are settling (session-settling.c).
  */
-
-#include <string.h>
 
 #include "core/session-internal.h"
 #include "util/macro.h"
@@ -49,111 +46,19 @@ static struct session_load here(const struct session *s)
 	};
 }
 
-/* What is known of an unmeasured one that counts is that it was long enough. */
-static uint64_t held_us(const struct session_load *l)
-{
-	if (l->measured)
-		return l->hold.held_us;
-	return l->counted ? l->wanted_us : l->held_us;
-}
-
-/* The one record of a rep. */
-static void record(struct session *s, const struct session_load *l, struct effects *fx)
-{
-	if (l->round != s->attempts_round)
-		s->attempts = 0;
-	s->attempts_round = l->round;
-	s->last = (struct rep_record){
-		.step = l->step,
-		.set = l->set,
-		.rep = s->attempts++,
-		.part = l->part,
-		.side = l->side,
-		.guide = l->guide,
-		.counted = l->counted,
-		.reason = l->counted ? TRIED_NONE : l->reason,
-		.measured = l->measured,
-		.wanted_us = l->wanted_us,
-		.held_us = held_us(l),
-		.hold = l->hold,
-	};
-	s->recorded++;
-	if (!l->counted) {
-		s->tried++;
-		s->counts[l->step].tried++;
-		fx->changed |= CHANGED_COUNTS;
-	}
-	fx->rep_done = true;
-}
-
-static void forget(struct session *s, unsigned i)
-{
-	s->n_settling--;
-	memmove(&s->settling[i], &s->settling[i + 1], sizeof(*s->settling) * (s->n_settling - i));
-}
-
-static void record_oldest(struct session *s, struct effects *fx)
-{
-	record(s, &s->settling[0], fx);
-	forget(s, 0);
-}
-
-void load_let_out(struct session *s, struct effects *fx)
-{
-	if (!fx->rep_done && s->now_us >= load_wake_us(s))
-		record_oldest(s, fx);
-}
-
-uint64_t load_wake_us(const struct session *s)
-{
-	const struct session_load *oldest = &s->settling[0];
-
-	if (!s->n_settling)
-		return UINT64_MAX;
-	return oldest->settled ? s->now_us : oldest->due_us;
-}
-
-void load_wait_no_longer(struct session *s)
-{
-	for (unsigned i = 0; i < s->n_settling; i++)
-		s->settling[i].settled = true;
-}
-
-/* The one of this id that waits, or NULL. */
-static struct session_load *settling(struct session *s, uint32_t id)
-{
-	for (unsigned i = 0; i < s->n_settling; i++)
-		if (s->settling[i].id == id)
-			return &s->settling[i];
-	return NULL;
-}
-
-/* It is over, and recorded after those that were over before it. */
-static struct session_load *put_behind(struct session *s, const struct session_load *l,
-				       struct effects *fx)
-{
-	struct session_load *place;
-
-	if (s->n_settling == SESSION_SETTLING_MAX)
-		record_oldest(s, fx);
-	place = &s->settling[s->n_settling++];
-	*place = *l;
-	return place;
-}
-
 void load_timed(struct session *s, struct effects *fx)
 {
 	struct session_load l = here(s);
 
 	l.counted = l.settled = true;
 	count(s, &l, fx);
-	(void)put_behind(s, &l, fx);
+	(void)settling_put(s, &l, fx);
 }
 
 /* The load under way is over; its final event is awaited from here on. */
 static struct session_load *let_go(struct session *s, struct effects *fx)
 {
-	struct session_load *l = put_behind(s, &s->load, fx);
+	struct session_load *l = settling_put(s, &s->load, fx);
 
 	l->due_us = s->now_us + (s->guide == GUIDE_MOTION ? SETTLE_MOTION_US : SETTLE_US);
 	s->load = (struct session_load){ 0 };
@@ -183,7 +88,7 @@ static void stop_timed(struct session *s, struct effects *fx)
 	if (l.held_us >= l.wanted_us)
 		load_timed(s, fx);
 	else
-		(void)put_behind(s, &l, fx);
+		(void)settling_put(s, &l, fx);
 }
 
 void load_stop(struct session *s, struct effects *fx)
@@ -332,11 +237,11 @@ static void cancel(struct session *s, const struct event *e, struct effects *fx)
 		phase_rest_until(s, fx, until_us);
 	}
 
-	l = settling(s, e->id);
+	l = settling_find(s, e->id);
 	if (!l)
 		return;
 	if (!l->earned && !is_short_rep(l, e))
-		forget(s, (unsigned)(l - s->settling));
+		settling_forget(s, (unsigned)(l - s->settling));
 	else if (l->guide == GUIDE_MOTION)
 		l->settled = true; /* no other event follows, as a pulse does */
 }
@@ -370,7 +275,7 @@ static bool may_tell(const struct session *s, const struct session_load *l)
 /* The final event. They come in the order of their loads: what is older and has none gets none. */
 static void settle(struct session *s, const struct event *e, struct effects *fx)
 {
-	struct session_load *l = settling(s, e->id);
+	struct session_load *l = settling_find(s, e->id);
 	bool strong, late;
 
 	if (!l || l->settled)

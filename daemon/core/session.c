@@ -40,7 +40,7 @@ static uint64_t wake_us(const struct session *s)
 {
 	uint64_t phase_us = s->phase_ends_us ?: UINT64_MAX;
 	uint64_t half_us = s->half_us && s->state == SESSION_RUNNING ? s->half_us : UINT64_MAX;
-	uint64_t first_us = MIN(MIN(phase_us, half_us), load_wake_us(s));
+	uint64_t first_us = MIN(MIN(phase_us, half_us), settling_wake_us(s));
 
 	return first_us == UINT64_MAX ? 0 : first_us;
 }
@@ -95,7 +95,7 @@ static void mind_link(struct session *s, struct effects *fx)
 struct effects session_answer(struct session *s, struct effects *fx)
 {
 	mind_link(s, fx);
-	load_let_out(s, fx);
+	settling_let_out(s, fx);
 	if (s->phase == PHASE_DONE && !s->load.id && !s->n_settling && !session_ended(s)) {
 		s->state = s->ending;
 		fx->finished = true;
@@ -224,7 +224,7 @@ struct effects session_stop(struct session *s, enum stop_reason why, uint64_t ho
 		load_stop(s, &fx);
 		phase_done(s, &fx, SESSION_ABANDONED);
 	} else {
-		load_wait_no_longer(s);
+		settling_wait_no_longer(s);
 	}
 	return session_answer(s, &fx);
 }

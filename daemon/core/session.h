@@ -4,9 +4,10 @@
 /*
  * The guidance of one workout, as a state machine: (event | tick | command) -> effects. It knows no
  * bus, no disk and no clock; the caller brings the time and carries out the effects.
- * session-phase.c knows the arrows below, session-place.c where in the routine we are and what is
- * left, session-load.c what the detector's loads mean for it, session-cue.c what is said, session.c
- * what people and the radio ask for.
+ * session-phase.c knows the arrows below, session-place.c where in the routine we are and how many
+ * reps are left, session-left.c how long it takes, session-load.c what the detector's loads mean,
+ * session-settling.c the reps that wait for their record, session-cue.c what is said; session.c is
+ * what the clock and the radio do to it, session-move.c how people move about in it.
  *
  *	 READY ──► ARM ──┬─► PULL ──► HOLD ──► BACK ──► BACK_HOLD ──┬──► REST ──► PULL | GO   the next rep
  *	   ▲      by a   │                                          ├──► SET_REST ──► READY | ARM | PULL | GO
@@ -30,7 +31,7 @@
  * After each call, whatever it was:
  *	planned == done + skipped + session_left(), over all and for each step: a rep more than its set
  *		asked for (two were under way when the first turned out to count) was planned by that
- *	rep counts each load once: what was counted stays, whatever is heard of it later
+ *	a load is counted once at most, and what was counted stays, whatever is heard of it later
  *	recorded == done + tried as soon as nothing is awaited, at the latest when it is finished
  *	paused: no load is under way, phase_ends_us is 0, and time changes nothing but unknown_us
  *	running: phase_ends_us is 0 or not before phase_started_us, and never before now once the wake
