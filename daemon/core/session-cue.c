@@ -11,6 +11,9 @@
 /* Half of fewer needs no telling. */
 #define HALF_REPS_MIN 4
 
+/* A sentence in less of a rest would be cut short by the next one. */
+#define SENTENCE_US USEC_PER_SEC
+
 /* Does this cue speak of a rep that is under way or comes next? */
 static bool speaks_of_rep(enum cue_id id)
 {
@@ -28,6 +31,7 @@ static bool speaks_of_rep(enum cue_id id)
 	case CUE_STILL:
 	case CUE_RELEASE:
 	case CUE_BACK_HOLD:
+	case CUE_SLOWER:
 	case CUE_REST:
 	case CUE_SET_REST:
 	case CUE_SIDE:
@@ -58,6 +62,8 @@ static uint64_t wanted_us(const struct session *s, enum cue_id id)
 	case CUE_SIDE:
 	case CUE_BY_TIMER:
 		return s->phase_ends_us - s->phase_started_us;
+	case CUE_SLOWER:
+		return session_step(s)->back_us;
 	case CUE_SWITCH:
 		return s->phase == PHASE_REST ? s->phase_ends_us - s->phase_started_us : 0;
 	case CUE_NONE:
@@ -106,6 +112,7 @@ void cue_say(struct session *s, struct effects *fx, enum cue_id id)
 {
 	unsigned reps = step_set_reps(session_step(s));
 	bool begins = id == CUE_PULL || id == CUE_GO || id == CUE_SWITCH;
+	bool slower = id == CUE_RELEASE && phase_sensed(s) && s->slower_next;
 
 	s->cue = (struct cue){
 		.id = id,
@@ -113,9 +120,11 @@ void cue_say(struct session *s, struct effects *fx, enum cue_id id)
 		.reps = reps,
 		.wanted_us = wanted_us(s, id),
 		.half = begins && half_done(s) && !s->told_half,
+		.slower = slower,
 	};
 	fill_place(s, id == CUE_SET_REST || id == CUE_SIDE, &s->cue);
 	s->told_half |= s->cue.half;
+	s->slower_next &= !slower;
 	if (begins)
 		s->told_part = s->cue.part;
 	fx->changed |= CHANGED_CUE;
@@ -151,4 +160,33 @@ static enum cue_id cue_of_phase(const struct session *s)
 void cue_phase(struct session *s, struct effects *fx)
 {
 	cue_say(s, fx, cue_of_phase(s));
+}
+
+static uint64_t way_back_us(const struct session_load *l)
+{
+	return usec_sub(l->hold.end_us, l->hold.plateau_end_us);
+}
+
+static bool too_fast(const struct session *s, const struct session_load *l)
+{
+	bool whole = !l->hold.open && !l->hold.unknown_us;
+
+	return l->counted && l->wanted_us && whole &&
+	       2 * way_back_us(l) < s->routine->steps[l->step].back_us;
+}
+
+void cue_way_back(struct session *s, const struct session_load *l, struct effects *fx)
+{
+	bool resting = s->state == SESSION_RUNNING && s->phase == PHASE_REST &&
+		       s->phase_ends_us >= s->now_us + SENTENCE_US;
+
+	s->told_slower = !s->told_slower && l->step == s->step && too_fast(s, l);
+	if (!s->told_slower)
+		return;
+	if (resting && s->cue.id == CUE_REST) {
+		cue_say(s, fx, CUE_SLOWER);
+		s->cue.held_us = way_back_us(l);
+	} else {
+		s->slower_next = true;
+	}
 }

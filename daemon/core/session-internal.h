@@ -132,6 +132,9 @@ void cue_say(struct session *s, struct effects *fx, enum cue_id id);
 /** cue_phase() - tell the person what the present phase asks for */
 void cue_phase(struct session *s, struct effects *fx);
 
+/** cue_way_back() - @l is measured: was it let go too fast? Told at once or with the next release. */
+void cue_way_back(struct session *s, const struct session_load *l, struct effects *fx);
+
 /* session-load.c: what the detector's loads mean */
 
 void load_event(struct session *s, const struct event *e, struct effects *fx);
@@ -153,6 +156,11 @@ void load_cut(struct session *s, struct effects *fx, enum tried_reason reason);
 
 /** load_stop() - what is held or walked now, if anything, is stopped by the person */
 void load_stop(struct session *s, struct effects *fx);
+
+/* session-pulls.c: two short pulls that end a pause */
+
+/** pulls_event() - the detector said this in a pause. Return: the second short pull is over. */
+bool pulls_event(struct session_pulls *p, const struct event *e);
 
 /* session-settling.c: those that are over and wait for their record */
 

@@ -254,7 +254,7 @@ static void counted_late(struct session *s, struct effects *fx)
 {
 	bool between = s->phase == PHASE_REST || s->phase == PHASE_PULL || s->phase == PHASE_ARM;
 
-	if (!between)
+	if (!between || s->load.id)
 		return;
 	if (s->rep >= step_set_reps(session_step(s))) {
 		phase_set_over(s, fx);
@@ -268,7 +268,7 @@ static void counted_late(struct session *s, struct effects *fx)
 /* Is this still where the person is, with nothing else to be told? */
 static bool may_tell(const struct session *s, const struct session_load *l)
 {
-	return s->state == SESSION_RUNNING && l->round == s->round &&
+	return s->state == SESSION_RUNNING && l->round == s->round && !s->load.id &&
 	       (s->phase == PHASE_REST || s->phase == PHASE_PULL);
 }
 
@@ -298,6 +298,7 @@ static void settle(struct session *s, const struct event *e, struct effects *fx)
 	} else if (l->undecided && may_tell(s, l)) {
 		cue_tried(s, l->reason, e->hold.held_us, fx);
 	}
+	cue_way_back(s, l, fx);
 }
 
 static void gap(struct session *s, const struct event *e, struct effects *fx)

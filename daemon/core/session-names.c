@@ -89,6 +89,8 @@ const char *cue_name(enum cue_id id)
 		return "back-hold";
 	case CUE_TRIED:
 		return "tried";
+	case CUE_SLOWER:
+		return "slower";
 	case CUE_REST:
 		return "rest";
 	case CUE_SET_REST:

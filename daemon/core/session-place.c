@@ -30,6 +30,7 @@ bool place_changes_foot(const struct session *s)
 
 void place_take_up(struct session *s, unsigned step, unsigned set, struct effects *fx)
 {
+	s->slower_next &= step == s->step;
 	s->step = step;
 	s->set = set;
 	s->rep = 0;

@@ -60,6 +60,7 @@ static void pause(struct session *s, struct effects *fx, enum pause_reason why)
 
 	s->state = SESSION_PAUSED;
 	s->pause = why;
+	s->pulls = (struct session_pulls){ 0 };
 	fx->changed |= CHANGED_STATE;
 	phase_freeze(s, fx);
 }
@@ -114,22 +115,13 @@ struct effects session_start(struct session *s, const struct session_start *how,
 		.routine = how->routine,
 		.connected = how->connected,
 		.ready_us = how->ready_us,
+		.pulls_resume = how->pulls_resume,
 		.now_us = host_us,
 	};
 	if (place_begin(s, &how->at, how->so_far, &fx))
 		phase_ready(s, &fx);
 	else
 		phase_done(s, &fx, SESSION_FINISHED);
-	return session_answer(s, &fx);
-}
-
-struct effects session_event(struct session *s, const struct event *e, uint64_t host_us)
-{
-	struct effects fx = { 0 };
-
-	session_advance(s, host_us);
-	if (s->connected != GUIDE_TIMER && !session_ended(s))
-		load_event(s, e, &fx);
 	return session_answer(s, &fx);
 }
 
@@ -193,21 +185,45 @@ struct effects session_pause(struct session *s, uint64_t host_us)
 	return session_answer(s, &fx);
 }
 
+/* The person goes on; so does the session, unless it still waits for the band. */
+static void resume(struct session *s, struct effects *fx)
+{
+	if (s->lost && phase_sensed(s)) {
+		s->pause = PAUSE_BAND_LOST;
+		fx->changed |= CHANGED_STATE;
+		cue_say(s, fx, CUE_BAND_LOST);
+	} else {
+		go_on(s, fx);
+	}
+}
+
 struct effects session_resume(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
 	session_advance(s, host_us);
-	if (s->state != SESSION_PAUSED || s->pause != PAUSE_USER)
-		return session_answer(s, &fx);
+	if (s->state == SESSION_PAUSED && s->pause == PAUSE_USER)
+		resume(s, &fx);
+	return session_answer(s, &fx);
+}
 
-	if (s->lost && phase_sensed(s)) {
-		s->pause = PAUSE_BAND_LOST;
-		fx.changed |= CHANGED_STATE;
-		cue_say(s, &fx, CUE_BAND_LOST);
-	} else {
-		go_on(s, &fx);
-	}
+static bool pulled_to_go_on(struct session *s, const struct event *e)
+{
+	bool listens = s->pulls_resume && s->connected == GUIDE_BAND && !s->lost;
+
+	return listens && s->state == SESSION_PAUSED && s->pause == PAUSE_USER &&
+	       pulls_event(&s->pulls, e);
+}
+
+struct effects session_event(struct session *s, const struct event *e, uint64_t host_us)
+{
+	struct effects fx = { 0 };
+
+	session_advance(s, host_us);
+	if (s->connected != GUIDE_TIMER && !session_ended(s))
+		load_event(s, e, &fx);
+	if (pulled_to_go_on(s, e))
+		resume(s, &fx);
 	return session_answer(s, &fx);
 }
 

@@ -98,6 +98,7 @@ enum cue_id {
 	CUE_RELEASE,   /* earned: let go slowly */
 	CUE_BACK_HOLD, /* stay in the back position */
 	CUE_TRIED,     /* not counted; reason, held */
+	CUE_SLOWER,    /* in the rest: the way back was faster than half of what is asked */
 	CUE_REST,      /* rest */
 	CUE_SET_REST,  /* set done; rest, what comes next */
 	CUE_SIDE,      /* change feet */
@@ -119,9 +120,9 @@ struct cue {
 	unsigned reps;            /* of the set, all its parts together */
 	enum side side;           /* SET_REST, SIDE: the next one, as the three below */
 	enum tried_reason reason; /* TRIED */
-	uint64_t held_us;         /* TRIED */
+	uint64_t held_us;         /* TRIED; SLOWER: how long the way back took */
 	/*
-	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; GO, HALF: the whole walk, or circle;
+	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; SLOWER: the prescribed way back; GO, HALF: the whole walk, or circle;
 	 * READY, BACK_HOLD, REST, SET_REST, SIDE, BY_TIMER: the length of the phase; SWITCH: that of the
 	 * rest, 0 = go on at once
 	 */
@@ -130,6 +131,8 @@ struct cue {
 	unsigned part; /* of step.parts, from 0: of the present rep, or the next one between two */
 	enum direction direction; /* of that part */
 	bool half;                /* PULL, GO, SWITCH: half of the set's reps are counted */
+	/* RELEASE: the way back before was too fast, and it was too late for SLOWER */
+	bool slower;
 };
 
 /* One rep, as it is stored and announced. */
@@ -184,6 +187,7 @@ struct session_start {
 	const struct routine *routine; /* it passed routine_check() */
 	enum guide connected;          /* the sensor that there is, GUIDE_TIMER for none */
 	uint64_t ready_us;             /* length of the get-ready countdown */
+	bool pulls_resume;             /* two short pulls on the band end a pause */
 	/*
 	 * Of a workout that goes on: where, and what was done, tried and skipped until then;
 	 * planned is worked out from that. All 0 = from the begin.
@@ -218,6 +222,13 @@ struct session_load {
 	struct hold_record hold;
 };
 
+/* The short pulls of a pause. */
+struct session_pulls {
+	uint32_t id;           /* the one under way; 0 = none, or it was begun before the pause */
+	uint64_t begun_us;     /* sensor time, as below */
+	uint64_t first_end_us; /* when a short one was let go; 0 = none was */
+};
+
 #define SESSION_SETTLING_MAX 4 /* with more, the oldest is recorded without its final event */
 
 struct session {
@@ -250,13 +261,17 @@ struct session {
 	struct cue cue;
 	unsigned told_part; /* of the present set: the last one that a cue named */
 	bool told_half;     /* likewise */
+	bool told_slower;   /* of the latest rep whose final event came; never of two in a row */
+	bool slower_next;   /* not yet said: with the next RELEASE */
 	struct rep_record last;
 	struct session_load load; /* the one under way */
 	/* those before it whose record is awaited, oldest first */
 	struct session_load settling[SESSION_SETTLING_MAX];
 	unsigned n_settling;
-	bool armed;    /* rest was seen since the last effects.arm */
-	bool lost;     /* the link is away */
+	bool armed; /* rest was seen since the last effects.arm */
+	bool lost;  /* the link is away */
+	struct session_pulls pulls;
+	bool pulls_resume;
 	bool by_timer; /* instead of the sensor, at the person's wish */
 };
 
@@ -291,6 +306,10 @@ struct effects session_countdown(struct session *s, uint64_t held_us, uint64_t h
  * only interrupts it. What was not begun is skipped, and has no record.
  */
 struct effects session_pause(struct session *s, uint64_t host_us);
+/*
+ * By the band two short pulls are the same, if session_start.pulls_resume: each let go within 1 s,
+ * the second begun at most 3 s after the first was over, both begun in the pause.
+ */
 struct effects session_resume(struct session *s, uint64_t host_us);
 
 /* Each of these goes to the get-ready of another place, and keeps a pause. */
@@ -370,7 +389,7 @@ const char *session_phase_name(enum session_phase phase);
 const char *guide_name(enum guide guide);
 /*
  * "none", "ready", "hold-still", "pull", "go", "switch", "half", "hold", "harder", "release",
- * "back-hold", "tried", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "by-timer", "done"
+ * "back-hold", "tried", "slower", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "by-timer", "done"
  */
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */

@@ -294,6 +294,10 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 	case CUE_HALF:
 		half(&s, c);
 		return;
+	case CUE_SLOWER:
+		(void)snprintf(ret, size, "Slower on the way back: take %s for it.",
+			       seconds(c->wanted_us, text));
+		return;
 	case CUE_REST:
 		rest(&s, c->wanted_us);
 		return;

@@ -6,8 +6,8 @@
  * the line says.
  *
  * What happens: what the detector says (rest; begin, earned, cancel, noise, pulse ID; stall, go-on,
- * end ID HELD; final ID HELD LEVEL, or of a movement rep ID HELD; gap SECONDS), a tick, a command, or the
- * link. All times are seconds, forces newtons.
+ * end ID HELD; final ID HELD LEVEL, or fast for a hold let go in no time; of a movement rep ID HELD;
+ * gap SECONDS), a tick, a command, or the link. All times are seconds, forces newtons.
  *
  * How it is then: [state] phase[-END] cue done+tried[-SKIPPED] [of PLANNED] [rep STEP.SET.REP
  * verdict] [arm] [by GUIDE] [finished]. The state is left out while it runs, the guide while it is
@@ -26,8 +26,9 @@
 #include "core/session.h"
 #include "util/macro.h"
 
-#define S     USEC_PER_SEC
-#define START 100 /* the host's clock does not begin at 0 */
+#define S      USEC_PER_SEC
+#define MINUTE (60 * S) /* of letting go: nobody is told to be slower */
+#define START  100      /* the host's clock does not begin at 0 */
 
 struct line {
 	double at_s;
@@ -55,11 +56,17 @@ static inline struct event event_of(const char *name, unsigned id, double a, dou
 		const char *name;
 		enum event_kind kind;
 	} kinds[] = {
-		{ "rest", EVENT_REST },          { "begin", EVENT_LOAD_BEGIN },
-		{ "stall", EVENT_LOAD_STALL },   { "go-on", EVENT_LOAD_GO_ON },
-		{ "earned", EVENT_LOAD_EARNED }, { "end", EVENT_LOAD_END },
-		{ "cancel", EVENT_LOAD_CANCEL }, { "noise", EVENT_LOAD_CANCEL },
-		{ "final", EVENT_HOLD },         { "rep", EVENT_REP },
+		{ "rest", EVENT_REST },
+		{ "begin", EVENT_LOAD_BEGIN },
+		{ "stall", EVENT_LOAD_STALL },
+		{ "go-on", EVENT_LOAD_GO_ON },
+		{ "earned", EVENT_LOAD_EARNED },
+		{ "end", EVENT_LOAD_END },
+		{ "cancel", EVENT_LOAD_CANCEL },
+		{ "noise", EVENT_LOAD_CANCEL },
+		{ "final", EVENT_HOLD },
+		{ "fast", EVENT_HOLD },
+		{ "rep", EVENT_REP },
 		{ "pulse", EVENT_PULSE },
 	};
 
@@ -76,7 +83,9 @@ static inline struct event event_of(const char *name, unsigned id, double a, dou
 				.noticed_us = now_us,
 				.held_us = (uint64_t)(a * S),
 				.cancel = strcmp(name, "noise") == 0 ? CANCEL_NOISE : CANCEL_PULSE,
-				.hold = { .held_us = (uint64_t)(a * S), .level_n = b },
+				.hold = { .held_us = (uint64_t)(a * S),
+					  .level_n = b,
+					  .end_us = strcmp(name, "fast") == 0 ? 0 : MINUTE },
 			};
 	fail_msg("the script says '%s'", name);
 	return (struct event){ 0 };
@@ -89,6 +98,7 @@ static inline struct effects script_start(struct session *s, const struct routin
 		.routine = routine,
 		.connected = guide,
 		.ready_us = 10 * S,
+		.pulls_resume = true,
 	};
 
 	return session_start(s, &how, now_us);
@@ -152,7 +162,7 @@ static inline void describe_place(const struct session *s, FILE *f)
 		fprintf(f, " %s", direction_name(s->cue.direction));
 	else if (part)
 		fprintf(f, " %s", part->variant);
-	fprintf(f, "%s", s->cue.half ? " half" : "");
+	fprintf(f, "%s%s", s->cue.half ? " half" : "", s->cue.slower ? " slower" : "");
 	if (s->cue.side == SIDE_RIGHT)
 		fprintf(f, " right");
 }
