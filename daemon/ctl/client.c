@@ -13,6 +13,7 @@
 
 #include "ctl/client.h"
 #include "ctl/cmd.h"
+#include "sys/cleanup.h"
 
 int client_open(sd_bus **ret)
 {
@@ -115,6 +116,48 @@ int client_option_count(sd_bus_message *m, const char *key, unsigned value)
 int client_option_number(sd_bus_message *m, const char *key, double value)
 {
 	return sd_bus_message_append(m, "{sv}", key, "d", value);
+}
+
+/* The words of @list, without the blanks round them; it is cut up. */
+static int append_words(sd_bus_message *m, char *list)
+{
+	char *word;
+	int r = 0;
+
+	while (r >= 0 && (word = strsep(&list, ","))) {
+		size_t n;
+
+		word += strspn(word, " ");
+		for (n = strlen(word); n > 0 && word[n - 1] == ' ';)
+			word[--n] = '\0';
+		r = sd_bus_message_append(m, "s", word);
+	}
+	return r;
+}
+
+int client_option_list(sd_bus_message *m, const char *key, const char *words)
+{
+	_cleanup_(freep) char *list = NULL;
+	int r;
+
+	if (!words)
+		return 0;
+	list = strdup(words);
+	if (!list)
+		return -ENOMEM;
+
+	r = sd_bus_message_open_container(m, 'e', "sv");
+	if (r >= 0)
+		r = sd_bus_message_append(m, "s", key);
+	if (r >= 0)
+		r = sd_bus_message_open_container(m, 'v', "as");
+	if (r >= 0)
+		r = sd_bus_message_open_container(m, 'a', "s");
+	if (r >= 0)
+		r = append_words(m, list);
+	for (unsigned i = 0; i < 3 && r >= 0; i++)
+		r = sd_bus_message_close_container(m);
+	return r;
 }
 
 /* @r: what reading an answer of the daemon gave */

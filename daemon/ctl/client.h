@@ -48,6 +48,9 @@ int client_option_text(sd_bus_message *m, const char *key, const char *value);
 int client_option_count(sd_bus_message *m, const char *key, unsigned value);
 int client_option_number(sd_bus_message *m, const char *key, double value);
 
+/** client_option_list() - likewise, a list of texts: the words of @words, parted at its commas */
+int client_option_list(sd_bus_message *m, const char *key, const char *words);
+
 /**
  * client_wait() - take what comes from the bus until a handler has set *@done, or @timeout_us has passed
  * Return: CTL_OK in both cases; *@done says which it was.

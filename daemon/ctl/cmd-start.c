@@ -25,6 +25,10 @@ static const char help[] =
 	"                  was added, else the motion sensor, as the routine can use\n"
 	"                  them)\n"
 	"  --timer         guided by the timer, without either\n"
+	"  --only A,B      just these of its exercises; for one of two that have the same\n"
+	"                  name, with its second word: --only \"resisted-flexion warm-up\"\n"
+	"  --tempo SHARE   slower or faster than the routine says: 50% to 300%, where 200%\n"
+	"                  takes twice as long\n"
 	"  --side SIDE     both, left, right, each (all sets of one foot, then the other)\n"
 	"                  or alternate\n"
 	"  --sets N        sets a foot\n"
@@ -44,12 +48,14 @@ static const char help[] =
 
 /* What was asked for; the daemon keeps what the routine says for the rest. */
 struct wish {
-	const char *band, *side;
+	const char *band, *side, *only;
 	bool timer, detach, json;
 	bool has_sets, has_reps, has_hold, has_rest, has_target, has_ready;
+	bool has_tempo;
 	unsigned sets, reps;
 	uint64_t hold_us, rest_us, ready_us;
 	struct target target;
+	double tempo;
 };
 
 /* Return: 0, or negative errno when @value cannot be what the option takes. */
@@ -74,6 +80,12 @@ static int parse_option(struct wish *w, int option, const char *value)
 	case 'T':
 		w->has_target = true;
 		return target_parse(value, &w->target);
+	case 'e':
+		w->has_tempo = true;
+		return parse_percent(value, &w->tempo);
+	case 'o':
+		w->only = value;
+		return 0;
 	case 'b':
 		w->band = value;
 		return 0;
@@ -100,6 +112,8 @@ static const char *what_it_takes(int option)
 		return "a number from 1 to 999";
 	case 'T':
 		return "a force such as 2kg, 20N or 5lb, or a share of your best such as 60%";
+	case 'e':
+		return "a share such as 150%";
 	default:
 		return "a time such as 5s";
 	}
@@ -124,6 +138,10 @@ static int append_wish(const struct wish *w, sd_bus_message *m, const char *rout
 		r = client_option_text(m, "band", w->band);
 	if (r >= 0)
 		r = client_option_text(m, "guide", w->timer ? "timer" : NULL);
+	if (r >= 0)
+		r = client_option_list(m, "only", w->only);
+	if (r >= 0 && w->has_tempo)
+		r = client_option_number(m, "tempo", w->tempo);
 	if (r >= 0)
 		r = client_option_text(m, "side", w->side);
 	if (r >= 0 && w->has_sets)
@@ -194,6 +212,8 @@ int cmd_start(int argc, char **argv)
 	static const struct option options[] = {
 		{ "band", required_argument, NULL, 'b' },
 		{ "timer", no_argument, NULL, 't' },
+		{ "only", required_argument, NULL, 'o' },
+		{ "tempo", required_argument, NULL, 'e' },
 		{ "side", required_argument, NULL, 's' },
 		{ "sets", required_argument, NULL, 'S' },
 		{ "reps", required_argument, NULL, 'R' },

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "instepd/daemon.h"
@@ -16,8 +17,13 @@
 /* As GetReady= of the settings. */
 #define READY_MAX_S 60.0
 
+/* As Tempo= of the settings. */
+#define TEMPO_MIN 0.5
+#define TEMPO_MAX 3.0
+
 struct wishes {
 	struct option_value band, guide, side, sets, reps, hold, rest, target, share, ready;
+	struct option_value only, tempo;
 };
 
 static int seconds(const char *name, const struct option_value *v, double max, uint64_t *ret,
@@ -46,18 +52,89 @@ static int change_step(struct step *s, const struct wishes *w, sd_bus_error *err
 					 w->side.text);
 	if (w->sets.given)
 		s->sets = w->sets.count;
-	if (w->reps.given)
+	if (w->reps.given && s->kind != KIND_TIMED)
 		s->reps = w->reps.count;
 	if (w->target.given)
 		s->target = (struct target){ .least_n = w->target.number };
 	if (w->share.given)
 		s->target = (struct target){ .share = w->share.number };
 
-	r = seconds("hold", &w->hold, SECONDS_MAX, &s->hold_us, error);
-	if (r < 0)
-		return r;
+	if (s->kind == KIND_HOLD) {
+		r = seconds("hold", &w->hold, SECONDS_MAX, &s->hold_us, error);
+		if (r < 0)
+			return r;
+	}
 
 	return seconds("rest", &w->rest, SECONDS_MAX, &s->rest_us, error);
+}
+
+/* Return: whether some exercise of the routine is of one of these kinds. */
+static bool has_kind(const struct routine *routine, unsigned kinds)
+{
+	for (unsigned i = 0; i < routine->n_steps; i++)
+		if (kinds & (1U << routine->steps[i].kind))
+			return true;
+	return false;
+}
+
+/* A wish that no exercise can fulfil is a mistake, and not one that it is silently kept from. */
+static int check_taken(const struct routine *routine, const struct wishes *w, sd_bus_error *error)
+{
+	if (w->hold.given && !has_kind(routine, 1U << KIND_HOLD))
+		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+					"Option \"hold\": no exercise of this routine is held.");
+	if (w->reps.given && !has_kind(routine, ~(1U << KIND_TIMED)))
+		return sd_bus_error_set(
+			error, ERROR_INVALID_ARGUMENT,
+			"Option \"reps\": each exercise of this routine goes by time; "
+			"\"sets\" says how often.");
+	return 0;
+}
+
+static int no_such_exercise(const struct routine *routine, const char *name, sd_bus_error *error)
+{
+	char known[ROUTINE_STEPS_MAX * 2 * ROUTINE_ID_MAX] = "";
+	size_t n = 0;
+
+	for (unsigned i = 0; i < routine->n_steps && n < sizeof(known); i++) {
+		const struct step *s = &routine->steps[i];
+
+		n += (size_t)snprintf(known + n, sizeof(known) - n, "%s%s%s%s", i ? ", " : "",
+				      s->exercise, s->label[0] ? " " : "", s->label);
+	}
+
+	return sd_bus_error_setf(
+		error, ERROR_INVALID_ARGUMENT,
+		"Option \"only\": routine \"%s\" has no exercise \"%s\". It has: %s.", routine->id,
+		name, known);
+}
+
+static int keep_only(struct routine *routine, const struct option_value *only, sd_bus_error *error)
+{
+	size_t bad;
+
+	if (!only->given)
+		return 0;
+	if (only->n_list == 0)
+		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+					"Option \"only\" names no exercise.");
+	if (routine_keep(routine, only->list, only->n_list, &bad) < 0)
+		return no_such_exercise(routine, only->list[bad], error);
+	return 0;
+}
+
+static int stretch(struct routine *routine, double tempo, const struct option_value *wish,
+		   sd_bus_error *error)
+{
+	if (wish->given && (wish->number < TEMPO_MIN || wish->number > TEMPO_MAX))
+		return sd_bus_error_setf(
+			error, ERROR_INVALID_ARGUMENT,
+			"Option \"tempo\" is %g; it must be %g to %g, where 1 is what "
+			"the routine says.",
+			wish->number, TEMPO_MIN, TEMPO_MAX);
+
+	routine_stretch(routine, wish->given ? wish->number : tempo);
+	return 0;
 }
 
 static int change_routine(struct routine *routine, const struct wishes *w, sd_bus_error *error)
@@ -70,6 +147,10 @@ static int change_routine(struct routine *routine, const struct wishes *w, sd_bu
 		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
 					"\"target\" and \"target_share\" exclude each other: leave "
 					"one of them out.");
+
+	r = check_taken(routine, w, error);
+	if (r < 0)
+		return r;
 
 	for (unsigned i = 0; i < routine->n_steps; i++) {
 		r = change_step(&routine->steps[i], w, error);
@@ -94,6 +175,7 @@ static int read_wishes(sd_bus_message *m, struct wishes *w, sd_bus_error *error)
 		{ "reps", 'u', &w->reps },          { "hold", 'd', &w->hold },
 		{ "rest", 'd', &w->rest },          { "target", 'd', &w->target },
 		{ "target_share", 'd', &w->share }, { "ready", 'd', &w->ready },
+		{ "only", 'a', &w->only },          { "tempo", 'd', &w->tempo },
 	};
 
 	return options_read(m, options, ELEMENTS(options), error);
@@ -125,6 +207,14 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 					 id);
 
 	*routine = entry->routine;
+	r = keep_only(routine, &wishes.only, error);
+	if (r < 0)
+		return r;
+
+	r = stretch(routine, d->settings.tempo, &wishes.tempo, error);
+	if (r < 0)
+		return r;
+
 	r = change_routine(routine, &wishes, error);
 	if (r < 0)
 		return r;

@@ -104,7 +104,7 @@ static int read_files(struct daemon *d, struct complaints *c)
 	if (r < 0)
 		return r;
 
-	r = routines_set(&d->routines, &shelf, settings.ready_us);
+	r = routines_set(&d->routines, &shelf, &settings);
 	if (r < 0) {
 		routine_shelf_done(&shelf);
 		return r;

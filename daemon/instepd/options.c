@@ -11,7 +11,16 @@
 
 static const char *type_words(char type)
 {
-	return type == 's' ? "a text (s)" : type == 'u' ? "a whole number (u)" : "a number (d)";
+	switch (type) {
+	case 's':
+		return "a text (s)";
+	case 'u':
+		return "a whole number (u)";
+	case 'a':
+		return "a list of texts (as)";
+	default:
+		return "a number (d)";
+	}
 }
 
 static const struct option *find(const struct option *options, size_t n, const char *name)
@@ -35,9 +44,37 @@ static int unknown(const struct option *options, size_t n, const char *name, sd_
 				 "There is no option \"%s\". Known are: %s.", name, known);
 }
 
+static int read_list(sd_bus_message *m, const struct option *o, sd_bus_error *error)
+{
+	struct option_value *v = o->value;
+	const char *text;
+	int r;
+
+	r = sd_bus_message_enter_container(m, 'v', "as");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_enter_container(m, 'a', "s");
+	if (r < 0)
+		return r;
+
+	for (v->n_list = 0; (r = sd_bus_message_read(m, "s", &text)) > 0;) {
+		if (v->n_list == OPTION_LIST_MAX)
+			return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+						 "Option \"%s\" has more than %d texts.", o->name,
+						 OPTION_LIST_MAX);
+		v->list[v->n_list++] = text;
+	}
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_exit_container(m);
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
 static int read_value(sd_bus_message *m, const struct option *o, sd_bus_error *error)
 {
-	const char signature[] = { o->type, '\0' };
+	const char signature[] = { o->type, o->type == 'a' ? 's' : '\0', '\0' };
 	const char *contents;
 	int r;
 
@@ -52,6 +89,8 @@ static int read_value(sd_bus_message *m, const struct option *o, sd_bus_error *e
 
 	if (o->type == 's')
 		r = sd_bus_message_read(m, "v", "s", &o->value->text);
+	else if (o->type == 'a')
+		r = read_list(m, o, error);
 	else if (o->type == 'u')
 		r = sd_bus_message_read(m, "v", "u", &o->value->count);
 	else

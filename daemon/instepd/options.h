@@ -8,16 +8,21 @@
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
+#define OPTION_LIST_MAX 32
+
 struct option_value {
 	bool given;
-	const char *text; /* of the message: lives as long as it does */
+	/* texts are of the message: they live as long as it does */
+	const char *text;
+	const char *list[OPTION_LIST_MAX];
+	size_t n_list;
 	uint32_t count;
 	double number;
 };
 
 struct option {
 	const char *name;
-	char type; /* 's', 'u' or 'd' */
+	char type; /* 's', 'u', 'd', or 'a' for a list of texts */
 	struct option_value *value;
 };
 

@@ -82,8 +82,11 @@ static int get_duration(sd_bus *bus, const char *path, const char *interface, co
 			sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	const struct routine_object *o = userdata;
-	uint64_t us = routine_duration_us(&o->entry->routine, o->routines->ready_us);
+	struct routine routine = o->entry->routine;
+	uint64_t us;
 
+	routine_stretch(&routine, o->routines->tempo);
+	us = routine_duration_us(&routine, o->routines->ready_us);
 	return sd_bus_message_append(reply, "u", (uint32_t)MIN(us / USEC_PER_SEC, UINT32_MAX));
 }
 

@@ -34,13 +34,14 @@ static bool same_shelf(const struct routine_shelf *a, const struct routine_shelf
 	return true;
 }
 
-int routines_set(struct routines *r, struct routine_shelf *shelf, uint64_t ready_us)
+int routines_set(struct routines *r, struct routine_shelf *shelf, const struct settings *settings)
 {
 	struct routine_object *objects;
 	int q;
 
 	/* Whoever follows the objects shall hear of a change only. */
-	if (r->objects && r->ready_us == ready_us && same_shelf(&r->shelf, shelf)) {
+	if (r->objects && r->ready_us == settings->ready_us && r->tempo == settings->tempo &&
+	    same_shelf(&r->shelf, shelf)) {
 		routine_shelf_done(shelf);
 		return 0;
 	}
@@ -53,7 +54,8 @@ int routines_set(struct routines *r, struct routine_shelf *shelf, uint64_t ready
 	r->shelf = *shelf;
 	*shelf = (struct routine_shelf){ 0 };
 	r->objects = objects;
-	r->ready_us = ready_us;
+	r->ready_us = settings->ready_us;
+	r->tempo = settings->tempo;
 
 	for (size_t i = 0; i < r->shelf.n; i++) {
 		objects[i].routines = r;
