@@ -62,6 +62,17 @@ static void print_workout(const json_t *workout)
 		line("", "%s", client_text(workout, "note"));
 }
 
+/* One that the end of the session or of the daemon has cut off. */
+static void print_interrupted(const json_t *interrupted)
+{
+	if (json_object_size(interrupted) == 0)
+		line("Workout", "none");
+	else
+		line("Workout", "none; %s was interrupted: %.0f of %.0f counted",
+		     client_text(interrupted, "routine"), client_number(interrupted, "done"),
+		     client_number(interrupted, "planned"));
+}
+
 static void print_history(const json_t *history)
 {
 	const json_t *today = json_object_get(history, "today");
@@ -83,11 +94,13 @@ static void print_next(const json_t *status)
 
 	if (!strcmp(client_text(workout, "cue_id"), "band-lost")) {
 		hint = "see to the band (above): then the workout goes on by itself";
-		or = "or end the workout: instepctl stop";
+		or = "or go on without it: instepctl resume --timer";
 	} else if (!strcmp(client_text(workout, "state"), "paused")) {
 		hint = "go on with the workout: instepctl resume";
 	} else if (!json_is_null(workout)) {
 		hint = "see the workout: instepctl watch";
+	} else if (json_object_size(json_object_get(manager, "interrupted")) > 0) {
+		hint = "go on with the workout where it was: instepctl resume";
 	} else if (strcmp(client_text(manager, "radio_state"), "ready")) {
 		hint = "see to Bluetooth (above) for the band";
 		or = "or start without one: instepctl start resisted-flexion --timer";
@@ -115,7 +128,7 @@ static void print_status(const json_t *status)
 	     radio_reason);
 	print_bands(json_object_get(status, "bands"));
 	if (json_is_null(workout))
-		line("Workout", "none");
+		print_interrupted(json_object_get(manager, "interrupted"));
 	else
 		print_workout(workout);
 	print_history(json_object_get(status, "history"));

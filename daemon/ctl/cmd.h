@@ -28,6 +28,8 @@ int cmd_watch(int argc, char **argv);
 int cmd_pause(int argc, char **argv);
 int cmd_resume(int argc, char **argv);
 int cmd_skip(int argc, char **argv);
+int cmd_back(int argc, char **argv);
+int cmd_repeat(int argc, char **argv);
 int cmd_stop(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_record(int argc, char **argv);

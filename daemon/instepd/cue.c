@@ -40,7 +40,7 @@ static bool by_motion(const struct cue_scene *scene)
 /* What the radio has lost, as the person calls it. */
 static const char *device(const struct cue_scene *scene)
 {
-	return by_motion(scene) ? "sensor" : "band";
+	return scene->sensor == GUIDE_MOTION ? "sensor" : "band";
 }
 
 /* " Rest for 5 seconds." */
@@ -184,11 +184,21 @@ static void tried(struct sentence *s, const struct cue *c, const struct cue_scen
 	}
 }
 
-static void way_back(struct sentence *s, const struct cue_scene *scene)
+static void way_back(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
 	const char *words = words_way_back(scene->step, scene->guide);
 
 	say(s, scene->step->kind == KIND_HOLD ? "Good. %s." : "%s.", words);
+	if (c->slower)
+		say(s, " Slower than last time.");
+}
+
+static void slower(struct sentence *s, const struct cue *c)
+{
+	char seconds[WORDS_MAX];
+
+	words_seconds(c->wanted_us, seconds, sizeof(seconds));
+	say(s, "Slower on the way back: take %s for it.", seconds);
 }
 
 static void back_hold(struct sentence *s, const struct cue *c)
@@ -280,7 +290,7 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		    by_motion(scene) ? "farther" : "harder");
 		return;
 	case CUE_RELEASE:
-		way_back(&s, scene);
+		way_back(&s, c, scene);
 		return;
 	case CUE_BACK_HOLD:
 		back_hold(&s, c);
@@ -295,8 +305,7 @@ void cue_sentence(const struct cue *c, const struct cue_scene *scene, char *ret,
 		half(&s, c);
 		return;
 	case CUE_SLOWER:
-		(void)snprintf(ret, size, "Slower on the way back: take %s for it.",
-			       seconds(c->wanted_us, text));
+		slower(&s, c);
 		return;
 	case CUE_REST:
 		rest(&s, c->wanted_us);

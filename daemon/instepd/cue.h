@@ -16,6 +16,7 @@ struct cue_scene {
 	unsigned set;           /* of the step, from 0 */
 	const char *next;       /* as cue_next() */
 	enum guide guide;       /* what guides the step */
+	enum guide sensor;      /* what could, were it there */
 	bool band_seen;         /* the sensor has already been there in this workout */
 	bool pulls_resume;      /* two short pulls on the band end a pause */
 	bool abandoned, pain;   /* CUE_DONE: it was stopped; because it hurt */

@@ -232,6 +232,7 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	struct routine routine;
 	struct workout_plan plan = { .routine = &routine,
 				     .ready_us = d->settings.ready_us,
+				     .pulls_resume = d->settings.resume_by_pulls,
 				     .keep_traces = d->settings.keep_traces,
 				     .units = d->settings.units };
 	const char *id;

@@ -191,7 +191,7 @@ static int on_exit_loop(sd_event_source *source, void *userdata)
 {
 	struct daemon *d = userdata;
 
-	workout_end_now(d->workout);
+	workout_interrupt(d->workout);
 	return 0;
 }
 

@@ -26,22 +26,47 @@ static int reply(sd_bus_message *m, int r, sd_bus_error *error)
 
 static int method_pause(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	return reply(m, workout_pause(userdata), error);
+	return reply(m, workout_command(userdata, session_pause), error);
 }
 
 static int method_resume(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	return reply(m, workout_resume(userdata), error);
+	return reply(m, workout_command(userdata, session_resume), error);
+}
+
+static int method_by_timer(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_command(userdata, session_by_timer), error);
 }
 
 static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	return reply(m, workout_skip(userdata), error);
+	return reply(m, workout_command(userdata, session_skip), error);
+}
+
+static int method_skip_exercise(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_command(userdata, session_skip_step), error);
+}
+
+static int method_back(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_command(userdata, session_back), error);
+}
+
+static int method_repeat(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_command(userdata, session_repeat), error);
 }
 
 static int method_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	return reply(m, workout_stop(userdata), error);
+	return reply(m, workout_stop(userdata, STOP_USER), error);
+}
+
+static int method_stop_for_pain(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return reply(m, workout_stop(userdata, STOP_PAIN), error);
 }
 
 static int get_cue_args(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -51,11 +76,12 @@ static int get_cue_args(sd_bus *bus, const char *path, const char *interface, co
 	const struct cue *c = &w->face.args;
 
 	return sd_bus_message_append(
-		reply, "a{sv}", 10, "rep", "u", c->rep, "reps", "u", c->reps, "side", "s",
+		reply, "a{sv}", 11, "rep", "u", c->rep, "reps", "u", c->reps, "side", "s",
 		side_name(c->side), "kind", "s", step_kind_name(c->kind), "variant", "s",
 		w->face.cue_variant, "direction", "s", direction_name(c->direction), "half", "b",
-		(int)c->half, "reason", "s", tried_reason_name(c->reason), "held_s", "d",
-		usec_to_s(c->held_us), "wanted_s", "d", usec_to_s(c->wanted_us));
+		(int)c->half, "slower", "b", (int)c->slower, "reason", "s",
+		tried_reason_name(c->reason), "held_s", "d", usec_to_s(c->held_us), "wanted_s", "d",
+		usec_to_s(c->wanted_us));
 }
 
 static int get_steps(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -110,6 +136,7 @@ static const sd_bus_vtable workout_vtable[] = {
 	NUMBER("RestDrift", "d", face.rest_drift, LIVE_),
 	NUMBER("Hold", "d", face.hold, LIVE_),
 	TEXT("GuidedBy", face.guided_by, LIVE_),
+	NUMBER("TimerOffered", "b", face.timer_offered, LIVE_),
 	SD_BUS_PROPERTY("Band", "o", get_path, offsetof(struct workout, face.band), LIVE_),
 	NUMBER("Done", "u", face.done, LIVE_),
 	NUMBER("Tried", "u", face.tried, LIVE_),
@@ -119,8 +146,13 @@ static const sd_bus_vtable workout_vtable[] = {
 	TEXT("Next", face.next, LIVE_),
 	ACT("Pause", method_pause),
 	ACT("Resume", method_resume),
+	ACT("ByTimer", method_by_timer),
 	ACT("Skip", method_skip),
+	ACT("SkipExercise", method_skip_exercise),
+	ACT("Back", method_back),
+	ACT("Repeat", method_repeat),
 	ACT("Stop", method_stop),
+	ACT("StopForPain", method_stop_for_pain),
 	SD_BUS_SIGNAL_WITH_ARGS("RepDone", SD_BUS_ARGS("a{sv}", rep), 0),
 	SD_BUS_SIGNAL_WITH_ARGS(
 		"Live",

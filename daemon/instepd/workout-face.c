@@ -50,6 +50,7 @@ static const struct {
 	FACE("RestDrift", rest_drift),
 	FACE("Hold", hold),
 	FACE("GuidedBy", guided_by),
+	FACE("TimerOffered", timer_offered),
 	FACE("Done", done),
 	FACE("Tried", tried),
 	FACE("Skipped", skipped),
@@ -63,7 +64,8 @@ static const struct {
 static const char *reason(const struct session *s)
 {
 	if (s->state == SESSION_ABANDONED)
-		return "It was stopped before its end.";
+		return s->stop == STOP_PAIN ? "It was stopped because it hurt."
+					    : "It was stopped before its end.";
 	if (s->state != SESSION_PAUSED)
 		return "";
 
@@ -128,6 +130,7 @@ static void copy_cue(const struct cue *c, struct cue *ret)
 	ret->part = c->part;
 	ret->direction = c->direction;
 	ret->half = c->half;
+	ret->slower = c->slower;
 }
 
 /* The step that the cue speaks of: between two sets the next one's. */
@@ -149,8 +152,11 @@ static void show_cue(const struct workout *w, struct workout_face *ret)
 		.set = s->set,
 		.next = ret->next,
 		.guide = s->guide,
+		.sensor = s->connected,
 		.band_seen = w->band_seen,
+		.pulls_resume = s->pulls_resume && s->guide == GUIDE_BAND && !s->lost,
 		.abandoned = s->state == SESSION_ABANDONED || s->ending == SESSION_ABANDONED,
+		.pain = s->stop == STOP_PAIN,
 		.done = s->done,
 		.planned = s->planned,
 	};
@@ -178,6 +184,7 @@ static void show(struct workout *w, struct workout_face *ret)
 	SET_TEXT(ret->band, "%s", w->face.band);
 	ret->phase_started = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_started_us);
 	ret->phase_ends = s->state == SESSION_PAUSED ? 0 : to_mono(w, s->phase_ends_us);
+	ret->timer_offered = session_timer_offered(s);
 	ret->done = s->done;
 	ret->tried = s->tried;
 	ret->skipped = s->skipped;

@@ -71,7 +71,9 @@ void workout_note(const struct workout *w, char *ret, size_t size)
 	bool by_band = s->guide == GUIDE_BAND && s->phase != PHASE_DONE;
 
 	ret[0] = '\0';
-	if (by_band && told_n != 0)
+	if (session_timer_offered(s))
+		(void)snprintf(ret, size, "To go on without it: instepctl resume --timer");
+	else if (by_band && told_n != 0)
 		drifted(told_n, session_side(s), w->units, ret, size);
 	else if (by_band && feet)
 		no_best(step, feet, ret, size);

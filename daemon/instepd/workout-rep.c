@@ -2,7 +2,8 @@
 
 /*
  * A rep that the session has concluded becomes a row of the history and a signal, both from the same record, so they
- * cannot disagree. What the session leaves out is added here: when it was on the wall, and the rest before it.
+ * cannot disagree. What the session leaves out is added here: when it was on the wall, and the rest before it. Where
+ * the workout is after it is stored with it.
  */
 
 #include <stdio.h>
@@ -25,7 +26,7 @@ static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
 	else
 		at = usec_sub(now, rep->wanted_us);
 
-	return host_to_real_us(MAX(MIN(at, now), w->started_us));
+	return workout_real_us(w, MIN(at, now));
 }
 
 static void fill_measured(struct workout *w, const struct hold_record *h, struct rep_row *ret)
@@ -56,25 +57,58 @@ static void fill_measured(struct workout *w, const struct hold_record *h, struct
 	w->last_epoch = epoch;
 }
 
-void workout_take_rep(struct workout *w)
+static struct store_progress progress(const struct workout *w)
+{
+	return (struct store_progress){ session_place(&w->session), w->session.counts,
+					w->routine.n_steps };
+}
+
+/*
+ * Return: was it elsewhere before? A rep whose record is awaited moves nothing yet, so between two records only what
+ * people ask for does.
+ */
+static bool remember(struct workout *w, const struct session_place *at)
 {
 	const struct session *s = &w->session;
-	const struct rep_record *rep = &s->last;
+	bool moved = memcmp(at, &w->kept.at, sizeof(*at)) != 0 || s->planned != w->kept.planned ||
+		     s->skipped != w->kept.skipped;
+
+	w->kept.at = *at;
+	w->kept.planned = s->planned;
+	w->kept.skipped = s->skipped;
+	return moved;
+}
+
+void workout_keep_place(struct workout *w)
+{
+	const struct store_progress now = progress(w);
+	int r;
+
+	if (!remember(w, &now.at))
+		return;
+	r = store_place(w->history->store, w->row.uuid, &now);
+	if (r < 0)
+		log_warning_errno(r, "Failed to store where the workout is: %m");
+}
+
+void workout_take_rep(struct workout *w)
+{
+	const struct rep_record *rep = &w->session.last;
+	const struct step *step = &w->routine.steps[rep->step];
 	struct rep_row row = {
 		.step = rep->step + 1,
 		.set = rep->set + 1,
 		.rep = rep->rep + 1,
+		.part = step->n_parts ? rep->part + 1 : 0,
 		.side = rep->side,
-		.part = w->routine.steps[rep->step].n_parts ? rep->part + 1 : 0,
 		.counted = rep->counted,
 		.wanted_us = rep->wanted_us,
 		.rest_us = -1,
 	};
-	const struct store_progress progress = { session_place(s), s->counts, w->routine.n_steps };
+	const struct store_progress now = progress(w);
 	int r;
 
-	(void)snprintf(row.exercise, sizeof(row.exercise), "%s",
-		       w->routine.steps[rep->step].exercise);
+	(void)snprintf(row.exercise, sizeof(row.exercise), "%s", step->exercise);
 	(void)snprintf(row.guide, sizeof(row.guide), "%s", guide_name(rep->guide));
 	(void)snprintf(row.reason, sizeof(row.reason), "%s", tried_reason_name(rep->reason));
 	if (rep->measured)
@@ -90,7 +124,8 @@ void workout_take_rep(struct workout *w)
 	if (rep->counted)
 		w->row.held_us += rep->measured ? rep->hold.held_us : rep->wanted_us;
 
-	r = store_rep(w->history->store, w->row.uuid, &row, &progress);
+	(void)remember(w, &now.at);
+	r = store_rep(w->history->store, w->row.uuid, &row, &now);
 	if (r < 0)
 		log_warning_errno(r, "Failed to store a rep: %m");
 

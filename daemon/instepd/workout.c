@@ -38,6 +38,15 @@ bool workout_active(const struct workout *w)
 	return w && !w->over;
 }
 
+/*
+ * The wall clock may be set in the middle: within a workout time goes on as it does for the countdowns, so that no rep
+ * is before the begin and no end before the reps.
+ */
+uint64_t workout_real_us(const struct workout *w, uint64_t host_us)
+{
+	return w->real_us + usec_sub(host_us, w->started_us);
+}
+
 /* What was done in it is between the person and the history. */
 static void log_workout(const struct workout *w, const char *what)
 {
@@ -67,16 +76,25 @@ static void arm_timer(struct workout *w, uint64_t wake_us)
 		log_error_errno(r, "Failed to set the timer of the workout: %m");
 }
 
+/* A workout that is cut off by the end of the daemon can be gone on with. */
+static const char *how_it_ended(const struct workout *w)
+{
+	return w->interrupted && w->session.state == SESSION_ABANDONED
+		       ? "interrupted"
+		       : session_state_name(w->session.state);
+}
+
 static void finish(struct workout *w)
 {
 	int r;
 
 	w->over = true;
 	w->watchdog = watchdog_stop(w->watchdog);
-	w->row.ended_us = now_real_us();
+	w->row.ended_us = workout_real_us(w, now_host_us());
 	w->row.unknown_us = w->session.unknown_us;
-	(void)snprintf(w->row.state, sizeof(w->row.state), "%s",
-		       session_state_name(w->session.state));
+	(void)snprintf(w->row.state, sizeof(w->row.state), "%s", how_it_ended(w));
+	(void)snprintf(w->row.stopped, sizeof(w->row.stopped), "%s",
+		       stop_reason_name(w->session.stop));
 
 	r = store_end(w->history->store, &w->row);
 	if (r < 0)
@@ -116,6 +134,8 @@ static void apply(struct workout *w, struct effects fx)
 {
 	if (fx.rep_done)
 		workout_take_rep(w);
+	if (fx.changed & (CHANGED_POSITION | CHANGED_COUNTS))
+		workout_keep_place(w);
 	if (fx.changed)
 		workout_refresh(w);
 	arm_timer(w, fx.wake_us);
@@ -207,57 +227,46 @@ static const struct band_user band_user = {
 	.lost = on_lost,
 };
 
-int workout_pause(struct workout *w)
+int workout_command(struct workout *w,
+		    struct effects (*command)(struct session *s, uint64_t host_us))
 {
 	if (w->over)
 		return -ESRCH;
 
-	apply(w, session_pause(&w->session, now_host_us()));
+	apply(w, command(&w->session, now_host_us()));
 	return 0;
 }
 
-int workout_resume(struct workout *w)
+/* Nobody is going to wait: it is as late as the session wants it to be. */
+static void end(struct workout *w, enum stop_reason why)
 {
-	if (w->over)
-		return -ESRCH;
-
-	apply(w, session_resume(&w->session, now_host_us()));
-	return 0;
-}
-
-int workout_skip(struct workout *w)
-{
-	if (w->over)
-		return -ESRCH;
-
-	apply(w, session_skip(&w->session, now_host_us()));
-	return 0;
-}
-
-void workout_end_now(struct workout *w)
-{
-	if (!workout_active(w))
-		return;
-
 	/* After the last set only the figures of its last rep are awaited: as much of them as there is. */
 	if (w->band && w->session.phase == PHASE_DONE)
 		band_finish(w->band);
-	apply(w, session_stop(&w->session, STOP_USER, now_host_us()));
+	apply(w, session_stop(&w->session, why, now_host_us()));
 	if (w->band)
 		band_finish(w->band);
 
-	/* Nobody is going to wait: it is as late as the session wants it to be. */
 	for (unsigned i = 0; i < END_TICKS_MAX && !w->over; i++)
 		apply(w, session_tick(&w->session, MAX(w->wake_us, now_host_us())));
 }
 
-int workout_stop(struct workout *w)
+int workout_stop(struct workout *w, enum stop_reason why)
 {
 	if (w->over)
 		return -ESRCH;
 
-	workout_end_now(w);
+	end(w, why);
 	return 0;
+}
+
+void workout_interrupt(struct workout *w)
+{
+	if (!workout_active(w))
+		return;
+
+	w->interrupted = true;
+	end(w, STOP_USER);
 }
 
 static int begin_row(struct workout *w)
@@ -314,17 +323,19 @@ static int make_timer(struct workout *w)
 	return sd_event_source_set_enabled(w->wake, SD_EVENT_OFF);
 }
 
-static void begin_session(struct workout *w, uint64_t ready_us)
+static void begin_session(struct workout *w, const struct workout_plan *plan)
 {
 	struct band_user user = band_user;
 	const struct session_start how = {
 		.routine = &w->routine,
 		.connected = w->band ? workout_guide(w->band->driver->kind) : GUIDE_TIMER,
-		.ready_us = ready_us,
+		.ready_us = plan->ready_us,
+		.pulls_resume = plan->pulls_resume,
 	};
 	uint64_t now = now_host_us();
 
 	w->started_us = now;
+	w->real_us = now_real_us();
 	apply(w, session_start(&w->session, &how, now));
 	if (!w->band)
 		return;
@@ -379,11 +390,11 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 
 	log_workout(w, "begins");
 	trace_keep_begin(&w->trace, w->row.uuid, w->band ? plan->keep_traces : 0);
-	begin_session(w, plan->ready_us);
+	begin_session(w, plan);
 
 	r = workout_register(w);
 	if (r < 0) {
-		workout_end_now(w);
+		(void)workout_stop(w, STOP_USER);
 		return r;
 	}
 

@@ -29,6 +29,7 @@ struct workout_face {
 	uint32_t step, set, sets, rep, reps, done, tried, skipped, planned;
 	uint64_t phase_started, phase_ends; /* CLOCK_MONOTONIC */
 	double target, hold, rest_drift, remaining;
+	int timer_offered;
 	struct cue args;
 	struct step_count counts[ROUTINE_STEPS_MAX];
 };
@@ -55,9 +56,17 @@ struct workout {
 	uint64_t wake_us;       /* what the timer is set to; 0 = off */
 	uint64_t mono_shift_us; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC */
 	uint64_t started_us;    /* host */
+	uint64_t real_us;       /* the same on the wall */
 	uint64_t live_us;       /* host time of the last Live */
 	bool band_seen;
-	bool over; /* its end was announced */
+	bool interrupted; /* it is the daemon that ends */
+	bool over;        /* its end was announced */
+
+	/* as the store has them */
+	struct {
+		struct session_place at;
+		unsigned planned, skipped;
+	} kept;
 
 	/* the end of the measured rep before, to tell the rest between the two */
 	uint64_t last_end_us;
@@ -68,6 +77,7 @@ struct workout_plan {
 	const struct routine *routine; /* copied; it has passed routine_check() */
 	struct band *band;             /* NULL: by the timer */
 	uint64_t ready_us;
+	bool pulls_resume;    /* as in the settings */
 	unsigned number;      /* for the path */
 	unsigned keep_traces; /* as in the settings */
 	enum units units;     /* likewise */
@@ -89,14 +99,21 @@ enum guide workout_guide(enum sample_kind kind);
 /** workout_active() - is it running or paused? */
 bool workout_active(const struct workout *w);
 
-/* What people ask for. Return: 0, or -ESRCH when it is over. */
-int workout_pause(struct workout *w);
-int workout_resume(struct workout *w);
-int workout_skip(struct workout *w);
-int workout_stop(struct workout *w);
+/**
+ * workout_command() - what people ask for, a command of the session
+ * Return: 0, or -ESRCH when it is over.
+ */
+int workout_command(struct workout *w,
+		    struct effects (*command)(struct session *s, uint64_t host_us));
 
-/** workout_end_now() - the same of a workout that may be over; nothing is waited for, what was done is stored */
-void workout_end_now(struct workout *w);
+/** workout_stop() - end it here. Return: as workout_command(). */
+int workout_stop(struct workout *w, enum stop_reason why);
+
+/** workout_interrupt() - the daemon ends: what was done is stored, and the workout can be gone on with; one that may be over */
+void workout_interrupt(struct workout *w);
+
+/** workout_real_us() - the wall's time of an instant of the host's clock in this workout */
+uint64_t workout_real_us(const struct workout *w, uint64_t host_us);
 
 /* workout-face.c: what is shown. Refreshing announces what changed. */
 void workout_refresh(struct workout *w);
@@ -104,6 +121,8 @@ void workout_refresh(struct workout *w);
 /* workout-rep.c */
 /** workout_take_rep() - store and announce the rep that the session has just concluded */
 void workout_take_rep(struct workout *w);
+/** workout_keep_place() - store where it is now, if that is elsewhere: so far it is gone on with */
+void workout_keep_place(struct workout *w);
 
 /* workout-note.c */
 /** workout_note() - what a person should know beside the cue, as a sentence; "" = nothing */

@@ -40,7 +40,7 @@ static void waits_for_the_band(struct harness *h)
 	cue_has("Waiting for the band");
 	run_ctl(h, &status, "status");
 	check_has(status.out, "Next       see to the band (above)");
-	check(!strstr(status.out, "instepctl resume")); /* it would do nothing */
+	check_has(status.out, "instepctl resume --timer");
 	output_done(&status);
 
 	fake_device_range(scene.band.device, true);

@@ -56,9 +56,10 @@ static const struct step circles = {
 	{                                                                    \
 		.step = &(s), .next = "", .guide = GUIDE_BAND, ##__VA_ARGS__ \
 	}
-#define MOTION(s, ...)                                                         \
-	{                                                                      \
-		.step = &(s), .next = "", .guide = GUIDE_MOTION, ##__VA_ARGS__ \
+#define MOTION(s, ...)                                                                   \
+	{                                                                                \
+		.step = &(s), .next = "", .guide = GUIDE_MOTION, .sensor = GUIDE_MOTION, \
+		##__VA_ARGS__                                                            \
 	}
 
 static const struct row {
@@ -153,6 +154,12 @@ static const struct row {
 	{ { CUE_HARDER }, BAND(flexion), "A little harder: the countdown waits for you." },
 	{ { CUE_HARDER }, MOTION(flexion), "A little farther: the countdown waits for you." },
 	{ { CUE_RELEASE }, BAND(flexion), "Good. Let go slowly." },
+	{ { CUE_RELEASE, .slower = true },
+	  BAND(flexion),
+	  "Good. Let go slowly. Slower than last time." },
+	{ { CUE_SLOWER, .wanted_us = S(2) },
+	  BAND(flexion),
+	  "Slower on the way back: take 2 seconds for it." },
 	{ { CUE_RELEASE }, MOTION(flexion), "Good. Go back slowly." },
 	{ { CUE_RELEASE }, BAND(press_out), "Good. Come back slowly." },
 	{ { CUE_RELEASE, .kind = KIND_REPS }, TIMER(raise), "Lower slowly." },
@@ -204,6 +211,9 @@ static const struct row {
 	{ { CUE_BAND_BACK }, MOTION(flexion), "The sensor is back: keep it still for a second." },
 
 	{ { CUE_BY_TIMER }, BAND(flexion), "By the timer now, until the band is back." },
+	{ { CUE_BY_TIMER },
+	  { .step = &flexion, .next = "", .guide = GUIDE_TIMER, .sensor = GUIDE_MOTION },
+	  "By the timer now, until the sensor is back." },
 
 	{ { CUE_DONE }, BAND(flexion, .done = 9, .planned = 10), "Done. 9 of 10 counted." },
 	{ { CUE_DONE },
