@@ -4,6 +4,7 @@
  * leaps from one phase to the next. What they take, what is announced and what the history says must agree.
  */
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 
 /* What the daemon itself needs between two leaps. */
 #define BUSY_S 1.0
+
+#define ROUTINE_STEPS 16
 
 static struct leap *leap;
 
@@ -45,38 +48,108 @@ static double property(struct harness *h, const char *path, const char *interfac
 	return value;
 }
 
-static void start(struct harness *h, const char *routine)
+/* What the program prints with --json. */
+#define printed(h, ...)                               \
+	({                                            \
+		struct output _o;                     \
+		json_t *_json;                        \
+                                                      \
+		run_ctl(h, &_o, __VA_ARGS__);         \
+		_json = json_loads(_o.out, 0, NULL);  \
+		if (!_json)                           \
+			fail("%s%s", _o.out, _o.err); \
+		output_done(&_o);                     \
+		_json;                                \
+	})
+
+static double number(const json_t *object, const char *key)
 {
-	if (bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", routine, 1, "guide",
-		     "s", "timer") < 0)
-		fail("%s: %s", routine, h->error);
+	return json_number_value(json_object_get(object, key));
 }
 
-static void run(struct harness *h, const char *routine, const char *object)
+static double routine_figure(struct harness *h, const char *routine, const char *name)
 {
-	double planned, seconds;
+	char *path;
+	double value;
+
+	check_ok(sd_bus_path_encode(MANAGER_PATH "/routine", routine, &path));
+	value = property(h, path, ROUTINE, name);
+	free(path);
+	return value;
+}
+
+/* Each rep that a step has planned is there, by the timer, one after the other and within the workout. */
+static void history_agrees(struct harness *h, const json_t *steps)
+{
+	json_t *whole = printed(h, "history", "last", "--json"), *rep,
+	       *workout = json_object_get(whole, "workout");
+	double at = number(workout, "started"), done[ROUTINE_STEPS] = { 0 };
+	size_t i;
+
+	json_array_foreach(json_object_get(whole, "reps"), i, rep)
+	{
+		check(!strcmp(json_string_value(json_object_get(rep, "guide")), "timer"));
+		check(json_is_true(json_object_get(rep, "counted")));
+		check(number(rep, "at") >= at);
+		at = number(rep, "at");
+		done[(size_t)number(rep, "step") - 1]++;
+	}
+	check(at < number(workout, "ended"));
+	check(json_array_size(steps) > 0);
+	for (i = 0; i < json_array_size(steps); i++)
+		check(done[i] == number(json_array_get(steps, i), "planned"));
+	json_decref(whole);
+}
+
+static void run(struct harness *h, const char *routine)
+{
+	double planned, seconds, took;
+	json_t *workout;
 
 	leap = leap_start(h);
-	planned = property(h, object, ROUTINE, "Planned");
-	seconds = property(h, object, ROUTINE, "EstimatedDuration");
-	start(h, routine);
+	planned = routine_figure(h, routine, "Planned");
+	seconds = routine_figure(h, routine, "EstimatedDuration");
+	workout = printed(h, "start", routine, "--timer", "--detach", "--json");
 	leap_on(h, leap, LEAPS_ALL);
 	wait_for(h, finished, h, "Finished");
 
 	check(h->reps_done == planned && h->reps_counted == planned);
 	check(figure(h->finished, "done") == planned && figure(h->finished, "tried") == 0);
-	if (fabs(figure(h->finished, "seconds") - seconds) > BUSY_S)
-		fail("it takes %g s, and was said to take %g s", figure(h->finished, "seconds"),
-		     seconds);
+	took = figure(h->finished, "seconds");
+	if (fabs(took - seconds) > BUSY_S)
+		fail("it takes %g s, and was said to take %g s", took, seconds);
+	history_agrees(h, json_object_get(workout, "steps"));
+	json_decref(workout);
 }
 
-static void resisted_flexion(struct harness *h)
+static void back_hip_knee(struct harness *h)
 {
-	run(h, "resisted-flexion", MANAGER_PATH "/routine/resisted_2dflexion");
+	run(h, "back-hip-knee");
+}
+
+static void gentle_five(struct harness *h)
+{
+	run(h, "gentle-five");
+}
+
+static void morning_feet(struct harness *h)
+{
+	run(h, "morning-feet");
+}
+
+static void fifteen_minutes(struct harness *h)
+{
+	run(h, "fifteen-minutes");
+}
+
+static void ground_up(struct harness *h)
+{
+	run(h, "ground-up");
 }
 
 static const struct test tests[] = {
-	TEST(resisted_flexion),
+	TEST(back_hip_knee),   TEST(gentle_five), TEST(morning_feet),
+	TEST(fifteen_minutes), TEST(ground_up),
 };
 
 int main(int argc, char **argv)
