@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the tests of instep-desktop begin with: the program under test between a fake daemon and the fakes of a desktop. */
+
+#include "bus/fake-idle.h"
+#include "bus/fake-instepd.h"
+
+struct desktop {
+	struct harness *h;
+	struct journal journal;
+	struct fake_instepd daemon;
+	struct fake_idle portal, saver;
+	sd_bus_slot *player;
+	sd_event_source *log;
+	const char *expected;
+	unsigned expected_n;
+	pid_t pid;
+};
+
+#define PLAYER_NAME "org.mpris.MediaPlayer2.instep"
+#define PLAYER_PATH "/org/mpris/MediaPlayer2"
+
+/**
+ * desktop_begin() - the journal; without a fake started
+ *
+ * What the media player announces is in the journal: "player: Paused" and "title: TEXT".
+ */
+void desktop_begin(struct desktop *d, struct harness *h);
+
+/** desktop_start() - run instep-desktop and wait until it is ready */
+void desktop_start(struct desktop *d);
+
+/** desktop_end() - ask it to end, wait until it has, with success, and stop the fakes */
+void desktop_end(struct desktop *d);
+
+/** desktop_said() - the lines of its log that have @part in them: how many */
+unsigned desktop_said(struct desktop *d, const char *part);
+
+/** desktop_wait_said() - until it is @n */
+void desktop_wait_said(struct desktop *d, const char *part, unsigned n);
+
+/** workout() - of the fake daemon: a value of type s, to be announced */
+void workout(struct desktop *d, const char *property, const char *value);
+
+/** begin_workout() - of the fake daemon: it runs, and is announced with the cue "ready" */
+void begin_workout(struct desktop *d);
+
+/** end_workout() - it is finished and not active any more, with the cue "done" */
+void end_workout(struct desktop *d);
+
+/** give_cue() - announced at once */
+void give_cue(struct desktop *d, const char *phase, const char *id, const char *sentence);
