@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * instep-desktop: the process round the faces. What goes wrong here delays no rep, because the daemon is
- * another process.
+ * instep-desktop: the process round the faces. What may block here (a sound system, a speech server) delays no rep,
+ * because the daemon is another process, and no other face, because each of these has a thread.
  *
  * One a session, for two would say everything twice: it owns a name, and a second one leaves. It ends by a signal or
  * with the bus.
@@ -19,6 +19,8 @@
 #include "desktop/inhibit.h"
 #include "desktop/mpris.h"
 #include "desktop/say.h"
+#include "desktop/sound.h"
+#include "desktop/speech.h"
 
 #define NAME "org.instep.Desktop1"
 
@@ -29,13 +31,16 @@ struct desktop {
 	struct follow *follow; /* NULL = the name is not ours (yet) */
 	struct inhibit *inhibit;
 	struct mpris *mpris;
+	struct sound *sound;
+	struct speech *speech;
 };
 
 static void help(void)
 {
 	printf("Usage: instep-desktop [--help] [--version]\n\n"
-	       "Shows the workouts of instepd to the desktop: keeps the screen awake and takes media keys.\n"
-	       "It follows org.instep.Instep1 on the user bus and never starts it.\n");
+	       "Shows the workouts of instepd to the desktop: keeps the screen awake, takes media keys,\n"
+	       "plays the cues and says them. It follows org.instep.Instep1 on the user bus and never starts\n"
+	       "it. Cues= in instep.conf says how cues are given.\n");
 }
 
 /* Return: 1 to go on, 0 when all is said, below 0 if it was not understood. */
@@ -75,6 +80,8 @@ static void faces_begin(struct desktop *d, GDBusConnection *bus)
 	d->follow = follow_new(bus, &d->view);
 	d->inhibit = inhibit_new(bus, &d->view);
 	d->mpris = mpris_new(bus, &d->view, d->follow);
+	d->sound = sound_new(&d->view);
+	d->speech = speech_new(&d->view);
 }
 
 static void faces_end(struct desktop *d)
@@ -86,6 +93,8 @@ static void faces_end(struct desktop *d)
 		follow_free(d->follow); /* the view then shows no workout, and the faces let go */
 	d->inhibit = inhibit_free(d->inhibit);
 	d->mpris = mpris_free(d->mpris);
+	d->sound = sound_free(d->sound);
+	d->speech = speech_free(d->speech);
 	workout_view_done(&d->view);
 }
 

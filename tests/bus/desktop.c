@@ -59,6 +59,8 @@ void desktop_begin(struct desktop *d, struct harness *h)
 {
 	*d = (struct desktop){ .h = h };
 	journal_init(&d->journal, h);
+	no_speechd(h);
+	sound_box_none(h);
 	fake_instepd_set(&d->daemon, MANAGER, "ActiveWorkout", "o", "/");
 	check_ok(sd_bus_match_signal(h->bus, &d->player, NULL, PLAYER_PATH,
 				     "org.freedesktop.DBus.Properties", "PropertiesChanged",
@@ -96,6 +98,9 @@ void desktop_end(struct desktop *d)
 	fake_instepd_stop(&d->daemon);
 	fake_idle_stop(&d->portal);
 	fake_idle_stop(&d->saver);
+	sound_box_close(&d->sounds);
+	if (d->speech.listening)
+		fake_speechd_stop(&d->speech);
 	d->player = sd_bus_slot_unref(d->player);
 	free(d->journal.text);
 }

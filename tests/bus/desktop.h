@@ -5,12 +5,16 @@
 
 #include "bus/fake-idle.h"
 #include "bus/fake-instepd.h"
+#include "bus/fake-speechd.h"
+#include "bus/sound-box.h"
 
 struct desktop {
 	struct harness *h;
 	struct journal journal;
 	struct fake_instepd daemon;
 	struct fake_idle portal, saver;
+	struct fake_speechd speech;
+	struct sound_box sounds;
 	sd_bus_slot *player;
 	sd_event_source *log;
 	const char *expected;
@@ -22,7 +26,7 @@ struct desktop {
 #define PLAYER_PATH "/org/mpris/MediaPlayer2"
 
 /**
- * desktop_begin() - the journal; without a fake started
+ * desktop_begin() - the journal; without a fake started, and with no speech server and no sound device
  *
  * What the media player announces is in the journal: "player: Paused" and "title: TEXT".
  */
