@@ -236,7 +236,7 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = history_register(&d->history, &d->bus);
+	r = history_register(&d->history, &d->bus, &d->routines.shelf);
 	if (r < 0)
 		return r;
 

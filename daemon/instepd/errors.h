@@ -8,6 +8,7 @@
 #define ERROR_NOT_RUNNING      "org.instep.Instep1.Error.NotRunning"
 #define ERROR_NOT_STREAMING    "org.instep.Instep1.Error.NotStreaming"
 #define ERROR_NOT_CLAIMED      "org.instep.Instep1.Error.NotClaimed"
+#define ERROR_NO_HISTORY       "org.instep.Instep1.Error.NoHistory"
 #define ERROR_NOT_FOUND        "org.instep.Instep1.Error.NotFound"
 #define ERROR_NOT_QUIET        "org.instep.Instep1.Error.NotQuiet"
 #define ERROR_UNDER_LOAD       "org.instep.Instep1.Error.UnderLoad"

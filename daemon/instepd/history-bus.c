@@ -7,6 +7,7 @@
 #include "instepd/best-dict.h"
 #include "instepd/errors.h"
 #include "instepd/figures-dict.h"
+#include "instepd/history-steps.h"
 #include "instepd/history.h"
 #include "instepd/now.h"
 #include "instepd/rep-dict.h"
@@ -16,9 +17,9 @@
 
 static int append_sums(sd_bus_message *m, const struct store_totals *t)
 {
-	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "workouts", "u", t->workouts, "done",
-				     "u", t->done, "tried", "u", t->tried, "held_s", "d",
-				     usec_to_s(t->held_us));
+	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}", "workouts", "u", t->workouts,
+				     "done", "u", t->done, "tried", "u", t->tried, "said", "u",
+				     t->said, "held_s", "d", usec_to_s(t->held_us));
 }
 
 static int reply_totals(const struct history *h, uint64_t from_us, sd_bus_message *reply)
@@ -80,6 +81,20 @@ static int get_best(sd_bus *bus, const char *path, const char *interface, const 
 	return best_dicts_append(reply, h->store, NULL);
 }
 
+static int append_rating(sd_bus_message *m, const struct workout_row *w)
+{
+	int r = 0;
+
+	if (w->effort.told)
+		r = sd_bus_message_append(m, "{sv}", "effort", "u", w->effort.value);
+	if (r >= 0 && w->pain.told)
+		r = sd_bus_message_append(m, "{sv}", "pain", "u", w->pain.value);
+	if (r >= 0 && w->note[0])
+		r = sd_bus_message_append(m, "{sv}", "note", "s", w->note);
+
+	return r;
+}
+
 static int append_facts(sd_bus_message *m, const struct workout_row *w)
 {
 	int r;
@@ -90,13 +105,18 @@ static int append_facts(sd_bus_message *m, const struct workout_row *w)
 	if (r < 0)
 		return r;
 
-	return sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}{sv}", "planned", "u", w->planned,
-				     "done", "u", w->done, "tried", "u", w->tried, "pulses", "u",
-				     w->pulses, "held_s", "d", usec_to_s(w->held_us), "unknown_s",
-				     "d", usec_to_s(w->unknown_us));
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}{sv}{sv}{sv}", "planned", "u", w->planned,
+				  "done", "u", w->done, "tried", "u", w->tried, "skipped", "u",
+				  w->skipped, "pulses", "u", w->pulses, "held_s", "d",
+				  usec_to_s(w->held_us), "unknown_s", "d", usec_to_s(w->unknown_us),
+				  "stopped", "s", w->stopped);
+	if (r < 0)
+		return r;
+
+	return append_rating(m, w);
 }
 
-/* @s: where its sets are, NULL = without them */
+/* @s: where its steps and sets are, NULL = without them */
 static int append_workout(sd_bus_message *m, const struct workout_row *w, struct store *s)
 {
 	int r;
@@ -106,6 +126,10 @@ static int append_workout(sd_bus_message *m, const struct workout_row *w, struct
 		return r;
 
 	r = append_facts(m, w);
+	if (r < 0)
+		return r;
+
+	r = s ? history_steps_append(m, s, w->uuid) : 0;
 	if (r < 0)
 		return r;
 
@@ -293,6 +317,48 @@ static int method_summary(sd_bus_message *m, void *userdata, sd_bus_error *error
 	return sd_bus_send(NULL, reply, NULL);
 }
 
+static int method_add(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	char uuid[STORE_UUID_MAX];
+	int r;
+
+	r = history_add(userdata, m, uuid, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, "s", uuid);
+}
+
+static int method_undo(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct said said;
+	int r;
+
+	r = history_undo(userdata, &said, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, "a{sv}", 5, "uuid", "s", said.uuid, "exercise", "s",
+					  said.exercise, "side", "s", side_name(said.side), "reps",
+					  "u", said.reps, "at", "t", said.at_us);
+}
+
+static int method_rate(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *uuid;
+	int r;
+
+	r = sd_bus_message_read(m, "s", &uuid);
+	if (r < 0)
+		return r;
+
+	r = history_rate(userdata, uuid, m, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
 #define SUMS(name, handler) \
 	SD_BUS_PROPERTY(name, "a{sv}", handler, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE)
 
@@ -312,12 +378,19 @@ static const sd_bus_vtable history_vtable[] = {
 	SD_BUS_METHOD_WITH_ARGS("Summary", SD_BUS_ARGS("t", from, "t", to, "s", by),
 				SD_BUS_RESULT("aa{sv}", sums), method_summary,
 				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Add", SD_BUS_ARGS("s", exercise, "a{sv}", options),
+				SD_BUS_RESULT("s", uuid), method_add, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Undo", SD_BUS_NO_ARGS, SD_BUS_RESULT("a{sv}", entry), method_undo,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("Rate", SD_BUS_ARGS("s", uuid, "a{sv}", options), SD_BUS_NO_RESULT,
+				method_rate, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END
 };
 
-int history_register(struct history *h, struct bus *bus)
+int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf)
 {
 	h->bus = bus;
+	h->shelf = shelf;
 	return sd_bus_add_object_vtable(bus->sd, &h->slot, HISTORY_PATH, IFACE_HISTORY,
 					history_vtable, h);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
+#include "conf/routine-file.h"
 #include "core/progress.h"
 #include "instepd/bus.h"
 #include "store/store.h"
@@ -15,7 +16,8 @@
 struct history {
 	struct bus *bus;
 	struct store *store;
-	const char *problem; /* ours, beside the store's own; NULL = none */
+	const struct routine_shelf *shelf; /* the exercises that there are */
+	const char *problem;               /* ours, beside the store's own; NULL = none */
 	sd_bus_slot *slot;
 };
 
@@ -42,6 +44,26 @@ uint64_t history_day_begin(int32_t day);
 /** history_streak() - days in a row up to today or yesterday with a counted rep. Return: 0 or negative errno. */
 int history_streak(const struct history *h, unsigned *ret);
 
+/* history-said.c: what a person says of an exercise or a workout. */
+/**
+ * history_add() - reads the arguments of Add
+ * Return: 0 with the UUID of the entry, or negative with @error set.
+ */
+int history_add(struct history *h, sd_bus_message *m, char ret_uuid[static STORE_UUID_MAX],
+		sd_bus_error *error);
+/** history_undo() - Return: 0 with what is no longer there, or negative with @error set. */
+int history_undo(struct history *h, struct said *ret, sd_bus_error *error);
+/**
+ * history_rate() - reads the options of Rate, the next argument of @m
+ * @uuid: "" is the last workout
+ *
+ * Return: as the others.
+ */
+int history_rate(struct history *h, const char *uuid, sd_bus_message *m, sd_bus_error *error);
+
 /* history-bus.c */
-/** history_register() - put the object on @bus; nobody may ask it before history_open() */
-int history_register(struct history *h, struct bus *bus);
+/**
+ * history_register() - put the object on @bus; nobody may ask it before history_open()
+ * @shelf: not owned; it may change while the object is there
+ */
+int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf);

@@ -18,6 +18,8 @@ static const char *type_words(char type)
 		return "a whole number (u)";
 	case 'a':
 		return "a list of texts (as)";
+	case 't':
+		return "an instant (t)";
 	default:
 		return "a number (d)";
 	}
@@ -93,6 +95,8 @@ static int read_value(sd_bus_message *m, const struct option *o, sd_bus_error *e
 		r = read_list(m, o, error);
 	else if (o->type == 'u')
 		r = sd_bus_message_read(m, "v", "u", &o->value->count);
+	else if (o->type == 't')
+		r = sd_bus_message_read(m, "v", "t", &o->value->instant);
 	else
 		r = sd_bus_message_read(m, "v", "d", &o->value->number);
 	if (r < 0)

@@ -17,12 +17,13 @@ struct option_value {
 	const char *list[OPTION_LIST_MAX];
 	size_t n_list;
 	uint32_t count;
+	uint64_t instant;
 	double number;
 };
 
 struct option {
 	const char *name;
-	char type; /* 's', 'u', 'd', or 'a' for a list of texts */
+	char type; /* 's', 'u', 't', 'd', or 'a' for a list of texts */
 	struct option_value *value;
 };
 

@@ -72,8 +72,8 @@ static int append_doses(sd_bus_message *m, const struct step *s)
 	return r;
 }
 
-static int append_step(sd_bus_message *m, const struct step *s, unsigned number,
-		       const struct step_count *count)
+int step_dict_append(sd_bus_message *m, const struct step *s, unsigned number,
+		     const struct step_count *count)
 {
 	int r;
 
@@ -110,7 +110,7 @@ int step_dicts_append(sd_bus_message *m, const struct routine *routine,
 		if (r < 0)
 			return r;
 
-		r = append_step(m, &routine->steps[i], i + 1, counts ? &counts[i] : NULL);
+		r = step_dict_append(m, &routine->steps[i], i + 1, counts ? &counts[i] : NULL);
 		if (r < 0)
 			return r;
 
