@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * instepctl history: what was done, read from the history's file, so that it works while the daemon does not run and
- * never disturbs it. Nothing is written here.
+ * never disturbs it. Nothing is written here; to take back what was said is asked of the daemon.
  */
 
 #include <errno.h>
@@ -11,27 +11,30 @@
 #include "ctl/cmd.h"
 #include "ctl/day.h"
 #include "ctl/history-best.h"
+#include "ctl/history-diary.h"
+#include "ctl/history-find.h"
 #include "ctl/history-json.h"
 #include "ctl/history-page.h"
 #include "ctl/local.h"
 #include "ctl/phrase.h"
+#include "ctl/said.h"
 #include "store/figures.h"
-#include "sys/cleanup.h"
-#include "sys/paths.h"
 #include "util/parse.h"
 
 static const char help[] =
 	"Usage: instepctl history [OPTIONS]\n"
 	"       instepctl history UUID | last [--json]\n"
 	"       instepctl history best [--json]\n"
+	"       instepctl history undo\n"
 	"\n"
 	"The workouts that were done, newest first, or the reps of one of them: by its\n"
-	"UUID, or as many of its first characters as are needed, or \"last\". No daemon is\n"
-	"needed.\n"
+	"UUID, or as many of its first characters as are needed, or \"last\" (those that\n"
+	"you only said you did apart). No daemon is needed, but for undo.\n"
 	"\n"
 	"best   your best of each exercise and side: the highest level of a counted hold\n"
 	"       in the latest max test (instepctl start max); what a target of \"60 %\" is\n"
 	"       a share of\n"
+	"undo   take back what you said last (instepctl done); nothing else can be\n"
 	"\n"
 	"Of a rep, on its page:\n"
 	"  level, peak, mean     the force over that at rest: its median over the pull,\n"
@@ -50,7 +53,8 @@ static const char help[] =
 	"The exact meanings are in org.instep.Instep1.Workout.xml.\n"
 	"\n"
 	"Options:\n"
-	"  --today      those of today\n"
+	"  --today      today as a diary: of each exercise what was done of what was\n"
+	"               planned, and who has seen it\n"
 	"  --from DATE  those from this day on: 2026-11-21, \"2026-11-21 18:30\", today or\n"
 	"               yesterday\n"
 	"  --to DATE    those up to the end of this day\n"
@@ -71,7 +75,7 @@ struct wish {
 	const char *which; /* UUID, its begin, "last" or "best"; NULL = a list */
 	uint64_t from_us, to_us;
 	unsigned limit; /* 0 = not told */
-	bool json;
+	bool today, json;
 };
 
 static int print_workout(void *userdata, const struct workout_row *w)
@@ -93,12 +97,6 @@ static int append_workout(void *userdata, const struct workout_row *w)
 	return json_array_append_new(userdata, workout_json(w)) < 0 ? -ENOMEM : 0;
 }
 
-static int unreadable(const struct store *s, int error)
-{
-	return cmd_fail(CTL_FAILED, "could not read the history: %s",
-			store_problem(s) ?: strerror(-error));
-}
-
 static int list_json(struct store *s, const struct wish *wish)
 {
 	json_auto_t *array = json_array();
@@ -106,7 +104,7 @@ static int list_json(struct store *s, const struct wish *wish)
 
 	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, append_workout, array);
 	if (r < 0)
-		return unreadable(s, r);
+		return history_unreadable(s, r);
 	phrase_json(array);
 	return CTL_OK;
 }
@@ -118,55 +116,21 @@ static int list(struct store *s, const struct wish *wish)
 
 	r = store_workouts(s, wish->from_us, wish->to_us, 0, wish->limit, print_workout, &any);
 	if (r < 0)
-		return unreadable(s, r);
+		return history_unreadable(s, r);
 	if (!any)
 		puts(wish->from_us > 0 || wish->to_us < UINT64_MAX ? "Nothing was done then."
 								   : nothing_yet);
 	return CTL_OK;
 }
 
-struct search {
-	const char *begin; /* of the UUID */
-	struct workout_row found;
-	unsigned matches;
-};
-
-static int match_workout(void *userdata, const struct workout_row *w)
-{
-	struct search *s = userdata;
-
-	if (strncmp(w->uuid, s->begin, strlen(s->begin)))
-		return 0;
-	s->found = *w;
-	s->matches++;
-	return 0;
-}
-
-static int find(struct store *s, const char *which, struct workout_row *ret)
-{
-	bool last = !strcmp(which, "last");
-	struct search search = { .begin = last ? "" : which };
-	int r;
-
-	r = store_workouts(s, 0, UINT64_MAX, 0, last ? 1 : NO_LIMIT, match_workout, &search);
-	if (r < 0)
-		return unreadable(s, r);
-	if (search.matches == 0 && last)
-		return cmd_fail(CTL_FAILED, "there is no history yet");
-	if (search.matches == 0)
-		return cmd_fail(CTL_FAILED, "there is no workout \"%s\"; see: instepctl history",
-				which);
-	if (search.matches > 1)
-		return cmd_fail(CTL_FAILED, "%u workouts begin with \"%s\"; give more of the UUID",
-				search.matches, which);
-
-	*ret = search.found;
-	return CTL_OK;
-}
-
 static int append_rep(void *userdata, const struct rep_row *r)
 {
 	return json_array_append_new(userdata, rep_json(r)) < 0 ? -ENOMEM : 0;
+}
+
+static int append_step(void *userdata, const struct step_row *s)
+{
+	return json_array_append_new(userdata, step_json(s)) < 0 ? -ENOMEM : 0;
 }
 
 static int append_set(void *userdata, const struct tally_set *set)
@@ -187,17 +151,21 @@ static json_t *differences_json(const struct tally *tally)
 
 static int show_json(struct store *s, const struct workout_row *w)
 {
-	json_auto_t *reps = json_array(), *sets = json_array(), *workout = NULL, *whole = NULL;
+	json_auto_t *reps = json_array(), *sets = json_array(), *steps = json_array();
+	json_auto_t *workout = NULL, *whole = NULL;
 	struct tally tally;
 	int r;
 
 	r = store_reps(s, w->uuid, append_rep, reps);
 	if (r == 0)
+		r = store_steps(s, w->uuid, append_step, steps);
+	if (r == 0)
 		r = figures_read(s, w->uuid, append_set, sets, &tally);
 	if (r < 0)
-		return unreadable(s, r);
+		return history_unreadable(s, r);
 
 	workout = workout_json(w);
+	(void)json_object_set(workout, "steps", steps);
 	(void)json_object_set(workout, "sets", sets);
 	(void)json_object_set_new(workout, "differences", differences_json(&tally));
 	whole = json_pack("{s:O, s:O}", "workout", workout, "reps", reps);
@@ -211,7 +179,7 @@ static int show(struct store *s, const struct wish *wish)
 	struct workout_row w;
 	int r;
 
-	r = find(s, wish->which, &w);
+	r = history_find(s, wish->which, &w);
 	if (r != CTL_OK)
 		return r;
 	if (wish->json)
@@ -220,7 +188,7 @@ static int show(struct store *s, const struct wish *wish)
 	local_settings(&settings);
 	r = history_page(s, &w, settings.units);
 	if (r < 0)
-		return unreadable(s, r);
+		return history_unreadable(s, r);
 	return CTL_OK;
 }
 
@@ -231,41 +199,55 @@ static int best(struct store *s, bool json)
 
 	local_settings(&settings);
 	r = history_best(s, settings.units, json);
-	return r < 0 ? unreadable(s, r) : CTL_OK;
+	return r < 0 ? history_unreadable(s, r) : CTL_OK;
+}
+
+static int diary(struct store *s, const struct wish *wish)
+{
+	struct settings settings;
+	int r;
+
+	local_settings(&settings);
+	r = history_diary(s, wish->from_us, wish->to_us, settings.units);
+	if (r < 0)
+		return history_unreadable(s, r);
+	if (r == 0)
+		puts("Nothing was done today.");
+	return CTL_OK;
+}
+
+static bool is(const char *which, const char *word)
+{
+	return which && !strcmp(which, word);
+}
+
+/* @s: NULL when there is no history yet */
+static int history(struct store *s, const struct wish *wish)
+{
+	if (is(wish->which, "best"))
+		return best(s, wish->json);
+	if (!s && wish->which)
+		return cmd_fail(CTL_FAILED, "there is no history yet");
+	if (!s) {
+		puts(wish->json ? "[]" : nothing_yet);
+		return CTL_OK;
+	}
+	if (wish->which)
+		return show(s, wish);
+	if (wish->json)
+		return list_json(s, wish);
+	return wish->today ? diary(s, wish) : list(s, wish);
 }
 
 DEFINE_CLEANUP(struct store *, store_free);
 
-static bool wants_best(const struct wish *wish)
-{
-	return wish->which && !strcmp(wish->which, "best");
-}
-
-static int history(const struct wish *wish)
+static int open_and_show(const struct wish *wish)
 {
 	_cleanup_(store_freep) struct store *s = NULL;
-	_cleanup_(freep) char *path = NULL;
-	const char *problem = NULL;
-	int r;
+	int code;
 
-	r = path_in(PATH_DATA, "history.db", &path);
-	if (r < 0)
-		return cmd_fail(CTL_FAILED,
-				"there is no home directory: set HOME or XDG_DATA_HOME");
-	r = store_open(&s, path, STORE_READ, &problem);
-	if (r == -ENOENT && wants_best(wish))
-		return best(NULL, wish->json);
-	if (r == -ENOENT && !wish->which) {
-		puts(wish->json ? "[]" : nothing_yet);
-		return CTL_OK;
-	}
-	if (r < 0)
-		return cmd_fail(CTL_FAILED, "%s", r == -ENOENT ? "there is no history yet" : problem ?: strerror(-r));
-	if (wants_best(wish))
-		return best(s, wish->json);
-	if (wish->which)
-		return show(s, wish);
-	return wish->json ? list_json(s, wish) : list(s, wish);
+	code = history_open_at_home(&s);
+	return code == CTL_OK ? history(s, wish) : code;
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)
@@ -276,6 +258,7 @@ static int read_option(void *userdata, const struct option *option, const char *
 	switch (option->val) {
 	case 'd':
 		(void)day_parse("today", &w->from_us, &w->to_us);
+		w->today = true;
 		break;
 	case 'f':
 		if (day_parse(value, &w->from_us, &unused) < 0)
@@ -319,5 +302,5 @@ int cmd_history(int argc, char **argv)
 	if (!w.limit)
 		w.limit = w.from_us > 0 || w.to_us < UINT64_MAX ? NO_LIMIT : LIMIT;
 	w.which = argv[optind];
-	return history(&w);
+	return is(w.which, "undo") ? said_undo() : open_and_show(&w);
 }

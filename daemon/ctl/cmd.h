@@ -31,6 +31,8 @@ int cmd_skip(int argc, char **argv);
 int cmd_back(int argc, char **argv);
 int cmd_repeat(int argc, char **argv);
 int cmd_stop(int argc, char **argv);
+int cmd_done(int argc, char **argv);
+int cmd_rate(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_replay(int argc, char **argv);

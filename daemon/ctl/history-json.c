@@ -10,12 +10,70 @@
 
 json_t *workout_json(const struct workout_row *w)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:i, s:i, s:i, s:f, s:f}", "uuid",
-			 w->uuid, "routine", w->routine, "band", w->band, "state", w->state,
-			 "started", (json_int_t)w->started_us, "ended", (json_int_t)w->ended_us,
-			 "planned", (int)w->planned, "done", (int)w->done, "tried", (int)w->tried,
-			 "pulses", (int)w->pulses, "held_s", usec_to_s(w->held_us), "unknown_s",
-			 usec_to_s(w->unknown_us));
+	json_t *workout = json_pack(
+		"{s:s, s:s, s:s, s:s, s:I, s:I, s:i, s:i, s:i, s:i, s:i, s:f, s:f, s:s}", "uuid",
+		w->uuid, "routine", w->routine, "band", w->band, "state", w->state, "started",
+		(json_int_t)w->started_us, "ended", (json_int_t)w->ended_us, "planned",
+		(int)w->planned, "done", (int)w->done, "tried", (int)w->tried, "skipped",
+		(int)w->skipped, "pulses", (int)w->pulses, "held_s", usec_to_s(w->held_us),
+		"unknown_s", usec_to_s(w->unknown_us), "stopped", w->stopped);
+
+	if (w->effort.told)
+		(void)json_object_set_new(workout, "effort", json_integer(w->effort.value));
+	if (w->pain.told)
+		(void)json_object_set_new(workout, "pain", json_integer(w->pain.value));
+	if (w->note[0])
+		(void)json_object_set_new(workout, "note", json_string(w->note));
+	return workout;
+}
+
+static void set_length(json_t *object, const char *key, uint64_t us)
+{
+	if (us > 0)
+		(void)json_object_set_new(object, key, json_real(usec_to_s(us)));
+}
+
+static void set_doses(json_t *object, const struct step *s)
+{
+	if (s->kind != KIND_TIMED)
+		(void)json_object_set_new(object, "reps", json_integer(s->reps));
+	set_length(object, "hold_s", s->hold_us);
+	set_length(object, "back_hold_s", s->back_hold_us);
+	if (s->kind == KIND_TIMED)
+		set_length(object, "seconds", s->time_us);
+	if (step_set_reps(s) > 1)
+		(void)json_object_set_new(object, "rest_s", json_real(usec_to_s(s->rest_us)));
+}
+
+static void append_word(json_t *array, const char *word)
+{
+	if (word[0])
+		(void)json_array_append_new(array, json_string(word));
+}
+
+json_t *step_json(const struct step_row *row)
+{
+	json_t *variants = json_array(), *directions = json_array(), *verified = json_array();
+	const struct step *s = &row->step;
+	json_t *step;
+
+	for (unsigned i = 0; i < s->n_parts; i++) {
+		append_word(variants, s->parts[i].variant);
+		append_word(directions, direction_name(s->parts[i].direction));
+	}
+	for (enum verifier v = 0; v < VERIFIERS; v++)
+		if (row->verified[v])
+			append_word(verified, verifier_name(v));
+
+	step = json_pack("{s:i, s:s, s:s, s:s, s:s, s:i, s:f, s:o, s:o, s:i, s:i, s:i, s:i, s:o}",
+			 "step", (int)row->n, "exercise", s->exercise, "label", s->label, "kind",
+			 step_kind_name(s->kind), "side", sides_name(s->sides), "sets",
+			 (int)s->sets, "set_rest_s", usec_to_s(s->set_rest_us), "variants",
+			 variants, "directions", directions, "planned", (int)row->count.planned,
+			 "done", (int)row->count.done, "tried", (int)row->count.tried, "skipped",
+			 (int)row->count.skipped, "verified", verified);
+	set_doses(step, s);
+	return step;
 }
 
 static void set_figures(json_t *object, const struct named_figure *figures, size_t n)

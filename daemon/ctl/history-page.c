@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ctl/day.h"
+#include "ctl/history-words.h"
 #include "ctl/phrase.h"
 #include "store/figures.h"
 #include "util/macro.h"
@@ -154,6 +155,10 @@ static void print_rep(struct page *p, const struct rep_row *r)
 {
 	if (r->measured)
 		print_measured(p, r);
+	else if (r->held_us > 0)
+		printf("%3u  %s of %s%s\n", r->rep, phrase_duration(usec_to_s(r->held_us)).text,
+		       phrase_duration(usec_to_s(r->wanted_us)).text,
+		       strcmp(r->guide, "timer") ? "" : " by the timer");
 	else if (strcmp(r->guide, "timer") == 0)
 		printf("%3u  %s by the timer\n", r->rep,
 		       phrase_duration(usec_to_s(r->wanted_us)).text);
@@ -266,14 +271,33 @@ static void end_page(struct page *p)
 		print_difference(p, &differences[i]);
 }
 
+static void print_counts(const struct workout_row *w)
+{
+	printf("%u of %u counted, %u tried", w->done, w->planned, w->tried);
+	if (w->skipped > 0)
+		printf(", %u skipped", w->skipped);
+	printf(", held %s\n", phrase_duration(usec_to_s(w->held_us)).text);
+}
+
+static void print_facts(const struct workout_row *w)
+{
+	printf("%s, %s, %s\n", w->routine, day_phrase(w->started_us).text, history_state(w));
+	if (history_was_said(w))
+		printf("%u %s\n", w->done, w->done == 1 ? "rep" : "reps");
+	else
+		print_counts(w);
+	history_print_rating(w, "");
+	puts(w->uuid);
+}
+
 int history_page(struct store *s, const struct workout_row *w, enum units units)
 {
 	struct page p = { .units = units };
 	int r;
 
-	printf("%s, %s, %s\n", w->routine, day_phrase(w->started_us).text, w->state);
-	printf("%u of %u counted, %u tried, held %s\n%s\n", w->done, w->planned, w->tried,
-	       phrase_duration(usec_to_s(w->held_us)).text, w->uuid);
+	print_facts(w);
+	if (history_was_said(w))
+		return 0; /* more of its reps is not known */
 
 	tally_init(&p.tally);
 	r = store_reps(s, w->uuid, take_rep, &p);

@@ -29,6 +29,8 @@ static const struct verb {
 	{ "back", cmd_back, "go back to the begin of this exercise, or to the one before" },
 	{ "repeat", cmd_repeat, "do this set once more" },
 	{ "stop", cmd_stop, "end the workout; what was done is kept" },
+	{ "done", cmd_done, "say that you did an exercise without Instep" },
+	{ "rate", cmd_rate, "say how a workout was: effort, pain, a note" },
 	{ "history", cmd_history, "what was done" },
 	{ "record", cmd_record, "write what a band sends to a file" },
 	{ "replay", cmd_replay, "find the holds in a recording" },

@@ -400,8 +400,9 @@ static void is_help(const char *text, const char *usage)
 
 static void every_verb_has_help(struct harness *h)
 {
-	static const char *const verbs[] = { "status",  "scan",   "band",   "routines", "start",
-					     "watch",   "pause",  "resume", "skip",     "stop",
+	static const char *const verbs[] = { "status",  "scan",   "band",   "routines",
+					     "start",   "watch",  "pause",  "resume",
+					     "skip",    "stop",   "done",   "rate",
 					     "history", "record", "replay", "decode" };
 	struct output all, o;
 	char usage[64];
