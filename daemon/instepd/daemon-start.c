@@ -227,14 +227,29 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 				  error);
 }
 
+int daemon_begin_workout(struct daemon *d, struct workout_plan *plan)
+{
+	int r;
+
+	plan->pulls_resume = d->settings.resume_by_pulls;
+	plan->keep_traces = d->settings.keep_traces;
+	plan->units = d->settings.units;
+	d->workout = workout_free(d->workout);
+	plan->number = ++d->n_workouts;
+
+	r = workout_start(&d->workout, plan, &d->bus, d->event, &d->history, on_ended, d);
+	if (r < 0)
+		return r;
+
+	daemon_forget_interrupted(d);
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
+	return 0;
+}
+
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
 {
 	struct routine routine;
-	struct workout_plan plan = { .routine = &routine,
-				     .ready_us = d->settings.ready_us,
-				     .pulls_resume = d->settings.resume_by_pulls,
-				     .keep_traces = d->settings.keep_traces,
-				     .units = d->settings.units };
+	struct workout_plan plan = { .routine = &routine, .ready_us = d->settings.ready_us };
 	const char *id;
 	int r;
 
@@ -251,13 +266,5 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
-	d->workout = workout_free(d->workout);
-	plan.number = ++d->n_workouts;
-
-	r = workout_start(&d->workout, &plan, &d->bus, d->event, &d->history, on_ended, d);
-	if (r < 0)
-		return r;
-
-	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
-	return 0;
+	return daemon_begin_workout(d, &plan);
 }

@@ -341,6 +341,10 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
 
+	r = daemon_watch_interrupted(d);
+	if (r < 0)
+		return log_error_errno(r, "Failed to look for an interrupted workout: %m");
+
 	r = bus_attach(&d->bus, event);
 	if (r < 0)
 		return log_error_errno(r, "Failed to watch the user bus: %m");
@@ -362,6 +366,7 @@ struct daemon *daemon_free(struct daemon *d)
 		return NULL;
 
 	d->exit = sd_event_source_disable_unref(d->exit);
+	d->offer = sd_event_source_disable_unref(d->offer);
 	d->workout = workout_free(d->workout);
 	scan_done(&d->scan);
 	while ((b = d->bands)) {

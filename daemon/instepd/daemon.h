@@ -8,6 +8,7 @@
  *	daemon-bands.c	adding and removing bands
  *	daemon-start.c	starting a workout
  *	daemon-guide.c	which band guides it
+ *	daemon-resume.c	going on with one that was interrupted
  *	manager-bus.c	the face
  */
 
@@ -40,6 +41,8 @@ struct daemon {
 	struct band *bands;
 	struct workout *workout; /* the one that runs, or the last one; NULL before the first */
 	unsigned n_workouts;
+	sd_event_source
+		*offer; /* while there is an interrupted one to go on with: when that ends */
 };
 
 /**
@@ -86,6 +89,19 @@ int daemon_choose_band(const struct daemon *d, const struct routine *routine, co
 /* daemon-start.c */
 /** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
+
+/** daemon_begin_workout() - for both ways to start; the rest of @plan is filled in. Return: 0 or negative errno. */
+int daemon_begin_workout(struct daemon *d, struct workout_plan *plan);
+
+/* daemon-resume.c */
+/** daemon_watch_interrupted() - offer what the history has, for its time. Return: 0 or negative errno. */
+int daemon_watch_interrupted(struct daemon *d);
+/** daemon_forget_interrupted() - it is not offered any more */
+void daemon_forget_interrupted(struct daemon *d);
+/** daemon_interrupted() - what is offered. Return: 0, -ENOENT, or another negative errno. */
+int daemon_interrupted(const struct daemon *d, struct store_interrupted *ret);
+/** daemon_resume_workout() - go on with it. Return: 0, or negative, with @error set if it is the person's to know. */
+int daemon_resume_workout(struct daemon *d, sd_bus_error *error);
 
 /* manager-bus.c */
 extern const sd_bus_vtable manager_vtable[];

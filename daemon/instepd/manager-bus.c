@@ -3,10 +3,12 @@
 /* The face of the daemon itself: org.instep.Instep1.Manager. */
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "instepd/daemon.h"
 #include "instepd/errors.h"
 #include "instepd/options.h"
+#include "sys/cleanup.h"
 
 #define SCAN_MAX_S 120
 
@@ -98,6 +100,18 @@ static int method_start_workout(sd_bus_message *m, void *userdata, sd_bus_error 
 	return sd_bus_reply_method_return(m, "o", d->workout->path);
 }
 
+static int method_resume_workout(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+	int r;
+
+	r = daemon_resume_workout(d, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, "o", d->workout->path);
+}
+
 static int method_reload(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	int r;
@@ -153,6 +167,24 @@ static int get_active_workout(sd_bus *bus, const char *path, const char *interfa
 				     workout_active(d->workout) ? d->workout->path : "/");
 }
 
+static int get_interrupted(sd_bus *bus, const char *path, const char *interface,
+			   const char *property, sd_bus_message *reply, void *userdata,
+			   sd_bus_error *error)
+{
+	_cleanup_(freep) struct store_interrupted *i = malloc(sizeof(*i));
+	const struct workout_row *w;
+
+	if (!i)
+		return -ENOMEM;
+	if (daemon_interrupted(userdata, i) < 0)
+		return sd_bus_message_append(reply, "a{sv}", 0);
+
+	w = &i->workout;
+	return sd_bus_message_append(reply, "a{sv}", 5, "uuid", "s", w->uuid, "routine", "s",
+				     w->routine, "at", "t", w->ended_us, "done", "u", w->done,
+				     "planned", "u", w->planned);
+}
+
 static int get_cues(sd_bus *bus, const char *path, const char *interface, const char *property,
 		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -187,6 +219,7 @@ const sd_bus_vtable manager_vtable[] = {
 	SHOWN("RadioReason", "s", get_radio_reason),
 	SHOWN("Scanning", "b", get_scanning),
 	SHOWN("ActiveWorkout", "o", get_active_workout),
+	SHOWN("Interrupted", "a{sv}", get_interrupted),
 	SHOWN("Cues", "s", get_cues),
 	SHOWN("Units", "s", get_units),
 	SHOWN("Warnings", "as", get_warnings),
@@ -200,6 +233,8 @@ const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_METHOD_WITH_ARGS("StartWorkout", SD_BUS_ARGS("s", routine, "a{sv}", options),
 				SD_BUS_RESULT("o", workout), method_start_workout,
 				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("ResumeWorkout", SD_BUS_NO_ARGS, SD_BUS_RESULT("o", workout),
+				method_resume_workout, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("Reload", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_reload,
 				SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END

@@ -255,7 +255,8 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 		return r;
 
 	r = sd_bus_message_append(m, "{sv}{sv}{sv}", "held_s", "d", usec_to_s(w->row.held_us),
-				  "seconds", "d", usec_to_s(now_host_us() - w->started_us),
+				  "seconds", "d",
+				  usec_to_s(w->before_us + now_host_us() - w->started_us),
 				  "unknown_s", "d", usec_to_s(w->row.unknown_us));
 	if (r < 0)
 		return r;

@@ -2,8 +2,7 @@
 
 /*
  * A rep that the session has concluded becomes a row of the history and a signal, both from the same record, so they
- * cannot disagree. What the session leaves out is added here: when it was on the wall, and the rest before it. Where
- * the workout is after it is stored with it.
+ * cannot disagree. What the session leaves out is added here: when it was on the wall, and the rest before it.
  */
 
 #include <stdio.h>
@@ -57,40 +56,6 @@ static void fill_measured(struct workout *w, const struct hold_record *h, struct
 	w->last_epoch = epoch;
 }
 
-static struct store_progress progress(const struct workout *w)
-{
-	return (struct store_progress){ session_place(&w->session), w->session.counts,
-					w->routine.n_steps };
-}
-
-/*
- * Return: was it elsewhere before? A rep whose record is awaited moves nothing yet, so between two records only what
- * people ask for does.
- */
-static bool remember(struct workout *w, const struct session_place *at)
-{
-	const struct session *s = &w->session;
-	bool moved = memcmp(at, &w->kept.at, sizeof(*at)) != 0 || s->planned != w->kept.planned ||
-		     s->skipped != w->kept.skipped;
-
-	w->kept.at = *at;
-	w->kept.planned = s->planned;
-	w->kept.skipped = s->skipped;
-	return moved;
-}
-
-void workout_keep_place(struct workout *w)
-{
-	const struct store_progress now = progress(w);
-	int r;
-
-	if (!remember(w, &now.at))
-		return;
-	r = store_place(w->history->store, w->row.uuid, &now);
-	if (r < 0)
-		log_warning_errno(r, "Failed to store where the workout is: %m");
-}
-
 void workout_take_rep(struct workout *w)
 {
 	const struct rep_record *rep = &w->session.last;
@@ -105,7 +70,6 @@ void workout_take_rep(struct workout *w)
 		.wanted_us = rep->wanted_us,
 		.rest_us = -1,
 	};
-	const struct store_progress now = progress(w);
 	int r;
 
 	(void)snprintf(row.exercise, sizeof(row.exercise), "%s", step->exercise);
@@ -124,8 +88,7 @@ void workout_take_rep(struct workout *w)
 	if (rep->counted)
 		w->row.held_us += rep->measured ? rep->hold.held_us : rep->wanted_us;
 
-	(void)remember(w, &now.at);
-	r = store_rep(w->history->store, w->row.uuid, &row, &now);
+	r = workout_keep_rep(w, &row);
 	if (r < 0)
 		log_warning_errno(r, "Failed to store a rep: %m");
 

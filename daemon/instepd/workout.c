@@ -76,31 +76,11 @@ static void arm_timer(struct workout *w, uint64_t wake_us)
 		log_error_errno(r, "Failed to set the timer of the workout: %m");
 }
 
-/* A workout that is cut off by the end of the daemon can be gone on with. */
-static const char *how_it_ended(const struct workout *w)
-{
-	return w->interrupted && w->session.state == SESSION_ABANDONED
-		       ? "interrupted"
-		       : session_state_name(w->session.state);
-}
-
 static void finish(struct workout *w)
 {
-	int r;
-
 	w->over = true;
 	w->watchdog = watchdog_stop(w->watchdog);
-	w->row.ended_us = workout_real_us(w, now_host_us());
-	w->row.unknown_us = w->session.unknown_us;
-	(void)snprintf(w->row.state, sizeof(w->row.state), "%s", how_it_ended(w));
-	(void)snprintf(w->row.stopped, sizeof(w->row.stopped), "%s",
-		       stop_reason_name(w->session.stop));
-
-	r = store_end(w->history->store, &w->row);
-	if (r < 0)
-		log_warning_errno(r, "Failed to store the end of the workout: %m");
-	store_checkpoint(w->history->store);
-
+	workout_end_row(w);
 	trace_keep_end(&w->trace);
 	log_workout(w, "is over");
 
@@ -269,48 +249,6 @@ void workout_interrupt(struct workout *w)
 	end(w, STOP_USER);
 }
 
-static int begin_row(struct workout *w)
-{
-	int r;
-
-	r = uuid_new(w->row.uuid);
-	if (r < 0)
-		return r;
-
-	(void)snprintf(w->row.routine, sizeof(w->row.routine), "%s", w->routine.id);
-	if (w->band)
-		(void)snprintf(w->row.band, sizeof(w->row.band), "%s", w->band->file.id);
-	(void)snprintf(w->row.state, sizeof(w->row.state), "%s",
-		       session_state_name(SESSION_RUNNING));
-	w->row.started_us = now_real_us();
-	w->row.planned = routine_planned(&w->routine);
-
-	r = store_begin(w->history->store, &w->row, &w->routine);
-	if (r < 0)
-		log_warning_errno(r, "Failed to store the begin of the workout: %m");
-	return 0;
-}
-
-static int take_best(void *userdata, const struct best_row *b)
-{
-	struct routine *routine = userdata;
-
-	for (unsigned i = 0; i < routine->n_steps; i++)
-		if (strcmp(routine->steps[i].exercise, b->exercise) == 0)
-			routine->steps[i].best_n[b->side] = b->level_n;
-	return 0;
-}
-
-/* From here on a target that is a share of the person's best is a force. */
-static void take_bests(struct workout *w)
-{
-	int r;
-
-	r = store_bests(w->history->store, take_best, &w->routine);
-	if (r < 0)
-		log_warning_errno(r, "Failed to read what the person's best is: %m");
-}
-
 static int make_timer(struct workout *w)
 {
 	int r;
@@ -326,13 +264,18 @@ static int make_timer(struct workout *w)
 static void begin_session(struct workout *w, const struct workout_plan *plan)
 {
 	struct band_user user = band_user;
-	const struct session_start how = {
+	struct session_start how = {
 		.routine = &w->routine,
 		.connected = w->band ? workout_guide(w->band->driver->kind) : GUIDE_TIMER,
 		.ready_us = plan->ready_us,
 		.pulls_resume = plan->pulls_resume,
 	};
 	uint64_t now = now_host_us();
+
+	if (plan->interrupted) {
+		how.at = plan->interrupted->workout.at;
+		memcpy(how.so_far, plan->interrupted->so_far, sizeof(how.so_far));
+	}
 
 	w->started_us = now;
 	w->real_us = now_real_us();
@@ -381,14 +324,14 @@ int workout_start(struct workout **ret, const struct workout_plan *plan, struct 
 	if (r < 0)
 		return r;
 
-	r = begin_row(w);
+	r = workout_begin_row(w, plan->interrupted);
 	if (r < 0)
 		return r;
 
 	if (w->band)
-		take_bests(w);
+		workout_take_bests(w);
 
-	log_workout(w, "begins");
+	log_workout(w, plan->interrupted ? "goes on" : "begins");
 	trace_keep_begin(&w->trace, w->row.uuid, w->band ? plan->keep_traces : 0);
 	begin_session(w, plan);
 

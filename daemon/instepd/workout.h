@@ -57,7 +57,9 @@ struct workout {
 	uint64_t mono_shift_us; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC */
 	uint64_t started_us;    /* host */
 	uint64_t real_us;       /* the same on the wall */
-	uint64_t live_us;       /* host time of the last Live */
+	uint64_t before_us;     /* how long it went on before it was interrupted */
+	uint64_t unknown_before_us;
+	uint64_t live_us; /* host time of the last Live */
 	bool band_seen;
 	bool interrupted; /* it is the daemon that ends */
 	bool over;        /* its end was announced */
@@ -74,8 +76,9 @@ struct workout {
 };
 
 struct workout_plan {
-	const struct routine *routine; /* copied; it has passed routine_check() */
-	struct band *band;             /* NULL: by the timer */
+	const struct routine *routine;               /* copied; it has passed routine_check() */
+	const struct store_interrupted *interrupted; /* NULL: a new one */
+	struct band *band;                           /* NULL: by the timer */
 	uint64_t ready_us;
 	bool pulls_resume;    /* as in the settings */
 	unsigned number;      /* for the path */
@@ -118,11 +121,24 @@ uint64_t workout_real_us(const struct workout *w, uint64_t host_us);
 /* workout-face.c: what is shown. Refreshing announces what changed. */
 void workout_refresh(struct workout *w);
 
+/* workout-row.c */
+/**
+ * workout_begin_row() - a new one in the history, or the one that was interrupted
+ * Return: 0 or negative errno; that it could not be stored is none.
+ */
+int workout_begin_row(struct workout *w, const struct store_interrupted *interrupted);
+/** workout_take_bests() - from here on a target that is a share of the person's best is a force */
+void workout_take_bests(struct workout *w);
+/** workout_keep_place() - store where it is now, if that is elsewhere: from there it could go on */
+void workout_keep_place(struct workout *w);
+/** workout_keep_rep() - the same with a rep. Return: as store_rep(). */
+int workout_keep_rep(struct workout *w, const struct rep_row *row);
+/** workout_end_row() - how it has ended */
+void workout_end_row(struct workout *w);
+
 /* workout-rep.c */
 /** workout_take_rep() - store and announce the rep that the session has just concluded */
 void workout_take_rep(struct workout *w);
-/** workout_keep_place() - store where it is now, if that is elsewhere: so far it is gone on with */
-void workout_keep_place(struct workout *w);
 
 /* workout-note.c */
 /** workout_note() - what a person should know beside the cue, as a sentence; "" = nothing */

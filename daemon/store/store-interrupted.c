@@ -13,15 +13,13 @@
 #include "store/rows.h"
 #include "store/store-internal.h"
 
-#define RESUME_MAX_US (10 * 60 * USEC_PER_SEC)
-
 /* Of a step: more than a person can do, and few enough that a session can add them up. */
 #define PLANNED_MAX 1000000
 
 /* Either clock may have been set since: what seems to be hours ahead is not a moment ago. */
 static bool is_recent(uint64_t at_us, uint64_t now_us)
 {
-	return MAX(at_us, now_us) - MIN(at_us, now_us) < RESUME_MAX_US;
+	return MAX(at_us, now_us) - MIN(at_us, now_us) < STORE_RESUME_MAX_US;
 }
 
 static int take_step(void *userdata, const struct step_row *row)

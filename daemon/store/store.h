@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "core/session.h"
+#include "util/macro.h"
 
 #define STORE_UUID_MAX 37
 #define STORE_NOTE_MAX 1025 /* 1 KiB of text */
@@ -148,6 +149,9 @@ int store_close_open(struct store *s);
  */
 void store_checkpoint(struct store *s);
 
+/* A workout that was interrupted can be gone on with for so long. */
+#define STORE_RESUME_MAX_US (10 * 60 * USEC_PER_SEC)
+
 /* A workout that was interrupted, to go on with. */
 struct store_interrupted {
 	struct workout_row workout;
@@ -156,7 +160,7 @@ struct store_interrupted {
 	struct step_count so_far[ROUTINE_STEPS_MAX];
 };
 /**
- * store_interrupted() - the newest workout, if it was interrupted less than 10 minutes before @now_us
+ * store_interrupted() - the newest workout, if it was interrupted less than that before @now_us
  * Return: 0, -ENOENT when there is none, -EBADMSG when its rows are not what a session could have
  * left behind.
  */
