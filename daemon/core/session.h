@@ -41,7 +41,7 @@
  *
  * A rep's record waits for its final event, 4 s at most (7 s by motion), and the end of the workout
  * waits for its last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
- * track_finish()'s events on. By motion two or three short reps may wait at once, and "not counted"
+ * track_finish()'s events on. By motion several short reps may wait at once, and "not counted"
  * is said only when it is final, since a notice may turn out to be none.
  *
  * host_us is CLOCK_BOOTTIME, over 0. The time of an event may lie a little before the tick that
@@ -229,7 +229,7 @@ struct session_pulls {
 	uint64_t first_end_us; /* when a short one was let go; 0 = none was */
 };
 
-#define SESSION_SETTLING_MAX 4 /* with more, the oldest is recorded without its final event */
+#define SESSION_SETTLING_MAX 8 /* with more, the oldest is recorded without its final event */
 
 struct session {
 	const struct routine *routine; /* not owned; unchanged for the session's life */

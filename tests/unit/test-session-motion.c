@@ -31,6 +31,8 @@
 #define BOOT_US    (1000 * S)
 #define REACTION_S 0.3
 #define LONGEST_S  300.0
+#define TOP_S      0.2 /* of a heel raise: at the top, and at the bottom */
+#define RAMP_MOST  1.3 /* times the plan's: mover.c varies it */
 
 /* A foot that is only put right: more than a notice needs, less than any rep. */
 #define NUDGE_DEG 3.0
@@ -127,6 +129,22 @@ static bool wants_to_fidget(void)
 	return run.fidgets && run.nudges == run.s.rep && run.s.phase == PHASE_PULL && !run.up;
 }
 
+/* Up and down at one's own pace, whatever is said, as long as more are asked for. */
+static void go_up_and_down(double t_s)
+{
+	const struct mover_plan *p = &run.mover.plan;
+
+	if (run.s.phase != PHASE_PULL || t_s < run.act_s)
+		return;
+	run.up = !run.up;
+	run.raises += run.up;
+	if (run.up)
+		mover_raise(&run.mover);
+	else
+		mover_lower(&run.mover);
+	run.act_s = t_s + RAMP_MOST * p->ramp_s + TOP_S;
+}
+
 /* What somebody does who reads the phase, a moment later. */
 static void follow(double t_s)
 {
@@ -172,47 +190,72 @@ static void sample(const struct mover_sample *m)
 		took(session_tick(&run.s, BOOT_US + m->t_us));
 }
 
-static void workout(uint64_t seed, int short_raise, bool fidgets)
+static void go_through(const struct step *step)
 {
-	struct mover_plan plan = mover_plan_from_seed(seed);
-	struct rng r = { seed };
+	struct mover_plan plan = mover_plan_from_seed(run.seed);
+	struct session_start how = { .routine = &run.routine,
+				     .connected = GUIDE_MOTION,
+				     .ready_us = 2 * S };
 	struct mover_sample m;
-	/*
-	 * Cut short, it must not be long enough all the same; and the countdown's patience of half a
-	 * second must not be all that is asked for.
-	 */
-	unsigned least_tenths = short_raise >= 0 ? 25 : fidgets ? 10 : 5;
 
 	plan.reps = 0;
 	plan.walk_s = 0;
-	run = (struct run){
-		.seed = seed, .short_raise = short_raise, .fidgets = fidgets, .least_deg = INFINITY
-	};
-	run.routine = (struct routine){
-		.n_steps = 1,
-		.steps = { { .exercise = "resisted-flexion",
-			     .sensors = SENSOR_MOTION,
-			     .sides = SIDES_LEFT,
-			     .sets = 1,
-			     .reps = REPS,
-			     .hold_us = (least_tenths + rng_below(&r, 30)) * S / 10,
-			     .rest_us = rng_below(&r, 40) * S / 10,
-			     .target = { .least_n = 100 } } },
-	};
+	run.routine = (struct routine){ .n_steps = 1, .steps = { *step } };
 	mover_init(&run.mover, &plan);
 	track_init(&run.track);
-	took(session_start(&run.s,
-			   &(struct session_start){ .routine = &run.routine,
-						    .connected = GUIDE_MOTION,
-						    .ready_us = 2 * S },
-			   BOOT_US));
+	took(session_start(&run.s, &how, BOOT_US));
 
 	do {
 		assert_true(mover_next(&run.mover, &m));
 		nudge(&m);
 		sample(&m);
-		follow((double)m.t_us / S);
+		if (step->kind == KIND_REPS)
+			go_up_and_down((double)m.t_us / S);
+		else
+			follow((double)m.t_us / S);
 	} while (!run.finished && (double)m.t_us < LONGEST_S * S);
+}
+
+static void workout(uint64_t seed, int short_raise, bool fidgets)
+{
+	struct rng r = { seed };
+	/*
+	 * Cut short, it must not be long enough all the same; and the countdown's patience of half a
+	 * second must not be all that is asked for.
+	 */
+	unsigned least_tenths = short_raise >= 0 ? 25 : fidgets ? 10 : 5;
+	const struct step step = {
+		.exercise = "resisted-flexion",
+		.sensors = SENSOR_MOTION,
+		.sides = SIDES_LEFT,
+		.sets = 1,
+		.reps = REPS,
+		.hold_us = (least_tenths + rng_below(&r, 30)) * S / 10,
+		.rest_us = rng_below(&r, 40) * S / 10,
+		.target = { .least_n = 100 },
+	};
+
+	run = (struct run){
+		.seed = seed, .short_raise = short_raise, .fidgets = fidgets, .least_deg = INFINITY
+	};
+	go_through(&step);
+}
+
+/* Heel raises: up and down, with no hold and no rest. */
+static void raises(uint64_t seed)
+{
+	const struct step step = {
+		.exercise = "heel-raise",
+		.kind = KIND_REPS,
+		.sensors = SENSOR_MOTION,
+		.sets = 1,
+		.reps = 2 * REPS,
+		.out_us = S,
+		.back_us = S,
+	};
+
+	run = (struct run){ .seed = seed, .short_raise = -1, .least_deg = INFINITY };
+	go_through(&step);
 }
 
 static void complain(const char *what)
@@ -272,12 +315,25 @@ static void too_short_is_tried_once(void **state)
 	}
 }
 
+static void up_and_down_counts(void **state)
+{
+	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		raises(seed);
+		if (!run.finished || run.s.done != 2 * REPS || run.s.tried ||
+		    run.raises != 2 * REPS)
+			complain("not as it was done");
+		if (run.measured != 2 * REPS)
+			complain("not told as it was");
+	}
+}
+
 int main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_raise_counts),
 		cmocka_unit_test(a_foot_put_right_is_no_attempt),
 		cmocka_unit_test(too_short_is_tried_once),
+		cmocka_unit_test(up_and_down_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
