@@ -44,7 +44,7 @@ static struct workout {
 static const struct routine routine = {
 	.id = "fuzz",
 	.name = "Fuzz",
-	.n_steps = 2,
+	.n_steps = 4,
 	.steps = {
 		{
 			.exercise = "resisted-flexion",
@@ -68,8 +68,29 @@ static const struct routine routine = {
 			.hold_us = USEC_PER_SEC,
 			.out_us = USEC_PER_SEC,
 			.back_us = USEC_PER_SEC,
+			.back_hold_us = USEC_PER_SEC,
 			.target.least_n = 20,
 			.sensors = SENSOR_BAND,
+		},
+		{
+			.exercise = "heel-raise",
+			.kind = KIND_REPS,
+			.sides = SIDES_ALTERNATE,
+			.first = SIDE_LEFT,
+			.sets = 1,
+			.reps = 2,
+			.n_parts = 2,
+			.out_us = USEC_PER_SEC,
+			.sensors = SENSOR_BAND | SENSOR_MOTION,
+		},
+		{
+			.exercise = "toe-walk",
+			.kind = KIND_TIMED,
+			.sets = 2,
+			.reps = 1,
+			.n_parts = 2,
+			.time_us = 3 * USEC_PER_SEC,
+			.rest_us = USEC_PER_SEC,
 		},
 	},
 };
@@ -93,10 +114,14 @@ static void arm(void)
 	track_ask(&w.track, session_step(&w.session)->hold_us, session_target_n(&w.session));
 }
 
-/* By motion several reps may be undecided when a late count completes a set. */
-static unsigned surplus(void)
+static void check_sums(void)
 {
-	return w.session.connected == GUIDE_MOTION ? SESSION_SETTLING_MAX + 1 : 0;
+	const struct session *s = &w.session;
+
+	demand(s->planned == s->done + s->skipped + session_left(s));
+	for (unsigned i = 0; i < routine.n_steps; i++)
+		demand(s->counts[i].planned ==
+		       s->counts[i].done + s->counts[i].skipped + session_step_left(s, i));
 }
 
 static void carry_out(struct effects e)
@@ -107,7 +132,7 @@ static void carry_out(struct effects e)
 		w.tried++;
 	w.finished += e.finished;
 
-	demand(w.session.done <= routine_planned(&routine) + surplus());
+	check_sums();
 	demand(w.counted <= w.session.done && w.tried <= w.session.tried);
 	demand(w.finished <= 1);
 	demand(cue_name(w.session.cue.id) && session_phase_name(w.session.phase));
@@ -157,13 +182,26 @@ static void samples(unsigned n, double force_n)
 
 static void command(unsigned which)
 {
-	switch (which % 8) {
+	switch (which % 16) {
 	case 0:
 		carry_out(session_stop(&w.session, STOP_USER, host_us()));
 		break;
 	case 1:
 		w.skipped = true;
 		carry_out(session_skip(&w.session, host_us()));
+		break;
+	case 8:
+		w.skipped = true;
+		carry_out(session_skip_step(&w.session, host_us()));
+		break;
+	case 9:
+		carry_out(session_back(&w.session, host_us()));
+		break;
+	case 10:
+		carry_out(session_repeat(&w.session, host_us()));
+		break;
+	case 11:
+		carry_out(session_by_timer(&w.session, host_us()));
 		break;
 	case 2:
 	case 3:
@@ -222,7 +260,11 @@ static void check_end(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const enum guide guides[] = { GUIDE_TIMER, GUIDE_BAND, GUIDE_BAND, GUIDE_MOTION };
-	struct session_start how = { .routine = &routine, .ready_us = 3 * USEC_PER_SEC };
+	struct session_start how = {
+		.routine = &routine,
+		.ready_us = 3 * USEC_PER_SEC,
+		.pulls_resume = true,
+	};
 	unsigned bad_step;
 
 	if (n == 0)
