@@ -22,7 +22,8 @@ static bool within(uint64_t from_us, uint64_t to_us, uint64_t most_us)
 
 static void begin(struct session_pulls *p, const struct event *e)
 {
-	bool second = p->first_end_us && within(p->first_end_us, e->at_us, BETWEEN_US);
+	bool unended = p->id != 0; /* the link broke meanwhile: how long it was is not known */
+	bool second = p->first_end_us && within(p->first_end_us, e->at_us, BETWEEN_US) && !unended;
 
 	p->id = e->id;
 	p->begun_us = e->at_us;

@@ -53,7 +53,7 @@ static void pause(struct session *s, struct effects *fx, enum pause_reason why)
 	if (earned)
 		phase_let_go(s, fx);
 	else if (pulled)
-		phase_rep(s, fx);
+		phase_rest_until(s, fx, 0); /* a late count may have completed the set meanwhile */
 	/* That was the last rep, or the timer guides what is next: nothing is left to pause. */
 	if (s->phase == PHASE_DONE || (why == PAUSE_BAND_LOST && !phase_sensed(s)))
 		return;

@@ -124,6 +124,22 @@ static const struct situation situations[] = {
 		  { 25.3, "begin 8", "paused out paused 0+0" },
 		  { 26.5, "cancel 8", "arm hold-still 0+0 arm" }, /* noticed a moment later */
 	  } },
+	{ "the link breaks in the second pull",
+	  GUIDE_BAND,
+	  &calm,
+	  {
+		  { 0, "start", "ready-10 ready 0+0" },
+		  { 5, "pause", "paused ready paused 0+0" },
+		  { 6, "begin 1", "paused ready paused 0+0" },
+		  { 6.5, "cancel 1", "paused ready paused 0+0" },
+		  { 7, "begin 2", "paused ready paused 0+0" },
+		  { 7.1, "lost", "paused ready paused 0+0" },
+		  { 8, "back", "paused ready paused 0+0" },
+		  { 9, "begin 3", "paused ready paused 0+0" },
+		  { 9.5, "cancel 3", "paused ready paused 0+0" }, /* the first of two */
+		  { 11, "begin 4", "paused ready paused 0+0" },
+		  { 11.5, "cancel 4", "ready-16.5 ready 0+0" },
+	  } },
 	{ "two short pulls, while what is next is the timer's",
 	  GUIDE_BAND,
 	  &calm,
