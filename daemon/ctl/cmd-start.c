@@ -27,7 +27,7 @@ static const char help[] =
 	"  --timer         guided by the timer, without either\n"
 	"  --only A,B      just these of its exercises; for one of two that have the same\n"
 	"                  name, with its second word: --only \"resisted-flexion warm-up\"\n"
-	"  --tempo SHARE   slower or faster than the routine says: 50% to 300%, where 200%\n"
+	"  --tempo SHARE   slower or faster than the routine says, from 50% to 300%; 200%\n"
 	"                  takes twice as long\n"
 	"  --side SIDE     both, left, right, each (all sets of one foot, then the other)\n"
 	"                  or alternate\n"

@@ -71,7 +71,8 @@ const char *phrase_reason(const char *id)
 	return id;
 }
 
-void phrase_add(struct phrase *p, const char *format, ...)
+/* Append to a sentence; what is too long is cut. */
+_printf_(2, 3) static void add(struct phrase *p, const char *format, ...)
 {
 	size_t n = strlen(p->text);
 	va_list args;
@@ -86,12 +87,12 @@ struct phrase phrase_band(const json_t *band)
 	struct phrase p = {};
 
 	if (!strcmp(client_text(band, "kind"), "motion"))
-		phrase_add(&p, "motion sensor, ");
-	phrase_add(&p, "%s", client_text(band, "state"));
+		add(&p, "motion sensor, ");
+	add(&p, "%s", client_text(band, "state"));
 	if (client_number(band, "battery") >= 0)
-		phrase_add(&p, ", battery %.0f %%", client_number(band, "battery"));
+		add(&p, ", battery %.0f %%", client_number(band, "battery"));
 	if (*client_text(band, "reason"))
-		phrase_add(&p, "; %s", client_text(band, "reason"));
+		add(&p, "; %s", client_text(band, "reason"));
 	return p;
 }
 
@@ -100,8 +101,8 @@ static void add_timed(struct phrase *p, const json_t *rep)
 {
 	double wanted_s = client_number(rep, "wanted_s");
 
-	phrase_add(p, "%s%sby the timer", wanted_s > 0 ? phrase_duration(wanted_s).text : "",
-		   wanted_s > 0 ? " " : "");
+	add(p, "%s%sby the timer", wanted_s > 0 ? phrase_duration(wanted_s).text : "",
+	    wanted_s > 0 ? " " : "");
 }
 
 /* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave, or nothing at all */
@@ -115,15 +116,15 @@ static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 		if (timed)
 			add_timed(p, rep);
 		else
-			phrase_add(p, "not measured");
+			add(p, "not measured");
 		return;
 	}
-	phrase_add(p, "held %s of %s", phrase_duration(client_number(rep, "held_s")).text,
-		   phrase_duration(client_number(rep, "wanted_s")).text);
+	add(p, "held %s of %s", phrase_duration(client_number(rep, "held_s")).text,
+	    phrase_duration(client_number(rep, "wanted_s")).text);
 	if (range)
-		phrase_add(p, " at %s", phrase_angle(json_number_value(range)).text);
+		add(p, " at %s", phrase_angle(json_number_value(range)).text);
 	else if (level)
-		phrase_add(p, " at %s", phrase_force(units, json_number_value(level)).text);
+		add(p, " at %s", phrase_force(units, json_number_value(level)).text);
 }
 
 struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
@@ -132,21 +133,19 @@ struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
 	struct phrase p = {};
 
 	if (with_set)
-		phrase_add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"),
-			   client_number(rep, "rep"));
+		add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"), client_number(rep, "rep"));
 	else
-		phrase_add(&p, "Rep %.0f", client_number(rep, "rep"));
+		add(&p, "Rep %.0f", client_number(rep, "rep"));
 	if (!strcmp(side, "left") || !strcmp(side, "right"))
-		phrase_add(&p, ", %s", side);
+		add(&p, ", %s", side);
 
 	if (json_is_true(json_object_get(rep, "counted"))) {
-		phrase_add(&p, ": counted, ");
+		add(&p, ": counted, ");
 		add_measured(&p, units, rep);
 	} else {
-		phrase_add(&p, ": tried, not counted: %s (",
-			   phrase_reason(client_text(rep, "reason")));
+		add(&p, ": tried, not counted: %s (", phrase_reason(client_text(rep, "reason")));
 		add_measured(&p, units, rep);
-		phrase_add(&p, ")");
+		add(&p, ")");
 	}
 	return p;
 }
@@ -156,16 +155,15 @@ struct phrase phrase_summary(const json_t *summary)
 	bool finished = !strcmp(client_text(summary, "state"), "finished");
 	struct phrase p = {};
 
-	phrase_add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
-		   client_number(summary, "done"), client_number(summary, "planned"),
-		   client_number(summary, "tried"));
+	add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
+	    client_number(summary, "done"), client_number(summary, "planned"),
+	    client_number(summary, "tried"));
 	if (json_object_get(summary, "held_s"))
-		phrase_add(&p, "; held %s in %s",
-			   phrase_duration(client_number(summary, "held_s")).text,
-			   phrase_duration(client_number(summary, "seconds")).text);
+		add(&p, "; held %s in %s", phrase_duration(client_number(summary, "held_s")).text,
+		    phrase_duration(client_number(summary, "seconds")).text);
 	if (client_number(summary, "unknown_s") > 0)
-		phrase_add(&p, "; no signal for %s",
-			   phrase_duration(client_number(summary, "unknown_s")).text);
+		add(&p, "; no signal for %s",
+		    phrase_duration(client_number(summary, "unknown_s")).text);
 	return p;
 }
 
@@ -177,7 +175,7 @@ struct phrase phrase_best(enum units units, const json_t *summary)
 	bool several;
 
 	if (json_is_array(bests) && n == 0)
-		phrase_add(&p, "Best: as it was, since no hold was both measured and counted");
+		add(&p, "Best: as it was, since no hold was both measured and counted");
 	/* they are sorted by exercise */
 	several = strcmp(client_text(json_array_get(bests, 0), "exercise"),
 			 client_text(json_array_get(bests, n - 1), "exercise"));
@@ -185,11 +183,11 @@ struct phrase phrase_best(enum units units, const json_t *summary)
 	{
 		const char *side = client_text(best, "side");
 
-		phrase_add(&p, i == 0 ? "Best: " : ", ");
+		add(&p, i == 0 ? "Best: " : ", ");
 		if (several)
-			phrase_add(&p, "%s ", client_text(best, "exercise"));
-		phrase_add(&p, "%s %s", !strcmp(side, "both") ? "both feet" : side,
-			   phrase_force(units, client_number(best, "level_n")).text);
+			add(&p, "%s ", client_text(best, "exercise"));
+		add(&p, "%s %s", !strcmp(side, "both") ? "both feet" : side,
+		    phrase_force(units, client_number(best, "level_n")).text);
 	}
 	return p;
 }

@@ -214,3 +214,19 @@ int path_write(const char *path, const void *data, size_t n)
 	(void)sync_folder(path);
 	return 0;
 }
+
+int path_create(const char *path, const void *data, size_t n)
+{
+	_cleanup_(closep) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+
+	r = write_all(fd, data, n);
+	if (r == 0 && fsync(fd) < 0)
+		r = -errno;
+	if (r < 0)
+		(void)unlink(path);
+	return r;
+}

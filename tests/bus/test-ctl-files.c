@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verbs of instepctl that read files and need no daemon: replay, routines, history. And what every verb owes a
- * script: its help, its exit status, and an error that says what to do.
+ * The verbs of instepctl that read files and need no daemon: replay, history (routines have a test of their own). And
+ * what every verb owes a script: its help, its exit status, and an error that says what to do.
  */
 
 #include <jansson.h>
@@ -300,56 +300,6 @@ static void a_picture_has_an_end(struct harness *h)
 	check_no_picture(h, csv, svg, 1, "labelled.labels.csv:1: the line is longer than");
 }
 
-static void shows_the_shipped_routine(struct harness *h)
-{
-	struct output o;
-	json_t *routine;
-	const json_t *step;
-
-	run_ctl(h, &o, "routines", "show", "resisted-flexion", "--json");
-	check(o.status == 0);
-	routine = json_loads(o.out, 0, NULL);
-	check(routine != NULL);
-	step = json_array_get(json_object_get(routine, "steps"), 0);
-	check(!strcmp(json_string_value(json_object_get(routine, "id")), "resisted-flexion"));
-	check(!strcmp(json_string_value(json_array_get(json_object_get(routine, "needs"), 0)),
-		      "band"));
-	check(!strcmp(json_string_value(json_object_get(step, "exercise")), "resisted-flexion"));
-	check(!strcmp(json_string_value(json_object_get(step, "kind")), "hold"));
-	check(number(step, "reps") == 10 && number(step, "sets") == 1 &&
-	      number(step, "hold_s") == 5);
-	check(number(routine, "total_s") == number(step, "seconds"));
-	json_decref(routine);
-	output_done(&o);
-
-	run_ctl(h, &o, "routines");
-	check(o.status == 0);
-	check_has(o.out, "resisted-flexion");
-	output_done(&o);
-	run_ctl(h, &o, "routines", "show", "nonesuch");
-	check(o.status == 1);
-	check_has(o.err, "there is no routine \"nonesuch\"");
-	output_done(&o);
-}
-
-static void checks_a_routine(struct harness *h)
-{
-	static const char good[] =
-		"[Routine]\nName=Mine\n[Exercise toe-curl]\nSets=2\nReps=5\nHold=3s\n";
-	static const char bad[] = "[Routine]\nName=Mine\n[Exercise toe-curl]\nReps=5\nHold=soon\n";
-	struct output o;
-
-	run_ctl(h, &o, "routines", "check", write_file(h, "mine.routine", good, sizeof(good) - 1));
-	check(o.status == 0);
-	check_has(o.out, "mine.routine: good, 10 reps");
-	output_done(&o);
-
-	run_ctl(h, &o, "routines", "check", write_file(h, "mine.routine", bad, sizeof(bad) - 1));
-	check(o.status == 1);
-	check_has(o.err, "mine.routine:5: [Exercise toe-curl] Hold:");
-	output_done(&o);
-}
-
 static void history_before_the_first_workout(struct harness *h)
 {
 	struct output o;
@@ -465,8 +415,6 @@ static const struct test tests[] = {
 	TEST(draws_what_it_replays),
 	TEST(says_why_there_is_no_picture),
 	TEST(a_picture_has_an_end),
-	TEST(shows_the_shipped_routine),
-	TEST(checks_a_routine),
 	TEST(history_before_the_first_workout),
 	TEST(refuses_wrong_days),
 	TEST(every_verb_has_help),

@@ -121,6 +121,24 @@ static void test_write_that_fails(void **state)
 	assert_int_equal(rmdir(s->folder), 0); /* empty: the temporary file is gone */
 }
 
+/* What is there stays, whatever it is. */
+static void test_create(void **state)
+{
+	struct scratch *s = *state;
+	const char *path = scratch_path(s, "file");
+	mode_t mask = umask(0);
+
+	assert_int_equal(path_create(path, "first", 5), 0);
+	umask(mask);
+	assert_int_equal(mode_of(path), 0600);
+	assert_int_equal(path_create(path, "second", 6), -EEXIST);
+	expect_content(path, "first");
+
+	assert_int_equal(symlink("nowhere", scratch_path(s, "link")), 0);
+	assert_int_equal(path_create(s->path, "x", 1), -EEXIST);
+	assert_int_equal(path_create(scratch_path(s, "none/file"), "x", 1), -ENOENT);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -131,6 +149,7 @@ int main(void)
 		TEST(test_make),
 		TEST(test_write),
 		TEST(test_write_that_fails),
+		TEST(test_create),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
