@@ -14,11 +14,12 @@
 
 #include "ctl/history-words.h"
 #include "ctl/phrase.h"
+#include "ctl/wrap.h"
 #include "sys/cleanup.h"
 #include "util/macro.h"
 
 #define TIME_WIDTH     7
-#define EXERCISE_WIDTH 26
+#define EXERCISE_WIDTH 34 /* with the time before it */
 
 /* The store gives the newest first, and cannot be asked while it gives. */
 struct entries {
@@ -53,6 +54,7 @@ struct level {
 struct page {
 	enum units units;
 	bool said;
+	struct figure time; /* of what was said; before a step of a workout there is none */
 	struct level levels[ROUTINE_STEPS_MAX][SIDE_RIGHT + 1];
 };
 
@@ -88,7 +90,7 @@ static const char *side_words(enum sides sides)
 }
 
 /* ", left 2.31 kg, right 2.40 kg" */
-static void print_levels(const struct page *p, const struct step_row *s)
+static void add_levels(struct phrase *phrase, const struct page *p, const struct step_row *s)
 {
 	static const char *const feet[] = { "", "left ", "right " };
 
@@ -98,52 +100,61 @@ static void print_levels(const struct page *p, const struct step_row *s)
 		const struct level *l = &p->levels[s->n - 1][side];
 
 		if (l->n > 0)
-			printf(", %s%s", feet[side],
-			       l->motion ? phrase_angle(l->sum / l->n).text
-					 : phrase_force(p->units, l->sum / l->n).text);
+			phrase_add(phrase, ", %s%s", feet[side],
+				   l->motion ? phrase_angle(l->sum / l->n).text
+					     : phrase_force(p->units, l->sum / l->n).text);
 	}
+}
+
+static struct phrase step_phrase(const struct page *p, const struct step_row *s)
+{
+	const char *side = side_words(s->step.sides);
+	struct phrase phrase = { "" };
+
+	if (*side)
+		phrase_add(&phrase, "%s: ", side);
+	phrase_add(&phrase, "%u", s->count.done);
+	if (p->said) {
+		phrase_add(&phrase, " said by you");
+		return phrase;
+	}
+
+	if (s->count.planned > 0)
+		phrase_add(&phrase, " of %u", s->count.planned);
+	if (s->count.done > 0)
+		phrase_add(&phrase, " %s", history_verified(s).text);
+	add_levels(&phrase, p, s);
+	if (s->count.tried > 0)
+		phrase_add(&phrase, "; %u tried", s->count.tried);
+	if (s->count.skipped > 0)
+		phrase_add(&phrase, "; %u skipped", s->count.skipped);
+	return phrase;
 }
 
 static int print_step(void *userdata, const struct step_row *s)
 {
 	const struct page *p = userdata;
-	const char *side = side_words(s->step.sides);
+	struct phrase label = { "" };
 
-	printf("%*s%-*s ", p->said ? 0 : TIME_WIDTH, "", EXERCISE_WIDTH,
-	       history_exercise(&s->step).text);
-	if (*side)
-		printf("%s: ", side);
-	printf("%u", s->count.done);
-	if (s->count.planned > 0 && !p->said)
-		printf(" of %u", s->count.planned);
-	if (s->count.done > 0)
-		printf(" %s", history_verified(s).text);
-	print_levels(p, s);
-	if (s->count.tried > 0)
-		printf("; %u tried", s->count.tried);
-	if (s->count.skipped > 0)
-		printf("; %u skipped", s->count.skipped);
-	putchar('\n');
+	phrase_add(&label, "%-*s%s ", TIME_WIDTH, p->time.text, history_exercise(&s->step).text);
+	wrap_print_after(EXERCISE_WIDTH, label.text, step_phrase(p, s).text);
 	return 0;
 }
 
-static void print_time(uint64_t at_us)
+static struct figure time_phrase(uint64_t at_us)
 {
 	time_t at = (time_t)(at_us / USEC_PER_SEC);
-	char text[16];
+	struct figure time;
 	struct tm tm;
 
 	(void)localtime_r(&at, &tm);
-	(void)strftime(text, sizeof(text), "%H:%M", &tm);
-	printf("%-*s", TIME_WIDTH, text);
+	(void)strftime(time.text, sizeof(time.text), "%H:%M", &tm);
+	return time;
 }
 
 static void print_title(const struct workout_row *w)
 {
-	print_time(w->started_us);
-	if (history_was_said(w))
-		return; /* its only step says it all */
-	printf("%s", w->routine);
+	printf("%-*s%s", TIME_WIDTH, time_phrase(w->started_us).text, w->routine);
 	if (w->ended_us > w->started_us)
 		printf(", %s", phrase_duration(usec_to_s(w->ended_us - w->started_us)).text);
 	printf(", %s\n", history_state(w));
@@ -164,7 +175,10 @@ static int print_entry(struct store *s, const char *uuid, enum units units)
 		return r;
 
 	page.said = history_was_said(&w);
-	print_title(&w);
+	if (page.said) /* its only step says it all */
+		page.time = time_phrase(w.started_us);
+	else
+		print_title(&w);
 	r = store_steps(s, uuid, print_step, &page);
 	if (r < 0)
 		return r;

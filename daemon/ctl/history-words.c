@@ -42,10 +42,10 @@ struct phrase history_exercise(const struct step *s)
 struct phrase history_verified(const struct step_row *s)
 {
 	static const char *const words[VERIFIERS] = {
-		[VERIFIED_BAND] = "by the band",
-		[VERIFIED_MOTION] = "by the motion sensor",
-		[VERIFIED_TIMER] = "by the timer",
-		[VERIFIED_SAID] = "said by you",
+		[VERIFIED_BAND] = "the band",
+		[VERIFIED_MOTION] = "the motion sensor",
+		[VERIFIED_TIMER] = "the timer",
+		[VERIFIED_SAID] = "you alone",
 	};
 	struct phrase p = { "" };
 	size_t used = 0;
@@ -53,7 +53,7 @@ struct phrase history_verified(const struct step_row *s)
 	for (unsigned i = 0; i < VERIFIERS; i++)
 		if (s->verified[i])
 			used += (size_t)snprintf(p.text + used, sizeof(p.text) - used, "%s%s",
-						 used ? " and " : "", words[i]);
+						 used ? " and " : "by ", words[i]);
 	return p;
 }
 

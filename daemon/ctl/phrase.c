@@ -71,8 +71,7 @@ const char *phrase_reason(const char *id)
 	return id;
 }
 
-/* Append to a sentence; what is too long is cut. */
-_printf_(2, 3) static void add(struct phrase *p, const char *format, ...)
+void phrase_add(struct phrase *p, const char *format, ...)
 {
 	size_t n = strlen(p->text);
 	va_list args;
@@ -87,12 +86,12 @@ struct phrase phrase_band(const json_t *band)
 	struct phrase p = {};
 
 	if (!strcmp(client_text(band, "kind"), "motion"))
-		add(&p, "motion sensor, ");
-	add(&p, "%s", client_text(band, "state"));
+		phrase_add(&p, "motion sensor, ");
+	phrase_add(&p, "%s", client_text(band, "state"));
 	if (client_number(band, "battery") >= 0)
-		add(&p, ", battery %.0f %%", client_number(band, "battery"));
+		phrase_add(&p, ", battery %.0f %%", client_number(band, "battery"));
 	if (*client_text(band, "reason"))
-		add(&p, "; %s", client_text(band, "reason"));
+		phrase_add(&p, "; %s", client_text(band, "reason"));
 	return p;
 }
 
@@ -101,8 +100,8 @@ static void add_timed(struct phrase *p, const json_t *rep)
 {
 	double wanted_s = client_number(rep, "wanted_s");
 
-	add(p, "%s%sby the timer", wanted_s > 0 ? phrase_duration(wanted_s).text : "",
-	    wanted_s > 0 ? " " : "");
+	phrase_add(p, "%s%sby the timer", wanted_s > 0 ? phrase_duration(wanted_s).text : "",
+		   wanted_s > 0 ? " " : "");
 }
 
 /* "held 5.1 s of 5 s at 2.31 kg" or "at 38 deg", or what the timer gave, or nothing at all */
@@ -116,15 +115,15 @@ static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 		if (timed)
 			add_timed(p, rep);
 		else
-			add(p, "not measured");
+			phrase_add(p, "not measured");
 		return;
 	}
-	add(p, "held %s of %s", phrase_duration(client_number(rep, "held_s")).text,
-	    phrase_duration(client_number(rep, "wanted_s")).text);
+	phrase_add(p, "held %s of %s", phrase_duration(client_number(rep, "held_s")).text,
+		   phrase_duration(client_number(rep, "wanted_s")).text);
 	if (range)
-		add(p, " at %s", phrase_angle(json_number_value(range)).text);
+		phrase_add(p, " at %s", phrase_angle(json_number_value(range)).text);
 	else if (level)
-		add(p, " at %s", phrase_force(units, json_number_value(level)).text);
+		phrase_add(p, " at %s", phrase_force(units, json_number_value(level)).text);
 }
 
 struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
@@ -133,19 +132,21 @@ struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
 	struct phrase p = {};
 
 	if (with_set)
-		add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"), client_number(rep, "rep"));
+		phrase_add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"),
+			   client_number(rep, "rep"));
 	else
-		add(&p, "Rep %.0f", client_number(rep, "rep"));
+		phrase_add(&p, "Rep %.0f", client_number(rep, "rep"));
 	if (!strcmp(side, "left") || !strcmp(side, "right"))
-		add(&p, ", %s", side);
+		phrase_add(&p, ", %s", side);
 
 	if (json_is_true(json_object_get(rep, "counted"))) {
-		add(&p, ": counted, ");
+		phrase_add(&p, ": counted, ");
 		add_measured(&p, units, rep);
 	} else {
-		add(&p, ": tried, not counted: %s (", phrase_reason(client_text(rep, "reason")));
+		phrase_add(&p, ": tried, not counted: %s (",
+			   phrase_reason(client_text(rep, "reason")));
 		add_measured(&p, units, rep);
-		add(&p, ")");
+		phrase_add(&p, ")");
 	}
 	return p;
 }
@@ -155,15 +156,16 @@ struct phrase phrase_summary(const json_t *summary)
 	bool finished = !strcmp(client_text(summary, "state"), "finished");
 	struct phrase p = {};
 
-	add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
-	    client_number(summary, "done"), client_number(summary, "planned"),
-	    client_number(summary, "tried"));
+	phrase_add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
+		   client_number(summary, "done"), client_number(summary, "planned"),
+		   client_number(summary, "tried"));
 	if (json_object_get(summary, "held_s"))
-		add(&p, "; held %s in %s", phrase_duration(client_number(summary, "held_s")).text,
-		    phrase_duration(client_number(summary, "seconds")).text);
+		phrase_add(&p, "; held %s in %s",
+			   phrase_duration(client_number(summary, "held_s")).text,
+			   phrase_duration(client_number(summary, "seconds")).text);
 	if (client_number(summary, "unknown_s") > 0)
-		add(&p, "; no signal for %s",
-		    phrase_duration(client_number(summary, "unknown_s")).text);
+		phrase_add(&p, "; no signal for %s",
+			   phrase_duration(client_number(summary, "unknown_s")).text);
 	return p;
 }
 
@@ -175,7 +177,7 @@ struct phrase phrase_best(enum units units, const json_t *summary)
 	bool several;
 
 	if (json_is_array(bests) && n == 0)
-		add(&p, "Best: as it was, since no hold was both measured and counted");
+		phrase_add(&p, "Best: as it was, since no hold was both measured and counted");
 	/* they are sorted by exercise */
 	several = strcmp(client_text(json_array_get(bests, 0), "exercise"),
 			 client_text(json_array_get(bests, n - 1), "exercise"));
@@ -183,11 +185,11 @@ struct phrase phrase_best(enum units units, const json_t *summary)
 	{
 		const char *side = client_text(best, "side");
 
-		add(&p, i == 0 ? "Best: " : ", ");
+		phrase_add(&p, i == 0 ? "Best: " : ", ");
 		if (several)
-			add(&p, "%s ", client_text(best, "exercise"));
-		add(&p, "%s %s", !strcmp(side, "both") ? "both feet" : side,
-		    phrase_force(units, client_number(best, "level_n")).text);
+			phrase_add(&p, "%s ", client_text(best, "exercise"));
+		phrase_add(&p, "%s %s", !strcmp(side, "both") ? "both feet" : side,
+			   phrase_force(units, client_number(best, "level_n")).text);
 	}
 	return p;
 }

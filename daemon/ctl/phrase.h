@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "conf/settings.h"
+#include "util/macro.h"
 
 struct figure {
 	char text[48];
@@ -17,6 +18,9 @@ struct figure {
 struct phrase {
 	char text[512];
 };
+
+/** phrase_add() - append to a sentence; what is too long is cut */
+_printf_(2, 3) void phrase_add(struct phrase *p, const char *format, ...);
 
 struct figure phrase_duration(double s);
 struct figure phrase_force(enum units units, double n);

@@ -56,12 +56,16 @@ size_t wrap_line(const char *text, unsigned columns)
 
 void wrap_print(const char *label, const char *text)
 {
+	wrap_print_after(label ? LABEL_WIDTH : 0, label ?: "", text);
+}
+
+void wrap_print_after(int indent, const char *label, const char *text)
+{
 	unsigned columns = wrap_terminal().ws_col;
-	int indent = label ? LABEL_WIDTH : 0;
 	size_t n;
 
-	printf("%-*s", indent, label ?: "");
-	if (!isatty(STDOUT_FILENO) || columns <= 2 * LABEL_WIDTH) {
+	printf("%-*s", indent, label);
+	if (!isatty(STDOUT_FILENO) || columns <= 2 * (unsigned)indent) {
 		puts(text);
 		return;
 	}

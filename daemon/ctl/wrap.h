@@ -17,3 +17,6 @@ size_t wrap_line(const char *text, unsigned columns);
 
 /** wrap_print() - a text, which goes on below itself, after a column with a label; NULL = no such column */
 void wrap_print(const char *label, const char *text);
+
+/** wrap_print_after() - the same after a column of @indent characters */
+void wrap_print_after(int indent, const char *label, const char *text);

@@ -18,12 +18,42 @@
 
 #define OLD_UUID "00000000-0000-4000-8000-000000000001"
 #define NEW_UUID "00000000-0000-4000-8000-000000000002"
+#define CUT_UUID "00000000-0000-4000-8000-000000000003"
+#define OLD_SAID "00000000-0000-4000-8000-000000000004"
+#define NEW_SAID "00000000-0000-4000-8000-000000000005"
 
+/* The last sign of life of the workout that was cut short. */
+#define CUT_US (1700002006 * USEC_PER_SEC)
+
+static struct store_interrupted interrupted;
 static uint8_t good[HISTORY_MAX], damaged[HISTORY_MAX];
 static size_t n_good;
 
+/* Two steps: pulls, and a walk of which something is skipped. */
+static const struct routine routine = {
+	.n_steps = 2,
+	.steps = { { .exercise = "resisted-flexion",
+		     .label = "warm-up",
+		     .sets = 1,
+		     .reps = 2,
+		     .hold_us = 5 * USEC_PER_SEC,
+		     .target.least_n = 28,
+		     .sensors = SENSOR_BAND },
+		   { .exercise = "toe-walk",
+		     .kind = KIND_TIMED,
+		     .n_parts = 2,
+		     .parts = { { "straight" }, { "toes out", DIRECTION_CLOCKWISE } },
+		     .sets = 5,
+		     .reps = 1,
+		     .time_us = 20 * USEC_PER_SEC } },
+};
+
+static const struct step_count counts[] = { { .planned = 2 }, { .planned = 10, .skipped = 9 } };
+
 static int add_workout(struct store *s, const char *uuid)
 {
+	const struct store_progress now = { { 1, 4, 1 }, counts, 2 };
+	const struct rating rating = { { true, 3 }, { true, 0 }, "not bad" };
 	struct workout_row w = {
 		.routine = "resisted-flexion",
 		.band = "left-foot",
@@ -54,12 +84,43 @@ static int add_workout(struct store *s, const char *uuid)
 	int failed;
 
 	strcpy(w.uuid, uuid);
-	failed = store_begin(s, &w, NULL) < 0;
+	failed = store_begin(s, &w, &routine) < 0;
 	failed += store_rep(s, uuid, &r, NULL) < 0;
+	failed += store_place(s, uuid, &now) < 0;
+	failed += store_rate(s, uuid, &rating) < 0;
 	strcpy(w.state, "finished");
 	w.ended_us = w.started_us + 60 * USEC_PER_SEC;
 	failed += store_end(s, &w) < 0;
 	return failed;
+}
+
+/* It is left open. */
+static int cut_workout(struct store *s, const char *uuid)
+{
+	const struct store_progress now = { { 0, 0, 1 }, counts, 2 };
+	struct workout_row w = { .state = "running", .started_us = CUT_US - 6 * USEC_PER_SEC };
+	const struct rep_row r = {
+		.step = 1,
+		.guide = "timer",
+		.counted = true,
+		.at_us = w.started_us + USEC_PER_SEC,
+		.wanted_us = 5 * USEC_PER_SEC,
+	};
+	int failed;
+
+	strcpy(w.uuid, uuid);
+	failed = store_begin(s, &w, &routine) < 0;
+	return failed + (store_rep(s, uuid, &r, &now) < 0);
+}
+
+static int add_said(struct store *s, const char *uuid)
+{
+	struct said said = { .exercise = "toe-press",
+			     .reps = 3,
+			     .at_us = 1700001000 * USEC_PER_SEC };
+
+	strcpy(said.uuid, uuid);
+	return store_add_said(s, &said) < 0;
 }
 
 /* SQLite's own files beside the history belong to the one before. */
@@ -83,7 +144,9 @@ static void make_good(void)
 
 	demand(unlink(path) == 0);
 	demand(store_open(&s, path, STORE_WRITE, &problem) == 0);
-	demand(add_workout(s, OLD_UUID) == 0 && !store_problem(s));
+	demand(add_workout(s, OLD_UUID) == 0 && add_said(s, OLD_SAID) == 0);
+	demand(cut_workout(s, CUT_UUID) == 0 && store_close_open(s) == 1);
+	demand(store_interrupted(s, CUT_US, &interrupted) == 0 && !store_problem(s));
 	store_checkpoint(s);
 	store_free(s);
 
@@ -136,6 +199,34 @@ static int see_set(void *userdata, const struct tally_set *set)
 	return 0;
 }
 
+static int see_step(void *userdata, const struct step_row *r)
+{
+	demand(strlen(r->step.exercise) < sizeof(r->step.exercise));
+	demand(strlen(r->step.label) < sizeof(r->step.label));
+	demand(step_kind_name(r->step.kind)[0] && sides_name(r->step.sides)[0]);
+	demand(r->step.n_parts <= ROUTINE_PARTS_MAX);
+	for (unsigned i = 0; i < r->step.n_parts; i++)
+		demand(strlen(r->step.parts[i].variant) < ROUTINE_VARIANT_MAX);
+	return 0;
+}
+
+/* What is given back is something that a session can trust. */
+static void see_interrupted(struct store *s)
+{
+	const struct routine *r = &interrupted.routine;
+	const struct session_place *at = &interrupted.workout.at;
+	unsigned step;
+
+	if (store_interrupted(s, CUT_US, &interrupted) < 0)
+		return;
+	demand(!routine_check(r, &step));
+	demand(at->step < r->n_steps && at->set < step_sets(&r->steps[at->step]));
+	demand(at->rep < step_set_reps(&r->steps[at->step]));
+	for (step = 0; step < r->n_steps; step++)
+		demand(interrupted.so_far[step].done + interrupted.so_far[step].skipped <=
+		       interrupted.so_far[step].planned);
+}
+
 static int see_best(void *userdata, const struct best_row *b)
 {
 	demand(strlen(b->exercise) < sizeof(b->exercise) && strlen(b->uuid) < sizeof(b->uuid));
@@ -148,6 +239,8 @@ static int see_workout(void *userdata, const struct workout_row *w)
 	char *uuid = userdata;
 
 	demand(strlen(w->uuid) < sizeof(w->uuid) && strlen(w->state) < sizeof(w->state));
+	demand(strlen(w->note) < sizeof(w->note) && strlen(w->stopped) < sizeof(w->stopped));
+	demand(w->effort.value <= SCORE_MAX && w->pain.value <= SCORE_MAX);
 	strcpy(uuid, w->uuid);
 	return 0;
 }
@@ -162,17 +255,20 @@ static void read_all(struct store *s)
 
 	(void)store_workouts(s, 0, UINT64_MAX, 0, 100, see_workout, uuid);
 	(void)store_workout(s, uuid, &w);
+	(void)store_steps(s, uuid, see_step, NULL);
 	(void)store_reps(s, uuid, see_rep, NULL);
 	(void)figures_read(s, uuid, see_set, NULL, &tally);
 	(void)tally_differences(&tally, differences);
 	(void)store_totals(s, 0, UINT64_MAX, &totals);
 	(void)store_bests(s, see_best, NULL);
+	see_interrupted(s);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char *problem = NULL, *path;
 	struct workout_row kept;
+	struct said said;
 	struct store *s;
 
 	if (n_good == 0)
@@ -187,9 +283,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 
 	demand(store_open(&s, path, STORE_WRITE, &problem) == 0);
+	see_interrupted(s);
 	/* A write that fails says so, and what it should have kept is kept in memory. */
 	demand(add_workout(s, NEW_UUID) == 0 || store_problem(s));
 	demand(store_workout(s, NEW_UUID, &kept) == 0 && kept.done == 1);
+	demand(add_said(s, NEW_SAID) == 0 || store_problem(s));
+	demand(store_undo_said(s, &said) == 0 || store_problem(s));
 	read_all(s);
 	store_checkpoint(s);
 	store_free(s);
