@@ -46,13 +46,21 @@ static void step(struct countdown *c, const struct trail *t, size_t i, double re
 		c->under_us = p->t_us;
 }
 
-static void count_again(struct countdown *c, const struct trail *t, double rest_n)
+static _noinline_ void count_again(struct countdown *c, const struct trail *t, double rest_n)
 {
-	c->started = false;
-	c->under_us = 0;
-	c->counted_us = 0;
-	for (size_t i = trail_find(t, c->begin_us); i < t->count; i++)
-		step(c, t, i, rest_n);
+	struct countdown again = *c; /* nothing points to a copy: it stays in registers */
+	size_t i = trail_find(t, c->begin_us);
+
+	again.started = false;
+	again.under_us = 0;
+	again.counted_us = 0;
+	/* Of a ramp the most is under its floor, and does not count. */
+	while (i < t->count && trail_g(t, i) - rest_n < c->floor_n)
+		i++;
+	for (; i < t->count; i++)
+		step(&again, t, i, rest_n);
+	again.last_us = trail_at(t, t->count - 1)->t_us;
+	*c = again;
 }
 
 void countdown_push(struct countdown *c, const struct trail *t, double rest_n, double floor_n)

@@ -4,6 +4,7 @@
 /*
  * The few words that C lacks. `_cleanup_(f)` calls f(&variable) when the variable goes out of
  * scope; TAKE() hands a pointer on and leaves NULL behind, so that the cleanup then does nothing.
+ * `_noinline_` is for what a hot function rarely calls: inlined, it would cost every call registers.
  */
 
 #include <stddef.h>
@@ -11,6 +12,7 @@
 
 #define _cleanup_(f)        __attribute__((cleanup(f)))
 #define _unused_            __attribute__((unused))
+#define _noinline_          __attribute__((noinline))
 #define _printf_(fmt, args) __attribute__((format(printf, fmt, args)))
 
 #define ELEMENTS(array) (sizeof(array) / sizeof((array)[0]))

@@ -81,6 +81,15 @@ static void never_reached(void **state)
 	pull(1, 7, 8);
 	assert_true(c.stalled);
 	assert_int_equal(c.held_us, 0);
+
+	/* nor whoever runs after a floor that rises with each sample */
+	begin();
+	for (unsigned i = 0; i < 151; i++)
+		pull(1, 7, 8 + i);
+	assert_false(c.stalled);
+	pull(1, 7, 200);
+	assert_true(c.stalled);
+	assert_int_equal(c.held_us, 0);
 }
 
 static void a_gap_does_not_count(void **state)
