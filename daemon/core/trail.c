@@ -14,7 +14,7 @@
 
 static struct trail_point *at(struct trail *t, size_t i)
 {
-	return &t->points[(t->head + i) % TRAIL_MAX];
+	return &t->points[trail_slot(t, i)];
 }
 
 void trail_init(struct trail *t)
@@ -98,31 +98,35 @@ static void thin(struct trail *t)
 static void drop_oldest(struct trail *t)
 {
 	t->known_us -= t->count > 1 ? step_us(t, 1) : 0;
-	t->head = (t->head + 1) % TRAIL_MAX;
+	t->head = trail_slot(t, 1);
 	t->count--;
 }
 
-static void push(struct trail *t, const struct trail_point *p)
+/* The oldest points are dear: first the middle is thinned. */
+static _noinline_ void make_room(struct trail *t)
 {
-	if (trail_full(t))
-		thin(t);
+	thin(t);
 	/* nothing but gaps: even then there is an end */
 	if (trail_full(t))
 		drop_oldest(t);
-	*at(t, t->count++) = *p;
+}
+
+/* One more point at the end, for the caller to complete. */
+static struct trail_point *append(struct trail *t, uint64_t t_us, bool gap_before)
+{
+	struct trail_point *p;
+
+	if (trail_full(t))
+		make_room(t);
+	p = at(t, t->count++);
+	*p = (struct trail_point){ .t_us = t_us, .weight = 1, .gap_before = gap_before };
 	t->known_us += t->count > 1 ? step_us(t, t->count - 1) : 0;
+	return p;
 }
 
 void trail_push(struct trail *t, uint64_t t_us, double g_n, bool gap_before)
 {
-	struct trail_point p = {
-		.t_us = t_us,
-		.g_n = (float)g_n,
-		.weight = 1,
-		.gap_before = gap_before,
-	};
-
-	push(t, &p);
+	append(t, t_us, gap_before)->g_n = (float)g_n;
 }
 
 static int16_t fixed(double part)
@@ -132,16 +136,11 @@ static int16_t fixed(double part)
 
 void trail_push_direction(struct trail *t, uint64_t t_us, struct vec unit, bool gap_before)
 {
-	struct trail_point p = {
-		.t_us = t_us,
-		.x = fixed(unit.x),
-		.y = fixed(unit.y),
-		.z = fixed(unit.z),
-		.weight = 1,
-		.gap_before = gap_before,
-	};
+	struct trail_point *p = append(t, t_us, gap_before);
 
-	push(t, &p);
+	p->x = fixed(unit.x);
+	p->y = fixed(unit.y);
+	p->z = fixed(unit.z);
 }
 
 void trail_shift(struct trail *t, double by_n)

@@ -69,12 +69,18 @@ static inline bool trail_full(const struct trail *t)
 	return t->count == TRAIL_MAX;
 }
 
-/** trail_at() - the i-th point, from the oldest; i < count */
-static inline const struct trail_point *trail_at(const struct trail *t, size_t i)
+/** trail_slot() - where in the ring the i-th point is; i <= TRAIL_MAX */
+static inline size_t trail_slot(const struct trail *t, size_t i)
 {
 	size_t slot = t->head + i;
 
-	return &t->points[slot < TRAIL_MAX ? slot : slot - TRAIL_MAX];
+	return slot < TRAIL_MAX ? slot : slot - TRAIL_MAX;
+}
+
+/** trail_at() - the i-th point, from the oldest; i < count */
+static inline const struct trail_point *trail_at(const struct trail *t, size_t i)
+{
+	return &t->points[trail_slot(t, i)];
 }
 
 /** trail_has_gaps() - is anything between the first point and the last not known? */
