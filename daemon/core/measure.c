@@ -169,7 +169,8 @@ static void rise_from(const struct trail *t, const struct span *s, double rest_n
 
 	ret->rest_n = rest_n;
 	ret->peak_n = peak - rest_n;
-	ret->level_n = trail_median_n(t, s->ramp, s->release, rest_n + 0.7 * ret->peak_n) - rest_n;
+	ret->level_n =
+		trail_median_n(t, s->ramp, s->release, rest_n + 0.7 * ret->peak_n, peak) - rest_n;
 	find_start(t, s, rest_n, ret->level_n, ret);
 }
 

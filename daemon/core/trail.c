@@ -191,7 +191,7 @@ static uint32_t ordered(float value)
 	uint32_t bits;
 
 	memcpy(&bits, &value, sizeof(bits));
-	return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+	return bits ^ (bits & 0x80000000u ? UINT32_MAX : 0x80000000u);
 }
 
 static float unordered(uint32_t key)
@@ -203,29 +203,30 @@ static float unordered(uint32_t key)
 	return value;
 }
 
-#define DIGITS 256
+#define BINS 256
 
-/* The values of [from, to) that are at least @least_n: where to look for their median. */
+/* The values of [from, to) whose keys are no farther than span above low: there is the median. */
 struct selection {
 	const struct trail *t;
 	size_t from, to;
-	uint32_t least;
-	uint32_t prefix;          /* the digits of the median known so far */
-	uint64_t weights[DIGITS]; /* of those that begin like it, by their next digit */
+	uint32_t low, span;
+	uint32_t weights[BINS]; /* of those values, in bins of equal width; all fit */
 };
 
-/* Return: the weight of all that begin like the prefix. */
-static uint64_t weigh_digits(struct selection *s, unsigned shift)
+_Static_assert(2ull * TRAIL_MAX * TRAIL_WEIGHT_MAX <= UINT32_MAX, "sums of weights fit");
+
+/* Return: the weight of all of them. */
+static uint32_t weigh(struct selection *s, unsigned shift)
 {
-	uint64_t all = 0;
+	uint32_t all = 0;
 
 	memset(s->weights, 0, sizeof(s->weights));
 	for (size_t i = s->from; i < s->to; i++) {
-		uint32_t key = ordered((float)trail_g(s->t, i));
+		uint32_t above = ordered((float)trail_g(s->t, i)) - s->low;
 
-		if (key < s->least || (uint64_t)key >> (shift + 8) != s->prefix)
+		if (above > s->span)
 			continue;
-		s->weights[key >> shift & (DIGITS - 1)] += trail_at(s->t, i)->weight;
+		s->weights[above >> shift] += trail_at(s->t, i)->weight;
 		all += trail_at(s->t, i)->weight;
 	}
 	return all;
@@ -243,23 +244,37 @@ static uint32_t next_key(const struct selection *s, uint32_t after)
 	return next;
 }
 
-/* Four digits of eight bits, the highest first: four passes, and no sorted copy. */
-double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n)
+/* How wide is a bin, as a power of two? */
+static unsigned bin_shift(uint32_t span)
 {
-	struct selection s = { .t = t, .from = from, .to = to, .least = ordered((float)least_n) };
-	uint64_t all = 0, below = 0;
-	uint32_t digit = 0, next;
+	unsigned shift = 0;
 
-	for (int shift = 24; shift >= 0; shift -= 8) {
-		uint64_t here = weigh_digits(&s, (unsigned)shift);
+	while (span >> shift >= BINS)
+		shift++;
+	return shift;
+}
 
-		all = shift == 24 ? here : all;
+/* The bin with the median in it is divided anew until it is a single key: no sorted copy. */
+double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n, double most_n)
+{
+	struct selection s = { .t = t, .from = from, .to = to, .low = ordered((float)least_n) };
+	uint32_t all = 0, below = 0, here, bin, next;
+	unsigned shift;
+
+	if (least_n > most_n)
+		return least_n;
+	s.span = ordered((float)most_n) - s.low;
+	do {
+		shift = bin_shift(s.span);
+		here = weigh(&s, shift);
+		all = MAX(all, here); /* later passes see fewer */
 		if (!all)
 			return least_n;
-		for (digit = 0; 2 * (below + s.weights[digit]) < all; digit++)
-			below += s.weights[digit];
-		s.prefix = s.prefix << 8 | digit;
-	}
-	next = 2 * (below + s.weights[digit]) == all ? next_key(&s, s.prefix) : s.prefix;
-	return ((double)unordered(s.prefix) + (double)unordered(next)) / 2;
+		for (bin = 0; 2 * (below + s.weights[bin]) < all; bin++)
+			below += s.weights[bin];
+		s.low += bin << shift;
+		s.span = (1u << shift) - 1;
+	} while (shift);
+	next = 2 * (below + s.weights[bin]) == all ? next_key(&s, s.low) : s.low;
+	return ((double)unordered(s.low) + (double)unordered(next)) / 2;
 }

@@ -109,7 +109,9 @@ double trail_lowest_n(const struct trail *t, size_t from, size_t to);
 /**
  * trail_median_n() - median of the values of g in [from, to) that are at least @least_n, merged
  * points by their weight
+ * @most_n: the highest of them
+ *
  * Return: the median (of an even number, the mean of the two in the middle); @least_n when there
  * are none.
  */
-double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n);
+double trail_median_n(const struct trail *t, size_t from, size_t to, double least_n, double most_n);

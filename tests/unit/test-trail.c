@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <math.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include "core/trail.h"
@@ -28,11 +29,46 @@ static void median_by_table(void **state)
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		double most_n = -INFINITY;
+
 		trail_init(&trail);
-		for (size_t k = 0; k < rows[i].n; k++)
+		for (size_t k = 0; k < rows[i].n; k++) {
 			trail_push(&trail, k, (double)rows[i].g_n[k], false);
-		if (trail_median_n(&trail, 0, trail.count, rows[i].least_n) != rows[i].median_n)
+			most_n = fmax(most_n, (double)rows[i].g_n[k]);
+		}
+		if (trail_median_n(&trail, 0, trail.count, rows[i].least_n, most_n) !=
+		    rows[i].median_n)
 			fail_msg("row %zu", i);
+	}
+}
+
+static int ascending(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* To the last bit, whatever the range: from values that differ by one bit to all that there are. */
+static void median_as_sorted(void **state)
+{
+	static const float widths[] = { 1e-6f, 1e-3f, 1, 1e3f, 1e30f };
+
+	srandom(7);
+	for (size_t i = 0; i < 100 * ELEMENTS(widths); i++) {
+		size_t n = 1 + (size_t)random() % 300;
+		float values[300];
+
+		trail_init(&trail);
+		for (size_t k = 0; k < n; k++) {
+			values[k] = (i % 2 ? 8 : 0) +
+				    widths[i / 100] * ((float)random() / (float)RAND_MAX - 0.5f);
+			trail_push(&trail, k, (double)values[k], false);
+		}
+		qsort(values, n, sizeof(*values), ascending);
+		assert_true(
+			trail_median_n(&trail, 0, n, (double)values[0], (double)values[n - 1]) ==
+			((double)values[(n - 1) / 2] + (double)values[n / 2]) / 2);
 	}
 }
 
@@ -79,7 +115,7 @@ static void thins_the_middle_only(void **state)
 	for (size_t i = 0; i < 1000; i++)
 		assert_int_equal(trail_at(&trail, trail.count - 1 - i)->t_us, (n - 1 - i) * 5000);
 
-	median_n = trail_median_n(&trail, 0, trail.count, 0);
+	median_n = trail_median_n(&trail, 0, trail.count, 0, 112);
 	assert_true(fabs(median_n / 100.5 - 1) < 0.005);
 }
 
@@ -115,9 +151,9 @@ static void nothing_but_gaps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(median_by_table),       cmocka_unit_test(finds_and_drops),
-		cmocka_unit_test(thins_the_middle_only), cmocka_unit_test(gaps_keep_their_length),
-		cmocka_unit_test(nothing_but_gaps),
+		cmocka_unit_test(median_by_table),        cmocka_unit_test(median_as_sorted),
+		cmocka_unit_test(finds_and_drops),        cmocka_unit_test(thins_the_middle_only),
+		cmocka_unit_test(gaps_keep_their_length), cmocka_unit_test(nothing_but_gaps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
