@@ -35,7 +35,7 @@ static double gain(double dt_s, double tau_s)
 
 void baseline_push(struct baseline *b, uint64_t t_us, double g_n)
 {
-	double dt_s, away_n;
+	double dt_s, away_n, slowest_s;
 
 	if (!b->started)
 		baseline_set(b, t_us, g_n);
@@ -45,13 +45,13 @@ void baseline_push(struct baseline *b, uint64_t t_us, double g_n)
 	 * At first both are the plain mean of what was seen: one value is no level, and nought no
 	 * noise.
 	 */
-	b->known_s = fmin(b->known_s + dt_s, TAU_NOISE_S);
+	b->known_s = MIN(b->known_s + dt_s, TAU_NOISE_S);
 	away_n = fabs(g_n - b->rest_n);
 	if (b->known_s > SURE_S)
-		away_n = fmin(away_n, CLIP * b->noise_n + CLIP_LEAST_N);
+		away_n = MIN(away_n, CLIP * b->noise_n + CLIP_LEAST_N);
 	b->noise_n += gain(dt_s, b->known_s) * (away_n - b->noise_n);
-	b->rest_n += gain(dt_s, fmin(b->known_s, g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S)) *
-		     (g_n - b->rest_n);
+	slowest_s = g_n < b->rest_n ? TAU_DOWN_S : TAU_UP_S;
+	b->rest_n += gain(dt_s, MIN(b->known_s, slowest_s)) * (g_n - b->rest_n);
 	b->t_us = t_us;
 }
 
@@ -60,9 +60,4 @@ void baseline_set(struct baseline *b, uint64_t t_us, double rest_n)
 	b->started = true;
 	b->t_us = t_us;
 	b->rest_n = rest_n;
-}
-
-double baseline_sigma_n(const struct baseline *b)
-{
-	return b->noise_n * 1.2533141373155; /* sqrt(pi / 2) */
 }

@@ -30,4 +30,7 @@ void baseline_set(struct baseline *b, uint64_t t_us, double rest_n);
  * baseline_sigma_n() - standard deviation that normal noise of this mean distance has: sqrt(pi / 2)
  * times it
  */
-double baseline_sigma_n(const struct baseline *b);
+static inline double baseline_sigma_n(const struct baseline *b)
+{
+	return b->noise_n * 1.2533141373155; /* sqrt(pi / 2) */
+}

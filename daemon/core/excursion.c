@@ -83,7 +83,7 @@ void excursion_count_down(struct excursion *x, uint64_t t_us, const struct trail
 {
 	bool stalled = x->countdown.stalled;
 
-	countdown_push(&x->countdown, t, rest, fmax(FLOOR_SHARE * x->level.median_n, x->target));
+	countdown_push(&x->countdown, t, rest, MAX(FLOOR_SHARE * x->level.median_n, x->target));
 	if (x->countdown.stalled != stalled)
 		excursion_emit(x, out, stalled ? EVENT_LOAD_GO_ON : EVENT_LOAD_STALL, t_us);
 	if (x->asked_us && !x->earned && x->countdown.held_us >= x->asked_us) {

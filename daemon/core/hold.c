@@ -115,7 +115,7 @@ static double share_after(const struct hold *h)
 {
 	uint64_t since_us = h->load.quarter_us ? now_us(h) - h->load.quarter_us : 0;
 
-	return fmax(SWING_SHARE * (1 - (double)since_us / SWING_US), KNOWN_SHARE);
+	return MAX(SWING_SHARE * (1 - (double)since_us / SWING_US), KNOWN_SHARE);
 }
 
 static double threshold_n(const struct hold *h)
@@ -124,12 +124,14 @@ static double threshold_n(const struct hold *h)
 	double noise_n = SIGMAS * baseline_sigma_n(&h->base);
 
 	if (h->state == HOLD_RELEASED) {
-		least_n = fmax(least_n, share_after(h) * h->load.level.median_n);
-		noise_n = fmin(noise_n, NOISE_MOST * h->load.level.median_n);
+		double swing_n = share_after(h) * h->load.level.median_n;
+
+		least_n = MAX(least_n, swing_n);
+		noise_n = MIN(noise_n, NOISE_MOST * h->load.level.median_n);
 	} else if (h->last_level_n > 0) {
-		noise_n = fmin(noise_n, NOISE_MOST * h->last_level_n);
+		noise_n = MIN(noise_n, NOISE_MOST * h->last_level_n);
 	}
-	return fmax(least_n, noise_n);
+	return MAX(least_n, noise_n);
 }
 
 /*
@@ -139,7 +141,7 @@ static double threshold_n(const struct hold *h)
  */
 static double quiet_n(const struct hold *h, uint64_t t_us, double g_n)
 {
-	double least_n = fmax(fmax(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
+	double least_n = MAX(MAX(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
 
 	return h->unarmed ? least_n * (1 + (double)(t_us - h->unarmed_us) / IMPATIENCE_US)
 			  : least_n;
@@ -219,7 +221,7 @@ static bool still_falls(const struct hold *h)
 /* No load of this person, though it was noticed. */
 static bool is_noise(const struct hold *h, const struct hold_record *record)
 {
-	double least_n = fmax(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
+	double least_n = MAX(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
 
 	if (h->load.earned)
 		return false;
@@ -276,7 +278,7 @@ static bool is_new_rest(struct hold *h, uint64_t t_us, double g_n, struct event_
 	double rise_n = g_n - h->rest_n;
 	uint64_t flat_us =
 		flat_push(&h->shelf, t_us, g_n,
-			  fmax(SHELF_RANGE * rise_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
+			  MAX(SHELF_RANGE * rise_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
 
 	if (flat_us >= SHELF_US) {
 		h->has_shelf = true;
@@ -333,7 +335,7 @@ static void loaded(struct hold *h, uint64_t t_us, double g_n, struct event_list 
 {
 	bool let_go = excursion_stay(&h->load, t_us, g_n - h->rest_n);
 
-	h->lowest_n = h->load.under_us ? fmin(h->lowest_n, g_n) : g_n;
+	h->lowest_n = h->load.under_us ? MIN(h->lowest_n, g_n) : g_n;
 	if (let_go) {
 		release(h, out);
 		return;
@@ -352,7 +354,7 @@ static void notice_end(struct hold *h, uint64_t t_us, double g_n, struct event_l
 	double level_n = h->load.level.median_n;
 	uint64_t settled_us =
 		flat_push(&h->shelf, t_us, g_n,
-			  fmax(SETTLED_RANGE * level_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
+			  MAX(SETTLED_RANGE * level_n, SHELF_SIGMAS * baseline_sigma_n(&h->base)));
 
 	if (h->load.ended || h->load.withdrawn)
 		return;

@@ -69,7 +69,7 @@ static double peak_n(const struct trail *t, const struct span *s)
 	double peak = trail_g(t, s->ramp);
 
 	for (size_t i = s->ramp; i < s->release; i++)
-		peak = fmax(peak, trail_g(t, i));
+		peak = MAX(peak, trail_g(t, i));
 	return peak;
 }
 

@@ -181,7 +181,7 @@ double trail_lowest_n(const struct trail *t, size_t from, size_t to)
 	double lowest_n = trail_g(t, from);
 
 	for (size_t i = from + 1; i < to; i++)
-		lowest_n = fmin(lowest_n, trail_g(t, i));
+		lowest_n = MIN(lowest_n, trail_g(t, i));
 	return lowest_n;
 }
 
