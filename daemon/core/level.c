@@ -8,7 +8,6 @@
 
 #include "core/level.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "util/macro.h"
@@ -43,20 +42,18 @@ static double middle_of(unsigned bin)
 	return (double)value;
 }
 
+/* Both move on from where they were: the peak only grows, and the median hardly moves. */
 static void look_again(struct level *l)
 {
-	unsigned from = bin_of(fmax(l->peak_n * TOP_SHARE, LEVEL_LOWEST_N));
-	unsigned to = bin_of(l->peak_n), i;
-	uint64_t all = 0, below = 0;
+	unsigned from = bin_of(MAX(l->peak_n * TOP_SHARE, LEVEL_LOWEST_N));
 
-	for (i = from; i <= to; i++)
-		all += l->bins[i];
-	for (i = from; i < to; i++) {
-		below += l->bins[i];
-		if (2 * below >= all)
-			break;
-	}
-	l->median_n = fmin(middle_of(i), l->peak_n);
+	while (l->from < from)
+		l->under_from += l->bins[l->from++];
+	while (2 * (l->under_middle + l->bins[l->middle]) < l->count + l->under_from)
+		l->under_middle += l->bins[l->middle++];
+	while (2 * l->under_middle >= l->count + l->under_from)
+		l->under_middle -= l->bins[--l->middle];
+	l->median_n = MIN(middle_of(l->middle), l->peak_n);
 }
 
 void level_init(struct level *l)
@@ -66,17 +63,22 @@ void level_init(struct level *l)
 
 void level_push(struct level *l, double rise_n)
 {
+	unsigned bin;
+
 	if (!(rise_n >= LEVEL_LOWEST_N))
 		return;
-	l->bins[bin_of(rise_n)]++;
+	bin = bin_of(rise_n);
+	l->bins[bin]++;
 	l->count++;
+	l->under_from += bin < l->from;
+	l->under_middle += bin < l->middle;
 
 	/*
 	 * A long plateau hardly moves the median: look again when it has grown by a thirty-second,
 	 * or has a new peak.
 	 */
 	if (rise_n > l->peak_n || l->count >= l->next_count) {
-		l->peak_n = fmax(l->peak_n, rise_n);
+		l->peak_n = MAX(l->peak_n, rise_n);
 		l->next_count = l->count + 1 + l->count / 32;
 		look_again(l);
 	}

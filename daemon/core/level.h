@@ -17,6 +17,8 @@
 struct level {
 	uint32_t bins[LEVEL_OCTAVES * LEVEL_PER_OCTAVE];
 	uint32_t count, next_count; /* values so far, and when to look again */
+	/* bins: the first above 70 % of the peak, and that of the median; the values under each */
+	uint32_t from, middle, under_from, under_middle;
 	double peak_n, median_n;
 };
 
