@@ -90,10 +90,10 @@ void track_init(struct track *t)
 	force_init(t);
 }
 
-/* No sample for longer than this, and the time in between is unknown. */
-static uint64_t gap_limit_us(const struct track *t)
+/* No sample for so long, and the time in between is unknown. */
+static bool is_gap(const struct track *t, uint64_t step_us)
 {
-	return MAX(GAP_US, (uint64_t)(GAP_PERIODS * t->period_us));
+	return step_us > GAP_US && (double)step_us > GAP_PERIODS * t->period_us;
 }
 
 static void learn_period(struct track *t, uint64_t step_us)
@@ -122,7 +122,7 @@ static void step(struct track *t, uint64_t t_us, struct event_list *out)
 {
 	uint64_t step_us = t_us - t->last_us;
 
-	if (t->steps && step_us > gap_limit_us(t))
+	if (t->steps && is_gap(t, step_us))
 		gap(t, t_us, out);
 	else
 		learn_period(t, step_us);
