@@ -81,9 +81,12 @@ void pose_push(struct pose *p, uint64_t t_us, struct vec accel_g, struct vec rat
 
 bool pose_pop(struct pose *p, bool all, uint64_t *ret_t_us, struct vec *ret_g)
 {
-	return smooth_pop(&p->mean[0], all, ret_t_us, &ret_g->x) &&
-	       smooth_pop(&p->mean[1], all, ret_t_us, &ret_g->y) &&
-	       smooth_pop(&p->mean[2], all, ret_t_us, &ret_g->z);
+	if (!smooth_known(&p->mean[0], all))
+		return false;
+	ret_g->x = smooth_pop(&p->mean[0], ret_t_us);
+	ret_g->y = smooth_pop(&p->mean[1], ret_t_us);
+	ret_g->z = smooth_pop(&p->mean[2], ret_t_us);
+	return true;
 }
 
 void pose_learn_bias(struct pose *p)

@@ -21,38 +21,43 @@ void smooth_init(struct smooth *s, uint64_t before_us, uint64_t after_us)
 {
 	s->before_us = before_us;
 	s->after_us = after_us;
-	s->from = s->centre = s->to = s->end = 0;
+	s->from = s->centre = s->end = 0;
 	s->sum_nn = 0;
 }
 
 void smooth_push(struct smooth *s, uint64_t t_us, double force_n)
 {
-	*at(s, s->end++) = (struct smooth_sample){ t_us, llrint(force_n * NANO) };
+	struct smooth_sample *newest = at(s, s->end++);
+
+	*newest = (struct smooth_sample){ t_us, llrint(force_n * NANO) };
+	s->sum_nn += newest->force_nn;
 }
 
-bool smooth_pop(struct smooth *s, bool all, uint64_t *ret_t_us, double *ret_force_n)
+static void drop_oldest(struct smooth *s)
 {
-	uint64_t t_us;
+	s->sum_nn -= at(s, s->from++)->force_nn;
+}
 
-	if (s->centre == s->end)
-		return false;
-	t_us = at(s, s->centre)->t_us;
-
-	while (s->to < s->end && at(s, s->to)->t_us <= t_us + s->after_us)
-		s->sum_nn += at(s, s->to++)->force_nn;
-	if (s->to == s->end && !all && s->end - s->from < SMOOTH_MAX)
-		return false; /* the next sample may still belong to this mean */
+double smooth_pop(struct smooth *s, uint64_t *ret_t_us)
+{
+	uint64_t t_us = at(s, s->centre)->t_us, n;
+	int64_t sum_nn;
 
 	while (at(s, s->from)->t_us + s->before_us < t_us)
-		s->sum_nn -= at(s, s->from++)->force_nn;
+		drop_oldest(s);
+	n = s->end - s->from;
+	sum_nn = s->sum_nn;
+	if (smooth_passed(s)) {
+		n--;
+		sum_nn -= at(s, s->end - 1)->force_nn;
+	}
 
-	*ret_t_us = t_us;
-	*ret_force_n = (double)s->sum_nn / (NANO * (double)(s->to - s->from));
 	s->centre++;
 	/* A full ring must give up its oldest, so that the next sample has a place. */
 	if (s->end - s->from == SMOOTH_MAX)
-		s->sum_nn -= at(s, s->from++)->force_nn;
-	return true;
+		drop_oldest(s);
+	*ret_t_us = t_us;
+	return (double)sum_nn / (NANO * (double)(unsigned)n);
 }
 
 void smooth_shift(struct smooth *s, double by_n)
@@ -61,5 +66,5 @@ void smooth_shift(struct smooth *s, double by_n)
 
 	for (uint64_t i = s->from; i < s->end; i++)
 		at(s, i)->force_nn -= by_nn;
-	s->sum_nn -= by_nn * (int64_t)(s->to - s->from);
+	s->sum_nn -= by_nn * (int64_t)(s->end - s->from);
 }

@@ -30,12 +30,11 @@ static void force_init(struct track *t)
 static void force_advance(struct track *t, bool all, struct event_list *out)
 {
 	uint64_t t_us;
-	double g_n;
 
-	while (smooth_pop(&t->smooth, all, &t_us, &g_n)) {
-		hold_push(&t->hold, t_us, g_n, t->gap_pending, out);
+	while (smooth_known(&t->smooth, all)) {
+		t->g_n = smooth_pop(&t->smooth, &t_us);
+		hold_push(&t->hold, t_us, t->g_n, t->gap_pending, out);
 		t->gap_pending = false;
-		t->g_n = g_n;
 	}
 }
 

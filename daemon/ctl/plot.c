@@ -160,8 +160,10 @@ static void pop_force(struct plot *p, bool all)
 	uint64_t t_us;
 	double g_n;
 
-	while (smooth_pop(&p->smooth, all, &t_us, &g_n))
+	while (smooth_known(&p->smooth, all)) {
+		g_n = smooth_pop(&p->smooth, &t_us);
 		add_value(p, &p->panels[0].line, t_us, g_n / NEWTON_PER_KG);
+	}
 }
 
 static void pop_motion(struct plot *p, bool all)

@@ -36,6 +36,15 @@ static double mean_around(const struct point *p, size_t n, size_t centre, const 
 	return sum / (double)count;
 }
 
+static size_t pop_known(struct smooth *s, bool all, struct point *ret)
+{
+	size_t count;
+
+	for (count = 0; smooth_known(s, all); count++)
+		ret[count].force_n = smooth_pop(s, &ret[count].t_us);
+	return count;
+}
+
 static size_t smooth_all(const struct point *p, size_t n, const struct reach *reach,
 			 struct point *ret)
 {
@@ -45,12 +54,9 @@ static size_t smooth_all(const struct point *p, size_t n, const struct reach *re
 	smooth_init(&s, reach->before_us, reach->after_us);
 	for (size_t i = 0; i < n; i++) {
 		smooth_push(&s, p[i].t_us, p[i].force_n);
-		while (smooth_pop(&s, false, &ret[count].t_us, &ret[count].force_n))
-			count++;
+		count += pop_known(&s, false, ret + count);
 	}
-	while (smooth_pop(&s, true, &ret[count].t_us, &ret[count].force_n))
-		count++;
-	return count;
+	return count + pop_known(&s, true, ret + count);
 }
 
 static void equals_the_definition(void **state)
