@@ -2,7 +2,7 @@
 # Sourced by tests/check and tests/demo: what Debian 12 must have installed.
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjansson-dev libsqlite3-dev
-	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libspeechd-dev
+	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libasound2-dev libspeechd-dev
 	dbus-daemon"
 
 # need_packages NAME...: installs those that are missing, and only then touches the network.

@@ -13,6 +13,7 @@
 
 #include "desktop/sound.h"
 
+#include <alsa/asoundlib.h>
 #include <canberra.h>
 #include <gio/gio.h>
 
@@ -59,6 +60,12 @@ struct sound {
 /* Of the thread alone, and as long as the process. NULL = no sound was asked for yet. */
 static ca_context *context;
 
+/* Where there is no device, ALSA says so in five lines each time, on top of the error that it returns. */
+static void quiet(const char *file, int line, const char *function, int error, const char *format,
+		  ...)
+{
+}
+
 static int connect_context(void)
 {
 	int r;
@@ -66,6 +73,7 @@ static int connect_context(void)
 	if (context)
 		return 0;
 
+	(void)snd_lib_error_set_handler(quiet);
 	r = ca_context_create(&context);
 	if (r < 0)
 		return r;

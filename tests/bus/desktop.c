@@ -59,7 +59,7 @@ void desktop_begin(struct desktop *d, struct harness *h)
 {
 	*d = (struct desktop){ .h = h };
 	journal_init(&d->journal, h);
-	no_speechd(h);
+	speechd_in_scratch(h);
 	sound_box_none(h);
 	fake_instepd_set(&d->daemon, MANAGER, "ActiveWorkout", "o", "/");
 	check_ok(sd_bus_match_signal(h->bus, &d->player, NULL, PLAYER_PATH,

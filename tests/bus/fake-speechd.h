@@ -23,5 +23,8 @@ struct fake_speechd {
 void fake_speechd_start(struct fake_speechd *f, struct journal *j);
 void fake_speechd_stop(struct fake_speechd *f);
 
-/** no_speechd() - there is none, and none can be started */
-void no_speechd(struct harness *h);
+/** speechd_in_scratch() - for programs that are run from now on: it is there if it is started here, and by nobody else */
+void speechd_in_scratch(struct harness *h);
+
+/** forgive_libspeechd() - its leaks, before a program that will not find it */
+void forgive_libspeechd(struct harness *h);

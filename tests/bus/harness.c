@@ -87,6 +87,15 @@ pid_t spawn(const char *const *argv, int in, int out, int err)
 	_exit(127);
 }
 
+void asan_option(const char *option)
+{
+	const char *before = getenv("ASAN_OPTIONS");
+	char options[1024];
+
+	(void)snprintf(options, sizeof(options), "%s:%s", before ?: "", option);
+	check(setenv("ASAN_OPTIONS", options, 1) == 0);
+}
+
 static int exit_code(int status)
 {
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

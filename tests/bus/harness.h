@@ -137,6 +137,9 @@ void run_program(struct harness *h, struct output *ret, const char *const *argv)
 #define run_ctl(h, ret, ...) \
 	run_program(h, ret, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
 
+/** asan_option() - for the programs that are run from now on, should they be built with sanitizers */
+void asan_option(const char *option);
+
 /* Files. */
 
 /** in_scratch() - the path of a file below the scratch folder, valid until the fourth next call */

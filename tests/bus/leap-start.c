@@ -2,23 +2,12 @@
 /* The test's end of leap.h. Only the daemon gets the library: a client that leapt would see other clocks. */
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "bus/harness.h"
 #include "bus/leap.h"
-
-/* Sanitizers want to be the first library, or to be told that they need not. */
-static void allow_preload(void)
-{
-	const char *before = getenv("ASAN_OPTIONS");
-	char options[1024];
-
-	(void)snprintf(options, sizeof(options), "%s:verify_asan_link_order=0", before ?: "");
-	check(setenv("ASAN_OPTIONS", options, 1) == 0);
-}
 
 struct leap *leap_start(struct harness *h)
 {
@@ -31,7 +20,8 @@ struct leap *leap_start(struct harness *h)
 	leap = mmap(NULL, sizeof(*leap), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	check(leap != MAP_FAILED && close(fd) == 0);
 
-	allow_preload();
+	/* Sanitizers want to be the first library, or to be told that they need not. */
+	asan_option("verify_asan_link_order=0");
 	check(setenv("INSTEP_LEAP", path, 1) == 0);
 	check(setenv("LD_PRELOAD", getenv("LEAP"), 1) == 0);
 	daemon_start(h);
