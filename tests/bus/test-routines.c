@@ -104,14 +104,20 @@ static void stop(struct harness *h)
 	wait_for_property(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
 }
 
-/* Some of its exercises, in its own order, whatever order they are named in. */
+/* Some of its exercises, in its own order, whatever order they are named in; and only what these need. */
 static void starts_a_part(struct harness *h)
 {
+	char *note;
+
 	daemon_start(h);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "gentle-five",
 			  1, "only", "as", 2, "toe-press", "toe-grip"));
 	property_is(h, workout(h), WORKOUT, "Exercise", "toe-grip");
 	property_is(h, workout(h), WORKOUT, "Planned", "26"); /* 3 a foot, and 2 sets of 10 */
+	note = property_get(h, workout(h), WORKOUT, "Note");
+	check_has(note, "pencil");
+	check(!strstr(note, "band"));
+	free(note);
 	stop(h);
 
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "max", 2,

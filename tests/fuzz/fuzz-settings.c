@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	settings_init(&settings);
 	(void)settings_load(&settings, fuzz_file("instep.conf", data, n), &complaints);
 	demand(units_name(settings.units));
+	demand(settings.choices.n <= CHOICES_MAX);
 	demand(cues_name(settings.cues));
 	demand(settings.tempo >= 0.5 && settings.tempo <= 3);
 	demand(settings.ready_us <= 60 * USEC_PER_SEC);
