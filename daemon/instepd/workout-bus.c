@@ -69,6 +69,13 @@ static int method_stop_for_pain(sd_bus_message *m, void *userdata, sd_bus_error 
 	return reply(m, workout_stop(userdata, STOP_PAIN), error);
 }
 
+static int method_rate(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct workout *w = userdata;
+
+	return reply(m, history_rate(w->history, w->row.uuid, m, error), error);
+}
+
 static int get_cue_args(sd_bus *bus, const char *path, const char *interface, const char *property,
 			sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -153,6 +160,8 @@ static const sd_bus_vtable workout_vtable[] = {
 	ACT("Repeat", method_repeat),
 	ACT("Stop", method_stop),
 	ACT("StopForPain", method_stop_for_pain),
+	SD_BUS_METHOD_WITH_ARGS("Rate", SD_BUS_ARGS("a{sv}", options), SD_BUS_NO_RESULT,
+				method_rate, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_SIGNAL_WITH_ARGS("RepDone", SD_BUS_ARGS("a{sv}", rep), 0),
 	SD_BUS_SIGNAL_WITH_ARGS(
 		"Live",

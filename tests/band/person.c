@@ -359,13 +359,24 @@ bool person_next(struct person *p, struct person_sample *ret)
 	return true;
 }
 
+/* Does it as it is told, and has it let go of what was before? */
+static bool is_free(const struct person *p)
+{
+	return !p->plan.holds &&
+	       (!p->n_loads || now_s(p) >= released_at(&p->loads[p->n_loads - 1]));
+}
+
+void person_tug(struct person *p)
+{
+	if (is_free(p))
+		plan_tug(p, now_s(p));
+}
+
 void person_pull(struct person *p)
 {
 	struct load *l;
 
-	if (p->plan.holds)
-		return;
-	if (p->n_loads && now_s(p) < released_at(&p->loads[p->n_loads - 1]))
+	if (!is_free(p))
 		return;
 	l = add_load(p);
 	l->ramp_at_s = now_s(p);

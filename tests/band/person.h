@@ -73,6 +73,9 @@ void person_pull(struct person *p);
 /** person_let_go() - begin the release with the next sample, at the earliest at the end of the ramp */
 void person_let_go(struct person *p);
 
+/** person_tug() - a pull that is let go at once, 0.9 s at most; else as person_pull() */
+void person_tug(struct person *p);
+
 /**
  * person_effort() - from the next pull on, pull with this share of level_kg; only of a person
  * without a plan

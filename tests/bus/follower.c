@@ -12,6 +12,7 @@
 #define REACTION_S 0.3
 #define PATIENCE_S 8
 #define RECOVERY_S 3
+#define TUG_S      2 /* from one to the next */
 
 static void act(struct follower *f, double seconds, sd_event_time_handler_t handler);
 static int on_give_up(sd_event_source *s, uint64_t us, void *userdata);
@@ -70,6 +71,22 @@ static void act(struct follower *f, double seconds, sd_event_time_handler_t hand
 
 	f->act = sd_event_source_disable_unref(f->act);
 	(void)sd_event_add_time_relative(f->event, &f->act, CLOCK_MONOTONIC, us, 1, handler, f);
+}
+
+static int on_tug(sd_event_source *s, uint64_t us, void *userdata)
+{
+	struct follower *f = userdata;
+
+	follower_tug(f, f->tugs);
+	return 0;
+}
+
+void follower_tug(struct follower *f, unsigned times)
+{
+	f->tugs = times - 1;
+	person_tug(f->band->person);
+	if (f->tugs)
+		act(f, TUG_S, on_tug);
 }
 
 static void follow(struct follower *f, const char *phase)

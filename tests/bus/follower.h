@@ -24,9 +24,13 @@ struct follower {
 	int short_pull; /* the pull that is let go early, from 0; -1 = none */
 	double short_s; /* how long that hold lasts, sensor time */
 	double extra_s; /* how long a hold goes on after it was earned */
+	unsigned tugs;  /* short pulls still to make */
 };
 
 /** follower_init() - listen on the user bus */
 int follower_init(struct follower *f, struct virtual_band *band);
 int follower_init_sensor(struct follower *f, struct virtual_sensor *sensor);
 void follower_done(struct follower *f);
+
+/** follower_tug() - in a pause: tug at the band, so many times one after the other */
+void follower_tug(struct follower *f, unsigned times);
