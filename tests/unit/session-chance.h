@@ -69,6 +69,17 @@ struct script {
 /* What the workout is and how it begins; chance is @r->rng. */
 typedef void set_up_fn(struct run *r, struct session_start *ret);
 
+/* Somewhere in the routine: a workout that was interrupted there goes on. */
+static inline struct session_place some_place(struct run *r)
+{
+	struct session_place at = { .step = rng_below(&r->rng, r->routine.n_steps) };
+	const struct step *s = &r->routine.steps[at.step];
+
+	at.set = rng_below(&r->rng, step_sets(s));
+	at.rep = rng_below(&r->rng, step_set_reps(s));
+	return at;
+}
+
 static inline void begin(struct run *r, uint64_t seed, set_up_fn *set_up)
 {
 	const struct session nothing = { 0 };
@@ -83,6 +94,11 @@ static inline void begin(struct run *r, uint64_t seed, set_up_fn *set_up)
 	r->pulls_resume = how.pulls_resume && how.connected == GUIDE_BAND;
 	course_of(&r->course, &r->routine, how.ready_us);
 	model_start(&r->m, &r->routine);
+	model_start_at(&r->m, &how.at);
+	for (unsigned i = 0; i < r->routine.n_steps; i++) {
+		how.so_far[i] = r->m.counts[i];
+		r->records += how.so_far[i].done;
+	}
 	r->fx = session_start(&r->s, &how, r->now_us);
 	took(r, CALL_COMMAND, &nothing);
 }
@@ -90,6 +106,7 @@ static inline void begin(struct run *r, uint64_t seed, set_up_fn *set_up)
 /* Return: did everything hold? */
 static inline bool play(struct run *r, const struct script *script, set_up_fn *set_up)
 {
+	r->catches = true;
 	if (setjmp(r->out))
 		return false;
 
@@ -104,6 +121,7 @@ static inline bool play(struct run *r, const struct script *script, set_up_fn *s
 	if (!r->stopped)
 		be_kind_to_the_end(r);
 	check_over(r);
+	r->catches = false;
 	return true;
 }
 

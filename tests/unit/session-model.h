@@ -69,7 +69,6 @@ static inline void model_take_up(struct model *m, unsigned step, unsigned set)
 	m->counted = 0;
 }
 
-/* From here on everything is still to be done; what was done before it is in @counts. */
 static inline void model_start(struct model *m, const struct routine *r)
 {
 	memset(m, 0, offsetof(struct model, todo));
@@ -80,7 +79,23 @@ static inline void model_start(struct model *m, const struct routine *r)
 			m->todo[step][set] = step_set_reps(&r->steps[step]);
 			m->counts[step].planned += m->todo[step][set];
 		}
-	model_take_up(m, 0, 0);
+}
+
+/* All before @at was done in a workout that was interrupted there. */
+static inline void model_start_at(struct model *m, const struct session_place *at)
+{
+	for (unsigned step = 0; step <= at->step; step++)
+		for (unsigned set = 0; set < step_sets(&m->routine->steps[step]); set++) {
+			bool before = step < at->step || set < at->set;
+			bool here = step == at->step && set == at->set;
+			unsigned done = before ? m->todo[step][set] : here ? at->rep : 0;
+
+			m->counts[step].done += done;
+			m->todo[step][set] -= done;
+		}
+	model_take_up(m, at->step, at->set);
+	m->counted = m->recorded = at->rep;
+	m->recorded_visit = m->visit;
 }
 
 /* The person goes on to the next set: by themselves only when nothing is left of this one. */

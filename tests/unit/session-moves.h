@@ -251,8 +251,6 @@ static inline void command(struct run *r, struct effects (*call)(struct session 
 
 static inline void move_pause(struct run *r)
 {
-	if (r->s.pause != PAUSE_USER)
-		memset(r->m.pulls, 0, sizeof(r->m.pulls));
 	cut(r, false);
 	command(r, session_pause);
 }

@@ -69,6 +69,7 @@ struct run {
 	uint64_t calls;
 	/* so far each workout has its own; what follows is made anew or stays */
 	bool tell;
+	bool catches; /* a failure goes to out, else it ends the test */
 	struct course course;
 	jmp_buf out;
 	char failure[300]; /* empty: none */
@@ -78,6 +79,8 @@ static inline _Noreturn void run_fail(struct run *r, int line, const char *what)
 {
 	(void)snprintf(r->failure, sizeof(r->failure), "call %" PRIu64 ", session-*.h:%d:\n%s",
 		       r->calls, line, what);
+	if (!r->catches)
+		fail_msg("%s: %s", r->routine.id, r->failure);
 	longjmp(r->out, 1);
 }
 
@@ -411,6 +414,8 @@ static inline void took(struct run *r, enum call call, const struct session *bef
 	if (before->state == SESSION_PAUSED && before->pause == PAUSE_BAND_LOST &&
 	    before->phase != PHASE_READY)
 		r->m.unknown_us += r->s.now_us - before->now_us;
+	if (before->state == SESSION_RUNNING)
+		memset(r->m.pulls, 0, sizeof(r->m.pulls));
 	if (r->fx.rep_done)
 		check_record(r, before);
 	if (r->fx.arm)

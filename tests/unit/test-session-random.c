@@ -10,7 +10,7 @@
 
 #include "session-chance.h"
 
-#define SEEDS 60000
+#define SEEDS 40000
 
 #define MS USEC_PER_MSEC
 
@@ -98,6 +98,8 @@ static void make_routine(struct run *r, struct session_start *ret)
 		fail_msg("%s", problem);
 	ret->ready_us = some_or_none(r, 10, 60 * S);
 	ret->pulls_resume = chance(r, 50);
+	if (chance(r, 20))
+		ret->at = some_place(r);
 	ret->connected = chance(r, 25) ? GUIDE_TIMER : chance(r, 50) ? GUIDE_BAND : GUIDE_MOTION;
 }
 
