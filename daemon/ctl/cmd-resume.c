@@ -19,7 +19,7 @@ static const char help[] =
 	"interrupted in the last ten minutes, where it was, and follow it.\n"
 	"\n"
 	"Options:\n"
-	"  --timer  the band or sensor is out of reach: go on by the timer until it is back\n"
+	"  --timer  the band or sensor is out of reach: go on by the timer meanwhile\n"
 	"  --help   this text\n";
 
 static int set_timer(void *userdata, const struct option *option, const char *value)
