@@ -264,24 +264,57 @@ static void test_file_size_limit(void **state)
 	store_free(s);
 }
 
+static struct store_interrupted interrupted;
+
+/* After so many reps: the first step has them all, of more and more that are planned. */
+static struct step_count count_of(unsigned reps)
+{
+	return (struct step_count){ .planned = reps + 3, .skipped = 1 };
+}
+
 /* Writes reps until it is killed, and a byte into the pipe after each that is stored. */
 static void write_until_killed(struct scratch *folder, int fd)
 {
+	const struct routine routine = routine_of(1);
 	struct store *s = store_at(folder, STORE_WRITE);
 	struct workout_row w = workout_of(1);
 
-	if (store_begin(s, &w, NULL) < 0)
+	if (store_begin(s, &w, &routine) < 0)
 		_exit(1);
 	for (unsigned i = 0;; i++) {
+		const struct step_count count = count_of(i + 1);
+		const struct store_progress now = { { 0, 0, i % 2 }, &count, 1 };
 		struct rep_row r = rep_of(i);
 
-		if (store_rep(s, w.uuid, &r, NULL) < 0 || write(fd, "", 1) != 1)
+		if (store_rep(s, w.uuid, &r, &now) < 0 || write(fd, "", 1) != 1)
 			_exit(1);
 	}
 }
 
+static int expect_counts_of(void *userdata, const struct step_row *row)
+{
+	const unsigned *reps = userdata;
+
+	assert_int_equal(row->count.planned, count_of(*reps).planned);
+	assert_int_equal(row->count.skipped, 1);
+	return 0;
+}
+
+/* A rep and all that goes with it are there, or nothing of it. */
+static void expect_nothing_in_between(struct store *s, const char *uuid, unsigned reps)
+{
+	struct workout_row w;
+
+	assert_int_equal(store_workout(s, uuid, &w), 0);
+	assert_int_equal(w.done + w.tried, reps);
+	assert_int_equal(w.planned, count_of(reps).planned);
+	assert_int_equal(w.at.rep, (reps - 1) % 2);
+	assert_int_equal(store_steps(s, uuid, expect_counts_of, &reps), 0);
+}
+
 /*
- * kill -9 between any two reps, and anywhere inside the next one: what was stored before is there.
+ * kill -9 between any two reps, and anywhere inside the next one: what was stored before is there,
+ * and it can go on from there.
  */
 static void test_killed(void **state)
 {
@@ -311,7 +344,10 @@ static void test_killed(void **state)
 		assert_null(store_problem(s));
 		assert_int_equal(store_reps(s, w.uuid, count_rep, &stored), 0);
 		assert_true(stored >= kill_after);
+		expect_nothing_in_between(s, w.uuid, stored);
 		assert_int_equal(store_close_open(s), 1);
+		assert_int_equal(store_interrupted(s, rep_of(stored - 1).at_us, &interrupted), 0);
+		assert_string_equal(interrupted.workout.uuid, w.uuid);
 		store_free(s);
 		scratch_free(folder);
 	}
