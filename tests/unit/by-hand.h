@@ -2,14 +2,14 @@
 #pragma once
 
 /*
- * core/hold.h fed by hand: g in newtons, a value every 10 ms. Nobody smooths it, so that each
- * number of a test is what the detector decides on. There is one detector, which begin() makes new.
+ * A detector fed by hand: a value of g every 10 ms. Nobody smooths it, so that each number of a test
+ * is what the detector decides on. Who includes this has one detector, to be made new by begin().
  */
 
 #include <stdio.h>
 #include <string.h>
 
-#include "core/hold.h"
+#include "core/event.h"
 #include "util/macro.h"
 
 #define STEP_US       (10 * USEC_PER_MSEC)
@@ -17,30 +17,31 @@
 #define EVENTS_MAX    40
 #define STRETCHES_MAX 10
 
-static struct hold hold;
 static struct event events[EVENTS_MAX];
 static struct event_list out;
-static uint64_t t_us; /* of the next value */
-static bool gap;      /* before that */
+static uint64_t now_us; /* of the next value */
+static bool gap;        /* before that */
 
-/* For so long at this force, or by turns so much over and under it. */
+/* For so long at this value, or by turns so much over and under it. */
 struct stretch {
 	double s, g, swing;
 };
 
-static inline void begin(void)
-{
-	memset(&hold, 0, sizeof(hold));
-	out = (struct event_list){ .events = events, .max = EVENTS_MAX };
-	t_us = BEGIN_US;
-	gap = false;
-}
+/* The next value: what is to be done with it is the detector's. */
+static void push(double g);
 
 static inline void value(double g)
 {
-	out.noticed_us = t_us;
-	hold_push(&hold, t_us, g, gap, &out);
-	t_us += STEP_US;
+	out.noticed_us = now_us;
+	push(g);
+	now_us += STEP_US;
+	gap = false;
+}
+
+static inline void begin_time(void)
+{
+	out = (struct event_list){ .events = events, .max = EVENTS_MAX };
+	now_us = BEGIN_US;
 	gap = false;
 }
 
@@ -58,7 +59,7 @@ static inline void go(const struct stretch *stretches)
 
 static inline void lose(double s)
 {
-	t_us += (uint64_t)(s * 1e6);
+	now_us += (uint64_t)(s * 1e6);
 	gap = true;
 }
 
@@ -93,7 +94,7 @@ static inline const char *said(void)
 		[EVENT_LOAD_BEGIN] = "begin", [EVENT_LOAD_STALL] = "stall",
 		[EVENT_LOAD_GO_ON] = "on",    [EVENT_LOAD_EARNED] = "earned",
 		[EVENT_LOAD_END] = "end",     [EVENT_HOLD] = "hold",
-		[EVENT_PULSE] = "pulse",
+		[EVENT_PULSE] = "pulse",      [EVENT_REP] = "rep",
 	};
 	static char text[20 * EVENTS_MAX];
 	int n = 0;

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "by-hand.h"
+#include "hold-by-hand.h"
 
 /* How far over rest a load begins. */
 static void thresholds(void **state)
@@ -352,7 +352,7 @@ static void impatient(void **state)
 {
 	begin();
 	for (unsigned i = 0; i < 2; i++) {
-		uint64_t armed_us = t_us;
+		uint64_t armed_us = now_us;
 
 		hold_arm(&hold);
 		out.n = 0;

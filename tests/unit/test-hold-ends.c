@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "by-hand.h"
+#include "hold-by-hand.h"
 
 /* What becomes of it. Some are asked to hold for so long. */
 static void what_it_was(void **state)
@@ -270,7 +270,7 @@ static void when_it_ends(void **state)
 		begin();
 		lie(rows[i].rest.s, rows[i].rest.g, rows[i].rest.swing);
 		lie(2, 20, 0);
-		let_go_ms = ms(t_us);
+		let_go_ms = ms(now_us);
 		lie(rows[i].down.s, rows[i].down.g, rows[i].down.swing);
 		assert_string_equal(said(), "begin end hold");
 		e = last(EVENT_LOAD_END);
@@ -299,14 +299,14 @@ static void when_a_pulse_is_sure(void **state)
 		begin();
 		lie(3, 0, 0);
 		lie(rows[i].s, 20, 0);
-		let_go_ms = ms(t_us);
+		let_go_ms = ms(now_us);
 		lie(6, 0, 0);
 		withdrawn_ms = ms(last(EVENT_LOAD_CANCEL)->noticed_us) - let_go_ms;
 		if (withdrawn_ms != rows[i].withdrawn_ms)
 			fail_msg("row %zu: %g ms", i, withdrawn_ms);
 		assert_int_equal(last(EVENT_LOAD_CANCEL)->at_us,
 				 last(EVENT_LOAD_CANCEL)->noticed_us);
-		assert_int_equal(last(EVENT_PULSE)->noticed_us, t_us - 3 * USEC_PER_SEC);
+		assert_int_equal(last(EVENT_PULSE)->noticed_us, now_us - 3 * USEC_PER_SEC);
 	}
 }
 
