@@ -29,15 +29,16 @@
  * one rep at most.
  *
  * After each call, whatever it was:
- *	planned == done + skipped + session_left(), over all and for each step: a rep more than its set
- *		asked for (two were under way when the first turned out to count) was planned by that
- *	a load is counted once at most, and what was counted stays, whatever is heard of it later
- *	recorded == done + tried as soon as nothing is awaited, at the latest when it is finished
- *	paused: no load is under way, phase_ends_us is 0, and time changes nothing but unknown_us
- *	running: phase_ends_us is 0 or not before phase_started_us, and never before now once the wake
- *		that was asked for was made
- *	session_remaining_us() falls as fast as time passes in a phase that has an end, and by what is
- *		left out; by the timer from begin to end that makes routine_duration_us()
+ *	planned == done + skipped + session_left(), over all and for each step
+ *	a load is counted once at most, and what was counted stays, whatever is heard of it later; one
+ *		that counts late, when its set was over or left, makes good a skipped rep of its step,
+ *		or was planned by that
+ *	when it is finished, done and tried are so_far and what was recorded
+ *	paused: no load is under way, phase_ends_us is 0, and time only settles what is over
+ *	running: phase_ends_us is 0 or not before phase_started_us, and after now once the wake that
+ *		was asked for was made
+ *	session_remaining_us() falls as time passes in a phase that has an end; by the timer from
+ *		begin to end it begins as routine_duration_us() and comes true to the microsecond
  *
  * A rep's record waits for its final event, 4 s at most (7 s by motion), and the end of the workout
  * waits for its last rep's: so effects.finished comes later than PHASE_DONE. Who cannot wait passes
