@@ -111,9 +111,7 @@ static void start(struct session *s, struct effects *fx, enum session_phase phas
 	start_for(s, fx, phase, phase_length_us(s, phase));
 }
 
-/*
- * Between two reps the sensor that has come back takes over from the timer. Return: whether it does.
- */
+/* Between two reps the sensor that is back takes over from the timer. Return: whether it does. */
 static bool take_over(struct session *s, struct effects *fx)
 {
 	if (!s->by_timer || s->lost)

@@ -42,6 +42,31 @@ struct situation {
 	struct line lines[40];
 };
 
+#define FLEXION \
+	.exercise = "resisted-flexion", .first = SIDE_LEFT, .sensors = SENSOR_BAND | SENSOR_MOTION
+
+/* Two reps of 5 s, 4 s between them. */
+static const struct routine two_reps = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 1, .reps = 2, .hold_us = 5 * S, .out_us = S, .back_us = 2 * S,
+		     .rest_us = 4 * S } },
+};
+
+/* A rep a foot, with 20 s to change it; then both feet twice. */
+static const struct routine feet = {
+	.n_steps = 2,
+	.steps = {
+		{ FLEXION, .sides = SIDES_EACH, .sets = 1, .reps = 1, .hold_us = 2 * S, .set_rest_us = 20 * S, .exercise_rest_us = 20 * S },
+		{ FLEXION, .sets = 2, .reps = 1, .hold_us = 3 * S, .out_us = S, .set_rest_us = 30 * S },
+	},
+};
+
+/* Nothing between: two sets of two reps without any rest. */
+static const struct routine at_once = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 2, .reps = 2, .hold_us = 2 * S } },
+};
+
 /* How a workout by a sensor begins, up to the first pull at 11 s. */
 #define ARMED                                                                           \
 	{ 0, "start", "ready-10 ready 0+0" }, { 10, "tick", "arm hold-still 0+0 arm" }, \

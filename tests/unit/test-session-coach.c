@@ -18,18 +18,18 @@
 #include "session-script.h"
 #include "util/macro.h"
 
-#define FLEXION \
+#define WITH_WAY_BACK \
 	.exercise = "resisted-flexion", .sensors = SENSOR_BAND, .hold_us = 2 * S, .back_us = 2 * S
 
 /* A long rest between two reps, and a short one. */
 static const struct routine calm = {
 	.n_steps = 1,
-	.steps = { { FLEXION, .sets = 1, .reps = 5, .rest_us = 6 * S } },
+	.steps = { { WITH_WAY_BACK, .sets = 1, .reps = 5, .rest_us = 6 * S } },
 };
 static const struct routine brisk = {
 	.n_steps = 2,
-	.steps = { { FLEXION, .sets = 1, .reps = 3, .rest_us = 2 * S },
-		   { FLEXION, .label = "again", .sets = 1, .reps = 2, .rest_us = 2 * S } },
+	.steps = { { WITH_WAY_BACK, .sets = 1, .reps = 3, .rest_us = 2 * S },
+		   { WITH_WAY_BACK, .label = "again", .sets = 1, .reps = 2, .rest_us = 2 * S } },
 };
 
 static const struct situation situations[] = {
