@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bus/harness.h"
 
@@ -251,9 +252,44 @@ static void takes_the_chosen_dose(struct harness *h)
 	stop(h);
 }
 
+/* A routine that is edited, broken or deleted while it runs: what runs has its own copy. */
+static void runs_what_was_started(struct harness *h)
+{
+	static const char *const later[] = {
+		"[Exercise toe-walk]\nKind=timed\nTime=5s\n",
+		"[Exercise toe-press]\nHold=soon\n",
+		NULL,
+	};
+	char path[256];
+
+	daemon_start(h);
+	(void)snprintf(path, sizeof(path), "%s/instep/routines", getenv("XDG_CONFIG_HOME"));
+	write_config(h, "instep.conf", "");
+	check(mkdir(path, 0700) == 0);
+	write_config(h, "routines/mine.routine", "[Exercise toe-press]\nHold=3s\nReps=7\n");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "mine", 0));
+
+	for (size_t i = 0; i < ELEMENTS(later); i++) {
+		if (later[i])
+			write_config(h, "routines/mine.routine", later[i]);
+		else
+			check(unlink(strcat(path, "/mine.routine")) == 0);
+		check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+		property_is(h, workout(h), WORKOUT, "Exercise", "toe-press");
+		property_is(h, workout(h), WORKOUT, "Planned", "7");
+		property_is(h, workout(h), WORKOUT, "State", "running");
+	}
+	check(bus_call(h, NULL, OBJECT("mine"), "org.freedesktop.DBus.Properties", "Get", "ss",
+		       ROUTINE, "Id") < 0);
+	stop(h);
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "mine", 0) < 0);
+	check_has(h->error, "UnknownRoutine");
+}
+
 static const struct test tests[] = {
-	TEST(shows_its_steps),     TEST(starts_a_part),     TEST(part_by_the_command_line),
-	TEST(refuses_wrong_parts), TEST(starts_at_a_tempo), TEST(takes_the_chosen_dose),
+	TEST(shows_its_steps),       TEST(starts_a_part),     TEST(part_by_the_command_line),
+	TEST(refuses_wrong_parts),   TEST(starts_at_a_tempo), TEST(takes_the_chosen_dose),
+	TEST(runs_what_was_started),
 };
 
 int main(int argc, char **argv)
