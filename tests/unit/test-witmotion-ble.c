@@ -271,6 +271,68 @@ static void commands_carry_no_readings(void **state)
 	assert_int_equal(reading.n_samples, 0);
 }
 
+/* What the captures of other programs hold is explained by name; what differs in a byte is not. */
+static void commands_have_names(void **state)
+{
+	static const struct {
+		const char *hex, *name; /* NULL = none */
+	} rows[] = {
+		{ "ffaa030600", "rate_10hz" },
+		{ "ffaa030700", "rate_20hz" },
+		{ "ffaa030800", "rate_50hz" },
+		{ "ffaa030900", "rate_100hz" },
+		{ "ffaa030b00", "rate_200hz" },
+		{ "ffaa276400", "read_battery" },
+		{ "ffaa275100", "read_quaternion" },
+		{ "ffaa274000", "read_temperature" },
+		{ "ffaa273a00", "read_magnetometer" },
+		{ "ffaa240000", "fusion_9_axis" },
+		{ "ffaa240100", "fusion_6_axis" },
+		{ "ffaa6988b5", "unlock" },
+		{ "ffaa000000", "save" },
+		{ "ffaa010100", "calibrate_acceleration" },
+		{ "ffaa010400", "zero_yaw" },
+		{ "ffaa010800", "zero_roll_pitch" },
+		{ "ffaa030000", NULL },
+		{ "feaa030600", NULL },
+		{ "ffab030600", NULL },
+		{ "ffaa0306", NULL },
+		{ "ffaa03060000", NULL },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = "";
+		struct decoder d;
+		uint8_t bytes[8];
+		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+		const struct note *cmd = &notes.notes[0];
+
+		driver->reset(&d);
+		assert_int_equal(driver->explain(&d, CONTROL, bytes, (size_t)n, &notes, &why), 0);
+		assert_string_equal(cmd->key, "cmd");
+		if (rows[i].name ? cmd->kind != NOTE_TEXT || cmd->n != strlen(rows[i].name) ||
+					   memcmp(cmd->bytes, rows[i].name, cmd->n)
+				 : cmd->kind != NOTE_NULL)
+			fail_msg("row %zu: %s", i, rows[i].hex);
+	}
+}
+
+/* Two bytes are enough to know that a frame begins, and that the one before was cut off. */
+static void a_frame_begins_with_two_bytes(void **state)
+{
+	struct reading reading;
+	struct decoder d;
+
+	driver->reset(&d);
+	assert_int_equal(decode_hex(&d, "556100", 1000000, &reading), 0);
+	assert_int_equal(decode_hex(&d, "5561", 1010000, &reading), -EBADMSG);
+	assert_int_equal(decode_hex(&d, "000000000008000000000000000000000000", 1020000, &reading),
+			 0);
+	assert_int_equal(reading.n_samples, 1);
+	assert_true(is_vec(reading.samples[0].accel_g, 0, 0, 1));
+}
+
 /* Frames, answers and rubbish by chance: explain() sees what decode() does. */
 static size_t make_packet(struct rng *rng, uint8_t *ret)
 {
@@ -377,6 +439,8 @@ int main(void)
 		cmocka_unit_test(another_register_is_no_answer),
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(commands_carry_no_readings),
+		cmocka_unit_test(commands_have_names),
+		cmocka_unit_test(a_frame_begins_with_two_bytes),
 		cmocka_unit_test(both_readers_agree),
 		cmocka_unit_test(devices_are_recognised),
 	};
