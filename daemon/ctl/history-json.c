@@ -91,8 +91,12 @@ json_t *rep_json(const struct rep_row *r)
 				"counted", r->counted, "reason", r->reason, "at",
 				(json_int_t)r->at_us, "wanted_s", usec_to_s(r->wanted_us));
 
-	if (!r->measured)
+	if (r->part)
+		(void)json_object_set_new(rep, "part", json_integer(r->part));
+	if (!r->measured) {
+		set_length(rep, "held_s", r->held_us);
 		return rep;
+	}
 	set_figures(rep, figures, figures_of_rep(r, figures));
 	(void)json_object_set_new(rep, "earned", json_boolean(r->earned));
 	(void)json_object_set_new(rep, "open", json_boolean(r->open));

@@ -47,6 +47,12 @@ struct page {
 	enum units units;
 	bool in_set;
 	struct head head; /* of the table that is open */
+	struct part parts[ROUTINE_STEPS_MAX][ROUTINE_PARTS_MAX];
+	/* reps in a row that nobody measured, and of which the same is known; last 0 = none */
+	struct {
+		unsigned first, last;
+		struct phrase phrase;
+	} run;
 	struct tally tally;
 };
 
@@ -151,19 +157,71 @@ static void print_measured(struct page *p, const struct rep_row *r)
 		       phrase_duration(usec_to_s(r->unknown_us)).text);
 }
 
+/* ", toes out"; "" when a set is of one piece */
+static struct phrase part_phrase(const struct page *p, const struct rep_row *r)
+{
+	struct phrase phrase = { "" };
+	const struct part *part;
+
+	if (r->part < 1 || r->part > ROUTINE_PARTS_MAX || r->step < 1 ||
+	    r->step > ROUTINE_STEPS_MAX)
+		return phrase;
+
+	part = &p->parts[r->step - 1][r->part - 1];
+	if (part->variant[0] || part->direction)
+		phrase_add(&phrase, ", %s",
+			   part->variant[0] ? part->variant : direction_name(part->direction));
+	return phrase;
+}
+
+/* What is known of a rep that nobody measured. */
+static struct phrase unmeasured_phrase(const struct page *p, const struct rep_row *r)
+{
+	bool timed = strcmp(r->guide, guide_name(GUIDE_TIMER)) == 0;
+	struct phrase phrase = { "" };
+
+	if (r->held_us > 0)
+		phrase_add(&phrase, "%s of ", phrase_duration(usec_to_s(r->held_us)).text);
+	if (r->wanted_us > 0 && (timed || r->held_us > 0))
+		phrase_add(&phrase, "%s ", phrase_duration(usec_to_s(r->wanted_us)).text);
+	phrase_add(&phrase, "%s%s", timed ? "by the timer" : "not measured",
+		   part_phrase(p, r).text);
+	if (!r->counted)
+		phrase_add(&phrase, "; tried: %s", phrase_reason(r->reason));
+	return phrase;
+}
+
+static void end_run(struct page *p)
+{
+	if (p->run.first == p->run.last && p->run.last > 0)
+		printf("%3u  %s\n", p->run.last, p->run.phrase.text);
+	else if (p->run.last > 0)
+		printf("%3u-%u  %s\n", p->run.first, p->run.last, p->run.phrase.text);
+	p->run.last = 0;
+}
+
+/* A hundred circles are a line, not a hundred. */
+static void add_to_run(struct page *p, const struct rep_row *r)
+{
+	struct phrase phrase = unmeasured_phrase(p, r);
+
+	if (r->rep != p->run.last + 1 || strcmp(phrase.text, p->run.phrase.text) != 0) {
+		end_run(p);
+		p->run.first = r->rep;
+		p->run.phrase = phrase;
+	}
+	p->run.last = r->rep;
+}
+
 static void print_rep(struct page *p, const struct rep_row *r)
 {
-	if (r->measured)
-		print_measured(p, r);
-	else if (r->held_us > 0)
-		printf("%3u  %s of %s%s\n", r->rep, phrase_duration(usec_to_s(r->held_us)).text,
-		       phrase_duration(usec_to_s(r->wanted_us)).text,
-		       strcmp(r->guide, "timer") ? "" : " by the timer");
-	else if (strcmp(r->guide, "timer") == 0)
-		printf("%3u  %s by the timer\n", r->rep,
-		       phrase_duration(usec_to_s(r->wanted_us)).text);
-	else
-		printf("%3u  not measured\n", r->rep);
+	if (!r->measured) {
+		add_to_run(p, r);
+		return;
+	}
+
+	end_run(p);
+	print_measured(p, r);
 	if (!r->counted)
 		printf("     tried: %s\n", phrase_reason(r->reason));
 }
@@ -216,8 +274,9 @@ static void print_rest(const struct page *p, const struct tally_set *s)
 	putchar('\n');
 }
 
-static void end_set(const struct page *p, const struct tally_set *s)
+static void end_set(struct page *p, const struct tally_set *s)
 {
+	end_run(p);
 	printf("     %u counted, %u tried\n", s->counted, s->tried);
 	print_means(p, s);
 	print_rest(p, s);
@@ -271,6 +330,15 @@ static void end_page(struct page *p)
 		print_difference(p, &differences[i]);
 }
 
+static int take_parts(void *userdata, const struct step_row *s)
+{
+	struct page *p = userdata;
+
+	if (s->n >= 1 && s->n <= ROUTINE_STEPS_MAX)
+		memcpy(p->parts[s->n - 1], s->step.parts, sizeof(s->step.parts));
+	return 0;
+}
+
 static void print_counts(const struct workout_row *w)
 {
 	printf("%u of %u counted, %u tried", w->done, w->planned, w->tried);
@@ -298,6 +366,10 @@ int history_page(struct store *s, const struct workout_row *w, enum units units)
 	print_facts(w);
 	if (history_was_said(w))
 		return 0; /* more of its reps is not known */
+
+	r = store_steps(s, w->uuid, take_parts, &p);
+	if (r < 0)
+		return r;
 
 	tally_init(&p.tally);
 	r = store_reps(s, w->uuid, take_rep, &p);

@@ -39,11 +39,18 @@ int rep_dict_append(sd_bus_message *m, const struct rep_row *r)
 	if (q < 0)
 		return q;
 
-	if (r->measured) {
-		q = append_measured(m, r);
+	if (r->part) {
+		q = sd_bus_message_append(m, "{sv}", "part", "u", r->part);
 		if (q < 0)
 			return q;
 	}
+
+	if (r->measured)
+		q = append_measured(m, r);
+	else if (r->held_us > 0)
+		q = sd_bus_message_append(m, "{sv}", "held_s", "d", usec_to_s(r->held_us));
+	if (q < 0)
+		return q;
 
 	return sd_bus_message_close_container(m);
 }

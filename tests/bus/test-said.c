@@ -213,6 +213,19 @@ static void rating(struct harness *h)
 	free(log);
 }
 
+static void ctl_says(struct harness *h, int status, const char *says, const char *const *argv)
+{
+	struct output o;
+
+	run_program(h, &o, argv);
+	if (o.status != status || !strstr(status ? o.err : o.out, says))
+		fail("%s %s: %d, not \"%s\" but\n%s%s", argv[1], argv[2], o.status, says, o.out,
+		     o.err);
+	output_done(&o);
+}
+#define ctl(h, status, says, ...) \
+	ctl_says(h, status, says, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
+
 struct seen_step {
 	const char *exercise, *kind, *verified;
 	uint32_t step, planned, done;
@@ -298,21 +311,23 @@ static void steps_of_a_workout(struct harness *h)
 	}
 	check(sd_bus_message_at_end(reply, false) == 1);
 	sd_bus_message_unref(reply);
+
+	ctl(h, 0,
+	    "Exercise 2, set 1, toe-walk\n"
+	    "  1  20 s by the timer, straight\n"
+	    "  2  20 s by the timer, toes out\n"
+	    "  3  20 s by the timer, toes in\n",
+	    "history", "last");
+	ctl(h, 0,
+	    "set 1, ankle-circle, right\n"
+	    "  1-5  1.5 s by the timer, clockwise\n"
+	    "  6-10  1.5 s by the timer, counterclockwise\n"
+	    "     10 counted, 0 tried\n",
+	    "history", "last");
+	ctl(h, 0, "\nSet 1, heel-raise, right\n  1-10  by the timer\n", "history", uuid);
+	ctl(h, 0, "\"part\":3", "history", "last", "--json");
 	free(uuid);
 }
-
-static void ctl_says(struct harness *h, int status, const char *says, const char *const *argv)
-{
-	struct output o;
-
-	run_program(h, &o, argv);
-	if (o.status != status || !strstr(status ? o.err : o.out, says))
-		fail("%s %s: %d, not \"%s\" but\n%s%s", argv[1], argv[2], o.status, says, o.out,
-		     o.err);
-	output_done(&o);
-}
-#define ctl(h, status, says, ...) \
-	ctl_says(h, status, says, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
 
 static void commands(struct harness *h)
 {
