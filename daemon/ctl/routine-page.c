@@ -5,7 +5,6 @@
  */
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,28 +15,13 @@
 #include "ctl/wrap.h"
 #include "util/macro.h"
 
-/* A line that is put together; what is too long is cut. */
-struct line {
-	char text[1024];
-};
+/* The next of several items, after a comma. */
+#define add_item(p, ...) (phrase_add(p, "%s", (p)->text[0] ? ", " : ""), phrase_add(p, __VA_ARGS__))
 
-_printf_(2, 3) static void add(struct line *l, const char *format, ...)
+static void print(const char *label, const struct phrase *p)
 {
-	size_t n = strlen(l->text);
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(l->text + n, sizeof(l->text) - n, format, args);
-	va_end(args);
-}
-
-/* The same after a comma, where it is not the first. */
-#define add_item(l, ...) (add(l, "%s", (l)->text[0] ? ", " : ""), add(l, __VA_ARGS__))
-
-static void print(const char *label, const struct line *l)
-{
-	if (l->text[0])
-		wrap_print(label, l->text);
+	if (p->text[0])
+		wrap_print(label, p->text);
 }
 
 static struct figure time_text(uint64_t us)
@@ -51,126 +35,128 @@ static unsigned minutes(double seconds)
 	return MAX((unsigned)lround(seconds / 60), 1U);
 }
 
-static void add_feet(struct line *l, const struct step *s)
+static void add_feet(struct phrase *p, const struct step *s)
 {
 	switch (s->sides) {
 	case SIDES_BOTH:
-		add(l, "both feet");
+		phrase_add(p, "both feet");
 		break;
 	case SIDES_LEFT:
 	case SIDES_RIGHT:
-		add(l, "%s foot", sides_name(s->sides));
+		phrase_add(p, "%s foot", sides_name(s->sides));
 		break;
 	case SIDES_EACH:
-		add(l, "one foot after the other, %s first", side_name(s->first));
+		phrase_add(p, "one foot after the other, %s first", side_name(s->first));
 		break;
 	case SIDES_ALTERNATE:
-		add(l, "feet in turn, %s first", side_name(s->first));
+		phrase_add(p, "feet in turn, %s first", side_name(s->first));
 		break;
 	}
 }
 
 /* What one part of a set is, in the full form or, after another part, in the short one. */
-static void add_dose(struct line *l, const struct step *s, bool brief)
+static void add_dose(struct phrase *p, const struct step *s, bool brief)
 {
 	const char *plural = s->reps > 1 ? "s" : "";
 
 	switch (s->kind) {
 	case KIND_HOLD:
 		if (brief)
-			add(l, "%u", s->reps);
+			phrase_add(p, "%u", s->reps);
 		else
-			add(l, "%u hold%s of %s", s->reps, plural, time_text(s->hold_us).text);
+			phrase_add(p, "%u hold%s of %s", s->reps, plural,
+				   time_text(s->hold_us).text);
 		break;
 	case KIND_REPS:
-		add(l, brief ? "%u" : "%u rep%s", s->reps, plural);
+		phrase_add(p, brief ? "%u" : "%u rep%s", s->reps, plural);
 		break;
 	case KIND_TIMED:
-		add(l, "%s", time_text(s->time_us).text);
+		phrase_add(p, "%s", time_text(s->time_us).text);
 		break;
 	case KIND_CIRCLES:
-		add(l, brief ? "%u" : "%u circle%s", s->reps, plural);
+		phrase_add(p, brief ? "%u" : "%u circle%s", s->reps, plural);
 		break;
 	}
 }
 
-static void add_parts(struct line *l, const struct step *s)
+static void add_parts(struct phrase *p, const struct step *s)
 {
 	for (unsigned i = 0; i < MAX(s->n_parts, 1U); i++) {
-		const struct part *p = &s->parts[i];
+		const struct part *part = &s->parts[i];
 
 		if (i > 0)
-			add(l, ", then ");
-		add_dose(l, s, i > 0);
+			phrase_add(p, ", then ");
+		add_dose(p, s, i > 0);
 		if (s->n_parts)
-			add(l, " %s%s", p->variant, direction_name(p->direction));
+			phrase_add(p, " %s%s", part->variant, direction_name(part->direction));
 	}
 	if (s->back_hold_us > 0)
-		add(l, ", and %s once back", time_text(s->back_hold_us).text);
+		phrase_add(p, ", and %s once back", time_text(s->back_hold_us).text);
 }
 
 /* "resisted-flexion, both feet: 2 sets of 10 holds of 5 s" */
 static void print_heading(const struct step *s, unsigned number)
 {
-	struct line l = {};
+	struct phrase p = {};
 	char label[16];
 
-	add(&l, "%s", s->exercise);
+	phrase_add(&p, "%s", s->exercise);
 	if (s->label[0])
-		add(&l, " (%s)", s->label);
-	add(&l, ", ");
-	add_feet(&l, s);
-	add(&l, ": ");
+		phrase_add(&p, " (%s)", s->label);
+	phrase_add(&p, ", ");
+	add_feet(&p, s);
+	phrase_add(&p, ": ");
 	if (s->sets > 1 && s->kind == KIND_TIMED && !s->n_parts)
-		add(&l, "%u times %s", s->sets, step_changes_foot(s) ? "a foot " : "");
+		phrase_add(&p, "%u times %s", s->sets, step_changes_foot(s) ? "a foot " : "");
 	else if (s->sets > 1)
-		add(&l, "%u sets %sof ", s->sets, step_changes_foot(s) ? "a foot " : "");
-	add_parts(&l, s);
+		phrase_add(&p, "%u sets %sof ", s->sets, step_changes_foot(s) ? "a foot " : "");
+	add_parts(&p, s);
 	if (s->warm_up && strcmp(s->label, "warm-up") != 0)
-		add(&l, ", to warm up");
+		phrase_add(&p, ", to warm up");
 
 	(void)snprintf(label, sizeof(label), "%u.", number);
 	putchar('\n');
-	print(label, &l);
+	print(label, &p);
 }
 
 static void print_pace(const struct step *s, bool last)
 {
 	const char *one = s->kind == KIND_HOLD ? "holds" : "reps";
-	struct line l = {};
+	struct phrase p = {};
 
 	if (s->kind == KIND_CIRCLES)
-		add(&l, "%s a circle", time_text(s->time_us).text);
+		phrase_add(&p, "%s a circle", time_text(s->time_us).text);
 	if (s->out_us + s->back_us > 0)
-		add(&l, "%s out, %s back", time_text(s->out_us).text, time_text(s->back_us).text);
-	print("Pace", &l);
+		phrase_add(&p, "%s out, %s back", time_text(s->out_us).text,
+			   time_text(s->back_us).text);
+	print("Pace", &p);
 
-	l.text[0] = '\0';
+	p.text[0] = '\0';
 	if (s->rest_us > 0 && step_set_reps(s) > 1)
-		add_item(&l, "%s between %s", time_text(s->rest_us).text, one);
+		add_item(&p, "%s between %s", time_text(s->rest_us).text, one);
 	if (step_sets(s) > 1)
-		add_item(&l, "%s between sets", time_text(s->set_rest_us).text);
+		add_item(&p, "%s between sets", time_text(s->set_rest_us).text);
 	if (!last)
-		add_item(&l, "%s before the next exercise", time_text(s->exercise_rest_us).text);
-	print("Rest", &l);
+		add_item(&p, "%s before the next exercise", time_text(s->exercise_rest_us).text);
+	print("Rest", &p);
 }
 
 static void print_target(const struct step *s, enum units units)
 {
-	struct line l = {};
+	struct phrase p = {};
 
 	if (s->target.share > 0)
-		add(&l, "%.3g %% of your best or more", s->target.share * 100);
+		phrase_add(&p, "%.3g %% of your best or more", s->target.share * 100);
 	else if (s->target.least_n > 0)
-		add(&l, "%s or more", phrase_force(units, s->target.least_n).text);
-	print("Target", &l);
+		phrase_add(&p, "%s or more", phrase_force(units, s->target.least_n).text);
+	print("Target", &p);
 
-	l.text[0] = '\0';
+	p.text[0] = '\0';
 	if (s->sensors & SENSOR_BAND)
-		add_item(&l, "a band");
+		add_item(&p, "a band");
 	if (s->sensors & SENSOR_MOTION)
-		add_item(&l, "a motion sensor");
-	print("Seen by", &l);
+		add_item(&p, "a motion sensor");
+	print("Seen by", &p);
 }
 
 /* What is the person's to choose, and where. */
@@ -181,21 +167,21 @@ static void print_ranges(const struct routine *r, const struct step *s)
 					  [DOSE_HOLD] = "Hold",
 					  [DOSE_TIME] =
 						  s->kind == KIND_CIRCLES ? "Count" : "Time" };
-	struct line l = {};
+	struct phrase p = {};
 
 	for (enum dose d = DOSE_SETS; d < DOSE_COUNT; d++) {
 		const struct range *range = &s->ranges[d];
 		bool time = d == DOSE_HOLD || d == DOSE_TIME;
 
 		if (range->most)
-			add_item(&l, "%s from %g to %g%s", names[d],
+			add_item(&p, "%s from %g to %g%s", names[d],
 				 (double)range->least / (time ? 1e6 : 1),
 				 (double)range->most / (time ? 1e6 : 1), time ? " s" : "");
 	}
-	if (l.text[0])
-		add(&l, ": in instep.conf, [Dose %s %s%s%s]", r->id, s->exercise,
-		    s->label[0] ? " " : "", s->label);
-	print("To choose", &l);
+	if (p.text[0])
+		phrase_add(&p, ": in instep.conf, [Dose %s %s%s%s]", r->id, s->exercise,
+			   s->label[0] ? " " : "", s->label);
+	print("To choose", &p);
 }
 
 static void print_text(const char *label, const char *text)
@@ -224,14 +210,14 @@ static void print_step(const struct routine *r, unsigned i, enum units units)
 static void print_time(const struct routine *r, const struct settings *settings)
 {
 	unsigned n = minutes(routine_seconds(r, settings));
-	struct line l = {};
+	struct phrase p = {};
 
-	add(&l, "about %u minute%s by the timer", n, n > 1 ? "s" : "");
+	phrase_add(&p, "about %u minute%s by the timer", n, n > 1 ? "s" : "");
 	if (settings->tempo != 1)
-		add(&l, " at your tempo of %.0f %%", settings->tempo * 100);
+		phrase_add(&p, " at your tempo of %.0f %%", settings->tempo * 100);
 	if (r->article_minutes)
-		add(&l, "; the article says %u", r->article_minutes);
-	print("Takes", &l);
+		phrase_add(&p, "; the article says %u", r->article_minutes);
+	print("Takes", &p);
 }
 
 void routine_page_show(const struct routine_entry *e, const struct settings *settings)
