@@ -96,7 +96,7 @@ static inline void begin(struct run *r, uint64_t seed, set_up_fn *set_up)
 	model_start(&r->m, &r->routine);
 	model_start_at(&r->m, &how.at);
 	for (unsigned i = 0; i < r->routine.n_steps; i++) {
-		how.so_far[i] = r->m.counts[i];
+		how.so_far[i].done = r->m.counts[i].done;
 		r->records += how.so_far[i].done;
 	}
 	r->fx = session_start(&r->s, &how, r->now_us);

@@ -24,10 +24,11 @@ struct model_load {
 	uint64_t wanted_us;
 	double target_n;
 	bool counted;
-	bool over;   /* let go */
-	bool cut;    /* by us: it does not count any more */
-	bool final;  /* its final event came */
-	bool passed; /* a later one had its final event: this one gets none */
+	enum tried_reason reason; /* why not, if that is known */
+	bool over;                /* let go */
+	bool cut;                 /* by us: it does not count any more */
+	bool final;               /* its final event came */
+	bool passed;              /* a later one had its final event: this one gets none */
 };
 
 /* A pull in a pause. */
@@ -232,6 +233,12 @@ static inline struct model_load *model_begin(struct model *m, uint32_t id, enum 
 	return l;
 }
 
+static inline void model_cut(struct model_load *l, enum tried_reason why)
+{
+	l->cut = l->over = true;
+	l->reason = why;
+}
+
 /* A rep by the timer: it is complete, or was stopped before. */
 static inline void model_timed(struct model *m, bool complete)
 {
@@ -241,7 +248,7 @@ static inline void model_timed(struct model *m, bool complete)
 	if (complete)
 		model_count(m, l);
 	else
-		l->cut = true;
+		model_cut(l, TRIED_STOPPED);
 }
 
 static inline struct model_load *model_find(struct model *m, uint32_t id)
@@ -266,8 +273,13 @@ static inline void model_final(struct model *m, struct model_load *l, const stru
 	for (struct model_load *older = m->waiting; older < l; older++)
 		older->passed = true;
 	l->final = true;
-	if (!l->counted && !l->cut && h->held_us >= l->wanted_us / 100 * 95 &&
-	    h->level_n >= 0.95 * l->target_n)
+	if (l->counted || l->cut)
+		return;
+	if (h->level_n < 0.95 * l->target_n)
+		l->reason = TRIED_WEAK;
+	else if (h->held_us < l->wanted_us / 100 * 95)
+		l->reason = TRIED_SHORT;
+	else
 		model_count(m, l);
 }
 
@@ -361,6 +373,8 @@ static inline bool model_rep(struct model *m, const struct rep_record *rep)
 		m->recorded = 0;
 	m->recorded_visit = l.visit;
 	m->counts[l.step].tried += !l.counted;
+	if (!l.counted && l.reason != TRIED_NONE && rep->reason != l.reason)
+		return false;
 	return rep->step == l.step && rep->set == l.set && rep->rep == m->recorded++ &&
 	       rep->part == l.part && rep->guide == l.guide && rep->wanted_us == l.wanted_us &&
 	       rep->counted == l.counted && rep->measured == l.final;

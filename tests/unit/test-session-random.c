@@ -3,7 +3,7 @@
 /*
  * Millions of calls to workouts that nobody would think of: routines of every kind, and a detector,
  * a person and a radio by chance (session-moves.h). After each call everything must hold that is
- * ever to hold (session-run.h); at last the world is kind, and the workout must end. A seed that
+ * ever to hold (session-watch.h); at last the world is kind, and the workout must end. A seed that
  * fails is told, made short; test-session-random SEED plays it again, and INSTEP_SEEDS=100 tries a
  * hundred times as many.
  */
