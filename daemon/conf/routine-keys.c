@@ -9,218 +9,11 @@
 #include <string.h>
 
 #include "conf/id.h"
-#include "conf/plan.h"
-#include "conf/range.h"
 #include "conf/routine-draft.h"
 #include "conf/routine-file.h"
-#include "util/parse.h"
+#include "conf/routine-value.h"
 
-#define EXERCISE    "Exercise "
-#define COUNT_MAX   1000000 /* so far a number is understood; routine_check() allows less */
-#define MINUTES_MAX 600
-
-int target_parse(const char *text, struct target *ret)
-{
-	struct target target = { 0 };
-	int r;
-
-	r = parse_percent(text, &target.share);
-	if (r < 0)
-		r = parse_force(text, &target.least_n);
-	if (r < 0)
-		return r;
-
-	*ret = target;
-	return 0;
-}
-
-static int parse_target(const char *value, void *field, size_t size)
-{
-	return target_parse(value, field);
-}
-
-static int parse_kind(const char *value, void *field, size_t size)
-{
-	return step_kind_parse(value, field);
-}
-
-static int parse_sides(const char *value, void *field, size_t size)
-{
-	return sides_parse(value, field);
-}
-
-static int parse_first(const char *value, void *field, size_t size)
-{
-	enum side side;
-	int r;
-
-	r = side_parse(value, &side);
-	if (r < 0)
-		return r;
-	if (side == SIDE_BOTH)
-		return -EINVAL;
-
-	*(enum side *)field = side;
-	return 0;
-}
-
-static int parse_count(const char *value, void *field, size_t size)
-{
-	return range_parse_count(value, COUNT_MAX, field);
-}
-
-static int parse_time(const char *value, void *field, size_t size)
-{
-	return range_parse_duration(value, field);
-}
-
-static int parse_plan(const char *value, void *field, size_t size)
-{
-	return plan_parse(value, field);
-}
-
-static int parse_minutes(const char *value, void *field, size_t size)
-{
-	return parse_unsigned(value, 1, MINUTES_MAX, field);
-}
-
-/*
- * Takes the next word of a list "a, b" off @list: the text up to the next comma, without the blanks
- * round it. It may be empty.
- *
- * Return: false behind the last one.
- */
-static bool next_word(const char **list, const char **ret, size_t *ret_n)
-{
-	const char *word = *list;
-	size_t n;
-
-	if (!word)
-		return false;
-
-	n = strcspn(word, ",");
-	*list = word[n] ? word + n + 1 : NULL;
-	while (n > 0 && word[0] == ' ') {
-		word++;
-		n--;
-	}
-	while (n > 0 && word[n - 1] == ' ')
-		n--;
-
-	*ret = word;
-	*ret_n = n;
-	return true;
-}
-
-/* "a,b" is written as "a, b", which is how routine_needs() expects it. */
-static int parse_words(const char *value, void *field, size_t size)
-{
-	char list[ROUTINE_TEXT_MAX] = "";
-	const char *word;
-	size_t n, used = 0;
-
-	while (next_word(&value, &word, &n)) {
-		size_t comma = used > 0 ? 2 : 0;
-
-		if (n == 0)
-			continue;
-		if (used + comma + n >= sizeof(list))
-			return -ERANGE;
-		memcpy(list + used, ", ", comma);
-		memcpy(list + used + comma, word, n);
-		used += comma + n;
-	}
-
-	list[used] = '\0';
-	return keyfile_text(list, field, size);
-}
-
-/* The bit of one word of the list, of @n bytes; 0 if there is no such sensor. */
-static unsigned sensor_of_word(const char *word, size_t n)
-{
-	static const struct {
-		const char *word;
-		enum sensor sensor;
-	} words[] = { { "band", SENSOR_BAND }, { "motion", SENSOR_MOTION } };
-
-	for (size_t i = 0; i < ELEMENTS(words); i++)
-		if (strlen(words[i].word) == n && memcmp(words[i].word, word, n) == 0)
-			return words[i].sensor;
-	return 0;
-}
-
-static int parse_sensors(const char *value, void *field, size_t size)
-{
-	unsigned listed = 0, sensor;
-	const char *word;
-	size_t n;
-
-	if (strcmp(value, "none") != 0)
-		while (next_word(&value, &word, &n)) {
-			sensor = sensor_of_word(word, n);
-			if (!sensor)
-				return -EINVAL;
-			listed |= sensor;
-		}
-
-	*(unsigned *)field = listed;
-	return 0;
-}
-
-static int variant_of_word(const char *word, size_t n, struct part *ret)
-{
-	if (n >= sizeof(ret->variant))
-		return -ERANGE;
-
-	*ret = (struct part){ .direction = DIRECTION_NONE };
-	memcpy(ret->variant, word, n);
-	return 0;
-}
-
-static int direction_of_word(const char *word, size_t n, struct part *ret)
-{
-	char name[ROUTINE_VARIANT_MAX] = "";
-
-	if (n >= sizeof(name))
-		return -EINVAL;
-
-	memcpy(name, word, n);
-	*ret = (struct part){ .direction = DIRECTION_NONE };
-	return direction_parse(name, &ret->direction);
-}
-
-static int parse_parts(const char *value, struct draft_parts *ret,
-		       int (*part_of_word)(const char *word, size_t n, struct part *ret))
-{
-	struct draft_parts list = { 0 };
-	const char *word;
-	size_t n;
-	int r;
-
-	while (next_word(&value, &word, &n)) {
-		if (n == 0)
-			return -EINVAL;
-		if (list.n == ROUTINE_PARTS_MAX)
-			return -ERANGE;
-
-		r = part_of_word(word, n, &list.parts[list.n++]);
-		if (r < 0)
-			return r;
-	}
-
-	*ret = list;
-	return 0;
-}
-
-static int parse_variants(const char *value, void *field, size_t size)
-{
-	return parse_parts(value, field, variant_of_word);
-}
-
-static int parse_directions(const char *value, void *field, size_t size)
-{
-	return parse_parts(value, field, direction_of_word);
-}
+#define EXERCISE "Exercise "
 
 static int parse_ours_of_routine(const char *value, void *field, size_t size);
 static int parse_ours_of_exercise(const char *value, void *field, size_t size);
@@ -236,23 +29,23 @@ static int parse_ours_of_exercise(const char *value, void *field, size_t size);
 #define OURS    "other keys of this section, parted by commas"
 
 static const struct keyfile_key keys[] = {
-	[STEP_KIND] = STEP("Kind", step.kind, parse_kind, "hold, reps, timed or circles"),
+	[STEP_KIND] = STEP("Kind", step.kind, value_kind, "hold, reps, timed or circles"),
 	[STEP_SETUP] = STEP("Setup", step.setup, keyfile_text, TEXT),
 	[STEP_MOVEMENT] = STEP("Movement", step.movement, keyfile_text, TEXT),
 	[STEP_AVOID] = STEP("Avoid", step.avoid, keyfile_text, TEXT),
-	[STEP_NEEDS] = STEP("Needs", step.needs, parse_words, TEXT ", words parted by commas"),
+	[STEP_NEEDS] = STEP("Needs", step.needs, value_words, TEXT ", words parted by commas"),
 	[STEP_SIDES] =
-		STEP("Sides", step.sides, parse_sides, "both, left, right, each or alternate"),
-	[STEP_FIRST] = STEP("First", step.first, parse_first, "left or right"),
-	[STEP_SETS] = STEP("Sets", sets, parse_count, "a whole number, or a range such as 2-3"),
-	[STEP_REPS] = STEP("Reps", reps, parse_count, "a whole number, or a range such as 5-10"),
-	[STEP_HOLD] = STEP("Hold", hold_us, parse_time, A_TIME A_RANGE),
+		STEP("Sides", step.sides, value_sides, "both, left, right, each or alternate"),
+	[STEP_FIRST] = STEP("First", step.first, value_first, "left or right"),
+	[STEP_SETS] = STEP("Sets", sets, value_count, "a whole number, or a range such as 2-3"),
+	[STEP_REPS] = STEP("Reps", reps, value_count, "a whole number, or a range such as 5-10"),
+	[STEP_HOLD] = STEP("Hold", hold_us, value_time, A_TIME A_RANGE),
 	[STEP_BACK_HOLD] = STEP("BackHold", step.back_hold_us, keyfile_duration, A_TIME),
-	[STEP_TIME] = STEP("Time", time_us, parse_time, A_TIME A_RANGE),
-	[STEP_COUNT] = STEP("Count", count_us, parse_time, A_TIME A_RANGE),
-	[STEP_VARIANTS] = STEP("Variants", variants, parse_variants,
+	[STEP_TIME] = STEP("Time", time_us, value_time, A_TIME A_RANGE),
+	[STEP_COUNT] = STEP("Count", count_us, value_time, A_TIME A_RANGE),
+	[STEP_VARIANTS] = STEP("Variants", variants, value_variants,
 			       "up to 4 names of less than 32 bytes, parted by commas"),
-	[STEP_DIRECTIONS] = STEP("Directions", directions, parse_directions,
+	[STEP_DIRECTIONS] = STEP("Directions", directions, value_directions,
 				 "clockwise, counterclockwise, or both parted by a comma"),
 	[STEP_OUT] = STEP("Out", step.out_us, keyfile_duration, A_TIME),
 	[STEP_BACK] = STEP("Back", step.back_us, keyfile_duration, A_TIME),
@@ -261,20 +54,20 @@ static const struct keyfile_key keys[] = {
 	[STEP_EXERCISE_REST] =
 		STEP("ExerciseRest", step.exercise_rest_us, keyfile_duration, A_TIME),
 	[STEP_TARGET] =
-		STEP("Target", step.target, parse_target,
+		STEP("Target", step.target, value_target,
 		     "a force, such as 2 kg, 20 N or 5 lb, or a share of your best, such as 60 %"),
-	[STEP_SENSOR] = STEP("Sensor", step.sensors, parse_sensors,
+	[STEP_SENSOR] = STEP("Sensor", step.sensors, value_sensors,
 			     "band, motion, both parted by a comma, or none"),
 	[STEP_WARM_UP] = STEP("WarmUp", step.warm_up, keyfile_switch, "yes or no"),
-	[STEP_PLAN] = STEP("Plan", step.plan, parse_plan, A_PLAN),
+	[STEP_PLAN] = STEP("Plan", step.plan, value_plan, A_PLAN),
 	[STEP_OURS] = STEP("Ours", step.ours, parse_ours_of_exercise, OURS),
 
 	ROUTINE("Name", name, keyfile_text, "a text of less than 128 bytes"),
 	ROUTINE("Summary", summary, keyfile_text, TEXT),
-	ROUTINE("Needs", needs, parse_words, TEXT ", words parted by commas"),
+	ROUTINE("Needs", needs, value_words, TEXT ", words parted by commas"),
 	ROUTINE("Source", source, keyfile_text, TEXT),
-	ROUTINE("ArticleMinutes", article_minutes, parse_minutes, "a number of minutes to 600"),
-	ROUTINE("Plan", plan, parse_plan, A_PLAN),
+	ROUTINE("ArticleMinutes", article_minutes, value_minutes, "a number of minutes to 600"),
+	ROUTINE("Plan", plan, value_plan, A_PLAN),
 	ROUTINE("Ours", ours, parse_ours_of_routine, OURS),
 };
 
@@ -301,7 +94,7 @@ static int parse_ours(const char *value, const char *section, void *field, size_
 		if (!is_key(section, word, n))
 			return -EINVAL;
 
-	return parse_words(value, field, size);
+	return value_words(value, field, size);
 }
 
 static int parse_ours_of_routine(const char *value, void *field, size_t size)

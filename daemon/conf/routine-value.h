@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Parsers for the table of a .routine file: each a keyfile_parser, for a field of the type that is
+ * named behind it.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+int value_kind(const char *value, void *field, size_t size);       /* enum step_kind */
+int value_sides(const char *value, void *field, size_t size);      /* enum sides */
+int value_first(const char *value, void *field, size_t size);      /* enum side */
+int value_count(const char *value, void *field, size_t size);      /* struct range */
+int value_time(const char *value, void *field, size_t size);       /* struct range, microseconds */
+int value_plan(const char *value, void *field, size_t size);       /* struct plan */
+int value_minutes(const char *value, void *field, size_t size);    /* unsigned */
+int value_target(const char *value, void *field, size_t size);     /* struct target */
+int value_sensors(const char *value, void *field, size_t size);    /* unsigned, of enum sensor */
+int value_variants(const char *value, void *field, size_t size);   /* struct draft_parts */
+int value_directions(const char *value, void *field, size_t size); /* struct draft_parts */
+
+/** value_words() - char[size]: a list "a,b" as "a, b", which is how routine_needs() expects it */
+int value_words(const char *value, void *field, size_t size);
+
+/**
+ * next_word() - take the next word of a list "a, b" off @list: the text up to the next comma,
+ * without the blanks round it; it may be empty
+ *
+ * Return: false behind the last one.
+ */
+bool next_word(const char **list, const char **ret, size_t *ret_n);
