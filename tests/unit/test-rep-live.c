@@ -364,6 +364,59 @@ static void armed_it_is_as_new(void **state)
 	}
 }
 
+/* The sensor's clock began anew: what was waited for is gone, and the same samples say the same. */
+static void a_new_epoch_is_as_new(void **state)
+{
+	static const double before_s[] = { 1, 3, 3.15, 4, 6, 9, 12 };
+	static struct event first[EVENTS_MAX];
+	size_t n;
+
+	begin_to_feel();
+	seen_share = 1;
+	a_piece();
+	rep_finish(&rep, &out);
+	n = out.n;
+	memcpy(first, events, sizeof(first));
+
+	for (size_t i = 0; i < 2 * ELEMENTS(before_s); i++) {
+		begin_to_feel();
+		seen_share = 1;
+		lie(3, 0, 0);
+		while (ms(now_us) < before_s[i / 2] * 1e3) {
+			turn(40, fmin(20, 40 * (before_s[i / 2] - ms(now_us) / 1e3)));
+			lie(1, felt_deg, 0);
+			turn(40, 0);
+			lie(4, 0, 0);
+		}
+		if (i % 2)
+			rep.gait.gait_us = now_us;
+		else
+			rep_gap(&rep, &out);
+		rep_new_epoch(&rep);
+		assert_int_equal(rep_still(&rep), -EAGAIN);
+		out.n = 0;
+		now_us = BEGIN_US;
+		felt_deg = 0;
+		a_piece();
+		rep_finish(&rep, &out);
+		assert_int_equal(out.n, n);
+		for (size_t k = 0; k < n; k++)
+			assert_alike(&first[k], &events[k], 0);
+	}
+
+	/* who was armed, has to be still for a second again */
+	begin_to_feel();
+	rep_arm(&rep);
+	lie(3, 0, 0);
+	rep_new_epoch(&rep);
+	now_us = BEGIN_US;
+	lie(1.2, 0, 0);
+	assert_int_equal(rep.state, REP_LOST);
+	value(0);
+	assert_int_equal(rep.state, REP_AT_REST);
+	assert_int_equal(count(EVENT_REST), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +431,7 @@ int main(void)
 		cmocka_unit_test(what_is_still),
 		cmocka_unit_test(here_is_level),
 		cmocka_unit_test(armed_it_is_as_new),
+		cmocka_unit_test(a_new_epoch_is_as_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
