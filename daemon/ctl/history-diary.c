@@ -167,6 +167,8 @@ static int print_entry(struct store *s, const char *uuid, enum units units)
 	int r;
 
 	r = store_workout(s, uuid, &w);
+	if (r == -ENOENT)
+		return 0; /* taken back in between, or its name cannot be shown */
 	if (r < 0)
 		return r;
 

@@ -183,10 +183,13 @@ static void an_odd_day(struct harness *h)
 
 	reps(s, &w, 1000000, 1, SIDE_LEFT, "band", 30, true);
 	reps(s, &w, 0, 1, SIDE_LEFT, "band", 30, true);
+	w.started_us++;
+	strcpy(w.uuid, "\a");
+	check_ok(store_begin(s, &w, &none));
 	store_free(s);
 	diary_is(h, "01:00  old, under way\n"
 		    "\n"
-		    "In all: 1 workout, 2 reps done; 10 s of work\n");
+		    "In all: 2 workouts, 2 reps done; 10 s of work\n");
 }
 
 static void an_empty_day(struct harness *h)
