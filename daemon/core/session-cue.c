@@ -82,7 +82,7 @@ static bool half_done(const struct session *s)
 {
 	unsigned reps = step_set_reps(session_step(s));
 
-	return reps >= HALF_REPS_MIN && s->rep == (reps + 1) / 2;
+	return reps >= HALF_REPS_MIN && s->rep + settling_claims(s) == (reps + 1) / 2;
 }
 
 static bool is_new_part(const struct session *s)
@@ -116,7 +116,7 @@ void cue_say(struct session *s, struct effects *fx, enum cue_id id)
 
 	s->cue = (struct cue){
 		.id = id,
-		.rep = MIN(s->rep + speaks_of_rep(id), reps),
+		.rep = MIN(s->rep + settling_claims(s) + speaks_of_rep(id), reps),
 		.reps = reps,
 		.wanted_us = wanted_us(s, id),
 		.half = begins && half_done(s) && !s->told_half,

@@ -171,6 +171,12 @@ struct session_load *settling_put(struct session *s, const struct session_load *
 /** settling_find() - the one of this id that waits, or NULL */
 struct session_load *settling_find(struct session *s, uint32_t id);
 
+/**
+ * settling_claims() - reps of the present set that were done as far as the person can know, and count
+ * if their final event agrees: those at a tempo, by motion or against a target
+ */
+unsigned settling_claims(const struct session *s);
+
 /** settling_forget() - that at @i was none */
 void settling_forget(struct session *s, unsigned i);
 

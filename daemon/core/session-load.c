@@ -38,7 +38,7 @@ static struct session_load here(const struct session *s)
 		.round = s->round,
 		.step = s->step,
 		.set = s->set,
-		.part = MIN(s->rep, step_set_reps(step) - 1) / step->reps,
+		.part = MIN(s->rep + settling_claims(s), step_set_reps(step) - 1) / step->reps,
 		.side = session_side(s),
 		.guide = s->guide,
 		.wanted_us = rep_wanted_us(step),
@@ -55,12 +55,17 @@ void load_timed(struct session *s, struct effects *fx)
 	(void)settling_put(s, &l, fx);
 }
 
+static uint64_t settle_us(const struct session *s)
+{
+	return s->guide == GUIDE_MOTION ? SETTLE_MOTION_US : SETTLE_US;
+}
+
 /* The load under way is over; its final event is awaited from here on. */
 static struct session_load *let_go(struct session *s, struct effects *fx)
 {
 	struct session_load *l = settling_put(s, &s->load, fx);
 
-	l->due_us = s->now_us + (s->guide == GUIDE_MOTION ? SETTLE_MOTION_US : SETTLE_US);
+	l->due_us = s->now_us + settle_us(s);
 	s->load = (struct session_load){ 0 };
 	return l;
 }
@@ -179,10 +184,13 @@ static enum tried_reason guess_reason(const struct session_load *l, uint64_t end
 	return l->target_n > 0 && long_enough ? TRIED_WEAK : TRIED_SHORT;
 }
 
-/* Up and down is all that is asked, but for a target: that only the final event knows. */
+/*
+ * Up and down is all that is asked. But whether a target was reached, and whether a movement was not
+ * a step across the room, only the final event knows.
+ */
 static bool complete_by_its_end(const struct session_load *l)
 {
-	return !l->wanted_us && l->target_n <= 0;
+	return !l->wanted_us && l->target_n <= 0 && l->guide == GUIDE_BAND;
 }
 
 /*
@@ -205,13 +213,13 @@ static void end(struct session *s, const struct event *e, struct effects *fx)
 		l->reason = guess_reason(l, e->at_us);
 		l->undecided = enough || s->guide == GUIDE_MOTION;
 	}
-	completes = !l->earned && enough && place_set_left(s) <= 1;
+	completes = !l->earned && enough && place_set_left(s) <= 1 + settling_claims(s);
 
 	l = let_go(s, fx);
 	if (l->earned)
 		phase_let_go(s, fx);
 	else
-		phase_rest(s, fx, MAX(completes ? SETTLE_US : 0, session_step(s)->back_hold_us));
+		phase_rest(s, fx, MAX(completes ? settle_us(s) : 0, session_step(s)->back_hold_us));
 	if (!l->earned && !l->undecided && (s->phase == PHASE_REST || s->phase == PHASE_PULL))
 		cue_tried(s, l->reason, e->held_us, fx);
 }
@@ -248,9 +256,9 @@ static void cancel(struct session *s, const struct event *e, struct effects *fx)
 
 /*
  * A rep counted after its end: the set may be complete by it, unless the next pull is already under
- * way.
+ * way. Whose end was all that was asked has heard so then.
  */
-static void counted_late(struct session *s, struct effects *fx)
+static void counted_late(struct session *s, const struct session_load *l, struct effects *fx)
 {
 	bool between = s->phase == PHASE_REST || s->phase == PHASE_PULL || s->phase == PHASE_ARM;
 
@@ -260,7 +268,7 @@ static void counted_late(struct session *s, struct effects *fx)
 		phase_set_over(s, fx);
 		if (s->state == SESSION_PAUSED)
 			phase_freeze(s, fx);
-	} else if (s->state == SESSION_RUNNING) {
+	} else if (s->state == SESSION_RUNNING && l->wanted_us) {
 		cue_phase(s, fx);
 	}
 }
@@ -294,7 +302,7 @@ static void settle(struct session *s, const struct event *e, struct effects *fx)
 
 	if (late) {
 		count(s, l, fx);
-		counted_late(s, fx);
+		counted_late(s, l, fx);
 	} else if (l->undecided && may_tell(s, l)) {
 		cue_tried(s, l->reason, e->hold.held_us, fx);
 	}

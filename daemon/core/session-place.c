@@ -124,9 +124,9 @@ static bool goes_back(const struct session *s)
 
 unsigned place_rep(const struct session *s)
 {
-	unsigned counted = s->rep - (goes_back(s) && s->rep);
+	unsigned done = s->rep + settling_claims(s) - (goes_back(s) && s->rep);
 
-	return MIN(counted, step_set_reps(session_step(s)) - 1);
+	return MIN(done, step_set_reps(session_step(s)) - 1);
 }
 
 unsigned place_set_left(const struct session *s)

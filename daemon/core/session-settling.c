@@ -48,6 +48,18 @@ static void record(struct session *s, const struct session_load *l, struct effec
 	fx->rep_done = true;
 }
 
+unsigned settling_claims(const struct session *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n_settling; i++) {
+		const struct session_load *l = &s->settling[i];
+
+		n += l->round == s->round && !l->wanted_us && l->undecided && !l->settled;
+	}
+	return n;
+}
+
 void settling_forget(struct session *s, unsigned i)
 {
 	s->n_settling--;

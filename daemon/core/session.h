@@ -24,8 +24,9 @@
  * that the sensor which is connected cannot verify. What is a pull by the band is any movement out
  * of rest by motion, and no target force applies to it. A rep is *counted* once its hold is earned,
  * by the timer at the end of HOLD or GO, or of BACK when there is no hold; *tried* when it was let
- * go too early. Reps at a tempo are, by a sensor, any movement that is completed: the whole of it is
- * PULL, and it counts at its end. A set is done when as many as it asks for are counted. A call gives
+ * go too early. Reps at a tempo are, by a sensor, any movement that is completed, and the whole of it
+ * is PULL. By the band it counts at its end; against a target, and by motion, where a step across
+ * the room looks like a raise for some seconds, when its final event says so. A set is done when as many as it asks for are counted. A call gives
  * one rep at most.
  *
  * After each call, whatever it was:
@@ -115,7 +116,8 @@ struct cue {
 	enum cue_id id;
 	/*
 	 * PULL, GO, SWITCH, HALF, HOLD, HARDER, TRIED: the rep it speaks of, from 1; else those
-	 * counted in this set
+	 * done in this set. It follows the person, ahead of session.rep where a count waits for
+	 * the final event of a rep at a tempo.
 	 */
 	unsigned rep;
 	unsigned reps;            /* of the set, all its parts together */

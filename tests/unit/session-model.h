@@ -214,9 +214,24 @@ static inline void model_crash(struct model *m)
 	}
 }
 
+/* Reps at a tempo that are over and not yet known to count: the next one comes after them. */
+static inline unsigned model_claims(const struct model *m)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < m->n_waiting; i++) {
+		const struct model_load *l = &m->waiting[i];
+
+		n += l->visit == m->visit && !l->wanted_us && l->over && !l->counted && !l->cut &&
+		     !l->final && !l->passed;
+	}
+	return n;
+}
+
 static inline struct model_load *model_begin(struct model *m, uint32_t id, enum guide guide)
 {
 	const struct step *s = &m->routine->steps[m->step];
+	unsigned before = m->counted + model_claims(m);
 	struct model_load *l = &m->waiting[m->n_waiting++];
 
 	assert_true(m->n_waiting <= MODEL_WAITING_MAX);
@@ -225,7 +240,7 @@ static inline struct model_load *model_begin(struct model *m, uint32_t id, enum 
 		.visit = m->visit,
 		.step = m->step,
 		.set = m->set,
-		.part = MIN(m->counted, step_set_reps(s) - 1) / s->reps,
+		.part = MIN(before, step_set_reps(s) - 1) / s->reps,
 		.guide = guide,
 		.wanted_us = s->hold_us + s->time_us,
 		.target_n = guide == GUIDE_BAND ? step_target_n(s, step_side(s, m->set)) : 0,
@@ -283,11 +298,14 @@ static inline void model_final(struct model *m, struct model_load *l, const stru
 		model_count(m, l);
 }
 
-/* Up and down is all that is asked for where nothing is to be held; but a target needs a level. */
+/*
+ * Up and down is all that is asked for where nothing is to be held; but a target needs a level, and a
+ * movement may have been a step.
+ */
 static inline void model_end(struct model *m, struct model_load *l)
 {
 	l->over = true;
-	if (!l->wanted_us && l->target_n <= 0 && !l->counted && !l->cut)
+	if (!l->wanted_us && l->target_n <= 0 && l->guide == GUIDE_BAND && !l->counted && !l->cut)
 		model_count(m, l);
 }
 
