@@ -4,6 +4,7 @@
  * are not here: the daemon makes those sentences, for every client.
  */
 
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,7 +63,7 @@ const char *phrase_reason(const char *id)
 		{ "short", "let go too early" },
 		{ "weak", "under the target" },
 		{ "band-lost", "the link was lost" },
-		{ "stopped", "the workout was stopped" },
+		{ "stopped", "cut short" },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(reasons); i++)
@@ -126,19 +127,43 @@ static void add_measured(struct phrase *p, enum units units, const json_t *rep)
 		phrase_add(p, " at %s", phrase_force(units, json_number_value(level)).text);
 }
 
-struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set)
+/* Nobody reads a hundred lines of circles that were as they should be. */
+static bool goes_without_saying(const json_t *rep, const json_t *step)
+{
+	const char *kind = client_text(step, "kind");
+
+	return json_is_true(json_object_get(rep, "counted")) &&
+	       !strcmp(client_text(rep, "guide"), "timer") &&
+	       (!strcmp(kind, "circles") || !strcmp(kind, "reps"));
+}
+
+/* "toe-walk, set 2, rep 1, left", as far as it needs to be told */
+static void add_place(struct phrase *p, const json_t *rep, const json_t *steps, const json_t *step)
 {
 	const char *side = client_text(rep, "side");
+	bool both_feet = !strcmp(client_text(step, "side"), "each") ||
+			 !strcmp(client_text(step, "side"), "alternate");
+
+	if (json_array_size(steps) > 1)
+		phrase_add(p, "%s, ", client_text(rep, "exercise"));
+	if (client_number(step, "sets") > 1 || both_feet)
+		phrase_add(p, "set %.0f, ", client_number(rep, "set"));
+	phrase_add(p, "rep %.0f", client_number(rep, "rep"));
+	p->text[0] = (char)toupper((unsigned char)p->text[0]);
+	if (!strcmp(side, "left") || !strcmp(side, "right"))
+		phrase_add(p, ", %s", side);
+}
+
+struct phrase phrase_rep(enum units units, const json_t *rep, const json_t *workout)
+{
+	const json_t *steps = json_object_get(workout, "steps"),
+		     *step = json_array_get(steps, (size_t)client_number(rep, "step") - 1);
 	struct phrase p = {};
 
-	if (with_set)
-		phrase_add(&p, "Set %.0f, rep %.0f", client_number(rep, "set"),
-			   client_number(rep, "rep"));
-	else
-		phrase_add(&p, "Rep %.0f", client_number(rep, "rep"));
-	if (!strcmp(side, "left") || !strcmp(side, "right"))
-		phrase_add(&p, ", %s", side);
+	if (goes_without_saying(rep, step))
+		return p;
 
+	add_place(&p, rep, steps, step);
 	if (json_is_true(json_object_get(rep, "counted"))) {
 		phrase_add(&p, ": counted, ");
 		add_measured(&p, units, rep);

@@ -32,8 +32,11 @@ const char *phrase_reason(const char *id);
 /** phrase_band() - how a band is, from its properties: "ready, battery 80 %", "motion sensor, away; why" */
 struct phrase phrase_band(const json_t *band);
 
-/** phrase_rep() - a rep as Workout.RepDone tells it; @with_set says its set too, where there are several */
-struct phrase phrase_rep(enum units units, const json_t *rep, bool with_set);
+/**
+ * phrase_rep() - a rep as Workout.RepDone tells it, with what tells it from others in @workout (its properties); "" of
+ * one that is one of many and as the timer wanted it: a circle, or a raise
+ */
+struct phrase phrase_rep(enum units units, const json_t *rep, const json_t *workout);
 
 /** phrase_summary() - a workout as Workout.Finished tells it */
 struct phrase phrase_summary(const json_t *summary);

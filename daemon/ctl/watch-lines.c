@@ -55,7 +55,10 @@ static void lines_changed(struct watch *w, const json_t *names)
 
 static void lines_rep(struct watch *w, const json_t *rep)
 {
-	print_line(phrase_rep(w->units, rep, client_number(w->workout, "sets") > 1).text);
+	struct phrase line = phrase_rep(w->units, rep, w->workout);
+
+	if (*line.text)
+		print_line(line.text);
 }
 
 static void lines_end(struct watch *w, const json_t *summary)

@@ -110,14 +110,17 @@ static bool countdown(const struct watch *w, double *ret_left_s, double *ret_who
 	return false;
 }
 
-/* What its reps are, as people count them. */
-static const char *counted(const struct watch *w)
+/* ", 4 of 10 reps", ", 4 of 10 circles"; a walk has nothing to count but its sets */
+static struct figure counted(const struct watch *w)
 {
 	const char *kind = client_text(w->workout, "kind");
+	struct figure f = {};
 
-	if (!strcmp(kind, "circles"))
-		return "circles";
-	return strcmp(kind, "timed") ? "reps" : "times";
+	if (strcmp(kind, "timed"))
+		(void)snprintf(f.text, sizeof(f.text), ", %.0f of %.0f %s",
+			       client_number(w->workout, "rep"), client_number(w->workout, "reps"),
+			       strcmp(kind, "circles") ? "reps" : kind);
+	return f;
 }
 
 /* What is still to go, in the words of who does not look at a clock meanwhile; "" when it is over. */
@@ -153,10 +156,9 @@ static void draw_position(const struct watch *w)
 		(void)snprintf(all.text, sizeof(all.text), "; in all %.0f of %.0f",
 			       client_number(w->workout, "done"), planned);
 	}
-	draw_line("%s%s%s%s%s%s, %.0f of %.0f %s%s, %.0f tried%s",
-		  client_text(w->workout, "exercise"), *side ? ", " : "", side, *part ? ", " : "",
-		  part, set.text, client_number(w->workout, "rep"), reps, counted(w), all.text,
-		  client_number(w->workout, "tried"), to_go(w).text);
+	draw_line("%s%s%s%s%s%s%s%s, %.0f tried%s", client_text(w->workout, "exercise"),
+		  *side ? ", " : "", side, *part ? ", " : "", part, set.text, counted(w).text,
+		  all.text, client_number(w->workout, "tried"), to_go(w).text);
 }
 
 /* What the person does in this phase; where that is the phase's name on the bus, it is not here. */
@@ -267,7 +269,8 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *userdata)
 static void print_above(const char *line)
 {
 	rewind_lines();
-	printf("\033[J%s\n", line);
+	fputs("\033[J", stdout);
+	wrap_print(NULL, line);
 }
 
 static void screen_begin(struct watch *w)
@@ -285,7 +288,10 @@ static void screen_changed(struct watch *w, const json_t *names)
 
 static void screen_rep(struct watch *w, const json_t *rep)
 {
-	print_above(phrase_rep(w->units, rep, client_number(w->workout, "sets") > 1).text);
+	struct phrase line = phrase_rep(w->units, rep, w->workout);
+
+	if (*line.text)
+		print_above(line.text);
 	draw(w);
 }
 
