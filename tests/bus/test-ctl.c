@@ -251,6 +251,27 @@ static void draws_on_a_terminal(struct harness *h)
 	output_done(&o);
 }
 
+/* Sentences are broken between words, below where they began. */
+static void fits_a_narrow_terminal(struct harness *h)
+{
+	char command[512], *line;
+	struct output o;
+	bool below = false;
+
+	begin(h, 1);
+	(void)snprintf(command, sizeof(command), "stty cols 40; %s status", getenv("INSTEPCTL"));
+	check(setenv("LC_ALL", "C", 1) == 0);
+	run_program(h, &o, (const char *const[]){ "script", "-qec", command, "/dev/null", NULL });
+	check(o.status == 0);
+	for (char *rest = o.out; (line = strsep(&rest, "\r\n"));) {
+		if (strlen(line) >= 40)
+			fail("over 39 columns: %s", line);
+		below |= !strcmp(line, "           it: instepctl band add");
+	}
+	check(below);
+	output_done(&o);
+}
+
 static void start_long(struct harness *h)
 {
 	begin(h, 1);
@@ -359,6 +380,7 @@ static const struct test tests[] = {
 	TEST(follows_a_session_by_the_band),
 	TEST(follows_a_session_by_the_timer),
 	TEST(draws_on_a_terminal),
+	TEST(fits_a_narrow_terminal),
 	TEST(controls_what_runs),
 	TEST(leaving_ends_the_watching_only),
 	TEST(says_when_the_daemon_vanishes),

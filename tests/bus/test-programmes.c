@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bus/dialog.h"
 #include "bus/leap.h"
 #include "bus/scene.h"
 
@@ -147,9 +148,47 @@ static void ground_up(struct harness *h)
 	run(h, "ground-up");
 }
 
+/* What a person reads or hears on the way, in this order; much else is said between. */
+static void told_in_words(struct harness *h)
+{
+	static const char *const sentences[] = {
+		"Have at hand: chair, room to walk, towel, band.",
+		"Get ready: heel raise, right. Stand behind a chair",
+		"Raise the right heel: 1 of 10.",
+		"Lower slowly.",
+		"Raise: 6 of 10, right. Half way.",
+		"Set done. Change to the left foot. Rest for ",
+		"Get ready: toe walk. Stand up",
+		"Walk on tiptoe, straight: 20 seconds.",
+		"Half way: 10 seconds to go.",
+		"Walk on tiptoe, toes out: 20 seconds.",
+		"Set done. Rest for 15 seconds. Then set 2 of 5: 20 seconds, straight.",
+		"Circle the right foot clockwise: 1 of 5.",
+		"\n2 of 5, right.",
+		"Circle the right foot counterclockwise: 1 of 5.",
+		"Scrunch the towel with the left foot, out again: 1 of 5.",
+		"Press out with the right foot and hold for 2 seconds: 1 of 10.",
+		"Good. Come back slowly.",
+		"Hold it here for 2 seconds.",
+		"Done. 335 of 335 counted.",
+		"Finished: 335 of 335 counted, 0 tried",
+	};
+	static struct dialog d;
+
+	leap = leap_start(h);
+	json_decref(printed(h, "start", "morning-feet", "--timer", "--detach", "--json"));
+	dialog_begin(&d, h, (const char *const[]){ getenv("INSTEPCTL"), "watch", NULL });
+	dialog_hear(&d, "morning-feet, guided by the timer: 0 of 335 counted");
+	d.mark = 0;
+	leap_on(h, leap, LEAPS_ALL);
+	for (size_t i = 0; i < ELEMENTS(sentences); i++)
+		dialog_hear(&d, sentences[i]);
+	check(dialog_end(&d) == 0);
+}
+
 static const struct test tests[] = {
 	TEST(back_hip_knee),   TEST(gentle_five), TEST(morning_feet),
-	TEST(fifteen_minutes), TEST(ground_up),
+	TEST(fifteen_minutes), TEST(ground_up),   TEST(told_in_words),
 };
 
 int main(int argc, char **argv)
