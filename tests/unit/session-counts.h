@@ -125,7 +125,7 @@ static inline void check_state(struct run *r)
 	check(r, by_clock(s) || s->phase == PHASE_HOLD || !s->phase_ends_us);
 	check(r, s->guide == GUIDE_TIMER || s->phase != PHASE_HOLD || !r->d.stalled || r->lost ||
 			 !s->phase_ends_us);
-	check(r, session_part(s) == step_part(step, course_rep(s)));
+	check(r, session_part(s) == step_part(step, course_rep(s, model_claims(&r->m))));
 	check(r, (s->pause != PAUSE_NONE) == (s->state == SESSION_PAUSED));
 	check(r, s->state != SESSION_PAUSED || (s->phase_ends_us == 0 && s->load.id == 0));
 	check(r, s->guide == GUIDE_TIMER || (s->guide == r->connected && can_be_sensed(r, step)));
@@ -138,7 +138,9 @@ static inline void check_state(struct run *r)
 	/* One more pull may be under way when a late count completes the set, others undecided. */
 	check(r, s->rep <= step_set_reps(step) + (r->connected == GUIDE_MOTION ? RELEASED_MAX : 0) +
 				   1);
-	/* Each foot and each exercise has its own rest and level. */
+	/* Each foot and each exercise has its own rest and level, and none is pulled for before. */
+	check(r, s->guide == GUIDE_TIMER || s->state != SESSION_RUNNING || r->rest_seen ||
+			 (s->phase != PHASE_PULL && s->phase != PHASE_HOLD));
 	check(r, !s->load.id || (r->armed_step == s->step && r->armed_side == session_side(s)));
 }
 

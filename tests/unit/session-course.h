@@ -108,14 +108,15 @@ static inline const struct span *course_find(struct course *c, unsigned step, un
 /*
  * The rep of the set, from 0, that is under way or comes next. Of a hold the way back comes after it
  * was counted, but belongs to it.
+ * @claims: so many are over and not yet counted
  */
-static inline unsigned course_rep(const struct session *s)
+static inline unsigned course_rep(const struct session *s, unsigned claims)
 {
 	const struct step *step = session_step(s);
 	bool back = step->kind == KIND_HOLD && s->rep > 0 &&
 		    (s->phase == PHASE_BACK || s->phase == PHASE_BACK_HOLD);
 
-	return MIN(s->rep - back, step_set_reps(step) - 1);
+	return MIN(s->rep + claims - back, step_set_reps(step) - 1);
 }
 
 /* What follows the phase that the session is in, by the timer. */
@@ -123,7 +124,7 @@ static inline uint64_t course_after_us(struct course *c, const struct session *s
 {
 	const struct step *step = session_step(s);
 	bool go = step->kind == KIND_TIMED || step->kind == KIND_CIRCLES;
-	unsigned rep = course_rep(s);
+	unsigned rep = course_rep(s, 0);
 	const struct span *at;
 
 	switch (s->phase) {

@@ -59,6 +59,7 @@ struct run {
 	bool kind;         /* the person and the sensor are perfect just now */
 	bool pulls_resume; /* asked for, and the sensor is a band */
 	bool resumes;      /* the latest event is the end of two short pulls */
+	bool rest_seen;    /* since the latest effects.arm */
 	bool vanished;     /* the latest event says of the open load that it was none */
 	enum call call;
 	int64_t ran_us;       /* how long the present phase has run, pauses not counted, */

@@ -62,6 +62,26 @@ static inline void check_countdown(struct run *r, const struct event *e)
 		check(r, r->s.phase_ends_us == (left_us ? r->s.now_us + left_us : 0));
 }
 
+/*
+ * Let go too early it is as long until the next one as if it had counted, and longer when it may
+ * still complete the set.
+ */
+static inline void check_rest_after(struct run *r, const struct model_load *l,
+				    const struct event *e)
+{
+	const struct session *s = &r->s;
+	const struct step *step = session_step(s);
+	unsigned todo = r->m.todo[l->step][l->set];
+	bool may_complete =
+		e->held_us * 100 >= l->wanted_us * 95 && todo <= MAX(model_claims(&r->m), 1u);
+	uint64_t least_us = MAX(step->rest_us, step->back_hold_us);
+
+	if (may_complete)
+		least_us = MAX(least_us, (l->guide == GUIDE_MOTION ? 7 : 4) * S);
+	if (todo > 0 && least_us > 0)
+		check(r, s->phase == PHASE_REST && s->phase_ends_us == s->now_us + least_us);
+}
+
 static inline void event(struct run *r, struct event e)
 {
 	const struct session before = r->s;
@@ -89,6 +109,8 @@ static inline void event(struct run *r, struct event e)
 	check(r, !r->resumes || r->s.state == SESSION_RUNNING);
 	if (before.load.id == e.id && before.phase == PHASE_HOLD)
 		check_countdown(r, &e);
+	if (before.load.id == e.id && e.kind == EVENT_LOAD_END && !model_find(&r->m, e.id)->counted)
+		check_rest_after(r, model_find(&r->m, e.id), &e);
 	check(r, r->s.load.id == (begins                           ? e.id
 				  : r->s.load.id == before.load.id ? before.load.id
 								   : 0));
@@ -191,7 +213,7 @@ static inline void hold(struct run *r)
 
 static inline void rest(struct run *r)
 {
-	r->d.armed = true;
+	r->d.armed = r->rest_seen = true;
 	event(r, (struct event){ .kind = EVENT_REST });
 }
 
@@ -229,8 +251,16 @@ static inline void move_epoch(struct run *r)
 static inline void move_countdown(struct run *r)
 {
 	const struct session before = r->s;
+	uint64_t held_us = rng_below(&r->rng, 6000) * USEC_PER_MSEC;
+	bool runs = before.load.id && before.phase == PHASE_HOLD && !r->d.stalled;
 
 	r->host_us = r->now_us;
-	r->fx = session_countdown(&r->s, rng_below(&r->rng, 6000) * USEC_PER_MSEC, r->now_us);
+	r->fx = session_countdown(&r->s, held_us, r->now_us);
+	if (runs) { /* shown to the tenth of a second */
+		uint64_t ends_us = r->s.now_us + usec_sub(session_step(&r->s)->hold_us, held_us);
+
+		check(r, r->s.phase_ends_us + S / 10 >= ends_us &&
+				 r->s.phase_ends_us <= ends_us + S / 10);
+	}
 	took(r, CALL_COUNTDOWN, &before);
 }

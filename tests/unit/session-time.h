@@ -45,7 +45,7 @@ static inline void check_remaining(struct run *r)
 
 /*
  * By the timer now and what remains make one promise, which only a command and a tick that comes
- * late can move; in a pause what remains stands.
+ * late can move; by a sensor the clock alone never adds to what remains; in a pause it stands.
  */
 static inline void check_promise(struct run *r, const struct session *before)
 {
@@ -63,6 +63,8 @@ static inline void check_promise(struct run *r, const struct session *before)
 		check(r, remains_us + MIN(passed_us,
 					  usec_sub(before->phase_ends_us, before->now_us)) ==
 				 remained_us);
+	else if (r->call == CALL_TICK)
+		check(r, remains_us <= remained_us);
 }
 
 /* What was rested when a pull cut it short; the way back that was still held comes first. */

@@ -30,7 +30,7 @@ static inline void run_say(const struct run *r)
 static inline void run_arm(struct run *r)
 {
 	r->d.open = 0;
-	r->d.armed = false;
+	r->d.armed = r->rest_seen = false;
 	if (rng_below(&r->rng, 2))
 		r->d.n_released = 0;
 	r->armed_step = r->s.step;
