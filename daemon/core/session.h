@@ -22,12 +22,14 @@
  * is seen, its countdown runs on held time, BACK_HOLD or REST begins when the release ends, and a
  * pull in either is the next rep. By the timer each phase lasts what the step says; so goes a step
  * that the sensor which is connected cannot verify. What is a pull by the band is any movement out
- * of rest by motion, and no target force applies to it. A rep is *counted* once its hold is earned,
- * by the timer at the end of HOLD or GO, or of BACK when there is no hold; *tried* when it was let
- * go too early. Reps at a tempo are, by a sensor, any movement that is completed, and the whole of it
- * is PULL. By the band it counts at its end; against a target, and by motion, where a step across
- * the room looks like a raise for some seconds, when its final event says so. A set is done when as many as it asks for are counted. A call gives
- * one rep at most.
+ * of rest by motion, and no target force applies to it.
+ *
+ * A rep is *counted* once its hold is earned, by the timer at the end of HOLD or GO, or of BACK when
+ * there is no hold; *tried* when it was let go too early. A set is done when as many as it asks for
+ * are counted. A call gives one rep at most. Reps at a tempo are, by a sensor, any movement that is
+ * completed, and the whole of it is PULL. By the band it counts at its end; against a target, and by
+ * motion, where a step across the room looks like a raise for some seconds, when its final event
+ * says so.
  *
  * After each call, whatever it was:
  *	planned == done + skipped + session_left(), over all and for each step
