@@ -216,12 +216,12 @@ int routine_keep(struct routine *r, const char *const *names, size_t n, size_t *
 	return 0;
 }
 
-/* A pace that is none stays none. */
+/* Not below the least pace, unless it was there before: a pace that is none stays none. */
 static uint64_t stretched(uint64_t pace_us, double factor)
 {
-	uint64_t us = (uint64_t)((double)pace_us * factor);
+	uint64_t us = (uint64_t)((double)pace_us * factor), least_us = MIN(pace_us, PACE_MIN_US);
 
-	return pace_us ? MIN(MAX(us, PACE_MIN_US), PACE_MAX_US) : 0;
+	return MIN(MAX(us, least_us), PACE_MAX_US);
 }
 
 void routine_stretch(struct routine *r, double factor)

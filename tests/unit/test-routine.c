@@ -479,6 +479,28 @@ static void test_stretch(void **state)
 	assert_int_equal(r.steps[2].time_us, S / 5);
 }
 
+/* A way out of 0.1 s is fine beside a longer way back: no tempo takes it for too fast. */
+static void test_stretch_keeps_what_is_fast(void **state)
+{
+	static const struct {
+		double factor;
+		uint64_t out_us, back_us;
+	} rows[] = { { 1, S / 10, 3 * S },
+		     { 1.5, 3 * S / 20, 9 * S / 2 },
+		     { 0.5, S / 10, 3 * S / 2 } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct routine r = {
+			.n_steps = 1,
+			.steps = { { .kind = KIND_REPS, .out_us = S / 10, .back_us = 3 * S } },
+		};
+
+		routine_stretch(&r, rows[i].factor);
+		assert_int_equal(r.steps[0].out_us, rows[i].out_us);
+		assert_int_equal(r.steps[0].back_us, rows[i].back_us);
+	}
+}
+
 static void test_dose(void **state)
 {
 	struct step s = { .reps = 5, .hold_us = 5 * S };
@@ -533,6 +555,7 @@ int main(void)
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_stretch),
+		cmocka_unit_test(test_stretch_keeps_what_is_fast),
 		cmocka_unit_test(test_dose),
 		cmocka_unit_test(test_words),
 	};
