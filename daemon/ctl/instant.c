@@ -150,10 +150,11 @@ static int parse_span(const char *text, uint64_t *ret_us)
 	};
 	char number[16], unit[16];
 	unsigned n;
+	int end = 0;
 
 	if (parse_duration(text, ret_us) == 0)
 		return strspn(text, "0123456789.") == strlen(text) ? -EINVAL : 0;
-	if (sscanf(text, "%15s %15s", number, unit) != 2 ||
+	if (sscanf(text, "%15s %15s%n", number, unit, &end) != 2 || text[end] ||
 	    parse_unsigned(number, 0, 10000, &n) < 0)
 		return -EINVAL;
 

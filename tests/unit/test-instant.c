@@ -61,6 +61,8 @@ static const struct {
 	{ SATURDAY, " ago", .wrong = "is no time" },
 	{ SATURDAY, "many hours ago", .wrong = "is no time" },
 	{ SATURDAY, "3 lessons ago", .wrong = "is no time" },
+	{ SATURDAY, "3 hours 20 min ago", .wrong = "is no time" },
+	{ SATURDAY, "3 hours or so ago", .wrong = "is no time" },
 	{ SATURDAY, "today", .wrong = "needs a time of day" },
 	{ SATURDAY, "yesterday", .wrong = "needs a time of day" },
 	{ SATURDAY, "2026-11-20", .wrong = "needs a time of day" },
