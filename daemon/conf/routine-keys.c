@@ -12,6 +12,7 @@
 #include "conf/routine-draft.h"
 #include "conf/routine-file.h"
 #include "conf/routine-value.h"
+#include "util/words.h"
 
 #define EXERCISE "Exercise "
 
@@ -90,7 +91,7 @@ static int parse_ours(const char *value, const char *section, void *field, size_
 	const char *list = value, *word;
 	size_t n;
 
-	while (next_word(&list, &word, &n))
+	while (words_next(&list, &word, &n))
 		if (!is_key(section, word, n))
 			return -EINVAL;
 

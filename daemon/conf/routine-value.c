@@ -11,6 +11,7 @@
 #include "conf/routine-file.h"
 #include "conf/routine-value.h"
 #include "util/parse.h"
+#include "util/words.h"
 
 #define COUNT_MAX   1000000 /* so far a number is understood; routine_check() allows less */
 #define MINUTES_MAX 600
@@ -80,47 +81,16 @@ int value_minutes(const char *value, void *field, size_t size)
 	return parse_unsigned(value, 1, MINUTES_MAX, field);
 }
 
-bool next_word(const char **list, const char **ret, size_t *ret_n)
-{
-	const char *word = *list;
-	size_t n;
-
-	if (!word)
-		return false;
-
-	n = strcspn(word, ",");
-	*list = word[n] ? word + n + 1 : NULL;
-	while (n > 0 && word[0] == ' ') {
-		word++;
-		n--;
-	}
-	while (n > 0 && word[n - 1] == ' ')
-		n--;
-
-	*ret = word;
-	*ret_n = n;
-	return true;
-}
-
 int value_words(const char *value, void *field, size_t size)
 {
 	char list[ROUTINE_TEXT_MAX] = "";
 	const char *word;
-	size_t n, used = 0;
+	size_t n;
 
-	while (next_word(&value, &word, &n)) {
-		size_t comma = used > 0 ? 2 : 0;
-
-		if (n == 0)
-			continue;
-		if (used + comma + n >= sizeof(list))
+	while (words_next(&value, &word, &n))
+		if (n > 0 && !words_add(list, sizeof(list), word, n))
 			return -ERANGE;
-		memcpy(list + used, ", ", comma);
-		memcpy(list + used + comma, word, n);
-		used += comma + n;
-	}
 
-	list[used] = '\0';
 	return keyfile_text(list, field, size);
 }
 
@@ -145,7 +115,7 @@ int value_sensors(const char *value, void *field, size_t size)
 	size_t n;
 
 	if (strcmp(value, "none") != 0)
-		while (next_word(&value, &word, &n)) {
+		while (words_next(&value, &word, &n)) {
 			sensor = sensor_of_word(word, n);
 			if (!sensor)
 				return -EINVAL;
@@ -186,7 +156,7 @@ static int parse_parts(const char *value, struct draft_parts *ret,
 	size_t n;
 	int r;
 
-	while (next_word(&value, &word, &n)) {
+	while (words_next(&value, &word, &n)) {
 		if (n == 0)
 			return -EINVAL;
 		if (list.n == ROUTINE_PARTS_MAX)

@@ -23,11 +23,3 @@ int value_directions(const char *value, void *field, size_t size); /* struct dra
 
 /** value_words() - char[size]: a list "a,b" as "a, b", which is how routine_needs() expects it */
 int value_words(const char *value, void *field, size_t size);
-
-/**
- * next_word() - take the next word of a list "a, b" off @list: the text up to the next comma,
- * without the blanks round it; it may be empty
- *
- * Return: false behind the last one.
- */
-bool next_word(const char **list, const char **ret, size_t *ret_n);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "util/macro.h"
+#include "util/words.h"
 
 #define MINUTE_US (60 * USEC_PER_SEC)
 #define HOUR_US   (60 * MINUTE_US)
@@ -236,36 +237,15 @@ void routine_stretch(struct routine *r, double factor)
 	}
 }
 
-/* Is the word of @n bytes among those of @list? */
-static bool lists(const char *list, const char *word, size_t n)
-{
-	while (*list) {
-		size_t length = strcspn(list, ",");
-
-		if (length == n && memcmp(list, word, n) == 0)
-			return true;
-		list += length;
-		list += strspn(list, ", ");
-	}
-	return false;
-}
-
 /* What does not fit any more is left out. */
 static void add_words(const char *words, char *list, size_t size)
 {
-	while (*words) {
-		size_t n = strcspn(words, ","), length = strlen(list);
-		const char *comma = length ? ", " : "";
+	const char *word;
+	size_t n;
 
-		if (!lists(list, words, n) && length + strlen(comma) + n < size) {
-			memcpy(list + length, comma, strlen(comma));
-			length += strlen(comma);
-			memcpy(list + length, words, n);
-			list[length + n] = '\0';
-		}
-		words += n;
-		words += strspn(words, ", ");
-	}
+	while (words_next(&words, &word, &n))
+		if (n > 0 && !words_have(list, word, n))
+			(void)words_add(list, size, word, n);
 }
 
 void routine_needs(const struct routine *r, char *ret, size_t size)

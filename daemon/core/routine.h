@@ -146,6 +146,7 @@ int routine_keep(struct routine *r, const char *const *names, size_t n, size_t *
  */
 void routine_stretch(struct routine *r, double factor);
 
+#define ROUTINE_NEEDS_MAX (4 * ROUTINE_TEXT_MAX)
 /** routine_needs() - what it and its steps need, each once: "chair, towel, band" */
 void routine_needs(const struct routine *r, char *ret, size_t size);
 

@@ -14,6 +14,7 @@
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "sys/cleanup.h"
+#include "util/words.h"
 
 int client_open(sd_bus **ret)
 {
@@ -118,33 +119,26 @@ int client_option_number(sd_bus_message *m, const char *key, double value)
 	return sd_bus_message_append(m, "{sv}", key, "d", value);
 }
 
-/* The words of @list, without the blanks round them; it is cut up. */
-static int append_words(sd_bus_message *m, char *list)
+static int append_words(sd_bus_message *m, const char *words)
 {
-	char *word;
+	const char *word;
+	size_t n;
 	int r = 0;
 
-	while (r >= 0 && (word = strsep(&list, ","))) {
-		size_t n;
+	while (r >= 0 && words_next(&words, &word, &n)) {
+		_cleanup_(freep) char *text = strndup(word, n);
 
-		word += strspn(word, " ");
-		for (n = strlen(word); n > 0 && word[n - 1] == ' ';)
-			word[--n] = '\0';
-		r = sd_bus_message_append(m, "s", word);
+		r = text ? sd_bus_message_append(m, "s", text) : -ENOMEM;
 	}
 	return r;
 }
 
 int client_option_list(sd_bus_message *m, const char *key, const char *words)
 {
-	_cleanup_(freep) char *list = NULL;
 	int r;
 
 	if (!words)
 		return 0;
-	list = strdup(words);
-	if (!list)
-		return -ENOMEM;
 
 	r = sd_bus_message_open_container(m, 'e', "sv");
 	if (r >= 0)
@@ -154,7 +148,7 @@ int client_option_list(sd_bus_message *m, const char *key, const char *words)
 	if (r >= 0)
 		r = sd_bus_message_open_container(m, 'a', "s");
 	if (r >= 0)
-		r = append_words(m, list);
+		r = append_words(m, words);
 	for (unsigned i = 0; i < 3 && r >= 0; i++)
 		r = sd_bus_message_close_container(m);
 	return r;

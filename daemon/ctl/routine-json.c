@@ -8,6 +8,7 @@
 
 #include "ctl/routine-json.h"
 #include "util/macro.h"
+#include "util/words.h"
 
 double routine_seconds(const struct routine *r, const struct settings *settings)
 {
@@ -17,18 +18,15 @@ double routine_seconds(const struct routine *r, const struct settings *settings)
 	return usec_to_s(routine_duration_us(&stretched, settings->ready_us));
 }
 
-/* The words of "band, chair", parted at the commas. */
 static json_t *words_json(const char *words)
 {
 	json_t *list = json_array();
+	const char *word;
 	size_t n;
 
-	for (; *words; words += n) {
-		words += strspn(words, ", ");
-		n = strcspn(words, ",");
+	while (words_next(&words, &word, &n))
 		if (n > 0)
-			(void)json_array_append_new(list, json_stringn(words, n));
-	}
+			(void)json_array_append_new(list, json_stringn(word, n));
 	return list;
 }
 
@@ -102,16 +100,12 @@ static const char *name_of_key(const struct step *s, const char *key, size_t n)
 /* Of the keys that are our choice, those that the row has. */
 static void put_ours(json_t *row, const struct step *s)
 {
+	const char *keys = s->ours, *key, *name;
 	json_t *list = json_array();
-	const char *word = s->ours;
 	size_t n;
 
-	for (; *word; word += n) {
-		const char *name;
-
-		word += strspn(word, ", ");
-		n = strcspn(word, ",");
-		name = name_of_key(s, word, n);
+	while (words_next(&keys, &key, &n)) {
+		name = name_of_key(s, key, n);
 		if (name && json_object_get(row, name))
 			(void)json_array_append_new(list, json_string(name));
 	}

@@ -8,8 +8,6 @@
 #include "conf/settings.h"
 #include "core/routine.h"
 
-#define ROUTINE_NEEDS_MAX (4 * ROUTINE_TEXT_MAX)
-
 /** routine_json() - a new object; times are those of a run by the timer under @settings */
 json_t *routine_json(const struct routine *r, const struct settings *settings);
 

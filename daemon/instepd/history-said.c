@@ -14,6 +14,7 @@
 #include "instepd/now.h"
 #include "instepd/options.h"
 #include "sys/log.h"
+#include "util/words.h"
 
 struct wishes {
 	struct option_value reps, side, at;
@@ -47,28 +48,17 @@ static const struct step *find_exercise(const struct routine_shelf *shelf, const
 	return step;
 }
 
-/* Is it in a routine before that of @entry, or in an earlier step of it? */
-static bool was_named(const struct routine_shelf *shelf, size_t entry, const struct step *step)
-{
-	for (size_t i = 0; i < entry; i++)
-		if (find_step(&shelf->entries[i].routine, step->exercise))
-			return true;
-	return find_step(&shelf->entries[entry].routine, step->exercise) != step;
-}
-
 static int unknown_exercise(const struct routine_shelf *shelf, const char *exercise,
 			    sd_bus_error *error)
 {
 	char known[1024] = "";
-	size_t used = 0;
 
 	for (size_t i = 0; i < shelf->n; i++)
 		for (unsigned k = 0; k < shelf->entries[i].routine.n_steps; k++) {
-			const struct step *step = &shelf->entries[i].routine.steps[k];
+			const char *name = shelf->entries[i].routine.steps[k].exercise;
 
-			if (used < sizeof(known) && !was_named(shelf, i, step))
-				used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s",
-							 used ? ", " : "", step->exercise);
+			if (!words_have(known, name, strlen(name)))
+				(void)words_add(known, sizeof(known), name, strlen(name));
 		}
 
 	return sd_bus_error_setf(error, ERROR_NOT_FOUND,

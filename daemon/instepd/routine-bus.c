@@ -37,7 +37,7 @@ static int get_summary(sd_bus *bus, const char *path, const char *interface, con
 static int get_needs(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	char words[4 * ROUTINE_TEXT_MAX], *rest = words, *word;
+	char words[ROUTINE_NEEDS_MAX], *rest = words, *word;
 	int r;
 
 	routine_needs(routine_of(userdata), words, sizeof(words));

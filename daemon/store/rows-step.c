@@ -14,6 +14,7 @@
 
 #include "store/fields.h"
 #include "store/rows.h"
+#include "util/words.h"
 
 #define PARTS_TEXT_MAX (ROUTINE_PARTS_MAX * (ROUTINE_VARIANT_MAX + 2))
 
@@ -27,16 +28,17 @@ static const char *part_direction(const struct part *p)
 	return direction_name(p->direction);
 }
 
-/* "" when no part has a word of this sort */
-static void join_parts(const struct step *s, const char *(*word)(const struct part *p),
+/* "" when no part has a word of this sort; what they may be at most fits */
+static void join_parts(const struct step *s, const char *(*word_of)(const struct part *p),
 		       char ret[static PARTS_TEXT_MAX])
 {
-	size_t used = 0;
-
 	ret[0] = '\0';
-	for (unsigned i = 0; i < s->n_parts && word(&s->parts[i])[0]; i++)
-		used += (size_t)snprintf(ret + used, PARTS_TEXT_MAX - used, "%s%s", i ? ", " : "",
-					 word(&s->parts[i]));
+	for (unsigned i = 0; i < s->n_parts; i++) {
+		const char *word = word_of(&s->parts[i]);
+
+		if (word[0])
+			(void)words_add(ret, PARTS_TEXT_MAX, word, strlen(word));
+	}
 }
 
 static void bind_numbers(struct binder *b, const struct step *s)
