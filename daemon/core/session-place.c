@@ -109,7 +109,10 @@ struct session_place session_place(const struct session *s)
 {
 	struct session_place place = { s->step, s->set, s->rep - unrecorded(s) };
 
-	if (s->phase == PHASE_DONE && s->ending == SESSION_FINISHED && !unrecorded(s))
+	bool finished = s->phase == PHASE_DONE && s->ending == SESSION_FINISHED;
+	bool skipped = place_set_left(s) > 0; /* what was left is not to be done again */
+
+	if (finished && (skipped || !unrecorded(s)))
 		return (struct session_place){ .step = s->routine->n_steps };
 	(void)normalize(s->routine, &place);
 	return place;

@@ -327,12 +327,34 @@ static void test_place(void **state)
 	}
 }
 
+/* What is left out at the end is not to be done again, though the rep before has no record yet. */
+static void test_place_of_the_end(void **state)
+{
+	static const struct routine one = {
+		.n_steps = 1,
+		.steps = { { "resisted-flexion", .sets = 1, .reps = 3, .hold_us = 2 * S,
+			     .sensors = SENSOR_BAND } },
+	};
+	static const struct line script[] = {
+		{ 0, "start" },     { 10, "tick" },    { 11, "rest" }, { 12, "begin 1" },
+		{ 14, "earned 1" }, { 15, "end 1 2" }, { 16, "skip" },
+	};
+	static const struct situation sit = { .guide = GUIDE_BAND, .routine = &one };
+	struct session s;
+
+	for (size_t i = 0; i < ELEMENTS(script); i++)
+		happen(&s, &sit, &script[i]);
+	assert_int_equal(s.phase, PHASE_DONE);
+	assert_int_equal(s.recorded, 0);
+	assert_int_equal(session_place(&s).step, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_situations), cmocka_unit_test(test_stop_reason),
 		cmocka_unit_test(test_goes_on),    cmocka_unit_test(test_nothing_is_left),
-		cmocka_unit_test(test_place),
+		cmocka_unit_test(test_place),      cmocka_unit_test(test_place_of_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
