@@ -191,10 +191,14 @@ static inline void model_count(struct model *m, struct model_load *l)
 		c->planned++;
 }
 
-/* What was counted but is not recorded is lost, and to be done again if it was of this set. */
+/*
+ * What was counted but is not recorded is lost, and to be done again if it was of this set; unless
+ * the rest of the set was skipped, which ended the workout.
+ */
 static inline void model_crash(struct model *m)
 {
 	unsigned reps = step_set_reps(&m->routine->steps[m->step]);
+	bool skipped = m->todo[m->step][m->set] == 0 && m->counted < reps;
 
 	for (size_t i = 0; i < m->n_waiting; i++) {
 		const struct model_load *l = &m->waiting[i];
@@ -203,8 +207,11 @@ static inline void model_crash(struct model *m)
 		m->counted -= l->counted && l->visit == m->visit;
 	}
 	m->n_waiting = 0;
+	m->counted = skipped ? reps : MIN(m->counted, reps);
+	if (skipped)
+		m->set = step_sets(&m->routine->steps[m->step]) - 1;
 	m->unknown_us = 0;
-	m->todo[m->step][m->set] = reps - MIN(m->counted, reps);
+	m->todo[m->step][m->set] = reps - m->counted;
 	m->recorded = m->counted;
 	m->recorded_visit = m->visit;
 	for (unsigned i = 0; i < m->routine->n_steps; i++) {

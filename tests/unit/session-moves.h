@@ -148,7 +148,7 @@ static inline void move_crash(struct run *r)
 				     .pulls_resume = r->s.pulls_resume,
 				     .at = session_place(&r->s) };
 
-	if (over(&r->s) || r->s.phase == PHASE_DONE)
+	if (over(&r->s) || r->stopped)
 		return;
 	model_crash(&r->m);
 	for (unsigned i = 0; i < r->routine.n_steps; i++) {

@@ -56,7 +56,9 @@ static inline void check_countdown(struct run *r, const struct event *e)
 	uint64_t wanted_us = session_step(&r->s)->hold_us;
 	uint64_t left_us = usec_sub(wanted_us, e->held_us);
 
-	if (e->kind == EVENT_LOAD_STALL)
+	if (e->kind == EVENT_LOAD_BEGIN && wanted_us)
+		check(r, r->s.phase_ends_us == r->s.now_us + wanted_us);
+	else if (e->kind == EVENT_LOAD_STALL)
 		check(r, !r->s.phase_ends_us);
 	else if (e->kind == EVENT_LOAD_GO_ON)
 		check(r, r->s.phase_ends_us == (left_us ? r->s.now_us + left_us : 0));
@@ -107,7 +109,7 @@ static inline void event(struct run *r, struct event e)
 	r->resumes = before.state == SESSION_PAUSED && before.pause == PAUSE_USER && !r->lost &&
 		     r->pulls_resume && model_pulls(&r->m, &e);
 	check(r, !r->resumes || r->s.state == SESSION_RUNNING);
-	if (before.load.id == e.id && before.phase == PHASE_HOLD)
+	if (begins || (before.load.id == e.id && before.phase == PHASE_HOLD))
 		check_countdown(r, &e);
 	if (before.load.id == e.id && e.kind == EVENT_LOAD_END && !model_find(&r->m, e.id)->counted)
 		check_rest_after(r, model_find(&r->m, e.id), &e);
