@@ -79,10 +79,17 @@ static double routine_figure(struct harness *h, const char *routine, const char 
 	return value;
 }
 
+/* By whom it was seen: by nobody but the timer. */
+static bool is_by_timer(const json_t *verified)
+{
+	return json_array_size(verified) == 1 &&
+	       !strcmp(json_string_value(json_array_get(verified, 0)), "timer");
+}
+
 /* Each rep that a step has planned is there, by the timer, one after the other and within the workout. */
 static void history_agrees(struct harness *h, const json_t *steps)
 {
-	json_t *whole = printed(h, "history", "last", "--json"), *rep,
+	json_t *whole = printed(h, "history", "last", "--json"), *rep, *kept,
 	       *workout = json_object_get(whole, "workout");
 	double at = number(workout, "started"), done[ROUTINE_STEPS] = { 0 };
 	size_t i;
@@ -97,8 +104,13 @@ static void history_agrees(struct harness *h, const json_t *steps)
 	}
 	check(at < number(workout, "ended"));
 	check(json_array_size(steps) > 0);
-	for (i = 0; i < json_array_size(steps); i++)
+	for (i = 0; i < json_array_size(steps); i++) {
+		kept = json_array_get(json_object_get(workout, "steps"), i);
 		check(done[i] == number(json_array_get(steps, i), "planned"));
+		check(done[i] == number(kept, "planned") && done[i] == number(kept, "done"));
+		check(number(kept, "tried") == 0 && number(kept, "skipped") == 0);
+		check(is_by_timer(json_object_get(kept, "verified")));
+	}
 	json_decref(whole);
 }
 
