@@ -131,7 +131,8 @@ static int on_owner(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	w->view->end(w, NULL);
 	return leave(w, cmd_fail(CTL_NO_DAEMON,
 				 "instepd went away in the middle of the workout; the reps that "
-				 "were done are kept. See: journalctl --user -u instepd"));
+				 "were done are kept. To go on with it: instepctl resume. What "
+				 "happened: journalctl --user -u instepd"));
 }
 
 static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *error)

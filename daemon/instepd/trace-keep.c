@@ -46,7 +46,8 @@ static int begin_file(struct trace_keep *t, enum sample_kind kind)
 	if (r < 0)
 		return r;
 
-	return trace_recorder_open(&t->recorder, path, kind, false);
+	/* A workout that was interrupted has left a file. */
+	return trace_recorder_go_on(&t->recorder, path, kind);
 }
 
 /* The first error ends it, so that it is said once. */

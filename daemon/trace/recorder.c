@@ -68,6 +68,23 @@ static int next_part(struct trace_recorder *r)
 	return code;
 }
 
+int trace_recorder_go_on(struct trace_recorder *r, const char *path, enum sample_kind kind)
+{
+	int code = trace_recorder_open(r, path, kind, false);
+
+	if (code != -EEXIST)
+		return code;
+	r->path = strdup(path);
+	if (!r->path)
+		return -ENOMEM;
+
+	r->writer.fd = -1; /* there is none to close before the next part */
+	code = next_part(r);
+	if (code < 0)
+		free(TAKE(r->path));
+	return code < 0 ? code : 0;
+}
+
 /* As long as the tare is the file's, every bit of the force is as it was. */
 static int put(struct trace_recorder *r, struct sample s, double zero_n)
 {

@@ -34,6 +34,9 @@ struct trace_recorder {
 int trace_recorder_open(struct trace_recorder *r, const char *path, enum sample_kind kind,
 			bool replace);
 
+/** trace_recorder_go_on() - the same, in the next part where @path is there already */
+int trace_recorder_go_on(struct trace_recorder *r, const char *path, enum sample_kind kind);
+
 /**
  * trace_recorder_put() - one more sample
  * @s:      force_n is over the tare of now

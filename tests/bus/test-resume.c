@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bus/leap.h"
@@ -80,12 +81,38 @@ static bool two_reps_done(void *userdata)
 	return ((struct harness *)userdata)->reps_done == 2;
 }
 
+static void keep_traces(struct harness *h)
+{
+	char path[300];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
+	check(mkdir(path, 0700) == 0);
+	strcat(path, "/instep.conf");
+	f = fopen(path, "we");
+	check(f && fputs("[Workout]\nKeepTraces=5\n", f) >= 0 && fclose(f) == 0);
+}
+
+/* Of both parts, the samples before and those after. */
+static void has_traces(struct harness *h, const char *uuid)
+{
+	static const char *const ends[] = { ".csv", "-2.csv" };
+	char name[128];
+
+	for (size_t i = 0; i < ELEMENTS(ends); i++) {
+		(void)snprintf(name, sizeof(name), "home/.local/instep/traces/%s%s", uuid, ends[i]);
+		if (access(in_scratch(h, name), R_OK) < 0)
+			fail("there is no %s", name);
+	}
+}
+
 /* By the band, and by the word that a person would type. */
 static void killed_in_mid_hold(struct harness *h)
 {
 	struct output o;
 	char *uuid;
 
+	keep_traces(h);
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	scene_start(&scene, 4);
@@ -117,6 +144,7 @@ static void killed_in_mid_hold(struct harness *h)
 	stored_is(h, "done", "4");
 	stored_is(h, "planned", "4");
 	has_reps(h, 4, 0);
+	has_traces(h, uuid);
 	offers(h, "uuid", "");
 	free(uuid);
 }
