@@ -184,11 +184,13 @@ static void tried(struct sentence *s, const struct cue *c, const struct cue_scen
 	}
 }
 
+/* How slowly is said with each hold; of raises, which follow each other every other second, with the first. */
 static void way_back(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
-	const char *words = words_way_back(scene->step, scene->guide);
+	bool hold = scene->step->kind == KIND_HOLD;
 
-	say(s, scene->step->kind == KIND_HOLD ? "Good. %s." : "%s.", words);
+	say(s, "%s%s%s.", hold ? "Good. " : "", words_way_back(scene->step, scene->guide),
+	    hold || c->rep % part_reps(c, scene) == 0 ? " slowly" : "");
 	if (c->slower)
 		say(s, " Slower than last time.");
 }

@@ -81,6 +81,7 @@ int daemon_resume_workout(struct daemon *d, sd_bus_error *error)
 	_cleanup_(freep) struct store_interrupted *i = malloc(sizeof(*i));
 	const struct routine_entry *entry;
 	struct workout_plan plan = { .interrupted = i };
+	int r;
 
 	if (!i)
 		return -ENOMEM;
@@ -99,5 +100,8 @@ int daemon_resume_workout(struct daemon *d, sd_bus_error *error)
 	plan.routine = &i->routine;
 	plan.band = daemon_find_band(d, i->workout.band);
 	plan.ready_us = d->settings.ready_us;
-	return daemon_begin_workout(d, &plan);
+	r = daemon_begin_workout(d, &plan);
+	if (r < 0 && history_problem(&d->history)[0])
+		return sd_bus_error_set(error, ERROR_NO_HISTORY, history_problem(&d->history));
+	return r;
 }

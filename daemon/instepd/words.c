@@ -107,22 +107,22 @@ struct movement {
 };
 
 static const struct movement shipped[] = {
-	{ "toe-press", "Press", "toes", " your toes", " into the floor", "Let go slowly" },
+	{ "toe-press", "Press", "toes", " your toes", " into the floor", "Let go" },
 	{ "toe-walk", "Walk", .where = " on tiptoe", .back = "Come down" },
-	{ "ankle-circle", "Circle", "foot", " both feet", "", "Let go slowly" },
-	{ "pencil-pickup", "Pick up", .where = " the pencil", .back = "Put it down slowly" },
-	{ "toe-grip", "Grip", .where = " and lift", .back = "Put it down slowly" },
-	{ "heel-raise", "Raise", "heel", " both heels", "", "Lower slowly" },
+	{ "ankle-circle", "Circle", "foot", " both feet", "", "Let go" },
+	{ "pencil-pickup", "Pick up", .where = " the pencil", .back = "Put it down" },
+	{ "toe-grip", "Grip", .where = " and lift", .back = "Put it down" },
+	{ "heel-raise", "Raise", "heel", " both heels", "", "Lower" },
 	{ "toe-curl", "Scrunch", .where = " the towel", .back = "Open your toes" },
 };
 
-static const struct movement pull = { NULL, "Pull", .where = "", .back = "Let go slowly" };
-static const struct movement bend = { NULL,         "Bend",         "foot",
-				      " both feet", " towards you", "Go back slowly" };
-static const struct movement press_out = { NULL, "Press out", .where = "",
-					   .back = "Come back slowly" };
-static const struct movement move = { NULL, "Move", "foot", " both feet", "", "Go back slowly" };
-static const struct movement go = { NULL, "Go", .where = "", .back = "Go back slowly" };
+static const struct movement pull = { NULL, "Pull", .where = "", .back = "Let go" };
+static const struct movement bend = {
+	NULL, "Bend", "foot", " both feet", " towards you", "Go back"
+};
+static const struct movement press_out = { NULL, "Press out", .where = "", .back = "Come back" };
+static const struct movement move = { NULL, "Move", "foot", " both feet", "", "Go back" };
+static const struct movement go = { NULL, "Go", .where = "", .back = "Go back" };
 
 /* To pull takes a band; who wears a motion sensor may have none. Held at both ends, it is pressed away first. */
 static const struct movement *against_a_band(const struct step *step, enum guide guide)

@@ -43,5 +43,5 @@ void words_movement(const struct step *step, enum guide guide, enum side side, c
 /** words_verb() - the same in a word, for who has heard it before: "Raise" */
 const char *words_verb(const struct step *step, enum guide guide);
 
-/** words_way_back() - "Let go slowly", "Lower slowly" */
+/** words_way_back() - "Let go", "Lower" */
 const char *words_way_back(const struct step *step, enum guide guide);

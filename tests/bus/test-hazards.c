@@ -107,6 +107,7 @@ static void the_disk_is_full(struct harness *h)
 	stored_is(h, "done", "3"); /* from memory */
 
 	/* There is room again: the next workout writes what was kept. */
+	leap_on(h, leap, 0);
 	allow_bytes(h, RLIM_INFINITY);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "three", 1,
 			  "guide", "s", "timer"));
@@ -115,6 +116,22 @@ static void the_disk_is_full(struct harness *h)
 	daemon_start(h);
 	property_is(h, MANAGER_PATH "/history", HISTORY, "Streak", "1");
 	stored_is(h, "state", "interrupted");
+}
+
+/* What is only in a file that cannot be written stays there, for when it can. */
+static void full_when_it_should_go_on(struct harness *h)
+{
+	check(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	start_three(h);
+	go_to(h, "Done", "1");
+	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
+	leap = leap_start(h);
+	stored_is(h, "state", "interrupted"); /* it has its name before its history */
+	allow_bytes(h, 0);
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "ResumeWorkout", "") < 0);
+	check_has(h->error, "org.instep.Instep1.Error.NoHistory: ");
+	check_has(h->error, "is on a full disk. Free some space.");
+	property_is(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
 }
 
 static double number(const json_t *object, const char *key)
@@ -176,9 +193,8 @@ static void the_wall_clock_is_put_on(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(its_routine_changes),
-	TEST(the_disk_is_full),
-	TEST(the_wall_clock_is_put_back),
+	TEST(its_routine_changes),       TEST(the_disk_is_full),
+	TEST(full_when_it_should_go_on), TEST(the_wall_clock_is_put_back),
 	TEST(the_wall_clock_is_put_on),
 };
 

@@ -162,7 +162,8 @@ static const struct row {
 	  "Slower on the way back: take 2 seconds for it." },
 	{ { CUE_RELEASE }, MOTION(flexion), "Good. Go back slowly." },
 	{ { CUE_RELEASE }, BAND(press_out), "Good. Come back slowly." },
-	{ { CUE_RELEASE, .kind = KIND_REPS }, TIMER(raise), "Lower slowly." },
+	{ { CUE_RELEASE, 0, 10, .kind = KIND_REPS }, TIMER(raise), "Lower slowly." },
+	{ { CUE_RELEASE, 1, 10, .kind = KIND_REPS }, TIMER(raise), "Lower." },
 	{ { CUE_BACK_HOLD, .wanted_us = S(2) }, BAND(press_out), "Hold it here for 2 seconds." },
 
 	{ { CUE_TRIED, .reason = TRIED_SHORT, .held_us = S(3.24), .wanted_us = S(5) },
