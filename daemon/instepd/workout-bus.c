@@ -259,7 +259,7 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 
 	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "state", "s", w->row.state, "done", "u",
 				  w->session.done, "tried", "u", w->session.tried, "planned", "u",
-				  w->row.planned);
+				  w->session.planned);
 	if (r < 0)
 		return r;
 

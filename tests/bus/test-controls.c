@@ -74,6 +74,8 @@ static void stands(const char *step, const char *set, const char *planned, const
 
 static void to_and_fro(struct harness *h)
 {
+	char *planned;
+
 	start_two(h);
 	stands("1", "1", "6", "0", "0");
 	go_to(h, "Done", "1");
@@ -92,6 +94,10 @@ static void to_and_fro(struct harness *h)
 	stored_is(h, "planned", "8");
 	stored_is(h, "done", "6");
 	stored_is(h, "skipped", "2");
+	check(h->finished);
+	planned = dict_get(h->finished, "planned");
+	check(!strcmp(planned, "8"));
+	free(planned);
 }
 
 /* Who goes back in a pause wants to be asked before it goes on. */
