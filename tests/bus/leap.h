@@ -24,5 +24,5 @@ struct harness;
 /** leap_start() - as daemon_start(), with its time in the hands of the test. Return: the control; it does not leap yet. */
 struct leap *leap_start(struct harness *h);
 
-/** leap_on() - allow it @leaps of them (LEAPS_ALL: to the end) from now on */
+/** leap_on() - let it make so many, and wait until they are made; or LEAPS_ALL, to the end, without waiting */
 void leap_on(struct harness *h, struct leap *leap, unsigned leaps);
