@@ -13,9 +13,6 @@
 #include "conf/range.h"
 #include "util/parse.h"
 
-#define DAYS_MAX  99
-#define TIMES_MAX 24
-
 /*
  * The words between @before and @after of @text, NULL when it does not begin and end so. They lie
  * in @buffer.
@@ -40,7 +37,7 @@ static int parse_days(const char *text, struct plan *ret)
 	struct range days;
 	int r;
 
-	r = range_parse_count(text, DAYS_MAX, &days);
+	r = range_parse_count(text, PLAN_DAYS_MAX, &days);
 	if (r < 0)
 		return r;
 	if (days.least < 1)
@@ -56,7 +53,7 @@ static int parse_times(const char *text, struct plan *ret)
 	unsigned times;
 	int r;
 
-	r = parse_unsigned(text, 1, TIMES_MAX, &times);
+	r = parse_unsigned(text, 1, PLAN_TIMES_MAX, &times);
 	if (r < 0)
 		return r;
 

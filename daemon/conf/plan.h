@@ -14,7 +14,7 @@
 
 /**
  * plan_parse() - read one of these
- * Return: 0, -EINVAL, -ERANGE (over 99 days, or 24 times), -EDOM (upside down).
+ * Return: 0, -EINVAL, -ERANGE (0, over PLAN_DAYS_MAX, or over PLAN_TIMES_MAX), -EDOM (upside down).
  */
 int plan_parse(const char *text, struct plan *ret);
 

@@ -6,7 +6,6 @@
  * named behind it.
  */
 
-#include <stdbool.h>
 #include <stddef.h>
 
 int value_kind(const char *value, void *field, size_t size);       /* enum step_kind */
@@ -21,5 +20,5 @@ int value_sensors(const char *value, void *field, size_t size);    /* unsigned, 
 int value_variants(const char *value, void *field, size_t size);   /* struct draft_parts */
 int value_directions(const char *value, void *field, size_t size); /* struct draft_parts */
 
-/** value_words() - char[size]: a list "a,b" as "a, b", which is how routine_needs() expects it */
+/** value_words() - char[size]: a list, "a,b" as "a, b" */
 int value_words(const char *value, void *field, size_t size);

@@ -12,10 +12,7 @@
 #include "conf/settings.h"
 #include "util/parse.h"
 
-#define READY_MAX_US (60 * USEC_PER_SEC)
-#define TEMPO_MIN    0.5
-#define TEMPO_MAX    3.0
-#define TRACES_MAX   1000 /* a year and more; an hour of a band is some 10 MB */
+#define TRACES_MAX 1000 /* a year and more; an hour of a band is some 10 MB */
 
 static const struct {
 	const char *name;

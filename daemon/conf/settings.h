@@ -8,6 +8,9 @@
 
 #include "conf/choice.h"
 #include "sys/keyfile.h"
+#include "util/macro.h"
+
+#define READY_MAX_US (60 * USEC_PER_SEC)
 
 enum units { UNITS_KG, UNITS_N, UNITS_LB };
 
@@ -16,10 +19,10 @@ enum cues { CUES_NONE, CUES_SOUND, CUES_SPEECH, CUES_BOTH };
 
 struct settings {
 	enum units units;  /* [General] Units=kg|N|lb: how people read and write force */
-	uint64_t ready_us; /* [Workout] GetReady=5s: the countdown before each exercise; 0..60 s */
+	uint64_t ready_us; /* [Workout] GetReady=5s: the countdown before each exercise */
 	enum cues cues;    /* [General] Cues=none|sound|speech|both */
 	/*
-	 * [Workout] Tempo=100 %: how long the paces of a routine last, of what it says; 0.5..3. For
+	 * [Workout] Tempo=100 %: how long the paces of a routine last, of what it says. For
 	 * routine_stretch().
 	 */
 	double tempo;

@@ -16,17 +16,15 @@
 #define MINUTE_US (60 * USEC_PER_SEC)
 #define HOUR_US   (60 * MINUTE_US)
 
-#define SETS_MAX        99
-#define REPS_MAX        999
-#define HOLD_MIN_US     (USEC_PER_SEC / 2)
-#define HOLD_MAX_US     (10 * MINUTE_US)
-#define TIMED_MIN_US    USEC_PER_SEC
-#define TIMED_MAX_US    HOUR_US
-#define PACE_MIN_US     (USEC_PER_SEC / 5) /* faster than any foot goes round or up and down */
-#define PACE_MAX_US     MINUTE_US
-#define REST_MAX_US     HOUR_US
-#define DAYS_MAX        99
-#define TIMES_A_DAY_MAX 24
+#define SETS_MAX     99
+#define REPS_MAX     999
+#define HOLD_MIN_US  (USEC_PER_SEC / 2)
+#define HOLD_MAX_US  (10 * MINUTE_US)
+#define TIMED_MIN_US USEC_PER_SEC
+#define TIMED_MAX_US HOUR_US
+#define PACE_MIN_US  (USEC_PER_SEC / 5) /* faster than any foot goes round or up and down */
+#define PACE_MAX_US  MINUTE_US
+#define REST_MAX_US  HOUR_US
 
 /* More than any band of this kind bears; a larger number is a slip of the unit. */
 #define TARGET_MAX_N 2000.0
@@ -99,10 +97,10 @@ static const char *kind_check(const struct step *s)
 
 static const char *plan_check(const struct plan *p)
 {
-	if (p->days_least > p->days_most || p->days_most > DAYS_MAX ||
+	if (p->days_least > p->days_most || p->days_most > PLAN_DAYS_MAX ||
 	    !p->days_least != !p->days_most)
 		return "can have a Plan= of every 1 to 99 days";
-	if (p->times_a_day > TIMES_A_DAY_MAX)
+	if (p->times_a_day > PLAN_TIMES_MAX)
 		return "can have a Plan= of 24 times a day at most";
 	return NULL;
 }
@@ -146,13 +144,13 @@ static bool name_is_taken(const struct routine *r, unsigned step)
 
 const char *routine_check(const struct routine *r, unsigned *ret_step)
 {
-	const char *problem;
+	const char *problem = plan_check(&r->plan);
 
 	*ret_step = 0;
+	if (problem)
+		return problem;
 	if (r->n_steps < 1)
 		return "is missing: a routine needs at least one section [Exercise NAME]";
-	if (plan_check(&r->plan))
-		return plan_check(&r->plan);
 	if (r->n_steps > ROUTINE_STEPS_MAX) {
 		*ret_step = ROUTINE_STEPS_MAX;
 		return "is one too many: a routine has at most 16 exercises";

@@ -57,10 +57,12 @@ struct target {
 	double share;   /* over 0: so much of one's best, 1 at most, in place of least_n */
 };
 
+#define PLAN_DAYS_MAX  99
+#define PLAN_TIMES_MAX 24
 /* How often something is to be done; all zero: nothing is said. */
 struct plan {
-	unsigned days_least, days_most; /* every 2-3 days: 2 and 3; 1..99 */
-	unsigned times_a_day;           /* 1..24 */
+	unsigned days_least, days_most; /* every 2-3 days: 2 and 3; 1..PLAN_DAYS_MAX */
+	unsigned times_a_day;           /* 1..PLAN_TIMES_MAX */
 	bool morning;
 };
 
@@ -139,10 +141,12 @@ const char *routine_check(const struct routine *r, unsigned *ret_step);
  */
 int routine_keep(struct routine *r, const char *const *names, size_t n, size_t *ret_bad);
 
+#define TEMPO_MIN 0.5
+#define TEMPO_MAX 3.0
 /**
  * routine_stretch() - make the tempo slower (@factor over 1) or faster: the way out and back, and
  * the count of a circle. Holds, times and rests stay.
- * @factor: 0.5..3; a pace never leaves the bounds that routine_check() has for it
+ * @factor: TEMPO_MIN..TEMPO_MAX; no pace leaves the bounds that routine_check() has for it
  */
 void routine_stretch(struct routine *r, double factor);
 

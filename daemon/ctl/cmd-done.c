@@ -12,9 +12,8 @@
 #include "ctl/cmd.h"
 #include "ctl/instant.h"
 #include "ctl/said.h"
+#include "store/store.h"
 #include "util/parse.h"
-
-#define REPS_MAX 999
 
 static const char help[] =
 	"Usage: instepctl done EXERCISE [REPS] [--side SIDE] [--at TIME]\n"
@@ -136,9 +135,9 @@ int cmd_done(int argc, char **argv)
 		return code;
 	if (argc - optind < 1 || argc - optind > 2)
 		return cmd_usage("name the exercise, and how many of it if you like");
-	if (argc - optind == 2 && parse_unsigned(argv[optind + 1], 1, REPS_MAX, &reps) < 0)
+	if (argc - optind == 2 && parse_unsigned(argv[optind + 1], 1, SAID_REPS_MAX, &reps) < 0)
 		return cmd_usage("\"%s\" is no number of reps from 1 to %d", argv[optind + 1],
-				 REPS_MAX);
+				 SAID_REPS_MAX);
 
 	return done(argv[optind], reps, &wish);
 }

@@ -14,13 +14,6 @@
 /* Above every limit of routine_check(), which has the last word; so far the conversion is safe. */
 #define SECONDS_MAX 86400.0
 
-/* As GetReady= of the settings. */
-#define READY_MAX_S 60.0
-
-/* As Tempo= of the settings. */
-#define TEMPO_MIN 0.5
-#define TEMPO_MAX 3.0
-
 struct wishes {
 	struct option_value band, guide, side, sets, reps, hold, rest, target, share, ready;
 	struct option_value only, tempo;
@@ -219,7 +212,7 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 	if (r < 0)
 		return r;
 
-	r = seconds("ready", &wishes.ready, READY_MAX_S, &plan->ready_us, error);
+	r = seconds("ready", &wishes.ready, usec_to_s(READY_MAX_US), &plan->ready_us, error);
 	if (r < 0)
 		return r;
 
