@@ -6,12 +6,12 @@
  */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/folder.h"
 #include "conf/routine-file.h"
 #include "sys/cleanup.h"
-#include "sys/paths.h"
 
 struct loading {
 	struct routine_shelf shelf;
@@ -19,8 +19,21 @@ struct loading {
 	struct complaints *complaints;
 };
 
-/* More than anybody chooses from. Each is an object on the bus, and thousands of those take the bus library minutes. */
+#define FOLDER "routines"
+
+/*
+ * More than anybody chooses from. Each is an object on the bus, and thousands of those take the bus
+ * library minutes.
+ */
 #define ROUTINES_MAX 200
+
+int routine_path(enum path_base base, const char *id, char **ret)
+{
+	char name[sizeof(FOLDER "/.routine") + ROUTINE_ID_MAX];
+
+	(void)snprintf(name, sizeof(name), FOLDER "/%s.routine", id);
+	return path_in(base, name, ret);
+}
 
 static void entry_done(struct routine_entry *e)
 {
@@ -105,7 +118,7 @@ static int load_from(struct loading *l, enum path_base base)
 	_cleanup_(freep) char *folder = NULL;
 	int r;
 
-	r = path_in(base, "routines", &folder);
+	r = path_in(base, FOLDER, &folder);
 	if (r == -ENXIO)
 		return 0; /* no home, so no routines of one's own */
 	if (r < 0)
@@ -150,9 +163,8 @@ int routine_shelf_load(struct routine_shelf *ret, const struct choices *choices,
 		return r;
 
 	if (l.shelf.n == 0)
-		complain(
-			c,
-			"No routines were found: install Instep's data, or set INSTEP_DATADIR to where it is");
+		complain(c, "No routines were found: install Instep's data, or set INSTEP_DATADIR "
+			    "to where it is");
 	else
 		qsort(l.shelf.entries, l.shelf.n, sizeof(*l.shelf.entries), by_id);
 	choose(&l.shelf, choices, c);

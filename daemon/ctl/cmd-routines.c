@@ -100,13 +100,11 @@ static int list_or_show(const char *id, bool json)
 static char *path_of_routine(const char *id)
 {
 	static const enum path_base bases[] = { PATH_CONFIG, PATH_SHIPPED };
-	char name[sizeof("routines/.routine") + ROUTINE_ID_MAX];
 
-	(void)snprintf(name, sizeof(name), "routines/%s.routine", id);
 	for (size_t i = 0; i < ELEMENTS(bases); i++) {
 		char *path = NULL;
 
-		if (path_in(bases[i], name, &path) == 0 && access(path, F_OK) == 0)
+		if (routine_path(bases[i], id, &path) == 0 && access(path, F_OK) == 0)
 			return path;
 		free(path);
 	}

@@ -9,21 +9,13 @@
 #include <string.h>
 
 #include "conf/id.h"
-#include "core/routine.h"
+#include "conf/routine-file.h"
 #include "ctl/cmd.h"
 #include "ctl/routine-new.h"
 #include "sys/cleanup.h"
 #include "sys/paths.h"
 
 #define EXAMPLE_MAX (64 * 1024)
-
-static int path_of(enum path_base base, const char *id, char **ret)
-{
-	char name[sizeof("routines/.routine") + ROUTINE_ID_MAX];
-
-	(void)snprintf(name, sizeof(name), "routines/%s.routine", id);
-	return path_in(base, name, ret);
-}
 
 static void closef(FILE **f)
 {
@@ -95,9 +87,9 @@ int routine_new(const char *id)
 			"does not begin with -",
 			id);
 
-	r = path_of(PATH_CONFIG, id, &path);
+	r = routine_path(PATH_CONFIG, id, &path);
 	if (r == 0)
-		r = path_of(PATH_SHIPPED, id, &shipped);
+		r = routine_path(PATH_SHIPPED, id, &shipped);
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "there is no place for it: %s",
 				r == -ENXIO ? "HOME is not set" : strerror(-r));
