@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sys/cleanup.h"
 #include "util/macro.h"
 #include "util/parse.h"
 #include "util/text.h"
@@ -30,12 +31,6 @@ struct reading {
 	unsigned line;
 	char text[4096]; /* the line read last: mostly its note */
 };
-
-static void close_file(FILE **file)
-{
-	if (*file)
-		(void)fclose(*file);
-}
 
 static int beside(const char *recording, char **ret)
 {
@@ -186,7 +181,7 @@ static int read_rows(struct reading *r)
 
 int labels_read(struct plot_labels *l, const char *recording)
 {
-	_cleanup_(close_file) FILE *file = NULL;
+	_cleanup_(fclosep) FILE *file = NULL;
 	struct reading reading = { .labels = l };
 	int r;
 

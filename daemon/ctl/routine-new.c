@@ -17,17 +17,11 @@
 
 #define EXAMPLE_MAX (64 * 1024)
 
-static void closef(FILE **f)
-{
-	if (*f)
-		(void)fclose(*f);
-}
-
 /* The example from where it speaks to its reader: our licence is none of theirs. */
 static int read_example(char *text, size_t size, const char **ret)
 {
 	_cleanup_(freep) char *path = NULL;
-	_cleanup_(closef) FILE *f = NULL;
+	_cleanup_(fclosep) FILE *f = NULL;
 	const char *begin;
 	size_t n;
 	int r;

@@ -2,10 +2,11 @@
 #pragma once
 
 /*
- * What _cleanup_() calls for the two things of the platform that everybody has to give back: memory
- * and descriptors.
+ * What _cleanup_() calls for the things of the platform that everybody has to give back: memory,
+ * descriptors and streams.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,4 +21,11 @@ static inline void closep(int *fd)
 {
 	if (*fd >= 0)
 		(void)close(*fd);
+}
+
+/** fclosep() - for a stream that was read; of one that was written it matters whether it closes */
+static inline void fclosep(FILE **file)
+{
+	if (*file)
+		(void)fclose(*file);
 }
