@@ -123,7 +123,7 @@ void workout_keep_place(struct workout *w)
 static const char *how_it_ended(const struct workout *w)
 {
 	return w->interrupted && w->session.state == SESSION_ABANDONED
-		       ? "interrupted"
+		       ? STORE_INTERRUPTED
 		       : session_state_name(w->session.state);
 }
 

@@ -52,11 +52,11 @@ static const char *const sql[STATEMENTS] = {
 		"UPDATE workout SET state = ?2, ended_us = ?3, pulses = ?4, unknown_us = ?5, stopped = ?6"
 		" WHERE uuid = ?1",
 	[STATEMENT_CLOSE_OPEN] =
-		"UPDATE workout SET state = 'interrupted', ended_us = COALESCE((SELECT"
+		"UPDATE workout SET state = '" STORE_INTERRUPTED "', ended_us = COALESCE((SELECT"
 		" MAX(at_us + COALESCE(out_us + plateau_us + back_us, wanted_us)) FROM rep WHERE workout = id),"
 		" started_us) WHERE ended_us = 0",
-	[STATEMENT_REOPEN] =
-		"UPDATE workout SET state = 'running', ended_us = 0 WHERE uuid = ? AND state = 'interrupted'",
+	[STATEMENT_REOPEN] = "UPDATE workout SET state = 'running', ended_us = 0"
+			     " WHERE uuid = ? AND state = '" STORE_INTERRUPTED "'",
 	[STATEMENT_RATE] =
 		"UPDATE workout SET effort = COALESCE(?2, effort), pain = COALESCE(?3, pain), note = COALESCE(?4, note)"
 		" WHERE uuid = ?1",

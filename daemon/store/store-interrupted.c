@@ -7,11 +7,11 @@
  */
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "store/rows.h"
 #include "store/store-internal.h"
+#include "sys/cleanup.h"
 
 /* Of a step: more than a person can do, and few enough that a session can add them up. */
 #define PLANNED_MAX 1000000
@@ -64,24 +64,29 @@ static bool is_whole(const struct store_interrupted *i)
 
 int store_interrupted(struct store *s, uint64_t now_us, struct store_interrupted *ret)
 {
-	struct workout_row *w = &ret->workout;
+	_cleanup_(freep) struct store_interrupted *i = calloc(1, sizeof(*i));
 	int r;
 
-	*ret = (struct store_interrupted){ 0 };
-	r = store_newest(s, w);
+	if (!i)
+		return -ENOMEM;
+
+	r = store_newest(s, &i->workout);
 	if (r < 0)
 		return r;
-	if (strcmp(w->state, "interrupted") != 0 || !is_recent(w->ended_us, now_us))
+	if (strcmp(i->workout.state, STORE_INTERRUPTED) != 0 ||
+	    !is_recent(i->workout.ended_us, now_us))
 		return -ENOENT;
 
-	memcpy(ret->routine.id, w->routine, sizeof(ret->routine.id));
-	memcpy(ret->routine.name, w->routine, sizeof(w->routine));
-	r = store_steps(s, w->uuid, take_step, ret);
+	memcpy(i->routine.id, i->workout.routine, sizeof(i->routine.id));
+	memcpy(i->routine.name, i->workout.routine, sizeof(i->workout.routine));
+	r = store_steps(s, i->workout.uuid, take_step, i);
 	if (r < 0)
 		return r;
-
-	if (w->at.step == ret->routine.n_steps && ret->routine.n_steps > 0)
+	if (i->workout.at.step == i->routine.n_steps && i->routine.n_steps > 0)
 		return -ENOENT; /* nothing was left to do in it */
+	if (!is_whole(i))
+		return -EBADMSG;
 
-	return is_whole(ret) ? 0 : -EBADMSG;
+	*ret = *i;
+	return 0;
 }

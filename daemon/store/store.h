@@ -23,8 +23,10 @@
 #define STORE_UUID_MAX 37
 #define STORE_NOTE_MAX 1025 /* 1 KiB of text */
 
-#define STORE_SAID \
-	"said" /* the state of a workout that was only told of, and the guide of its reps */
+/* The state of a workout that was only told of, and the guide of its reps. */
+#define STORE_SAID "said"
+/* The state of one that a crash or the end of the daemon has cut off. */
+#define STORE_INTERRUPTED "interrupted"
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
@@ -125,12 +127,14 @@ const char *store_problem(const struct store *s);
  * @routine: its steps are stored with it, each with all its reps planned; NULL = none are known
  */
 int store_begin(struct store *s, const struct workout_row *w, const struct routine *routine);
+
 /* How far a workout has come. */
 struct store_progress {
 	struct session_place at;
 	const struct step_count *counts; /* of each of its @n steps; done and tried are not read */
 	size_t n;
 };
+
 /** store_rep() - @now: after it; NULL = as it was before */
 int store_rep(struct store *s, const char *uuid, const struct rep_row *r,
 	      const struct store_progress *now);
@@ -139,7 +143,7 @@ int store_place(struct store *s, const char *uuid, const struct store_progress *
 /** store_end() - closes it: state, ended_us, pulses, unknown_us, stopped are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
 /**
- * store_close_open() - workouts left open by a crash become "interrupted", ended at their last rep.
+ * store_close_open() - workouts left open by a crash become STORE_INTERRUPTED, ended at their last rep.
  * Return: how many.
  */
 int store_close_open(struct store *s);
@@ -155,8 +159,8 @@ void store_checkpoint(struct store *s);
 /* A workout that was interrupted, to go on with. */
 struct store_interrupted {
 	struct workout_row workout;
-	struct routine
-		routine; /* it has passed routine_check(); as struct step_row has its steps */
+	/* it has passed routine_check(); its steps are as in struct step_row */
+	struct routine routine;
 	struct step_count so_far[ROUTINE_STEPS_MAX];
 };
 /**
@@ -186,9 +190,9 @@ struct said {
 	uint64_t at_us;
 };
 #define SAID_REPS_MAX 999
-/** store_add_said() - stores it as a workout of its own, in state STORE_SAID, each of its reps counted */
+/** store_add_said() - stores it as a workout of its own, in state STORE_SAID, each rep counted */
 int store_add_said(struct store *s, const struct said *said);
-/** store_undo_said() - takes back the one that was said last, whenever it was done. -ENOENT: none. */
+/** store_undo_said() - takes back what was said last, whenever it was done. -ENOENT: nothing. */
 int store_undo_said(struct store *s, struct said *ret);
 
 /*
