@@ -14,6 +14,7 @@
 #include "util/macro.h"
 
 #define BOOT_US   (1000 * USEC_PER_SEC)
+#define READY_US  (3 * USEC_PER_SEC)
 #define PERIOD_US 25000
 #define SLACK_N   5
 
@@ -44,7 +45,7 @@ static struct workout {
 static const struct routine routine = {
 	.id = "fuzz",
 	.name = "Fuzz",
-	.n_steps = 4,
+	.n_steps = 5,
 	.steps = {
 		{
 			.exercise = "resisted-flexion",
@@ -92,6 +93,17 @@ static const struct routine routine = {
 			.time_us = 3 * USEC_PER_SEC,
 			.rest_us = USEC_PER_SEC,
 		},
+		{
+			.exercise = "ankle-circle",
+			.kind = KIND_CIRCLES,
+			.sides = SIDES_LEFT,
+			.sets = 1,
+			.reps = 2,
+			.n_parts = 2,
+			.parts = { { .direction = DIRECTION_CLOCKWISE },
+				   { .direction = DIRECTION_COUNTERCLOCKWISE } },
+			.time_us = USEC_PER_SEC,
+		},
 	},
 };
 
@@ -124,6 +136,14 @@ static void check_sums(void)
 		       s->counts[i].done + s->counts[i].skipped + session_step_left(s, i));
 }
 
+/* Never more than all of it, with a get-ready and the wait for a final event beside. */
+static void check_remaining(void)
+{
+	uint64_t most_us = routine_duration_us(&routine, READY_US) + READY_US + 7 * USEC_PER_SEC;
+
+	demand(session_remaining_us(&w.session, host_us()) <= most_us);
+}
+
 static void carry_out(struct effects e)
 {
 	if (e.rep_done && w.session.last.counted)
@@ -133,6 +153,7 @@ static void carry_out(struct effects e)
 	w.finished += e.finished;
 
 	check_sums();
+	check_remaining();
 	demand(w.counted <= w.session.done && w.tried <= w.session.tried);
 	demand(w.finished <= 1);
 	demand(cue_name(w.session.cue.id) && session_phase_name(w.session.phase));
@@ -262,7 +283,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const enum guide guides[] = { GUIDE_TIMER, GUIDE_BAND, GUIDE_BAND, GUIDE_MOTION };
 	struct session_start how = {
 		.routine = &routine,
-		.ready_us = 3 * USEC_PER_SEC,
+		.ready_us = READY_US,
 		.pulls_resume = true,
 	};
 	unsigned bad_step;
