@@ -323,9 +323,9 @@ struct effects session_skip(struct session *s, uint64_t host_us);
 /* the rest of this step; likewise */
 struct effects session_skip_step(struct session *s, uint64_t host_us);
 /*
- * To the begin of this step; from there (nothing is counted in it since it was taken up), to that of
- * the one before. What was skipped on the way is not skipped any more; what was done is planned once
- * more.
+ * To the begin of this step; from there (the get-ready of its first set, or nothing is counted in
+ * that), to that of the one before. What was skipped on the way is not skipped any more; what was
+ * done is planned once more.
  */
 struct effects session_back(struct session *s, uint64_t host_us);
 /* this set once more, or in the rest after it the one just done: it is planned once more */
