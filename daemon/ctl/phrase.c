@@ -184,6 +184,8 @@ struct phrase phrase_summary(const json_t *summary)
 	phrase_add(&p, "%s: %.0f of %.0f counted, %.0f tried", finished ? "Finished" : "Stopped",
 		   client_number(summary, "done"), client_number(summary, "planned"),
 		   client_number(summary, "tried"));
+	if (client_number(summary, "skipped") > 0)
+		phrase_add(&p, ", %.0f skipped", client_number(summary, "skipped"));
 	if (json_object_get(summary, "held_s"))
 		phrase_add(&p, "; held %s in %s",
 			   phrase_duration(client_number(summary, "held_s")).text,

@@ -257,9 +257,9 @@ static int append_summary(struct workout *w, sd_bus_message *m)
 	if (r < 0)
 		return r;
 
-	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}", "state", "s", w->row.state, "done", "u",
-				  w->session.done, "tried", "u", w->session.tried, "planned", "u",
-				  w->session.planned);
+	r = sd_bus_message_append(m, "{sv}{sv}{sv}{sv}{sv}", "state", "s", w->row.state, "done",
+				  "u", w->session.done, "tried", "u", w->session.tried, "skipped",
+				  "u", w->session.skipped, "planned", "u", w->session.planned);
 	if (r < 0)
 		return r;
 

@@ -72,6 +72,22 @@ static void stands(const char *step, const char *set, const char *planned, const
 	scene_workout_is(&scene, "Skipped", skipped);
 }
 
+static bool finished(void *userdata)
+{
+	return ((struct harness *)userdata)->finished;
+}
+
+static void finished_with(struct harness *h, const char *key, const char *value)
+{
+	char *now;
+
+	wait_for(h, finished, h, "Finished");
+	now = dict_get(h->finished, key);
+	if (strcmp(now, value))
+		fail("%s of Finished is \"%s\", not \"%s\"", key, now, value);
+	free(now);
+}
+
 static void to_and_fro(struct harness *h)
 {
 	char *planned;
@@ -91,6 +107,9 @@ static void to_and_fro(struct harness *h)
 	leap_on(h, leap, LEAPS_ALL);
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "6");
+	finished_with(h, "planned", "8");
+	finished_with(h, "done", "6");
+	finished_with(h, "skipped", "2");
 	stored_is(h, "planned", "8");
 	stored_is(h, "done", "6");
 	stored_is(h, "skipped", "2");
