@@ -108,6 +108,34 @@ void scene_write_routine(struct scene *s, const char *name, const char *text)
 	check_ok(bus_call(s->h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 }
 
+void scene_leap(struct scene *s, struct harness *h)
+{
+	s->h = h;
+	s->leap = leap_start(h);
+}
+
+void scene_start_timed(struct scene *s, const char *routine, double ready_s)
+{
+	struct harness *h = s->h;
+
+	if (bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", routine, 2, "guide",
+		     "s", "timer", "ready", "d", ready_s) < 0)
+		fail("StartWorkout: %s", h->error);
+	free(s->workout_path);
+	s->workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
+}
+
+void scene_leap_to(struct scene *s, const char *name, const char *value)
+{
+	char *now;
+
+	while ((now = property_get(s->h, s->workout_path, WORKOUT, name)) && strcmp(now, value)) {
+		leap_on(s->h, s->leap, 1);
+		free(now);
+	}
+	free(now);
+}
+
 void scene_wait_band(struct scene *s, const char *name, const char *value)
 {
 	wait_for_property(s->h, s->band_path, BAND, name, value);

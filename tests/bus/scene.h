@@ -8,6 +8,7 @@
 
 #include "bus/follower.h"
 #include "bus/harness.h"
+#include "bus/leap.h"
 #include "bus/virtual-band.h"
 #include "bus/virtual-sensor.h"
 
@@ -18,6 +19,7 @@ struct scene {
 	struct virtual_sensor sensor;
 	struct follower person;
 	char *band_path, *workout_path;
+	struct leap *leap; /* after scene_leap() */
 };
 
 /** scene_begin() - bluetoothd with the band in range, and the person; no daemon yet */
@@ -37,6 +39,15 @@ void scene_start_sides(struct scene *s, const char *side, unsigned reps, double 
 
 /** scene_write_routine() - a routine file of the user's own, read at once */
 void scene_write_routine(struct scene *s, const char *name, const char *text);
+
+/** scene_leap() - no band: the daemon, with its time in the hands of the test; again after its end */
+void scene_leap(struct scene *s, struct harness *h);
+
+/** scene_start_timed() - start a routine by the timer, with a get-ready of @ready_s */
+void scene_start_timed(struct scene *s, const char *routine, double ready_s);
+
+/** scene_leap_to() - leap until a property of the workout is @value */
+void scene_leap_to(struct scene *s, const char *name, const char *value);
 
 /** scene_wait() - for a property of the band or of the workout to be @value */
 void scene_wait_band(struct scene *s, const char *name, const char *value);

@@ -7,11 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bus/leap.h"
 #include "bus/scene.h"
 
 static struct scene scene;
-static struct leap *leap;
 
 /* 2 sets of 2 holds, and 2 walks. */
 static const char two_exercises[] =
@@ -22,23 +20,9 @@ static const char two_exercises[] =
 
 static void start_two(struct harness *h)
 {
-	scene.h = h;
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	scene_write_routine(&scene, "two", two_exercises);
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "two", 1,
-			  "guide", "s", "timer"));
-	scene.workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
-}
-
-static void go_to(struct harness *h, const char *name, const char *value)
-{
-	char *now;
-
-	while ((now = property_get(h, scene.workout_path, WORKOUT, name)) && strcmp(now, value)) {
-		leap_on(h, leap, 1);
-		free(now);
-	}
-	free(now);
+	scene_start_timed(&scene, "two", 5);
 }
 
 static void command(struct harness *h, const char *name)
@@ -94,17 +78,17 @@ static void to_and_fro(struct harness *h)
 
 	start_two(h);
 	stands("1", "1", "6", "0", "0");
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	tell(h, "This set comes once more.", "repeat");
 	stands("1", "1", "7", "1", "0");
-	go_to(h, "Done", "2");
+	scene_leap_to(&scene, "Done", "2");
 	tell(h, "The rest of this exercise is left out.", "skip", "--exercise");
 	stands("2", "1", "7", "2", "3");
 	tell(h, "Back. What was done stays counted.", "back");
 	stands("1", "1", "8", "2", "0");
 	tell(h, "The rest of this set is left out.", "skip");
 	stands("1", "2", "8", "2", "2");
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, scene.leap, LEAPS_ALL);
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "6");
 	finished_with(h, "planned", "8");
@@ -123,7 +107,7 @@ static void to_and_fro(struct harness *h)
 static void a_pause_stays(struct harness *h)
 {
 	start_two(h);
-	go_to(h, "Done", "3");
+	scene_leap_to(&scene, "Done", "3");
 	tell(h, "Paused", "pause");
 	command(h, "Back");
 	scene_workout_is(&scene, "State", "paused");
@@ -139,7 +123,7 @@ static void a_walk_is_cut_short(struct harness *h)
 
 	start_two(h);
 	command(h, "SkipExercise");
-	go_to(h, "Phase", "go");
+	scene_leap_to(&scene, "Phase", "go");
 	command(h, "Skip");
 	scene_workout_is(&scene, "State", "finished");
 	scene_workout_is(&scene, "Tried", "1");
@@ -157,7 +141,7 @@ static void it_hurts(struct harness *h)
 	char *text;
 
 	start_two(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	tell(h, "noted that it hurt", "stop", "--pain");
 	scene_workout_is(&scene, "State", "abandoned");
 	scene_workout_is(&scene, "Reason", "It was stopped because it hurt.");

@@ -11,13 +11,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "bus/leap.h"
 #include "bus/scene.h"
 
 #define HOUR_US (3600 * (int64_t)USEC_PER_SEC)
 
 static struct scene scene;
-static struct leap *leap;
 
 static const char three_holds[] = "[Exercise toe-press]\n"
 				  "Setup=Stand up.\nReps=3\nHold=20s\nBack=2s\nRest=5s\n";
@@ -29,28 +27,14 @@ static const char broken[] = "[Exercise toe-press]\nHold=0s\nSides=inside-out\n"
 
 static void start_three(struct harness *h)
 {
-	scene.h = h;
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	scene_write_routine(&scene, "three", three_holds);
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "three", 2,
-			  "guide", "s", "timer", "ready", "d", 10.0));
-	scene.workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
-}
-
-static void go_to(struct harness *h, const char *name, const char *value)
-{
-	char *now;
-
-	while ((now = property_get(h, scene.workout_path, WORKOUT, name)) && strcmp(now, value)) {
-		leap_on(h, leap, 1);
-		free(now);
-	}
-	free(now);
+	scene_start_timed(&scene, "three", 10);
 }
 
 static void ends_well(struct harness *h)
 {
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, scene.leap, LEAPS_ALL);
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "3");
 	scene_workout_is(&scene, "Exercise", "toe-press");
@@ -62,16 +46,16 @@ static void its_routine_changes(struct harness *h)
 	char *warnings, path[300];
 
 	start_three(h);
-	go_to(h, "Phase", "hold");
+	scene_leap_to(&scene, "Phase", "hold");
 	scene_write_routine(&scene, "three", changed);
 	scene_workout_is(&scene, "Hold", "20");
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 
 	scene_write_routine(&scene, "three", broken);
 	warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
 	check_has(warnings, "three.routine");
 	free(warnings);
-	go_to(h, "Done", "2");
+	scene_leap_to(&scene, "Done", "2");
 
 	(void)snprintf(path, sizeof(path), "%s/instep/routines/three.routine",
 		       getenv("XDG_CONFIG_HOME"));
@@ -97,9 +81,9 @@ static void the_disk_is_full(struct harness *h)
 
 	check(signal(SIGXFSZ, SIG_IGN) != SIG_ERR); /* for the daemon, which inherits it */
 	start_three(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	allow_bytes(h, 0);
-	go_to(h, "Done", "2");
+	scene_leap_to(&scene, "Done", "2");
 	problem = property_get(h, MANAGER_PATH "/history", HISTORY, "Problem");
 	check_has(problem, "is on a full disk. Free some space.");
 	free(problem);
@@ -107,10 +91,9 @@ static void the_disk_is_full(struct harness *h)
 	stored_is(h, "done", "3"); /* from memory */
 
 	/* There is room again: the next workout writes what was kept. */
-	leap_on(h, leap, 0);
+	leap_on(h, scene.leap, 0);
 	allow_bytes(h, RLIM_INFINITY);
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "three", 1,
-			  "guide", "s", "timer"));
+	scene_start_timed(&scene, "three", 10);
 	property_is(h, MANAGER_PATH "/history", HISTORY, "Problem", "");
 	check(daemon_signal(h, SIGTERM) == 0);
 	daemon_start(h);
@@ -123,9 +106,9 @@ static void full_when_it_should_go_on(struct harness *h)
 {
 	check(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
 	start_three(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	stored_is(h, "state", "interrupted"); /* it has its name before its history */
 	allow_bytes(h, 0);
 	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "ResumeWorkout", "") < 0);
@@ -168,10 +151,10 @@ static void the_wall_clock_is_put_back(struct harness *h)
 	char *ends, *after;
 
 	start_three(h);
-	go_to(h, "Done", "1");
-	go_to(h, "Phase", "hold");
+	scene_leap_to(&scene, "Done", "1");
+	scene_leap_to(&scene, "Phase", "hold");
 	ends = property_get(h, scene.workout_path, WORKOUT, "PhaseEnds");
-	leap->wall_us = -HOUR_US;
+	scene.leap->wall_us = -HOUR_US;
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Pause", ""));
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Resume", ""));
 	after = property_get(h, scene.workout_path, WORKOUT, "PhaseEnds");
@@ -186,8 +169,8 @@ static void the_wall_clock_is_put_back(struct harness *h)
 static void the_wall_clock_is_put_on(struct harness *h)
 {
 	start_three(h);
-	go_to(h, "Done", "1");
-	leap->wall_us = HOUR_US;
+	scene_leap_to(&scene, "Done", "1");
+	scene.leap->wall_us = HOUR_US;
 	ends_well(h);
 	times_are_in_order(h);
 }

@@ -9,11 +9,9 @@
 #include <stdlib.h>
 
 #include "bus/dialog.h"
-#include "bus/leap.h"
 #include "bus/scene.h"
 
 static struct scene scene;
-static struct leap *leap;
 
 /* Every kind of exercise, every part of a set, both feet. */
 static const char everything[] =
@@ -123,15 +121,12 @@ static void in_every_phase(struct harness *h)
 	bool seen[ELEMENTS(known)] = { false };
 	const char *phase;
 
-	scene.h = h;
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	scene_write_routine(&scene, "everything", everything);
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "everything", 2,
-			  "guide", "s", "timer", "ready", "d", 10.0));
-	scene.workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
+	scene_start_timed(&scene, "everything", 10);
 	follow(h);
 
-	for (; runs(h); leap_on(h, leap, 1)) {
+	for (; runs(h); leap_on(h, scene.leap, 1)) {
 		phase = look(h);
 		for (size_t i = 0; i < ELEMENTS(known); i++)
 			seen[i] |= !strcmp(phase, known[i]);

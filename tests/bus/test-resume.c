@@ -11,11 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bus/leap.h"
 #include "bus/scene.h"
 
 static struct scene scene;
-static struct leap *leap;
 
 static const char two_exercises[] =
 	"[Exercise toe-press]\n"
@@ -151,28 +149,14 @@ static void killed_in_mid_hold(struct harness *h)
 
 static void start_two(struct harness *h)
 {
-	scene.h = h;
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	scene_write_routine(&scene, "two", two_exercises);
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "two", 1,
-			  "guide", "s", "timer"));
-	scene.workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
-}
-
-static void go_to(struct harness *h, const char *name, const char *value)
-{
-	char *now;
-
-	while ((now = property_get(h, scene.workout_path, WORKOUT, name)) && strcmp(now, value)) {
-		leap_on(h, leap, 1);
-		free(now);
-	}
-	free(now);
+	scene_start_timed(&scene, "two", 5);
 }
 
 static void go_on(struct harness *h)
 {
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	free(scene.workout_path);
 	if (bus_call(h, NULL, MANAGER_PATH, MANAGER, "ResumeWorkout", "") < 0)
 		fail("ResumeWorkout: %s", h->error);
@@ -183,10 +167,10 @@ static void go_on(struct harness *h)
 static void ended_with_the_session(struct harness *h)
 {
 	start_two(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Skip", ""));
-	go_to(h, "Done", "2");
-	go_to(h, "Phase", "hold");
+	scene_leap_to(&scene, "Done", "2");
+	scene_leap_to(&scene, "Phase", "hold");
 	check(daemon_signal(h, SIGTERM) == 0);
 
 	go_on(h);
@@ -200,7 +184,7 @@ static void ended_with_the_session(struct harness *h)
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Skip", ""));
 	scene_workout_is(&scene, "Exercise", "toe-walk");
 	scene_workout_is(&scene, "Skipped", "2");
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, scene.leap, LEAPS_ALL);
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "6");
 	stored_is(h, "done", "6");
@@ -215,13 +199,13 @@ static void twice_and_without_its_routine(struct harness *h)
 	char path[300], *cue;
 
 	start_two(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
 	go_on(h);
 	cue = property_get(h, scene.workout_path, WORKOUT, "Cue");
 	check_has(cue, "Get ready: toe press. Stand up.");
 	free(cue);
-	go_to(h, "Done", "5");
+	scene_leap_to(&scene, "Done", "5");
 	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
 
 	(void)snprintf(path, sizeof(path), "%s/instep/routines/two.routine",
@@ -231,7 +215,7 @@ static void twice_and_without_its_routine(struct harness *h)
 	scene_workout_is(&scene, "Routine", "two");
 	scene_workout_is(&scene, "Exercise", "toe-walk");
 	scene_workout_is(&scene, "Variant", "toes out");
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, scene.leap, LEAPS_ALL);
 	scene_wait_workout(&scene, "State", "finished");
 	stored_is(h, "done", "8");
 	has_reps(h, 8, 0);
@@ -250,12 +234,12 @@ static void the_offer_ends(struct harness *h)
 
 	start_two(h);
 	refuses(h, "org.instep.Instep1.Error.Busy");
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
 
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	offers(h, "routine", "two");
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, scene.leap, LEAPS_ALL);
 	wait_for(h, offers_nothing, h, "the end of the offer");
 	refuses(h, "org.instep.Instep1.Error.NotFound");
 	run_ctl(h, &o, "resume");
@@ -268,16 +252,13 @@ static void the_offer_ends(struct harness *h)
 static void another_one_is_started(struct harness *h)
 {
 	start_two(h);
-	go_to(h, "Done", "1");
+	scene_leap_to(&scene, "Done", "1");
 	check(daemon_signal(h, SIGTERM) == 0);
 
-	leap = leap_start(h);
+	scene_leap(&scene, h);
 	offers(h, "routine", "two");
-	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "two", 1,
-			  "guide", "s", "timer"));
+	scene_start_timed(&scene, "two", 5);
 	offers(h, "routine", "");
-	free(scene.workout_path);
-	scene.workout_path = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Stop", ""));
 	refuses(h, "org.instep.Instep1.Error.NotFound");
 }
