@@ -27,22 +27,13 @@ json_t *workout_json(const struct workout_row *w)
 	return workout;
 }
 
-static void set_length(json_t *object, const char *key, uint64_t us)
+static void set_figures(json_t *object, const struct named_figure *figures, size_t n)
 {
-	if (us > 0)
-		(void)json_object_set_new(object, key, json_real(usec_to_s(us)));
-}
-
-static void set_doses(json_t *object, const struct step *s)
-{
-	if (s->kind != KIND_TIMED)
-		(void)json_object_set_new(object, "reps", json_integer(s->reps));
-	set_length(object, "hold_s", s->hold_us);
-	set_length(object, "back_hold_s", s->back_hold_us);
-	if (s->kind == KIND_TIMED)
-		set_length(object, "seconds", s->time_us);
-	if (step_set_reps(s) > 1)
-		(void)json_object_set_new(object, "rest_s", json_real(usec_to_s(s->rest_us)));
+	for (size_t i = 0; i < n; i++)
+		(void)json_object_set_new(object, figures[i].name,
+					  figures[i].count
+						  ? json_integer((json_int_t)figures[i].value)
+						  : json_real(figures[i].value));
 }
 
 static void append_word(json_t *array, const char *word)
@@ -54,6 +45,7 @@ static void append_word(json_t *array, const char *word)
 json_t *step_json(const struct step_row *row)
 {
 	json_t *variants = json_array(), *directions = json_array(), *verified = json_array();
+	struct named_figure figures[FIGURES_MAX];
 	const struct step *s = &row->step;
 	json_t *step;
 
@@ -65,21 +57,13 @@ json_t *step_json(const struct step_row *row)
 		if (row->verified[v])
 			append_word(verified, verifier_name(v));
 
-	step = json_pack("{s:i, s:s, s:s, s:s, s:s, s:i, s:f, s:o, s:o, s:i, s:i, s:i, s:i, s:o}",
-			 "step", (int)row->n, "exercise", s->exercise, "label", s->label, "kind",
-			 step_kind_name(s->kind), "side", sides_name(s->sides), "sets",
-			 (int)s->sets, "set_rest_s", usec_to_s(s->set_rest_us), "variants",
-			 variants, "directions", directions, "planned", (int)row->count.planned,
-			 "done", (int)row->count.done, "tried", (int)row->count.tried, "skipped",
-			 (int)row->count.skipped, "verified", verified);
-	set_doses(step, s);
+	step = json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "step", (int)row->n,
+			 "exercise", s->exercise, "label", s->label, "kind",
+			 step_kind_name(s->kind), "side", sides_name(s->sides), "variants",
+			 variants, "directions", directions, "verified", verified);
+	set_figures(step, figures, figures_of_step(s, figures));
+	set_figures(step, figures, figures_of_count(&row->count, figures));
 	return step;
-}
-
-static void set_figures(json_t *object, const struct named_figure *figures, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		(void)json_object_set_new(object, figures[i].name, json_real(figures[i].value));
 }
 
 json_t *rep_json(const struct rep_row *r)
@@ -91,15 +75,11 @@ json_t *rep_json(const struct rep_row *r)
 				"counted", r->counted, "reason", r->reason, "at",
 				(json_int_t)r->at_us, "wanted_s", usec_to_s(r->wanted_us));
 
-	if (r->part)
-		(void)json_object_set_new(rep, "part", json_integer(r->part));
-	if (!r->measured) {
-		set_length(rep, "held_s", r->held_us);
-		return rep;
-	}
 	set_figures(rep, figures, figures_of_rep(r, figures));
-	(void)json_object_set_new(rep, "earned", json_boolean(r->earned));
-	(void)json_object_set_new(rep, "open", json_boolean(r->open));
+	if (r->measured) {
+		(void)json_object_set_new(rep, "earned", json_boolean(r->earned));
+		(void)json_object_set_new(rep, "open", json_boolean(r->open));
+	}
 	return rep;
 }
 

@@ -11,7 +11,12 @@ int figures_dict_append(sd_bus_message *m, const struct named_figure *figures, s
 	int r;
 
 	for (size_t i = 0; i < n; i++) {
-		r = sd_bus_message_append(m, "{sv}", figures[i].name, "d", figures[i].value);
+		if (figures[i].count)
+			r = sd_bus_message_append(m, "{sv}", figures[i].name, "u",
+						  (uint32_t)figures[i].value);
+		else
+			r = sd_bus_message_append(m, "{sv}", figures[i].name, "d",
+						  figures[i].value);
 		if (r < 0)
 			return r;
 	}

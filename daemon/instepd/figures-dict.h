@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Figures on the bus: entries of an a{sv}, the same in History.Workout and Workout.Finished. */
+/* Figures on the bus: entries of an a{sv}, the same wherever a step, a rep or a set is told. */
 
 #include <systemd/sd-bus.h>
 
@@ -9,7 +9,10 @@
 
 /* Both append to a dictionary that is open. */
 
-/** figures_dict_append() - an entry for each. Return: 0 or negative errno. */
+/**
+ * figures_dict_append() - an entry for each: a count is a u, all else a d
+ * Return: 0 or negative errno.
+ */
 int figures_dict_append(sd_bus_message *m, const struct named_figure *figures, size_t n);
 
 /**

@@ -6,21 +6,9 @@
 #include "instepd/rep-dict.h"
 #include "util/macro.h"
 
-static int append_measured(sd_bus_message *m, const struct rep_row *r)
-{
-	struct named_figure figures[FIGURES_MAX];
-	int q;
-
-	q = figures_dict_append(m, figures, figures_of_rep(r, figures));
-	if (q < 0)
-		return q;
-
-	return sd_bus_message_append(m, "{sv}{sv}", "earned", "b", (int)r->earned, "open", "b",
-				     (int)r->open);
-}
-
 int rep_dict_append(sd_bus_message *m, const struct rep_row *r)
 {
+	struct named_figure figures[FIGURES_MAX];
 	int q;
 
 	q = sd_bus_message_open_container(m, 'a', "{sv}");
@@ -39,18 +27,16 @@ int rep_dict_append(sd_bus_message *m, const struct rep_row *r)
 	if (q < 0)
 		return q;
 
-	if (r->part) {
-		q = sd_bus_message_append(m, "{sv}", "part", "u", r->part);
+	q = figures_dict_append(m, figures, figures_of_rep(r, figures));
+	if (q < 0)
+		return q;
+
+	if (r->measured) {
+		q = sd_bus_message_append(m, "{sv}{sv}", "earned", "b", (int)r->earned, "open", "b",
+					  (int)r->open);
 		if (q < 0)
 			return q;
 	}
-
-	if (r->measured)
-		q = append_measured(m, r);
-	else if (r->held_us > 0)
-		q = sd_bus_message_append(m, "{sv}", "held_s", "d", usec_to_s(r->held_us));
-	if (q < 0)
-		return q;
 
 	return sd_bus_message_close_container(m);
 }

@@ -22,7 +22,47 @@ static void add(struct listing *l, const char *name, double value)
 {
 	assert(l->n < FIGURES_MAX);
 	if (isfinite(value))
-		l->figures[l->n++] = (struct named_figure){ name, value };
+		l->figures[l->n++] = (struct named_figure){ name, value, false };
+}
+
+static void add_count(struct listing *l, const char *name, unsigned value)
+{
+	assert(l->n < FIGURES_MAX);
+	l->figures[l->n++] = (struct named_figure){ name, value, true };
+}
+
+static void add_length(struct listing *l, const char *name, uint64_t us)
+{
+	if (us > 0)
+		add(l, name, usec_to_s(us));
+}
+
+size_t figures_of_step(const struct step *s, struct named_figure ret[static FIGURES_MAX])
+{
+	struct listing l = { .figures = ret };
+
+	add_count(&l, "sets", s->sets);
+	add(&l, "set_rest_s", usec_to_s(s->set_rest_us));
+	if (s->kind == KIND_TIMED)
+		add_length(&l, "seconds", s->time_us);
+	else
+		add_count(&l, "reps", s->reps);
+	add_length(&l, "hold_s", s->hold_us);
+	add_length(&l, "back_hold_s", s->back_hold_us);
+	if (step_set_reps(s) > 1)
+		add(&l, "rest_s", usec_to_s(s->rest_us));
+	return l.n;
+}
+
+size_t figures_of_count(const struct step_count *c, struct named_figure ret[static FIGURES_MAX])
+{
+	struct listing l = { .figures = ret };
+
+	add_count(&l, "planned", c->planned);
+	add_count(&l, "done", c->done);
+	add_count(&l, "tried", c->tried);
+	add_count(&l, "skipped", c->skipped);
+	return l.n;
 }
 
 static void add_force(struct listing *l, const struct rep_row *r)
@@ -38,24 +78,34 @@ static void add_force(struct listing *l, const struct rep_row *r)
 	add(l, "rfd_n_per_s", r->rfd_n_per_s);
 }
 
+static void add_measured(struct listing *l, const struct rep_row *r)
+{
+	add(l, "held_s", usec_to_s(r->held_us));
+	add(l, "out_s", usec_to_s(r->out_us));
+	add(l, "plateau_s", usec_to_s(r->plateau_us));
+	add(l, "back_s", usec_to_s(r->back_us));
+	if (r->rest_us >= 0)
+		add(l, "rest_s", usec_to_s((uint64_t)r->rest_us));
+	add(l, "unknown_s", usec_to_s(r->unknown_us));
+	add(l, "tension_s",
+	    usec_to_s(usec_sub(r->out_us + r->plateau_us + r->back_us, r->unknown_us)));
+	if (r->range_deg > 0)
+		add(l, "range_deg", r->range_deg);
+	else
+		add_force(l, r);
+	add(l, "steadiness", r->steadiness);
+}
+
 size_t figures_of_rep(const struct rep_row *r, struct named_figure ret[static FIGURES_MAX])
 {
 	struct listing l = { .figures = ret };
 
-	add(&l, "held_s", usec_to_s(r->held_us));
-	add(&l, "out_s", usec_to_s(r->out_us));
-	add(&l, "plateau_s", usec_to_s(r->plateau_us));
-	add(&l, "back_s", usec_to_s(r->back_us));
-	if (r->rest_us >= 0)
-		add(&l, "rest_s", usec_to_s((uint64_t)r->rest_us));
-	add(&l, "unknown_s", usec_to_s(r->unknown_us));
-	add(&l, "tension_s",
-	    usec_to_s(usec_sub(r->out_us + r->plateau_us + r->back_us, r->unknown_us)));
-	if (r->range_deg > 0)
-		add(&l, "range_deg", r->range_deg);
+	if (r->part > 0)
+		add_count(&l, "part", r->part);
+	if (r->measured)
+		add_measured(&l, r);
 	else
-		add_force(&l, r);
-	add(&l, "steadiness", r->steadiness);
+		add_length(&l, "held_s", r->held_us);
 	return l.n;
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The figures of stored reps and sets (core/figure.h, core/tally.h), and what each is called: the
- * bus, the JSON of instepctl and its tables all take them from here, so that none has another name
- * for one, or a number where nothing is known.
+ * The numbers of stored steps, reps and sets (core/routine.h, core/figure.h, core/tally.h), and what
+ * each is called: the bus, the JSON of instepctl and its tables all take them from here, so that
+ * none has another name for one, or a number where nothing is known.
  */
 
 #include "core/tally.h"
@@ -14,11 +14,15 @@
 struct named_figure {
 	const char *name; /* with its unit: "level_n" */
 	double value;
+	bool count; /* of something: a whole number, 0 or more */
 };
 
 #define FIGURES_MAX 16
 
-/** figures_of_rep() - of a rep that was measured. Return: how many were written. */
+/** figures_of_step() - what a step asks for, as far as its kind knows it. Return: how many. */
+size_t figures_of_step(const struct step *s, struct named_figure ret[static FIGURES_MAX]);
+/** figures_of_count() - what came of a step; likewise, as all below */
+size_t figures_of_count(const struct step_count *c, struct named_figure ret[static FIGURES_MAX]);
 size_t figures_of_rep(const struct rep_row *r, struct named_figure ret[static FIGURES_MAX]);
 size_t figures_of_set(const struct tally_set *s, struct named_figure ret[static FIGURES_MAX]);
 size_t figures_of_difference(const struct tally_difference *d,

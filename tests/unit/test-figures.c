@@ -11,7 +11,7 @@
 #include "store-rows.h"
 #include "store/figures.h"
 
-/* "level_n=2 steadiness=0.1": all in one line, to be compared by eye. */
+/* "part:1 level_n=2 steadiness=0.1": all in one line, to be compared by eye; a count has a colon. */
 static const char *text_of(const struct named_figure *figures, size_t n)
 {
 	static char text[1024];
@@ -19,9 +19,54 @@ static const char *text_of(const struct named_figure *figures, size_t n)
 
 	text[0] = '\0';
 	for (size_t i = 0; i < n; i++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s=%g", i ? " " : "",
-					 figures[i].name, figures[i].value);
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s%c%g", i ? " " : "",
+					 figures[i].name, figures[i].count ? ':' : '=',
+					 figures[i].value);
 	return text;
+}
+
+/* A row a kind: what each of them asks for has a name of its own, and what it has not is not listed. */
+static void a_step(void **state)
+{
+	static const struct {
+		struct step step;
+		const char *text;
+	} rows[] = {
+		{ { .kind = KIND_HOLD,
+		    .sets = 2,
+		    .reps = 10,
+		    .hold_us = 5000000,
+		    .rest_us = 3000000 },
+		  "sets:2 set_rest_s=0 reps:10 hold_s=5 rest_s=3" },
+		{ { .kind = KIND_HOLD,
+		    .sets = 1,
+		    .reps = 1,
+		    .hold_us = 5000000,
+		    .back_hold_us = 2500000 },
+		  "sets:1 set_rest_s=0 reps:1 hold_s=5 back_hold_s=2.5" },
+		{ { .kind = KIND_REPS,
+		    .sets = 3,
+		    .reps = 10,
+		    .out_us = 1,
+		    .set_rest_us = 10000000 },
+		  "sets:3 set_rest_s=10 reps:10 rest_s=0" },
+		{ { .kind = KIND_TIMED, .sets = 5, .reps = 1, .time_us = 20000000 },
+		  "sets:5 set_rest_s=0 seconds=20" },
+		{ { .kind = KIND_TIMED, .sets = 5, .reps = 1, .n_parts = 3, .time_us = 20000000 },
+		  "sets:5 set_rest_s=0 seconds=20 rest_s=0" },
+		{ { .kind = KIND_CIRCLES, .sets = 1, .reps = 10, .time_us = 1500000 },
+		  "sets:1 set_rest_s=0 reps:10 rest_s=0" },
+		{ { .kind = KIND_HOLD },
+		  "sets:0 set_rest_s=0 reps:0" }, /* before steps were stored */
+	};
+	const struct step_count count = { .planned = 12, .done = 7, .tried = 3, .skipped = 5 };
+	struct named_figure figures[FIGURES_MAX];
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_string_equal(text_of(figures, figures_of_step(&rows[i].step, figures)),
+				    rows[i].text);
+	assert_string_equal(text_of(figures, figures_of_count(&count, figures)),
+			    "planned:12 done:7 tried:3 skipped:5");
 }
 
 static struct rep_row a_rep(void)
@@ -51,14 +96,27 @@ static void a_hold(void **state)
 	assert_string_equal(text_of(figures, figures_of_rep(&r, figures)),
 			    "held_s=4 out_s=0.5 plateau_s=5 back_s=0.7 unknown_s=1 tension_s=5.2 "
 			    "level_n=30 peak_n=33 mean_n=29 rest_n=5");
+	r.part = 2;
 	r.rest_us = 0;
 	r.target_n = 28;
 	r.rfd_n_per_s = 40;
 	r.steadiness = 0.03;
 	assert_string_equal(text_of(figures, figures_of_rep(&r, figures)),
-			    "held_s=4 out_s=0.5 plateau_s=5 back_s=0.7 rest_s=0 unknown_s=1 "
+			    "part:2 held_s=4 out_s=0.5 plateau_s=5 back_s=0.7 rest_s=0 unknown_s=1 "
 			    "tension_s=5.2 level_n=30 peak_n=33 mean_n=29 rest_n=5 target_n=28 "
 			    "in_zone_s=0 rfd_n_per_s=40 steadiness=0.03");
+}
+
+/* Of one that nobody measured it may be known how long it was. */
+static void by_the_timer(void **state)
+{
+	struct named_figure figures[FIGURES_MAX];
+	struct rep_row r = a_rep();
+
+	r.measured = false;
+	assert_string_equal(text_of(figures, figures_of_rep(&r, figures)), "held_s=4");
+	r.held_us = 0;
+	assert_string_equal(text_of(figures, figures_of_rep(&r, figures)), "");
 }
 
 static void a_movement(void **state)
@@ -175,7 +233,9 @@ static void read_from_the_store(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_step),
 		cmocka_unit_test(a_hold),
+		cmocka_unit_test(by_the_timer),
 		cmocka_unit_test(a_movement),
 		cmocka_unit_test(nonsense_is_no_figure),
 		cmocka_unit_test(sets_and_differences),
