@@ -239,8 +239,6 @@ static int history(struct store *s, const struct wish *wish)
 	return wish->today ? diary(s, wish) : list(s, wish);
 }
 
-DEFINE_CLEANUP(struct store *, store_free);
-
 static int open_and_show(const struct wish *wish)
 {
 	_cleanup_(store_freep) struct store *s = NULL;

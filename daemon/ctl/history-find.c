@@ -86,8 +86,6 @@ int history_find(struct store *s, const char *which, struct workout_row *ret)
 	return CTL_OK;
 }
 
-DEFINE_CLEANUP(struct store *, store_free);
-
 int history_find_at_home(const char *which, struct workout_row *ret)
 {
 	_cleanup_(store_freep) struct store *s = NULL;

@@ -85,8 +85,6 @@ void store_free(struct store *s)
 	free(s);
 }
 
-DEFINE_CLEANUP(struct store *, store_free);
-
 /* Why store_open() failed outlives the store that was not made. */
 static int refuse(int error, const char *path, const char **ret_problem)
 {

@@ -110,6 +110,7 @@ struct rep_row {
 int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       const char **ret_problem);
 void store_free(struct store *s); /* NULL is fine */
+DEFINE_CLEANUP(struct store *, store_free);
 
 /**
  * store_problem() - NULL, or the sentence that says why nothing is kept on disk now and what to do
