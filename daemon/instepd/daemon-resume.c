@@ -85,10 +85,9 @@ int daemon_resume_workout(struct daemon *d, sd_bus_error *error)
 
 	if (!i)
 		return -ENOMEM;
-	if (workout_active(d->workout))
-		return sd_bus_error_set(error, ERROR_BUSY,
-					"A workout is going on. Follow it (instepctl watch), "
-					"or end it first (instepctl stop).");
+	r = daemon_check_idle(d, error);
+	if (r < 0)
+		return r;
 	if (daemon_interrupted(d, i) < 0)
 		return sd_bus_error_set(error, ERROR_NOT_FOUND,
 					"No workout was interrupted in the last ten minutes. "

@@ -239,6 +239,16 @@ int daemon_begin_workout(struct daemon *d, struct workout_plan *plan)
 	return 0;
 }
 
+int daemon_check_idle(const struct daemon *d, sd_bus_error *error)
+{
+	if (!workout_active(d->workout))
+		return 0;
+
+	return sd_bus_error_set(error, ERROR_BUSY,
+				"A workout is going on. Follow it (instepctl watch), "
+				"or end it first (instepctl stop).");
+}
+
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
 {
 	struct routine routine;
@@ -250,10 +260,9 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
-	if (workout_active(d->workout))
-		return sd_bus_error_set(error, ERROR_BUSY,
-					"A workout is going on. Follow it (instepctl watch), "
-					"or end it first (instepctl stop).");
+	r = daemon_check_idle(d, error);
+	if (r < 0)
+		return r;
 
 	r = make_plan(d, id, m, &routine, &plan, error);
 	if (r < 0)

@@ -41,8 +41,7 @@ struct daemon {
 	struct band *bands;
 	struct workout *workout; /* the one that runs, or the last one; NULL before the first */
 	unsigned n_workouts;
-	sd_event_source
-		*offer; /* while there is an interrupted one to go on with: when that ends */
+	sd_event_source *offer; /* of an interrupted one to go on with: its end; NULL = none */
 };
 
 /**
@@ -89,6 +88,9 @@ int daemon_choose_band(const struct daemon *d, const struct routine *routine, co
 /* daemon-start.c */
 /** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
+
+/** daemon_check_idle() - there is one workout at a time. Return: 0, or negative with @error set while one goes on. */
+int daemon_check_idle(const struct daemon *d, sd_bus_error *error);
 
 /** daemon_begin_workout() - for both ways to start; the rest of @plan is filled in. Return: 0 or negative errno. */
 int daemon_begin_workout(struct daemon *d, struct workout_plan *plan);
