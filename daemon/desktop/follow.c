@@ -13,6 +13,7 @@
 #define MANAGER    NAME ".Manager"
 #define WORKOUT    NAME ".Workout"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
+#define NO_TIMEOUT G_MAXINT
 
 struct follow {
 	GDBusConnection *bus;
@@ -25,12 +26,13 @@ struct follow {
 	bool manager_read;
 };
 
+/* However late the answer is, it is wanted: without it no signal counts. The daemon's end is the end of waiting. */
 static void get_all(struct follow *f, const char *path, const char *interface, GCancellable *until,
 		    GAsyncReadyCallback done)
 {
 	g_dbus_connection_call(f->bus, f->owner, path, PROPERTIES, "GetAll",
 			       g_variant_new("(s)", interface), G_VARIANT_TYPE("(a{sv})"),
-			       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, until, done, f);
+			       G_DBUS_CALL_FLAGS_NO_AUTO_START, NO_TIMEOUT, until, done, f);
 }
 
 /* The properties of an answer; NULL = it is an error, or nobody wants to know any more: then @userdata may be gone. */

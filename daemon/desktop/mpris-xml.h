@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The two interfaces that the MPRIS specification, version 2.2, requires of a player, whole: what is optional there is left out. */
+/*
+ * The two interfaces that the MPRIS specification, version 2.2, requires of a player. What is optional there is left
+ * out, but for DesktopEntry: it is what gives the player an icon.
+ */
 static const char mpris_xml[] =
 	"<node>"
 	"<interface name='org.mpris.MediaPlayer2'>"

@@ -86,7 +86,7 @@ static void there_for_a_workout_only(struct harness *h)
 	desktop_end(&d);
 }
 
-/* What the specification requires, read back from the program: nothing is missing, and nothing optional is half there. */
+/* What the specification requires, read back from the program, and of what is optional DesktopEntry only. */
 static void every_required_member(struct harness *h)
 {
 	static const char root[] =
