@@ -245,12 +245,22 @@ struct effects session_stop(struct session *s, enum stop_reason why, uint64_t ho
 	return session_answer(s, &fx);
 }
 
+/* In a pause of the person's own it is the offer of the timer that comes and goes with it. */
+static void set_lost(struct session *s, struct effects *fx, bool lost)
+{
+	bool offered = session_timer_offered(s);
+
+	s->lost = lost;
+	if (session_timer_offered(s) != offered)
+		fx->changed |= CHANGED_GUIDE;
+}
+
 struct effects session_band_lost(struct session *s, uint64_t host_us)
 {
 	struct effects fx = { 0 };
 
 	session_advance(s, host_us);
-	s->lost = s->connected != GUIDE_TIMER;
+	set_lost(s, &fx, s->connected != GUIDE_TIMER);
 	return session_answer(s, &fx);
 }
 
@@ -259,7 +269,7 @@ struct effects session_band_back(struct session *s, uint64_t host_us)
 	struct effects fx = { 0 };
 
 	session_advance(s, host_us);
-	s->lost = false;
+	set_lost(s, &fx, false);
 	mind_link(s, &fx);
 	if (fx.arm)
 		cue_say(s, &fx, CUE_BAND_BACK);

@@ -161,7 +161,7 @@ enum session_changed {
 	CHANGED_PHASE = 1 << 2,    /* phase, phase_started_us, phase_ends_us */
 	CHANGED_CUE = 1 << 3,
 	CHANGED_COUNTS = 1 << 4, /* planned, done, tried, skipped */
-	CHANGED_GUIDE = 1 << 5,
+	CHANGED_GUIDE = 1 << 5,  /* guide; or in a pause that goes on, session_timer_offered() */
 };
 
 struct effects {

@@ -18,6 +18,8 @@ static inline void check_told(struct run *r, const struct session *before)
 				 !(changed & CHANGED_STATE) ||
 			 !before->now_us);
 	check(r, before->guide == s->guide || changed & CHANGED_GUIDE);
+	check(r, !before->now_us || session_timer_offered(before) == session_timer_offered(s) ||
+			 changed & (CHANGED_GUIDE | CHANGED_STATE));
 	check(r, same_place(before, s) || changed & CHANGED_POSITION);
 	check(r, (before->phase == s->phase && before->phase_started_us == s->phase_started_us &&
 		  before->phase_ends_us == s->phase_ends_us) ||

@@ -233,11 +233,12 @@ static inline unsigned changes(const struct session *a, const struct session *b)
 		   a->cue.part != b->cue.part;
 	bool counts = a->planned != b->planned || a->done != b->done || a->tried != b->tried ||
 		      a->skipped != b->skipped;
+	bool state = a->state != b->state || a->pause != b->pause;
+	bool offer = session_timer_offered(a) != session_timer_offered(b) && !state;
 
-	return (a->state != b->state || a->pause != b->pause ? CHANGED_STATE : 0) |
-	       (position ? CHANGED_POSITION : 0) | (phase ? CHANGED_PHASE : 0) |
-	       (cue ? CHANGED_CUE : 0) | (counts ? CHANGED_COUNTS : 0) |
-	       (a->guide != b->guide ? CHANGED_GUIDE : 0);
+	return (state ? CHANGED_STATE : 0) | (position ? CHANGED_POSITION : 0) |
+	       (phase ? CHANGED_PHASE : 0) | (cue ? CHANGED_CUE : 0) |
+	       (counts ? CHANGED_COUNTS : 0) | (a->guide != b->guide || offer ? CHANGED_GUIDE : 0);
 }
 
 /* However it was mixed: what was planned was done, was skipped or is left, in each step and in all. */
