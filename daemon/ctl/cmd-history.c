@@ -72,10 +72,11 @@ static const char nothing_yet[] =
 #define UUID_SHOWN 8
 
 struct wish {
-	const char *which; /* UUID, its begin, "last" or "best"; NULL = a list */
+	const char *which; /* UUID, its begin, "last", "best" or "undo"; NULL = a list */
 	uint64_t from_us, to_us;
-	unsigned limit; /* 0 = not told */
-	bool today, json;
+	unsigned limit;   /* 0 = not told */
+	bool today, days; /* --today; --from or --to */
+	bool json;
 };
 
 static int print_workout(void *userdata, const struct workout_row *w)
@@ -118,8 +119,7 @@ static int list(struct store *s, const struct wish *wish)
 	if (r < 0)
 		return history_unreadable(s, r);
 	if (!any)
-		puts(wish->from_us > 0 || wish->to_us < UINT64_MAX ? "Nothing was done then."
-								   : nothing_yet);
+		puts(wish->days ? "Nothing was done then." : nothing_yet);
 	return CTL_OK;
 }
 
@@ -255,15 +255,16 @@ static int read_option(void *userdata, const struct option *option, const char *
 
 	switch (option->val) {
 	case 'd':
-		(void)day_parse("today", &w->from_us, &w->to_us);
 		w->today = true;
 		break;
 	case 'f':
+		w->days = true;
 		if (day_parse(value, &w->from_us, &unused) < 0)
 			return cmd_usage("--from cannot be \"%s\"; write a day as 2026-11-21",
 					 value);
 		break;
 	case 't':
+		w->days = true;
 		if (day_parse(value, &unused, &w->to_us) < 0)
 			return cmd_usage("--to cannot be \"%s\"; write a day as 2026-11-21", value);
 		break;
@@ -275,6 +276,18 @@ static int read_option(void *userdata, const struct option *option, const char *
 		w->json = true;
 		break;
 	}
+	return CTL_OK;
+}
+
+/* What was asked for and would have no effect is a mistake, and not passed over. */
+static int check_wish(const struct wish *w)
+{
+	if (w->today && w->days)
+		return cmd_usage("--today and --from or --to exclude each other");
+	if (w->which && (w->today || w->days || w->limit))
+		return cmd_usage("days and --limit are for the list, not for \"%s\"", w->which);
+	if (is(w->which, "undo") && w->json)
+		return cmd_usage("undo has no --json");
 	return CTL_OK;
 }
 
@@ -297,8 +310,14 @@ int cmd_history(int argc, char **argv)
 		return code;
 	if (argc - optind > 1)
 		return cmd_usage("name one workout");
-	if (!w.limit)
-		w.limit = w.from_us > 0 || w.to_us < UINT64_MAX ? NO_LIMIT : LIMIT;
 	w.which = argv[optind];
+	code = check_wish(&w);
+	if (code != CTL_OK)
+		return code;
+
+	if (w.today)
+		(void)day_parse("today", &w.from_us, &w.to_us);
+	if (!w.limit)
+		w.limit = w.days || w.today ? NO_LIMIT : LIMIT;
 	return is(w.which, "undo") ? said_undo() : open_and_show(&w);
 }

@@ -199,8 +199,8 @@ static int print_sums(struct store *s, uint64_t from_us, uint64_t to_us)
 	if (r < 0)
 		return r;
 
-	printf("In all: %u %s, %u reps done", t.workouts, t.workouts == 1 ? "workout" : "workouts",
-	       t.done);
+	printf("In all: %u workout%s, %u rep%s done", t.workouts, t.workouts == 1 ? "" : "s",
+	       t.done, t.done == 1 ? "" : "s");
 	if (t.said > 0)
 		printf(", %u of them said by you", t.said);
 	if (t.tried > 0)

@@ -20,7 +20,7 @@ static const struct verb {
 	{ "status", cmd_status, "Bluetooth, bands, the workout, and what to do next" },
 	{ "scan", cmd_scan, "look for bands" },
 	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
-	{ "routines", cmd_routines, "list, show or check routines" },
+	{ "routines", cmd_routines, "list, show or check routines, or begin your own" },
 	{ "start", cmd_start, "start a routine and follow it" },
 	{ "watch", cmd_watch, "follow the workout that runs" },
 	{ "pause", cmd_pause, "pause the workout" },

@@ -340,6 +340,32 @@ static void refuses_wrong_days(struct harness *h)
 	}
 }
 
+/* An option that would have no effect is a mistake, whatever stands first. */
+static void refuses_options_without_effect(struct harness *h)
+{
+	static const struct {
+		const char *args[3], *why;
+	} rows[] = {
+		{ { "--today", "--from", "yesterday" }, "--today and --from or --to exclude" },
+		{ { "--to", "yesterday", "--today" }, "--today and --from or --to exclude" },
+		{ { "last", "--today" }, "for the list, not for \"last\"" },
+		{ { "best", "--limit", "3" }, "for the list, not for \"best\"" },
+		{ { "--from", "today", "0a1b" }, "for the list, not for \"0a1b\"" },
+		{ { "undo", "--json" }, "undo has no --json" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const char *const *args = rows[i].args;
+		struct output o;
+
+		run_ctl(h, &o, "history", args[0], args[1], args[2]);
+		if (o.status != 2)
+			fail("row %zu is taken", i);
+		check_has(o.err, rows[i].why);
+		output_done(&o);
+	}
+}
+
 static void is_help(const char *text, const char *usage)
 {
 	check_has(text, usage);
@@ -350,10 +376,10 @@ static void is_help(const char *text, const char *usage)
 
 static void every_verb_has_help(struct harness *h)
 {
-	static const char *const verbs[] = { "status",  "scan",   "band",   "routines",
-					     "start",   "watch",  "pause",  "resume",
-					     "skip",    "stop",   "done",   "rate",
-					     "history", "record", "replay", "decode" };
+	static const char *const verbs[] = { "status", "scan",   "band",   "routines", "start",
+					     "watch",  "pause",  "resume", "skip",     "back",
+					     "repeat", "stop",   "done",   "rate",     "history",
+					     "record", "replay", "decode" };
 	struct output all, o;
 	char usage[64];
 
@@ -417,6 +443,7 @@ static const struct test tests[] = {
 	TEST(a_picture_has_an_end),
 	TEST(history_before_the_first_workout),
 	TEST(refuses_wrong_days),
+	TEST(refuses_options_without_effect),
 	TEST(every_verb_has_help),
 	TEST(says_that_the_daemon_is_missing),
 };
