@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Everything is asked of the daemon's unique name and dropped with it, so that the last words of one that has ended are
- * never taken for those of its successor. Signals count from the answer of the GetAll on: what came before is in it.
+ * Everything is asked of the daemon's unique name and dropped with it, so that the last words of
+ * one that has ended are never taken for those of its successor. Signals count from the answer of
+ * the GetAll on: what came before is in it.
  */
 
 #include "desktop/follow.h"
@@ -26,7 +27,10 @@ struct follow {
 	bool manager_read;
 };
 
-/* However late the answer is, it is wanted: without it no signal counts. The daemon's end is the end of waiting. */
+/*
+ * However late the answer is, it is wanted: without it no signal counts. The daemon's end is the
+ * end of waiting.
+ */
 static void get_all(struct follow *f, const char *path, const char *interface, GCancellable *until,
 		    GAsyncReadyCallback done)
 {
@@ -35,7 +39,10 @@ static void get_all(struct follow *f, const char *path, const char *interface, G
 			       G_DBUS_CALL_FLAGS_NO_AUTO_START, NO_TIMEOUT, until, done, f);
 }
 
-/* The properties of an answer; NULL = it is an error, or nobody wants to know any more: then @userdata may be gone. */
+/*
+ * The properties of an answer; NULL = it is an error, or nobody wants to know any more: then
+ * @userdata may be gone.
+ */
 static GVariant *answered(GObject *bus, GAsyncResult *result, const char *what)
 {
 	g_autoptr(GVariant) reply = NULL;

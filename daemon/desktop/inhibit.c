@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * One server at a time keeps the screen awake, and nothing waits for it: what is wanted may change while an answer is
- * under way, so that is looked at again when it comes.
+ * One server at a time keeps the screen awake, and nothing waits for it: what is wanted may change
+ * while an answer is under way, so that is looked at again when it comes.
  *
- * The portal answers Inhibit at once with the handle of a Request object and only then asks the desktop. If the desktop
- * refuses, it says so by a Response other than 0 and keeps the object; portals before 1.5.2 send none. Close on the object
- * ends the inhibition, but is lost if it overtakes the making of the object. So a portal that takes too long is not
- * closed but left for the screen saver, and closed when it answers after all.
+ * The portal answers Inhibit at once with the handle of a Request object and only then asks the
+ * desktop. If the desktop refuses, it says so by a Response other than 0 and keeps the object;
+ * portals before 1.5.2 send none. Close on the object ends the inhibition, but is lost if it
+ * overtakes the making of the object. So a portal that takes too long is not closed but left for
+ * the screen saver, and closed when it answers after all.
  *
  * It leaves out a server that is restarted in mid-workout: the next resume asks again.
  */

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Keeps the screen awake while a workout runs; not while it is paused. By the desktop portal, or where there is none by
- * org.freedesktop.ScreenSaver.
+ * Keeps the screen awake while a workout runs; not while it is paused. By the desktop portal, or
+ * where there is none by org.freedesktop.ScreenSaver.
  */
 
 #include <gio/gio.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * instep-desktop: the process round the faces. What may block here (a sound system, a speech server) delays no rep,
- * because the daemon is another process, and no other face, because each of these has a thread.
+ * instep-desktop: the process round the faces. What may block here (a sound system, a speech
+ * server) delays no rep, because the daemon is another process, and no other face, because each of
+ * these has a thread.
  *
- * One a session, for two would say everything twice: it owns a name, and a second one leaves. It ends by a signal or
- * with the bus.
+ * One a session, for two would say everything twice: it owns a name, and a second one leaves. It
+ * ends by a signal or with the bus.
  */
 
 #include <getopt.h>

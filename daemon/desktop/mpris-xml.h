@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The two interfaces that the MPRIS specification, version 2.2, requires of a player. What is optional there is left
- * out, but for DesktopEntry: it is what gives the player an icon.
+ * The two interfaces that the MPRIS specification, version 2.2, requires of a player. What is
+ * optional there is left out, but for DesktopEntry: it is what gives the player an icon.
  */
 static const char mpris_xml[] =
 	"<node>"

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The player is on the bus from the begin of a workout to its end, so that media keys belong to the music player again
- * in between. What is shown is the cue as title, for it is what a lock screen or a phone shows biggest; the exercise
- * stands where the artist would, the routine is the album.
+ * The player is on the bus from the begin of a workout to its end, so that media keys belong to the
+ * music player again in between. What is shown is the cue as title, for it is what a lock screen or
+ * a phone shows biggest; the exercise stands where the artist would, the routine is the album.
  *
- * It leaves out what a workout has not: a length, a position to seek to, a rate, a volume, a list of tracks. The
- * properties of these are required and constant; a Rate of 0 is Pause, as the specification asks.
+ * It leaves out what a workout has not: a length, a position to seek to, a rate, a volume, a list
+ * of tracks. The properties of these are required and constant; a Rate of 0 is Pause, as the
+ * specification asks.
  */
 
 #include "desktop/mpris.h"
@@ -38,7 +39,10 @@ struct mpris {
 
 /* Methods */
 
-/* The method of the workout that each stands for, while it runs and while it is paused; NULL = nothing is done. */
+/*
+ * The method of the workout that each stands for, while it runs and while it is paused; NULL =
+ * nothing is done.
+ */
 static const struct {
 	const char *name, *running, *paused;
 } methods[] = {

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Media keys, headsets and phones: a media player by the MPRIS specification, version 2.2, for as long as a workout
- * lasts. Play and Pause are what they say, Next skips the rest of the set, Previous goes back, Stop ends the workout.
+ * Media keys, headsets and phones: a media player by the MPRIS specification, version 2.2, for as
+ * long as a workout lasts. Play and Pause are what they say, Next skips the rest of the set,
+ * Previous goes back, Stop ends the workout.
  */
 
 #include "desktop/follow.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * One line a message, whole even when two threads talk at once. It leaves out levels to choose from and a name: there
- * is little to say, and the journal knows who said it.
+ * One line a message, whole even when two threads talk at once. It leaves out levels to choose from
+ * and a name: there is little to say, and the journal knows who said it.
  */
 
 #include <stdarg.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What this program says, on stderr and with the prefix by which systemd knows how grave it is. Never a cue: what a
- * person does is nobody's log.
+ * What this program says, on stderr and with the prefix by which systemd knows how grave it is.
+ * Never a cue: what a person does is nobody's log.
  */
 
 #include <glib.h>

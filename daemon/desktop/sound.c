@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The names are those of the freedesktop sound naming specification, and chosen by how they sound in the theme that all
- * others fall back to: short, and told apart without looking. Two tones up are a pull after a rest, two tones down the
- * letting go. What the user has set for the sounds of the desktop holds for these too, where the desktop keeps it in
- * org.gnome.desktop.sound; elsewhere they are on.
+ * The names are those of the freedesktop sound naming specification, and chosen by how they sound
+ * in the theme that all others fall back to: short, and told apart without looking. Two tones up
+ * are a pull after a rest, two tones down the letting go. What the user has set for the sounds of
+ * the desktop holds for these too, where the desktop keeps it in org.gnome.desktop.sound; elsewhere
+ * they are on.
  *
- * A sound is given to the sound system by a thread of its own: opening a device can take for ever. The connection is
- * never closed: ca_context_destroy() of libcanberra 0.30 unloads the driver while threads of it may still run (seen as
- * a crash, 3 times in 100), and its PulseAudio driver connects again by itself.
+ * A sound is given to the sound system by a thread of its own: opening a device can take for ever.
+ * The connection is never closed: ca_context_destroy() of libcanberra 0.30 unloads the driver while
+ * threads of it may still run (seen as a crash, 3 times in 100), and its PulseAudio driver connects
+ * again by itself.
  */
 
 #include "desktop/sound.h"
@@ -60,7 +62,10 @@ struct sound {
 /* Of the thread alone, and as long as the process. NULL = no sound was asked for yet. */
 static ca_context *context;
 
-/* Where there is no device, ALSA says so in five lines each time, on top of the error that it returns. */
+/*
+ * Where there is no device, ALSA says so in five lines each time, on top of the error that it
+ * returns.
+ */
 static void quiet(const char *file, int line, const char *function, int error, const char *format,
 		  ...)
 {

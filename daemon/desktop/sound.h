@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A short sound for each cue that one would otherwise have to look for, through libcanberra, when the user wants sounds. */
+/*
+ * A short sound for each cue that one would otherwise have to look for, through libcanberra, when
+ * the user wants sounds.
+ */
 
 #include "desktop/workout-view.h"
 

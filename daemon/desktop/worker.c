@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The thread and its queue of one. That a job takes too long can only be seen from outside, so it is noticed when the
- * next one comes, without a timer; it is said once, until a job comes to its end again.
+ * The thread and its queue of one. That a job takes too long can only be seen from outside, so it
+ * is noticed when the next one comes, without a timer; it is said once, until a job comes to its
+ * end again.
  */
 
 #include <stdbool.h>

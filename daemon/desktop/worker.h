@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A thread for what may block: libraries that talk to servers wait for their answers, some for ever. What it has not
- * begun yet when something newer comes is dropped: a cue that is late is worse than none.
+ * A thread for what may block: libraries that talk to servers wait for their answers, some for
+ * ever. What it has not begun yet when something newer comes is dropped: a cue that is late is
+ * worse than none.
  */
 
 #include <glib.h>
@@ -24,12 +25,15 @@ struct worker_class {
  */
 struct worker *worker_new(const struct worker_class *class, void *userdata);
 
-/** worker_post() - do @job next, instead of what was posted before and has not begun; never waits */
+/**
+ * worker_post() - do @job next, instead of what was posted before and has not begun; never waits
+ */
 void worker_post(struct worker *w, void *job);
 
 /**
  * worker_free() - end the thread; Return: NULL
  *
- * One that hangs in a server's silence is given half a second and then left behind: for the end of the process.
+ * One that hangs in a server's silence is given half a second and then left behind: for the end of
+ * the process.
  */
 struct worker *worker_free(struct worker *w);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The model that the faces share. It knows no bus: the values come as dictionaries, and every one is checked here, so
- * that no face has to. It leaves out what no face shows, such as counts and forces.
+ * The model that the faces share. It knows no bus: the values come as dictionaries, and every one
+ * is checked here, so that no face has to. It leaves out what no face shows, such as counts and
+ * forces.
  */
 
 #include "desktop/workout-view.h"

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * The workout as this program sees it, and whoever wants to know when it changes. It is filled from the daemon's
- * properties; what is missing there, or not of its type, is as if it had never been said.
+ * The workout as this program sees it, and whoever wants to know when it changes. It is filled from
+ * the daemon's properties; what is missing there, or not of its type, is as if it had never been
+ * said.
  */
 
 #include <glib.h>
@@ -15,7 +16,9 @@ enum view_state {
 	VIEW_PAUSED,
 };
 
-/* A face of the desktop; in the view's list as long as the view lives. Each function may be NULL. */
+/*
+ * A face of the desktop; in the view's list as long as the view lives. Each function may be NULL.
+ */
 struct view_listener {
 	struct view_listener *next;
 	void *userdata;
@@ -42,7 +45,10 @@ void workout_view_done(struct workout_view *v);
 /** workout_view_listen() - @l is not copied */
 void workout_view_listen(struct workout_view *v, struct view_listener *l);
 
-/** workout_view_cues() - Manager.Cues: "none", "sound", "speech", "both"; NULL or another word = "sound" */
+/**
+ * workout_view_cues() - Manager.Cues: "none", "sound", "speech", "both"; NULL or another word =
+ * "sound"
+ */
 void workout_view_cues(struct workout_view *v, const char *cues);
 
 /** workout_view_begin() - @path is the active workout now, and nothing is known of it yet */
