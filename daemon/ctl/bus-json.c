@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One reader for whatever the daemon sends, so that no verb unpacks messages by hand and a property that is added to
- * an interface shows up in --json by itself. File descriptors are left out: they mean nothing in JSON.
+ * One reader for whatever the daemon sends, so that no verb unpacks messages by hand and a property
+ * that is added to an interface shows up in --json by itself. File descriptors are left out: they
+ * mean nothing in JSON.
  */
 
 #include <ctype.h>

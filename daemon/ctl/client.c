@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The way to the daemon. instepctl does one thing and ends, so its calls simply wait; only watch and scan have a loop.
- * What can go wrong is said here, once, for all verbs: no bus, no daemon, a daemon that went away in the middle, and
- * the daemon's own refusals, whose sentences already say what to do.
+ * The way to the daemon. instepctl does one thing and ends, so its calls simply wait; only watch
+ * and scan have a loop. What can go wrong is said here, once, for all verbs: no bus, no daemon, a
+ * daemon that went away in the middle, and the daemon's own refusals, whose sentences already say
+ * what to do.
  */
 
 #include <errno.h>

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The daemon, as a verb sees it: calls that wait for their answer, and objects as JSON. A failure has been said on
- * stderr, in the daemon's own words where it had some, when one of these returns; the answer is then the exit status
- * to leave with (never CTL_OK).
+ * The daemon, as a verb sees it: calls that wait for their answer, and objects as JSON. A failure
+ * has been said on stderr, in the daemon's own words where it had some, when one of these returns;
+ * the answer is then the exit status to leave with (never CTL_OK).
  */
 
 #include <jansson.h>
@@ -40,10 +40,16 @@ int client_new(sd_bus *bus, const char *path, const char *interface, const char 
 /** client_send() - send what client_new() began */
 int client_send(sd_bus *bus, sd_bus_message *m, sd_bus_message **ret);
 
-/** client_try() - the same, but silent about an error that the daemon names: CTL_OK, and the error is in @error. */
+/**
+ * client_try() - the same, but silent about an error that the daemon names: CTL_OK, and the error
+ * is in @error.
+ */
 int client_try(sd_bus *bus, sd_bus_message *m, sd_bus_message **ret, sd_bus_error *error);
 
-/* Entries of an options dictionary that was opened with "{sv}"; a NULL text is left out. Return: as sd_bus_message_append(). */
+/*
+ * Entries of an options dictionary that was opened with "{sv}"; a NULL text is left out. Return: as
+ * sd_bus_message_append().
+ */
 int client_option_text(sd_bus_message *m, const char *key, const char *value);
 int client_option_count(sd_bus_message *m, const char *key, unsigned value);
 int client_option_number(sd_bus_message *m, const char *key, double value);
@@ -52,7 +58,8 @@ int client_option_number(sd_bus_message *m, const char *key, double value);
 int client_option_list(sd_bus_message *m, const char *key, const char *words);
 
 /**
- * client_wait() - take what comes from the bus until a handler has set *@done, or @timeout_us has passed
+ * client_wait() - take what comes from the bus until a handler has set *@done, or @timeout_us has
+ * passed
  * Return: CTL_OK in both cases; *@done says which it was.
  */
 int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us);
@@ -69,10 +76,16 @@ int client_properties(sd_bus *bus, const char *path, const char *interface, json
  */
 int client_list(sd_bus *bus, const char *interface, json_t **ret);
 
-/** client_workout() - the path of the workout that runs, to be freed; that none runs is a failure here */
+/**
+ * client_workout() - the path of the workout that runs, to be freed; that none runs is a failure
+ * here
+ */
 int client_workout(sd_bus *bus, char **ret_path);
 
-/** client_band() - the properties of the band called @id, or without an @id of the only one there is; as client_list() */
+/**
+ * client_band() - the properties of the band called @id, or without an @id of the only one there
+ * is; as client_list()
+ */
 int client_band(sd_bus *bus, const char *id, json_t **ret);
 
 /** client_path() - the path that a call answered with; it lives as long as @reply */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl band add: keep a band. Most people have one, and it is on: then no argument is needed. With an address
- * that the daemon has not seen yet, a scan finds out what kind of band it is.
+ * instepctl band add: keep a band. Most people have one, and it is on: then no argument is needed.
+ * With an address that the daemon has not seen yet, a scan finds out what kind of band it is.
  */
 
 #include <stdio.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl band tare: make what a band feels now the zero. It may first have to connect, and then a second of rest is
- * needed; Band.Rest says when both are there. What is waited for is said, so that a person can do something about it. A
- * band under load is not waited for: who asks for a tare then has overlooked something.
+ * instepctl band tare: make what a band feels now the zero. It may first have to connect, and then
+ * a second of rest is needed; Band.Rest says when both are there. What is waited for is said, so
+ * that a person can do something about it. A band under load is not waited for: who asks for a tare
+ * then has overlooked something.
  */
 
 #include <errno.h>

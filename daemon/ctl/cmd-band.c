@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl band: the bands that were added. They are named by their id; where there is only one, it need not be
- * named at all. Adding one is in cmd-band-add.c.
+ * instepctl band: the bands that were added. They are named by their id; where there is only one,
+ * it need not be named at all. Adding one is in cmd-band-add.c.
  */
 
 #include <errno.h>

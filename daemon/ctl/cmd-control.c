@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl pause, skip, back, repeat, stop: one word to the workout that runs. They are one method call each, so they
- * share a file; what comes of it is shown by watch. To resume is more than a word: cmd-resume.c.
+ * instepctl pause, skip, back, repeat, stop: one word to the workout that runs. They are one method
+ * call each, so they share a file; what comes of it is shown by watch. To resume is more than a
+ * word: cmd-resume.c.
  */
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl done: a person says that they did an exercise. Which exercises there are, and how many reps are usual, the
- * daemon knows; here a time as people write it becomes an instant.
+ * instepctl done: a person says that they did an exercise. Which exercises there are, and how many
+ * reps are usual, the daemon knows; here a time as people write it becomes an instant.
  */
 
 #include <stdio.h>

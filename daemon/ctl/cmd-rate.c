@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* instepctl rate: how a workout was, as only the person knows. What is told replaces what was told before. */
+/*
+ * instepctl rate: how a workout was, as only the person knows. What is told replaces what was told
+ * before.
+ */
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl record: what a band sends, as a file that instepctl replay reads and finds in it what was found live. The
- * open stream claims the band for as long as this runs.
+ * instepctl record: what a band sends, as a file that instepctl replay reads and finds in it what
+ * was found live. The open stream claims the band for as long as this runs.
  */
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl replay: a recording through the same detector as the daemon's, and what it saw in it. This is how the
- * detector is judged, so its JSON is fixed (one object a line, kilograms and seconds whatever the settings say) and
- * it needs neither bus nor daemon.
+ * instepctl replay: a recording through the same detector as the daemon's, and what it saw in it.
+ * This is how the detector is judged, so its JSON is fixed (one object a line, kilograms and
+ * seconds whatever the settings say) and it needs neither bus nor daemon.
  */
 
 #include <assert.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl resume: go on, whatever it was that stopped the workout. Paused by the person: a word to it. The band is
- * away: by the timer, if that is wanted. The computer was switched off or the daemon died: where it was, and followed
- * as if it had just been started.
+ * instepctl resume: go on, whatever it was that stopped the workout. Paused by the person: a word
+ * to it. The band is away: by the timer, if that is wanted. The computer was switched off or the
+ * daemon died: where it was, and followed as if it had just been started.
  */
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl routines: which there are, what one asks for, and whether a file that somebody wrote is right. All of it
- * from the files, without the daemon: who writes a routine wants to know before anything runs.
+ * instepctl routines: which there are, what one asks for, and whether a file that somebody wrote is
+ * right. All of it from the files, without the daemon: who writes a routine wants to know before
+ * anything runs.
  */
 
 #include <jansson.h>
@@ -96,7 +97,9 @@ static int list_or_show(const char *id, bool json)
 	return json ? show_json(entry, &settings) : show(entry, &settings);
 }
 
-/* The file of the routine @id: the person's own, else the shipped one. NULL when there is neither. */
+/*
+ * The file of the routine @id: the person's own, else the shipped one. NULL when there is neither.
+ */
 static char *path_of_routine(const char *id)
 {
 	static const enum path_base bases[] = { PATH_CONFIG, PATH_SHIPPED };

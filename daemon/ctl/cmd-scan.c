@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl scan: which bands are in reach. It only looks; `band add` is what keeps one. Devices that no driver speaks
- * to are not shown: a room is full of them.
+ * instepctl scan: which bands are in reach. It only looks; `band add` is what keeps one. Devices
+ * that no driver speaks to are not shown: a room is full of them.
  */
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl start: begin a routine and follow it. The daemon guides, so the workout does not hang on this process:
- * Ctrl-C leaves it running, and says how to end it.
+ * instepctl start: begin a routine and follow it. The daemon guides, so the workout does not hang
+ * on this process: Ctrl-C leaves it running, and says how to end it.
  */
 
 #include <stdio.h>
@@ -186,7 +186,9 @@ static int start(const struct wish *w, const char *routine)
 	int code;
 
 	code = client_open(&bus);
-	/* A person who has just saved a routine starts what was saved, not what was there before. */
+	/*
+	 * A person who has just saved a routine starts what was saved, not what was there before.
+	 */
 	if (code == CTL_OK)
 		code = client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "Reload", NULL, "");
 	if (code == CTL_OK)

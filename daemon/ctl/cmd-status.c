@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl status: the daemon in a few lines, and what one would do next. It is what `instepctl` alone prints, so
- * it is the first thing a new user sees: every state has its next step.
+ * instepctl status: the daemon in a few lines, and what one would do next. It is what `instepctl`
+ * alone prints, so it is the first thing a new user sees: every state has its next step.
  */
 
 #include <stdarg.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the verbs share: how they complain, and the two options that nearly all of them have. Errors go to stderr
- * with the verb before them, so that a line in a script's log says by itself where it came from.
+ * What the verbs share: how they complain, and the two options that nearly all of them have. Errors
+ * go to stderr with the verb before them, so that a line in a script's log says by itself where it
+ * came from.
  */
 
 #include <errno.h>

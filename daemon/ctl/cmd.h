@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * What a verb of instepctl is: a function with an own argv (argv[0] is "instepctl VERB"), which prints its answer to
- * stdout, its complaints to stderr, and returns an exit status that a script can use.
+ * What a verb of instepctl is: a function with an own argv (argv[0] is "instepctl VERB"), which
+ * prints its answer to stdout, its complaints to stderr, and returns an exit status that a script
+ * can use.
  */
 
 #include <getopt.h>
@@ -41,13 +42,16 @@ int cmd_decode(int argc, char **argv);
 /** cmd_fail() - "instepctl VERB: sentence" on stderr. Return: @code, for the caller to return. */
 _printf_(2, 3) int cmd_fail(enum ctl_exit code, const char *format, ...);
 
-/** cmd_usage() - the same for wrong arguments, and where the right ones are written. Return: CTL_USAGE. */
+/**
+ * cmd_usage() - the same for wrong arguments, and where the right ones are written. Return:
+ * CTL_USAGE.
+ */
 _printf_(1, 2) int cmd_usage(const char *format, ...);
 
 /**
  * cmd_read_options() - the options of a verb
  * @options: as for getopt_long(), with --help among them as 'h'; all long
- * @read:    takes one of them but --help; returns CTL_OK, or the exit status after it has complained
+ * @read:    takes one of them but --help; returns CTL_OK, or the exit status after a complaint
  *
  * Return: -1 to go on with argv[optind], or the exit status to leave with.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The local calendar for instepctl history. mktime() does the days that have 23 or 25 hours: a day ends where the next
- * one begins, never 24 hours later.
+ * The local calendar for instepctl history. mktime() does the days that have 23 or 25 hours: a day
+ * ends where the next one begins, never 24 hours later.
  */
 
 #include <errno.h>

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Days and times of the local calendar, as people write and read them. Instants are microseconds of CLOCK_REALTIME. */
+/*
+ * Days and times of the local calendar, as people write and read them. Instants are microseconds of
+ * CLOCK_REALTIME.
+ */
 
 #include <stdint.h>
 
@@ -18,5 +21,8 @@ struct moment {
  */
 int day_parse(const char *text, uint64_t *ret_from_us, uint64_t *ret_to_us);
 
-/** day_phrase() - "today 18:30", "yesterday 18:30", "Fri 18:30" within six days, else "2026-11-21 18:30" */
+/**
+ * day_phrase() - "today 18:30", "yesterday 18:30", "Fri 18:30" within six days, else "2026-11-21
+ * 18:30"
+ */
 struct moment day_phrase(uint64_t at_us);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A person's bests, as a table or as the bus has them. Where they come from is the store's to say; here is only how they
- * look.
+ * A person's bests, as a table or as the bus has them. Where they come from is the store's to say;
+ * here is only how they look.
  */
 
 #include <errno.h>

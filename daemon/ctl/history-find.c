@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The history read from its file, so that it can be looked at while the daemon does not run, and never disturbs it; and
- * the one workout in it that a person means.
+ * The history read from its file, so that it can be looked at while the daemon does not run, and
+ * never disturbs it; and the one workout in it that a person means.
  */
 
 #include <errno.h>

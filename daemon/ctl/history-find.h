@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The history's file, and a workout in it, as people name them. What is wrong has been said on stderr. */
+/*
+ * The history's file, and a workout in it, as people name them. What is wrong has been said on
+ * stderr.
+ */
 
 #include "store/store.h"
 
@@ -14,7 +17,10 @@ int history_open_at_home(struct store **ret);
 /** history_unreadable() - say why it is. Return: the exit status for it. */
 int history_unreadable(const struct store *s, int error);
 
-/** history_find() - the workout that a UUID begins with, or "last". Return: CTL_OK, or the exit status to leave with. */
+/**
+ * history_find() - the workout that a UUID begins with, or "last". Return: CTL_OK, or the exit
+ * status to leave with.
+ */
 int history_find(struct store *s, const char *which, struct workout_row *ret);
 
 /** history_find_at_home() - both in one */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts and reps of the history as JSON. The keys and units are those of the bus (dbus/org.instep.Instep1.History.xml):
- * a script that reads one reads the other. What no band measured is left out, not zero.
+ * Workouts and reps of the history as JSON. The keys and units are those of the bus
+ * (dbus/org.instep.Instep1.History.xml): a script that reads one reads the other. What no band
+ * measured is left out, not zero.
  */
 
 #include "ctl/history-json.h"

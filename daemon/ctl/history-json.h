@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Rows of the history with the keys of org.instep.Instep1.History, so that file and bus read alike. */
+/*
+ * Rows of the history with the keys of org.instep.Instep1.History, so that file and bus read alike.
+ */
 
 #include <jansson.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page of one workout. Its rows are read once, straight through: what a table needs for its head is known from the
- * rep that is printed next, and the figures of a set are known when another set begins. Columns that no rep of a set
- * can fill are left out.
+ * The page of one workout. Its rows are read once, straight through: what a table needs for its
+ * head is known from the rep that is printed next, and the figures of a set are known when another
+ * set begins. Columns that no rep of a set can fill are left out.
  */
 
 #include "ctl/history-page.h"

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A workout of the history as people read it, in 80 columns: a table for each set, and left against right. */
+/*
+ * A workout of the history as people read it, in 80 columns: a table for each set, and left against
+ * right.
+ */
 
 #include "conf/settings.h"
 #include "store/store.h"

@@ -18,5 +18,8 @@ struct phrase history_exercise(const struct step *s);
 /** history_verified() - "by the band and the timer"; "" when nothing counted */
 struct phrase history_verified(const struct step_row *s);
 
-/** history_print_rating() - effort, pain and note, on lines of their own after @indent; nothing when none is told */
+/**
+ * history_print_rating() - effort, pain and note, on lines of their own after @indent; nothing when
+ * none is told
+ */
 void history_print_rating(const struct workout_row *w, const char *indent);

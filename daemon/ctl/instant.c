@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * When something was done, as people write it. Days are counted on the calendar and never in hours, so that "yesterday
- * 18:00" is that on a day of 23 hours, too. It leaves out what would have to be guessed: a day without a time, a time
- * that does not exist, and everything after now.
+ * When something was done, as people write it. Days are counted on the calendar and never in hours,
+ * so that "yesterday 18:00" is that on a day of 23 hours, too. It leaves out what would have to be
+ * guessed: a day without a time, a time that does not exist, and everything after now.
  */
 
 #include <errno.h>
@@ -34,7 +34,10 @@ static bool same_minute(const struct tm *a, const struct tm *b)
 	       a->tm_hour == b->tm_hour && a->tm_min == b->tm_min;
 }
 
-/* The instant that a clock on the wall showed @wall; its day may lie before the month, and is put right. */
+/*
+ * The instant that a clock on the wall showed @wall; its day may lie before the month, and is put
+ * right.
+ */
 static const char *on_the_wall(struct tm wall, uint64_t *ret_us)
 {
 	const uint64_t hour_us = 3600 * USEC_PER_SEC;
@@ -65,7 +68,10 @@ static const char *on_the_wall(struct tm wall, uint64_t *ret_us)
 	return NULL;
 }
 
-/* "today", "yesterday", a day of the week (the last one, today among them), or a date; @wall is now. */
+/*
+ * "today", "yesterday", a day of the week (the last one, today among them), or a date; @wall is
+ * now.
+ */
 static const char *parse_day(const char *text, struct tm *wall)
 {
 	struct tm tm = { 0 }, normal;

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /**
- * instant_parse() - "07:30" (of today), "yesterday 18:00", "Fri 18:00", "2026-11-20 07:30", "20 min ago", "2 hours ago"
- * or "now"; local time
+ * instant_parse() - "07:30" (of today), "yesterday 18:00", "Fri 18:00", "2026-11-20 07:30", "20 min
+ * ago", "2 hours ago" or "now"; local time
  * @now_us: microseconds of CLOCK_REALTIME, as *ret_us
  *
  * A time that comes twice, when the clocks go back, is the first of the two.

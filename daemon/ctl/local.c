@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading the person's files without the daemon, so that a routine can be checked and the history read while it does
- * not run. The files are only read here; whoever writes them is said in conf/ and store/.
+ * Reading the person's files without the daemon, so that a routine can be checked and the history
+ * read while it does not run. The files are only read here; whoever writes them is said in conf/
+ * and store/.
  */
 
 #include <stdio.h>

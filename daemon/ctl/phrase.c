@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What instepctl says about reps and workouts, in one place, so that watch, start and history say it alike. The cues
- * are not here: the daemon makes those sentences, for every client.
+ * What instepctl says about reps and workouts, in one place, so that watch, start and history say
+ * it alike. The cues are not here: the daemon makes those sentences, for every client.
  */
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Routines for programs. The format is fixed: a row is a step, a part and a foot, so that each row has one direction and
- * one side, and what does not apply to its kind is left out.
+ * Routines for programs. The format is fixed: a row is a step, a part and a foot, so that each row
+ * has one direction and one side, and what does not apply to its kind is left out.
  */
 
 #include <string.h>
@@ -46,7 +46,10 @@ static void put_text(json_t *row, const char *key, const char *text)
 		(void)json_object_set_new(row, key, json_string(text));
 }
 
-/* rest_s is the longer rest: between sets where there are several, else between reps. Only holds have to have one. */
+/*
+ * rest_s is the longer rest: between sets where there are several, else between reps. Only holds
+ * have to have one.
+ */
 static void put_rests(json_t *row, const struct step *s)
 {
 	bool between_reps = s->reps > 1 && (s->rest_us > 0 || s->kind == KIND_HOLD);

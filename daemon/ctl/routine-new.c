@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A new routine file begins as the example that explains every key: to take lines out is quicker than to look up how
- * they are written. What is there is never overwritten, and no shipped routine is hidden by an example.
+ * A new routine file begins as the example that explains every key: to take lines out is quicker
+ * than to look up how they are written. What is there is never overwritten, and no shipped routine
+ * is hidden by an example.
  */
 
 #include <errno.h>

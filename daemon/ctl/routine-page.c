@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Routines for people. What is needed comes first, because one has to fetch it; then each exercise with its numbers in
- * a line and its words below. What a file leaves unsaid is not said here either.
+ * Routines for people. What is needed comes first, because one has to fetch it; then each exercise
+ * with its numbers in a line and its words below. What a file leaves unsaid is not said here
+ * either.
  */
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was said is the daemon's to keep, so these verbs go over the bus, unlike the rest of the history. What it was is
- * always shown: a slip of the finger is seen at once, and taken back.
+ * What was said is the daemon's to keep, so these verbs go over the bus, unlike the rest of the
+ * history. What it was is always shown: a slip of the finger is seen at once, and taken back.
  */
 
 #include <stdio.h>

@@ -12,5 +12,8 @@ struct phrase said_phrase(const json_t *entry);
 /** said_undo() - take the last entry back, and say what it was. Return: an exit status. */
 int said_undo(void);
 
-/** said_warn() - when the history cannot be written now, say so on stderr. Return: CTL_OK, or why it cannot be asked. */
+/**
+ * said_warn() - when the history cannot be written now, say so on stderr. Return: CTL_OK, or why it
+ * cannot be asked.
+ */
 int said_warn(sd_bus *bus);

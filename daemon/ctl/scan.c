@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A scan from the client's side: ask the daemon to look, and hear of each candidate as it comes. The scan is over when
- * the daemon says so; a clock of our own only guards against a daemon that never does. Leaving early ends it as well,
- * and so does the end of this process, because the daemon watches its caller.
+ * A scan from the client's side: ask the daemon to look, and hear of each candidate as it comes.
+ * The scan is over when the daemon says so; a clock of our own only guards against a daemon that
+ * never does. Leaving early ends it as well, and so does the end of this process, because the
+ * daemon watches its caller.
  */
 
 #include <string.h>

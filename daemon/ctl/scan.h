@@ -8,7 +8,10 @@
 #define SCAN_SECONDS     10  /* where nobody says how long */
 #define SCAN_SECONDS_MAX 120 /* the daemon's own limit */
 
-/** scan_read_seconds() - the value of --seconds. Return: CTL_OK, or the exit status after a complaint. */
+/**
+ * scan_read_seconds() - the value of --seconds. Return: CTL_OK, or the exit status after a
+ * complaint.
+ */
 int scan_read_seconds(const char *value, unsigned *ret);
 
 /**

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines of the daemon's streams into samples. The daemon writes numbers with all their digits, so the doubles are the
- * same as in the daemon. What else a line tells (smoothed values) is left to those who show it.
+ * Lines of the daemon's streams into samples. The daemon writes numbers with all their digits, so
+ * the doubles are the same as in the daemon. What else a line tells (smoothed values) is left to
+ * those who show it.
  */
 
 #include <errno.h>

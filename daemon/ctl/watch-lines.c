@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A workout as lines, for a pipe, a log or a screen reader: one for each cue, one for each rep, and the summary; and
- * the same, with everything the bus tells, as JSON. Force and countdown are not in the plain lines: they change too fast.
+ * A workout as lines, for a pipe, a log or a screen reader: one for each cue, one for each rep, and
+ * the summary; and the same, with everything the bus tells, as JSON. Force and countdown are not in
+ * the plain lines: they change too fast.
  */
 
 #include <stdio.h>

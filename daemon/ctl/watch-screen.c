@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A workout on a terminal: a few lines that are drawn over in place (where we are, the cue, the countdown, the force
- * against its target or the angle), and above them a line for each rep, which stays. The timer runs only while a countdown does.
- * Left out on purpose: the full screen, colours, and a fixed width; it should feel like one command among others.
+ * A workout on a terminal: a few lines that are drawn over in place (where we are, the cue, the
+ * countdown, the force against its target or the angle), and above them a line for each rep, which
+ * stays. The timer runs only while a countdown does. Left out on purpose: the full screen, colours,
+ * and a fixed width; it should feel like one command among others.
  */
 
 #include <langinfo.h>
@@ -31,7 +32,10 @@ static struct {
 	sd_event_source *tick;
 } screen;
 
-/* What does not fit into the height is left out: lines that have scrolled away cannot be drawn over. */
+/*
+ * What does not fit into the height is left out: lines that have scrolled away cannot be drawn
+ * over.
+ */
 static void draw_bytes(const char *style, const char *text, size_t n)
 {
 	if (screen.lines + 1 >= wrap_terminal().ws_row)
@@ -123,7 +127,9 @@ static struct figure counted(const struct watch *w)
 	return f;
 }
 
-/* What is still to go, in the words of who does not look at a clock meanwhile; "" when it is over. */
+/*
+ * What is still to go, in the words of who does not look at a clock meanwhile; "" when it is over.
+ */
 static struct figure to_go(const struct watch *w)
 {
 	double left_s = 0, whole_s, s;
@@ -275,7 +281,10 @@ static void print_above(const char *line)
 
 static void screen_begin(struct watch *w)
 {
-	/* Without a timer the countdown moves with the band's values only: worse, and no reason to give up. */
+	/*
+	 * Without a timer the countdown moves with the band's values only: worse, and no reason to
+	 * give up.
+	 */
 	(void)sd_event_add_time_relative(w->event, &screen.tick, CLOCK_MONOTONIC, TICK_US,
 					 TICK_US / 10, on_tick, w);
 	draw(w);

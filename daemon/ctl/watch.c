@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Follows one workout by its signals. The matches are made before the properties are read, so nothing that happens
- * meanwhile is lost. The daemon goes on without us: leaving (Ctrl-C) ends the watching and never the workout, because
- * a person in the middle of a hold has no hand free to start it again.
+ * Follows one workout by its signals. The matches are made before the properties are read, so
+ * nothing that happens meanwhile is lost. The daemon goes on without us: leaving (Ctrl-C) ends the
+ * watching and never the workout, because a person in the middle of a hold has no hand free to
+ * start it again.
  */
 
 #include <errno.h>

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Following a workout: what `watch` does, and `start` after it has started one. The loop is here, in watch.c; how the
- * workout looks is a view: on a terminal, as plain lines, or as JSON.
+ * Following a workout: what `watch` does, and `start` after it has started one. The loop is here,
+ * in watch.c; how the workout looks is a view: on a terminal, as plain lines, or as JSON.
  */
 
 #include <jansson.h>
@@ -52,6 +52,7 @@ const struct view *watch_view(bool json);
 /**
  * watch_run() - follow the workout at @path to its end
  *
- * Return: CTL_OK when it was completed, CTL_STOPPED when it was not or the user left, or as client.h.
+ * Return: CTL_OK when it was completed, CTL_STOPPED when it was not or the user left, or as
+ * client.h.
  */
 int watch_run(sd_bus *bus, const char *path, const struct view *view);

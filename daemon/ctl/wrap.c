@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where lines are broken. The cues are whole sentences, and the longest of them has the instructions of an exercise:
- * a terminal would break it in the middle of words.
+ * Where lines are broken. The cues are whole sentences, and the longest of them has the
+ * instructions of an exercise: a terminal would break it in the middle of words.
  */
 
 #include <limits.h>

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Sentences on a terminal: broken at spaces, at its width. What goes elsewhere stays in one line, for grep. */
+/*
+ * Sentences on a terminal: broken at spaces, at its width. What goes elsewhere stays in one line,
+ * for grep.
+ */
 
 #include <stddef.h>
 #include <sys/ioctl.h>
@@ -15,7 +18,10 @@ struct winsize wrap_terminal(void);
  */
 size_t wrap_line(const char *text, unsigned columns);
 
-/** wrap_print() - a text, which goes on below itself, after a column with a label; NULL = no such column */
+/**
+ * wrap_print() - a text, which goes on below itself, after a column with a label; NULL = no such
+ * column
+ */
 void wrap_print(const char *label, const char *text);
 
 /** wrap_print_after() - the same after a column of @indent characters */
