@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The path of a packet: bytes -> driver -> samples on the stack -> track -> events -> the workout, and each sample to
- * the streams. Nothing is allocated on it, and nothing here decides what a pull is worth: the track does.
+ * The path of a packet: bytes -> driver -> samples on the stack -> track -> events -> the workout,
+ * and each sample to the streams. Nothing is allocated on it, and nothing here decides what a pull
+ * is worth: the track does.
  *
- * What comes from the radio is data. A packet that the driver refuses, or a sample whose time runs back, is counted
- * and passed over.
+ * What comes from the radio is data. A packet that the driver refuses, or a sample whose time runs
+ * back, is counted and passed over.
  */
 
 #include <errno.h>
@@ -43,7 +44,10 @@ void band_dry(struct band *b)
 	bool flowed = b->flowing;
 
 	b->flowing = false;
-	/* First why, then what is left of the load: the session shall not take it for one that was let go. */
+	/*
+	 * First why, then what is left of the load: the session shall not take it for one that was
+	 * let go.
+	 */
 	if (b->user.event)
 		b->user.lost(b->user.userdata);
 	if (flowed) {
@@ -124,7 +128,10 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 	struct event events[TRACK_EVENTS_MAX];
 	int n;
 
-	/* What was open when the samples ran dry has been closed: it cannot go on, even if the clock did. */
+	/*
+	 * What was open when the samples ran dry has been closed: it cannot go on, even if the
+	 * clock did.
+	 */
 	if (!s.new_epoch && (b->dried || clock_arrival(&b->clock, s.t_us, host_us)))
 		s.new_epoch = true;
 	if (s.new_epoch && b->track.started && !b->dried)

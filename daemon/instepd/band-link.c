@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The connection of a band. The link machine (core/link.h) decides; here its actions become calls to the peer, and
- * what the peer says becomes its events. Two things more: after each subscription the device is asked who it is, one
- * question at a time and before the stream is started, since some devices answer nothing while they stream; and a
- * stream that falls silent although the link is up is started again.
+ * The connection of a band. The link machine (core/link.h) decides; here its actions become calls
+ * to the peer, and what the peer says becomes its events. Two things more: after each subscription
+ * the device is asked who it is, one question at a time and before the stream is started, since
+ * some devices answer nothing while they stream; and a stream that falls silent although the link
+ * is up is started again.
  *
- * A device that streams by itself, to whoever is subscribed, is subscribed to for as long as it is asked who it is or
- * its stream is wanted, and no longer: that is its start and its stop.
+ * A device that streams by itself, to whoever is subscribed, is subscribed to for as long as it is
+ * asked who it is or its stream is wanted, and no longer: that is its start and its stop.
  */
 
 #include <errno.h>
@@ -21,7 +22,10 @@
 /* A device that does not know a question says nothing. */
 #define ANSWER_US (1 * USEC_PER_SEC)
 
-/* No sample for so long, with the link up: the start command was lost, or the device has stopped by itself. */
+/*
+ * No sample for so long, with the link up: the start command was lost, or the device has stopped by
+ * itself.
+ */
 #define SILENCE_US (3 * USEC_PER_SEC)
 
 /* Stop comes first: the stream may still run from a daemon before us that was killed. */
@@ -97,7 +101,7 @@ static void ask_next(struct band *b)
 {
 	for (; b->question < ELEMENTS(questions); b->question++) {
 		if (command(b, questions[b->question]) < 0)
-			continue; /* not for this driver, or the link is going: its own event tells */
+			continue; /* not this driver's, or the link is going: its event tells */
 
 		if (questions[b->question] == COMMAND_STOP)
 			continue; /* has no answer */

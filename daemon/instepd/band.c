@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A band that was added. It is there whether or not the device is in reach: what it is called and its tare come from
- * its file, the rest from the radio when it can.
+ * A band that was added. It is there whether or not the device is in reach: what it is called and
+ * its tare come from its file, the rest from the radio when it can.
  *
- * Who wants the stream is counted here; what wanting means for the connection is the link machine's to say
- * (band-link.c).
+ * Who wants the stream is counted here; what wanting means for the connection is the link machine's
+ * to say (band-link.c).
  */
 
 #include <errno.h>
@@ -137,8 +137,9 @@ int band_tare(struct band *b)
 	if (r < 0)
 		return r;
 
+	/* A pose is nothing to keep: it is another one when the sensor is put on again. */
 	if (b->driver->kind != SAMPLE_FORCE)
-		return 0; /* a pose is nothing to keep: it is another one when the sensor is put on again */
+		return 0;
 
 	b->file.offset_n = b->track.offset_n;
 	band_announce(b, "Offset");

@@ -5,11 +5,12 @@
  * One added band: what it is called, its connection, its signal, and who wants it.
  *
  *	band.c		its life, its users, tare
- *	band-link.c	the connection: what the link machine asks for, the questions to the device, retries
+ *	band-link.c	the connection: what the link machine asks for, questions, retries
  *	band-data.c	packet -> samples -> events -> the workout and the streams
  *	band-bus.c	the face
  *
- * The band streams while somebody wants it: a claim, an open stream or a workout. Otherwise it may sleep.
+ * The band streams while somebody wants it: a claim, an open stream or a workout. Otherwise it may
+ * sleep.
  */
 
 #include <stdbool.h>
@@ -32,7 +33,10 @@
 struct band_user {
 	/* the detector said something; @host_us: when the sample was taken at which it did */
 	void (*event)(void *userdata, const struct event *e, uint64_t host_us);
-	/* a sample that the detector has taken, before its events: force over our tare, which is @zero_n newtons */
+	/*
+	 * a sample that the detector has taken, before its events: force over our tare, which is
+	 * @zero_n newtons
+	 */
 	void (*sample)(void *userdata, const struct sample *s, double zero_n, uint32_t epoch);
 	/* all samples of a packet are through; @host_us: when the newest was taken */
 	void (*packet)(void *userdata, uint64_t host_us);
@@ -90,7 +94,10 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 struct band *band_free(struct band *b);
 DEFINE_CLEANUP(struct band *, band_free);
 
-/* The workout's side. band_use() begins to want the band; it may be flowing at once, or tell by back(). */
+/*
+ * The workout's side. band_use() begins to want the band; it may be flowing at once, or tell by
+ * back().
+ */
 void band_use(struct band *b, const struct band_user *user);
 void band_unuse(struct band *b);
 static inline bool band_used(const struct band *b)
@@ -98,19 +105,27 @@ static inline bool band_used(const struct band *b)
 	return b->user.event;
 }
 
-/** band_update_want() - after the last claim, stream or user has come or gone: start or stop the stream */
+/**
+ * band_update_want() - after the last claim, stream or user has come or gone: start or stop the
+ * stream
+ */
 void band_update_want(struct band *b);
 
 /** band_keep() - write the file of a band; that it could not be is a warning in the log */
 void band_keep(const struct band_file *file);
 
 /**
- * band_tare() - make the present force the zero, and keep that in the band's file; or the present pose rest
- * Return: 0, -ENODATA (it does not stream), -EBUSY (under load), -EAGAIN (not quiet for a second yet).
+ * band_tare() - make the present force the zero, and keep that in the band's file; or the present
+ * pose rest
+ * Return: 0, -ENODATA (it does not stream), -EBUSY (under load), -EAGAIN (not quiet for a second
+ * yet).
  */
 int band_tare(struct band *b);
 
-/** band_let_go() - disconnect, so that another device can have it. Return: 0, -EBUSY while it is wanted. */
+/**
+ * band_let_go() - disconnect, so that another device can have it. Return: 0, -EBUSY while it is
+ * wanted.
+ */
 int band_let_go(struct band *b);
 
 /** band_finish() - the signal ends here: close the load that is open; its events go to the user */
@@ -121,7 +136,10 @@ void band_announce(struct band *b, const char *property);
 
 /* band-link.c */
 extern const struct peer_listener band_listener;
-/** band_link() - push an event of the link and carry out what it asks for; @reason: a sentence or NULL */
+/**
+ * band_link() - push an event of the link and carry out what it asks for; @reason: a sentence or
+ * NULL
+ */
 void band_link(struct band *b, enum link_event e, const char *reason);
 /** band_answered() - the question under way has its answer */
 void band_answered(struct band *b);

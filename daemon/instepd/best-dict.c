@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* One place that says what a best looks like on the bus, so that the signal and the history cannot differ. */
+/*
+ * One place that says what a best looks like on the bus, so that the signal and the history cannot
+ * differ.
+ */
 
 #include <string.h>
 

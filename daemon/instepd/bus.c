@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The announcing of changes. A packet can change six properties of a workout, each in another function; a client
- * wants one signal. So a change is only noted down here, in fixed room (no allocation on the path of a packet), and a
- * deferred event source sends what was noted once the turn's work is done.
+ * The announcing of changes. A packet can change six properties of a workout, each in another
+ * function; a client wants one signal. So a change is only noted down here, in fixed room (no
+ * allocation on the path of a packet), and a deferred event source sends what was noted once the
+ * turn's work is done.
  *
  * What the properties are worth is not kept here: sd-bus asks the vtables when the signal is made.
  */

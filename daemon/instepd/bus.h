@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Our side of the user bus: the connection, and the announcing of changes. Objects say which property changed;
- * everything that changed in one turn of the loop leaves as one PropertiesChanged an interface.
+ * Our side of the user bus: the connection, and the announcing of changes. Objects say which
+ * property changed; everything that changed in one turn of the loop leaves as one PropertiesChanged
+ * an interface.
  */
 
 #include <stdbool.h>
@@ -62,7 +63,10 @@ void bus_flush(struct bus *b);
  */
 int bus_path(char ret[static BUS_PATH_MAX], const char *kind, const char *id);
 
-/** bus_appeared(), bus_vanishes() - InterfacesAdded; InterfacesRemoved, to be called while the object is still there */
+/**
+ * bus_appeared(), bus_vanishes() - InterfacesAdded; InterfacesRemoved, to be called while the
+ * object is still there
+ */
 void bus_appeared(struct bus *b, const char *path);
 void bus_vanishes(struct bus *b, const char *path);
 

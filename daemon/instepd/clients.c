@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The clients behind a claim or a scan. sd_bus_track would be this, but each sd_bus_track_add_name() asks the bus
- * synchronously whether the name is still there, and after start-up nothing here may wait for an answer.
+ * The clients behind a claim or a scan. sd_bus_track would be this, but each
+ * sd_bus_track_add_name() asks the bus synchronously whether the name is still there, and after
+ * start-up nothing here may wait for an answer.
  */
 
 #include <errno.h>
@@ -15,8 +16,8 @@
 #include "util/macro.h"
 
 /*
- * In all sets together. Each is a match rule, of which the bus gives a program 512 unless it is set up otherwise; and
- * where it refuses one, sd-bus gives the whole connection up.
+ * In all sets together. Each is a match rule, of which the bus gives a program 512 unless it is set
+ * up otherwise; and where it refuses one, sd-bus gives the whole connection up.
  */
 #define CLIENTS_MAX 256
 
@@ -78,7 +79,10 @@ static int on_has_owner(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
-/* The bus takes the match before the question: somebody who left in between is noticed by the one or the other. */
+/*
+ * The bus takes the match before the question: somebody who left in between is noticed by the one
+ * or the other.
+ */
 static int client_watch(struct client *c, sd_bus *bus)
 {
 	char match[256];

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Who asked for something that ends with them: a set of clients of the bus, each with a count, that leave the set
- * when they leave the bus.
+ * Who asked for something that ends with them: a set of clients of the bus, each with a count, that
+ * leave the set when they leave the bus.
  */
 
 #include <stdbool.h>
@@ -13,8 +13,8 @@ struct client;
 
 struct clients {
 	sd_bus *bus;
-	void (*left)(
-		void *userdata); /* one or more left the bus; those who are forgotten do not come here */
+	/* one or more left the bus; those who are forgotten do not come here */
+	void (*left)(void *userdata);
 	void *userdata;
 	struct client *first;
 };
@@ -22,7 +22,10 @@ struct clients {
 void clients_init(struct clients *c, sd_bus *bus, void (*left)(void *userdata), void *userdata);
 void clients_done(struct clients *c);
 
-/** clients_add() - count the sender of @m once more. Return: 0 or negative errno (-EMFILE: there are too many). */
+/**
+ * clients_add() - count the sender of @m once more. Return: 0 or negative errno (-EMFILE: there are
+ * too many).
+ */
 int clients_add(struct clients *c, sd_bus_message *m);
 
 /** clients_remove() - once less. Return: 0, or -ENOENT when it is not in the set. */

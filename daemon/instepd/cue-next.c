@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What comes next, so that nobody is surprised by it: the next direction or variant of the set under way, else the next
- * set, with the exercise where that is another one.
+ * What comes next, so that nobody is surprised by it: the next direction or variant of the set
+ * under way, else the next set, with the exercise where that is another one.
  */
 
 #include <stdio.h>
@@ -12,7 +12,9 @@
 #include "instepd/words.h"
 #include "util/macro.h"
 
-/* "3 holds of 5 seconds", "10 times", "20 seconds", "10 circles": what is done in one part of a set */
+/*
+ * "3 holds of 5 seconds", "10 times", "20 seconds", "10 circles": what is done in one part of a set
+ */
 static void dose(const struct step *step, char *ret, size_t size)
 {
 	char seconds[WORDS_MAX];

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What the program says to the person, as a coach would: what to do in full the first time, then only the count. The
- * session only knows ids and numbers, so that it can be tested without words and so that the words can be changed, and
- * some day translated, in one place. How things are called is words.c, what comes next cue-next.c.
+ * What the program says to the person, as a coach would: what to do in full the first time, then
+ * only the count. The session only knows ids and numbers, so that it can be tested without words
+ * and so that the words can be changed, and some day translated, in one place. How things are
+ * called is words.c, what comes next cue-next.c.
  *
  * Health data is in these sentences: they go to the bus, never to the log.
  */
@@ -184,7 +185,10 @@ static void tried(struct sentence *s, const struct cue *c, const struct cue_scen
 	}
 }
 
-/* How slowly is said with each hold; of raises, which follow each other every other second, with the first. */
+/*
+ * How slowly is said with each hold; of raises, which follow each other every other second, with
+ * the first.
+ */
 static void way_back(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
 	bool hold = scene->step->kind == KIND_HOLD;

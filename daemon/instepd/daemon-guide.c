@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What guides a workout: the band or motion sensor that the client names, else the best of those that were added and
- * that the routine can use. A load cell comes before a motion sensor, since it sees how hard a hold was; without
- * either the timer guides. What is not connected yet is no reason against it: the workout waits for it.
+ * What guides a workout: the band or motion sensor that the client names, else the best of those
+ * that were added and that the routine can use. A load cell comes before a motion sensor, since it
+ * sees how hard a hold was; without either the timer guides. What is not connected yet is no reason
+ * against it: the workout waits for it.
  */
 
 #include <errno.h>
@@ -126,7 +127,10 @@ static enum guide best_guide(const struct daemon *d, const struct routine *routi
 {
 	struct band *b;
 
-	/* Only a band measures a best: by anything else the test would be minutes of hard work for nothing. */
+	/*
+	 * Only a band measures a best: by anything else the test would be minutes of hard work for
+	 * nothing.
+	 */
 	if (!strcmp(routine->id, ROUTINE_MAX_TEST) && can_use(routine, GUIDE_BAND))
 		return GUIDE_BAND;
 	for (enum guide g = GUIDE_BAND; g < GUIDE_TIMER; g++)

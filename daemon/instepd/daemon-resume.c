@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Going on with a workout that was cut off: by a crash, by the end of the desktop session, by the battery. The history
- * knows its numbers and where it was, so that it goes on although its routine was changed meanwhile, or is gone; the
- * instructions are those of the routine as it is now. The offer stands for ten minutes: after that one is cold.
+ * Going on with a workout that was cut off: by a crash, by the end of the desktop session, by the
+ * battery. The history knows its numbers and where it was, so that it goes on although its routine
+ * was changed meanwhile, or is gone; the instructions are those of the routine as it is now. The
+ * offer stands for ten minutes: after that one is cold.
  */
 
 #include <errno.h>

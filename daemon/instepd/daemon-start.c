@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Starting a workout: a routine, what the person wants different this time, and the band that guides it. */
+/*
+ * Starting a workout: a routine, what the person wants different this time, and the band that
+ * guides it.
+ */
 
 #include <errno.h>
 #include <math.h>

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The daemon as a whole. It starts with whatever is there: no Bluetooth, no settings, no home directory are states to
- * show, not reasons to fail. Only two things end it before it has begun: no user bus, and another instepd on it.
+ * The daemon as a whole. It starts with whatever is there: no Bluetooth, no settings, no home
+ * directory are states to show, not reasons to fail. Only two things end it before it has begun: no
+ * user bus, and another instepd on it.
  *
- * The order matters once: objects first, then the name, so that nobody who waits for the name finds a bus without
- * objects; the history only after the name, since a second instance must not touch the first one's open workout; and
- * the calls of clients last of all.
+ * The order matters once: objects first, then the name, so that nobody who waits for the name finds
+ * a bus without objects; the history only after the name, since a second instance must not touch
+ * the first one's open workout; and the calls of clients last of all.
  */
 
 #include <errno.h>
@@ -262,8 +263,9 @@ static int make_objects(struct daemon *d)
 }
 
 /*
- * The call that has started us (D-Bus activation) waits for the name, and is often one that needs the radio: better a
- * moment later than "not known yet". A bluetoothd that does not answer is waited for no longer than a person notices.
+ * The call that has started us (D-Bus activation) waits for the name, and is often one that needs
+ * the radio: better a moment later than "not known yet". A bluetoothd that does not answer is
+ * waited for no longer than a person notices.
  */
 static int settle(struct daemon *d)
 {

@@ -2,7 +2,8 @@
 #pragma once
 
 /*
- * Everything that the process has: the two buses, the settings, the bands, the history, the workout. One of it.
+ * Everything that the process has: the two buses, the settings, the bands, the history, the
+ * workout. One of it.
  *
  *	daemon.c	its life, reload
  *	daemon-bands.c	adding and removing bands
@@ -54,7 +55,9 @@ int daemon_new(struct daemon **ret, sd_event *event);
 struct daemon *daemon_free(struct daemon *d);
 DEFINE_CLEANUP(struct daemon *, daemon_free);
 
-/** daemon_reload() - read settings and routines again. Return: 0 or -ENOMEM; all is then as it was. */
+/**
+ * daemon_reload() - read settings and routines again. Return: 0 or -ENOMEM; all is then as it was.
+ */
 int daemon_reload(struct daemon *d);
 
 /* What AddBand was given. Texts are NULL when they were not. */
@@ -86,23 +89,38 @@ int daemon_choose_band(const struct daemon *d, const struct routine *routine, co
 		       const char *guide, struct band **ret, sd_bus_error *error);
 
 /* daemon-start.c */
-/** daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error set. */
+/**
+ * daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error
+ * set.
+ */
 int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
 
-/** daemon_check_idle() - there is one workout at a time. Return: 0, or negative with @error set while one goes on. */
+/**
+ * daemon_check_idle() - there is one workout at a time. Return: 0, or negative with @error set
+ * while one goes on.
+ */
 int daemon_check_idle(const struct daemon *d, sd_bus_error *error);
 
-/** daemon_begin_workout() - for both ways to start; the rest of @plan is filled in. Return: 0 or negative errno. */
+/**
+ * daemon_begin_workout() - for both ways to start; the rest of @plan is filled in. Return: 0 or
+ * negative errno.
+ */
 int daemon_begin_workout(struct daemon *d, struct workout_plan *plan);
 
 /* daemon-resume.c */
-/** daemon_watch_interrupted() - offer what the history has, for its time. Return: 0 or negative errno. */
+/**
+ * daemon_watch_interrupted() - offer what the history has, for its time. Return: 0 or negative
+ * errno.
+ */
 int daemon_watch_interrupted(struct daemon *d);
 /** daemon_forget_interrupted() - it is not offered any more */
 void daemon_forget_interrupted(struct daemon *d);
 /** daemon_interrupted() - what is offered. Return: 0, -ENOENT, or another negative errno. */
 int daemon_interrupted(const struct daemon *d, struct store_interrupted *ret);
-/** daemon_resume_workout() - go on with it. Return: 0, or negative, with @error set if it is the person's to know. */
+/**
+ * daemon_resume_workout() - go on with it. Return: 0, or negative, with @error set if it is the
+ * person's to know.
+ */
 int daemon_resume_workout(struct daemon *d, sd_bus_error *error);
 
 /* manager-bus.c */

@@ -18,7 +18,7 @@ int figures_dict_append(sd_bus_message *m, const struct named_figure *figures, s
 /**
  * figures_dict_append_sets() - "sets" and "differences" of a workout
  *
- * Return: 0 or negative errno. When it is the history that cannot be read, what could be is in the message, and the
- * message is well-formed.
+ * Return: 0 or negative errno. When it is the history that cannot be read, what could be is in the
+ * message, and the message is well-formed.
  */
 int figures_dict_append_sets(sd_bus_message *m, struct store *s, const char *uuid);

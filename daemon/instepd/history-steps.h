@@ -8,8 +8,8 @@
 #include "store/store.h"
 
 /**
- * history_steps_append() - "steps" of a workout, an entry of the a{sv} that is open; the keys are in
- * dbus/org.instep.Instep1.History.xml
+ * history_steps_append() - "steps" of a workout, an entry of the a{sv} that is open; the keys are
+ * in dbus/org.instep.Instep1.History.xml
  *
  * Return: 0 or negative errno. When it is the history that cannot be read, what could be is in the
  * message, and the message is well-formed.

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The store as the daemon uses it: where its file is, and what day an instant belongs to. The days are those of the
- * local time; arithmetic with days is the core's (core/progress.h), here is only the question to the time zone.
+ * The store as the daemon uses it: where its file is, and what day an instant belongs to. The days
+ * are those of the local time; arithmetic with days is the core's (core/progress.h), here is only
+ * the question to the time zone.
  *
  * The sums are asked from the store each time they are looked at or announced.
  */
@@ -125,8 +126,8 @@ int history_streak(const struct history *h, unsigned *ret)
 	streak_init(&reading.streak, history_today());
 
 	/*
-	 * The store adds up all that it is asked for before it gives the first: that would be years,
-	 * to see that yesterday nothing was done.
+	 * The store adds up all that it is asked for before it gives the first: that would be
+	 * years, to see that yesterday nothing was done.
 	 */
 	for (unsigned asked = 0; !reading.over && reading.n == asked; asked += STREAK_STEP) {
 		r = store_workouts(h->store, 0, UINT64_MAX, asked, STREAK_STEP, push_day, &reading);

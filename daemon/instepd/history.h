@@ -37,11 +37,17 @@ void history_best_changed(struct history *h);
 /** history_today() - the number of the local day now (core/progress.h) */
 int32_t history_today(void);
 
-/** history_day() - the local day of an instant of CLOCK_REALTIME; history_day_begin() - the first instant of a day */
+/**
+ * history_day() - the local day of an instant of CLOCK_REALTIME; history_day_begin() - the first
+ * instant of a day
+ */
 int32_t history_day(uint64_t real_us);
 uint64_t history_day_begin(int32_t day);
 
-/** history_streak() - days in a row up to today or yesterday with a counted rep. Return: 0 or negative errno. */
+/**
+ * history_streak() - days in a row up to today or yesterday with a counted rep. Return: 0 or
+ * negative errno.
+ */
 int history_streak(const struct history *h, unsigned *ret);
 
 /* history-said.c: what a person says of an exercise or a workout. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* instepd: the process round the daemon. Arguments, signals, the loop, the word to the service manager. */
+/*
+ * instepd: the process round the daemon. Arguments, signals, the loop, the word to the service
+ * manager.
+ */
 
 #include <errno.h>
 #include <getopt.h>

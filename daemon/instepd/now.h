@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What time is it, in microseconds: on the host's clock that runs through suspend, and on the wall. */
+/*
+ * What time is it, in microseconds: on the host's clock that runs through suspend, and on the wall.
+ */
 
 #include <stdint.h>
 #include <time.h>

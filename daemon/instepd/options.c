@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Options of a method call: a misspelt one is a mistake to be told of, never something to pass over in silence. */
+/*
+ * Options of a method call: a misspelt one is a mistake to be told of, never something to pass over
+ * in silence.
+ */
 
 #include <math.h>
 #include <stdio.h>

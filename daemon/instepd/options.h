@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The a{sv} of a method call, read through a table: what is not in the table, or of another type, is refused by name. */
+/*
+ * The a{sv} of a method call, read through a table: what is not in the table, or of another type,
+ * is refused by name.
+ */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,5 +30,8 @@ struct option {
 	struct option_value *value;
 };
 
-/** options_read() - the next argument of @m. Return: 0, or negative with @error set (InvalidArgument). */
+/**
+ * options_read() - the next argument of @m. Return: 0, or negative with @error set
+ * (InvalidArgument).
+ */
 int options_read(sd_bus_message *m, const struct option *options, size_t n, sd_bus_error *error);

@@ -25,7 +25,10 @@ struct routines {
 	struct routine_object *objects; /* one an entry of the shelf */
 };
 
-/** routines_set() - replace what is shown by @shelf, which is taken over. Return: 0 or negative errno. */
+/**
+ * routines_set() - replace what is shown by @shelf, which is taken over. Return: 0 or negative
+ * errno.
+ */
 int routines_set(struct routines *r, struct routine_shelf *shelf, const struct settings *settings);
 void routines_done(struct routines *r);
 

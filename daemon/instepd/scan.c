@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A scan costs battery and airtime, so it has an end from the begin, and it ends early when the last client that
- * asked for it is gone. What it found is shown only while it runs: an old candidate says nothing.
+ * A scan costs battery and airtime, so it has an end from the begin, and it ends early when the
+ * last client that asked for it is gone. What it found is shown only while it runs: an old
+ * candidate says nothing.
  */
 
 #include <errno.h>
@@ -17,7 +18,9 @@
 /* More bands than any room holds; beyond it somebody is making them up. */
 #define FOUND_MAX 64
 
-/* Bands that are awake advertise every second or so; half a minute is long enough to wake one up. */
+/*
+ * Bands that are awake advertise every second or so; half a minute is long enough to wake one up.
+ */
 #define SEARCH_S 30
 
 static struct found *found_free(struct found *f)

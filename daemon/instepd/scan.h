@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Looking for bands that were not added yet: a scan with its callers, its end and the candidates it found. */
+/*
+ * Looking for bands that were not added yet: a scan with its callers, its end and the candidates it
+ * found.
+ */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,15 +41,16 @@ void scan_done(struct scan *s);
 
 /**
  * scan_ask() - the sender of @m wants a scan of @seconds; 0 = no longer
- * Several callers share one scan: it runs to the latest end that was asked for, as long as one of them is there.
+ * Several callers share one scan: it runs to the latest end that was asked for, as long as one of
+ * them is there.
  *
  * Return: 0, -ENETDOWN without a radio that is ready.
  */
 int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds);
 
 /**
- * scan_search() - look for a band that is wanted and that bluetoothd has forgotten, for half a minute at most
- * Without a radio that is ready nothing happens.
+ * scan_search() - look for a band that is wanted and that bluetoothd has forgotten, for half a
+ * minute at most Without a radio that is ready nothing happens.
  */
 void scan_search(struct scan *s);
 

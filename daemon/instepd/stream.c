@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Live samples for who wants each of them. The pipe never blocks: the lines of a packet go into it as a whole, since a
- * write of up to PIPE_BUF bytes is all or nothing, and where they do not fit they are lost and counted. A reader that
- * falls behind harms nobody but itself.
+ * Live samples for who wants each of them. The pipe never blocks: the lines of a packet go into it
+ * as a whole, since a write of up to PIPE_BUF bytes is all or nothing, and where they do not fit
+ * they are lost and counted. A reader that falls behind harms nobody but itself.
  */
 
 #include <errno.h>

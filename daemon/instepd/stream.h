@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The samples of a band as lines of JSON in a pipe, for one reader that asked for them (Band.OpenStream). */
+/*
+ * The samples of a band as lines of JSON in a pipe, for one reader that asked for them
+ * (Band.OpenStream).
+ */
 
 #include <stdint.h>
 #include <systemd/sd-event.h>
@@ -21,7 +24,10 @@ struct streams {
 void streams_init(struct streams *s, sd_event *event, void (*left)(void *userdata), void *userdata);
 void streams_done(struct streams *s);
 
-/** streams_open() - Return: the reader's end, the caller's to close; or negative errno (-EMFILE: 16 are open). */
+/**
+ * streams_open() - Return: the reader's end, the caller's to close; or negative errno (-EMFILE: 16
+ * are open).
+ */
 int streams_open(struct streams *s);
 
 /* What a line tells. */

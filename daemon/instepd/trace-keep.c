@@ -79,7 +79,7 @@ void trace_keep_sample(struct trace_keep *t, const struct sample *s, double zero
 struct trace_file {
 	char uuid[STORE_UUID_MAX];
 	struct timespec written;
-	bool ahead; /* the clock has been set back since: older than what it has written after that */
+	bool ahead; /* of the clock, which was set back since: older than what came after that */
 };
 
 struct trace_files {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * sd_event_set_watchdog() follows WATCHDOG_USEC of the unit and would run from start to end. Here the time-out is sent
- * with the notification instead (sd_notify(3)): WATCHDOG_USEC=0 takes it off again.
+ * sd_event_set_watchdog() follows WATCHDOG_USEC of the unit and would run from start to end. Here
+ * the time-out is sent with the notification instead (sd_notify(3)): WATCHDOG_USEC=0 takes it off
+ * again.
  */
 
 #include <systemd/sd-daemon.h>

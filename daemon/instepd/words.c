@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * How the program calls things. The eight exercises that it ships have verbs of their own; one that somebody has
- * written down has its name, and a verb that fits whatever guides it. Seconds are written out, since a voice reads "s"
- * as a letter.
+ * How the program calls things. The eight exercises that it ships have verbs of their own; one that
+ * somebody has written down has its name, and a verb that fits whatever guides it. Seconds are
+ * written out, since a voice reads "s" as a letter.
  */
 
 #include <stdio.h>
@@ -124,7 +124,10 @@ static const struct movement press_out = { NULL, "Press out", .where = "", .back
 static const struct movement move = { NULL, "Move", "foot", " both feet", "", "Go back" };
 static const struct movement go = { NULL, "Go", .where = "", .back = "Go back" };
 
-/* To pull takes a band; who wears a motion sensor may have none. Held at both ends, it is pressed away first. */
+/*
+ * To pull takes a band; who wears a motion sensor may have none. Held at both ends, it is pressed
+ * away first.
+ */
 static const struct movement *against_a_band(const struct step *step, enum guide guide)
 {
 	if (step->back_hold_us)

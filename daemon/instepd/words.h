@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The words of cues and notes: exercises, feet and times as people say them, for what is read and for what is read out.
- * Text goes to @ret, cut where it is too long.
+ * The words of cues and notes: exercises, feet and times as people say them, for what is read and
+ * for what is read out. Text goes to @ret, cut where it is too long.
  */
 
 #include <stddef.h>
@@ -30,7 +30,10 @@ const char *words_with_foot(enum side side);
 /** words_foot() - to be added to a count: ", left"; "" = both */
 const char *words_foot(enum side side);
 
-/** words_part() - the variant or direction of a part, as it stands in a sentence: "toes out", "clockwise" */
+/**
+ * words_part() - the variant or direction of a part, as it stands in a sentence: "toes out",
+ * "clockwise"
+ */
 const char *words_part(const struct part *part);
 
 /**

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What a workout shows: the session in the words and units of the bus. After each step the picture is made anew and
- * compared with the one before, so that a property is announced only when it has changed in fact, and none that has
- * is forgotten.
+ * What a workout shows: the session in the words and units of the bus. After each step the picture
+ * is made anew and compared with the one before, so that a property is announced only when it has
+ * changed in fact, and none that has is forgotten.
  */
 
 #include <stddef.h>
@@ -13,7 +13,9 @@
 #include "instepd/now.h"
 #include "instepd/workout.h"
 
-/* The two clocks drift apart only by a suspend; what is less is the time between the two readings. */
+/*
+ * The two clocks drift apart only by a suspend; what is less is the time between the two readings.
+ */
 #define SHIFT_SLACK_US USEC_PER_MSEC
 
 #define FACE(property, field)                                     \

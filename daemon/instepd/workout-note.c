@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What a person should know beside the cues: nothing to do this moment, but a reason why the session is not quite what
- * they may expect.
+ * What a person should know beside the cues: nothing to do this moment, but a reason why the
+ * session is not quite what they may expect.
  */
 
 #include <math.h>

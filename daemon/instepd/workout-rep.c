@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A rep that the session has concluded becomes a row of the history and a signal, both from the same record, so they
- * cannot disagree. What the session leaves out is added here: when it was on the wall, and the rest before it.
+ * A rep that the session has concluded becomes a row of the history and a signal, both from the
+ * same record, so they cannot disagree. What the session leaves out is added here: when it was on
+ * the wall, and the rest before it.
  */
 
 #include <stdio.h>
@@ -13,8 +14,8 @@
 #include "sys/log.h"
 
 /*
- * When the rep began, on the wall. A band tells, within the workout whatever its clock says; by the timer it ends now,
- * after its hold.
+ * When the rep began, on the wall. A band tells, within the workout whatever its clock says; by the
+ * timer it ends now, after its hold.
  */
 static uint64_t rep_at_us(const struct workout *w, const struct rep_record *rep)
 {

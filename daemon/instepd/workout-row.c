@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A workout in the history: its row from the begin to the end, and where it is meanwhile, so that one that is cut off can
- * go on. Its reps are workout-rep.c. What cannot be stored is a warning: the person trains on.
+ * A workout in the history: its row from the begin to the end, and where it is meanwhile, so that
+ * one that is cut off can go on. Its reps are workout-rep.c. What cannot be stored is a warning:
+ * the person trains on.
  */
 
 #include <stdio.h>
@@ -84,8 +85,8 @@ static struct store_progress progress(const struct workout *w)
 }
 
 /*
- * Return: was it elsewhere before? A rep whose record is awaited moves nothing yet, so between two records only what
- * people ask for does.
+ * Return: was it elsewhere before? A rep whose record is awaited moves nothing yet, so between two
+ * records only what people ask for does.
  */
 static bool remember(struct workout *w, const struct session_place *at)
 {

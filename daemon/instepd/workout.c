@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The shell round the session. The session answers with effects; here they are carried out: the detector is armed, a
- * rep is taken down, the one timer is set, what changed is announced.
+ * The shell round the session. The session answers with effects; here they are carried out: the
+ * detector is armed, a rep is taken down, the one timer is set, what changed is announced.
  *
  * What the band's events mean is decided in the core; how they come here is the band's affair.
  */
@@ -19,7 +19,10 @@
 
 #define LIVE_US (100 * USEC_PER_MSEC)
 
-/* The session gives one rep a call and waits 4 s for the last; this is far more than it can ask for. */
+/*
+ * The session gives one rep a call and waits 4 s for the last; this is far more than it can ask
+ * for.
+ */
 #define END_TICKS_MAX 16
 
 enum guide workout_guide(enum sample_kind kind)
@@ -39,8 +42,8 @@ bool workout_active(const struct workout *w)
 }
 
 /*
- * The wall clock may be set in the middle: within a workout time goes on as it does for the countdowns, so that no rep
- * is before the begin and no end before the reps.
+ * The wall clock may be set in the middle: within a workout time goes on as it does for the
+ * countdowns, so that no rep is before the begin and no end before the reps.
  */
 uint64_t workout_real_us(const struct workout *w, uint64_t host_us)
 {
@@ -96,8 +99,8 @@ static void finish(struct workout *w)
 }
 
 /*
- * The detector drops what is open when it is armed. Who hurries on to the next set has let go a moment ago: that load
- * is closed first, or its rep would be stored without what was measured.
+ * The detector drops what is open when it is armed. Who hurries on to the next set has let go a
+ * moment ago: that load is closed first, or its rep would be stored without what was measured.
  */
 static void arm(struct workout *w)
 {
@@ -134,7 +137,10 @@ static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
-/* The rest from which a set begins, or goes on after a pause; over the sensor's own zero, since a tare is no drift. */
+/*
+ * The rest from which a set begins, or goes on after a pause; over the sensor's own zero, since a
+ * tare is no drift.
+ */
 static void follow_drift(struct workout *w, const struct event *e)
 {
 	const struct session *s = &w->session;
@@ -220,7 +226,10 @@ int workout_command(struct workout *w,
 /* Nobody is going to wait: it is as late as the session wants it to be. */
 static void end(struct workout *w, enum stop_reason why)
 {
-	/* After the last set only the figures of its last rep are awaited: as much of them as there is. */
+	/*
+	 * After the last set only the figures of its last rep are awaited: as much of them as there
+	 * is.
+	 */
 	if (w->band && w->session.phase == PHASE_DONE)
 		band_finish(w->band);
 	apply(w, session_stop(&w->session, why, now_host_us()));
@@ -283,7 +292,10 @@ static void begin_session(struct workout *w, const struct workout_plan *plan)
 	if (!w->band)
 		return;
 
-	/* A band that is connected streams within a moment of being wanted; another one is waited for. */
+	/*
+	 * A band that is connected streams within a moment of being wanted; another one is waited
+	 * for.
+	 */
 	w->band_seen = w->band->flowing;
 	if (w->band->link.state != LINK_READY && w->band->link.state != LINK_STREAMING)
 		apply(w, session_band_lost(&w->session, now));

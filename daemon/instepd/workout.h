@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * One guided session: the state machine of the core with its timer, its band, its rows in the history and its face.
- * It stays on the bus after its end, until the next one starts.
+ * One guided session: the state machine of the core with its timer, its band, its rows in the
+ * history and its face. It stays on the bus after its end, until the next one starts.
  */
 
 #include <stdbool.h>
@@ -20,7 +20,10 @@
 #include "instepd/trace-keep.h"
 #include "store/store.h"
 
-/* What the bus shows, kept so that a change can be told from a repetition: every byte that is not said is zero. */
+/*
+ * What the bus shows, kept so that a change can be told from a repetition: every byte that is not
+ * said is zero.
+ */
 struct workout_face {
 	char state[16], reason[128], exercise[ROUTINE_ID_MAX], side[8], phase[16], guided_by[8];
 	char kind[8], variant[ROUTINE_VARIANT_MAX], direction[24];
@@ -112,7 +115,10 @@ int workout_command(struct workout *w,
 /** workout_stop() - end it here. Return: as workout_command(). */
 int workout_stop(struct workout *w, enum stop_reason why);
 
-/** workout_interrupt() - the daemon ends: what was done is stored, and the workout can be gone on with; one that may be over */
+/**
+ * workout_interrupt() - the daemon ends: what was done is stored, and the workout can be gone on
+ * with; one that may be over
+ */
 void workout_interrupt(struct workout *w);
 
 /** workout_real_us() - the wall's time of an instant of the host's clock in this workout */
