@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The clock behind a virtual device: when the time of its next packet has come, it goes over the air. */
+/*
+ * The clock behind a virtual device: when the time of its next packet has come, it goes over the
+ * air.
+ */
 
 #include <time.h>
 

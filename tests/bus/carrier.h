@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * What carries the packets of a virtual device to the fake bluetoothd: by real time, times a speed, while the device
- * streams. What a link or a radio does wrong is done here, so that the models of person and device stay honest.
+ * What carries the packets of a virtual device to the fake bluetoothd: by real time, times a speed,
+ * while the device streams. What a link or a radio does wrong is done here, so that the models of
+ * person and device stay honest.
  */
 
 #include <stdbool.h>
@@ -19,7 +20,9 @@
 struct carrier_load {
 	uint64_t (*next_us)(void *userdata); /* when the next sample is taken, the person's time */
 	void (*take)(void *userdata);        /* take that sample */
-	/* send the sample that was taken. Return: the length of the packet once it is full, else 0 */
+	/*
+	 * send the sample that was taken. Return: the length of the packet once it is full, else 0
+	 */
 	size_t (*pack)(void *userdata, uint8_t ret[static CARRIER_PACKET_MAX]);
 	double (*packet_s)(void *userdata); /* from packet to packet, the person's time */
 };
@@ -42,12 +45,18 @@ struct carrier {
 	bool duplicate;
 };
 
-/** carrier_init() - of packets of @device's characteristic @chrc; nothing is sent before carrier_start() */
+/**
+ * carrier_init() - of packets of @device's characteristic @chrc; nothing is sent before
+ * carrier_start()
+ */
 void carrier_init(struct carrier *c, sd_event *event, struct fake_device *device, unsigned chrc,
 		  const struct carrier_load *load, void *userdata, double speed);
 void carrier_done(struct carrier *c);
 
-/** carrier_start() - @lived_on: the person's time went on since carrier_stop(), and what was measured then is gone */
+/**
+ * carrier_start() - @lived_on: the person's time went on since carrier_stop(), and what was
+ * measured then is gone
+ */
 void carrier_start(struct carrier *c, bool lived_on);
 void carrier_stop(struct carrier *c);
 void carrier_speed(struct carrier *c, double speed);

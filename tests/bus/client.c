@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The test as a client on the bus. Every call is asynchronous underneath: the fake bluetoothd runs in the same process
- * and may be needed for the answer.
+ * The test as a client on the bus. Every call is asynchronous underneath: the fake bluetoothd runs
+ * in the same process and may be needed for the answer.
  */
 
 #include <errno.h>
@@ -133,7 +133,10 @@ static void print_basic(FILE *out, sd_bus_message *m, char type)
 	}
 }
 
-/* The value at @m: a variant is opened, an array's elements are parted by commas. Dictionaries have dict_get(). */
+/*
+ * The value at @m: a variant is opened, an array's elements are parted by commas. Dictionaries have
+ * dict_get().
+ */
 static void print_value(FILE *out, sd_bus_message *m)
 {
 	const char *contents, *comma = "";

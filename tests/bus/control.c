@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The test's hand on the world behind the radio: `busctl --user call org.instep.Test1 /org/instep/Test1 org.instep.Test1
- * Drop`. It is on a connection of its own, so that it stays when bluetoothd goes.
+ * The test's hand on the world behind the radio: `busctl --user call org.instep.Test1
+ * /org/instep/Test1 org.instep.Test1 Drop`. It is on a connection of its own, so that it stays when
+ * bluetoothd goes.
  */
 
 #include <stdio.h>

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What the tests of instep-desktop begin with: the program under test between a fake daemon and the fakes of a desktop. */
+/*
+ * What the tests of instep-desktop begin with: the program under test between a fake daemon and the
+ * fakes of a desktop.
+ */
 
 #include "bus/fake-idle.h"
 #include "bus/fake-instepd.h"
@@ -26,7 +29,8 @@ struct desktop {
 #define PLAYER_PATH "/org/mpris/MediaPlayer2"
 
 /**
- * desktop_begin() - the journal; without a fake started, and with no speech server and no sound device
+ * desktop_begin() - the journal; without a fake started, and with no speech server and no sound
+ * device
  *
  * What the media player announces is in the journal: "player: Paused" and "title: TEXT".
  */

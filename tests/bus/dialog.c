@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Talks to an interactive program through pipes while the test's event loop runs, because the answers come from the
- * fake on that loop. What is heard also goes to a log, which is printed if the test fails.
+ * Talks to an interactive program through pipes while the test's event loop runs, because the
+ * answers come from the fake on that loop. What is heard also goes to a log, which is printed if
+ * the test fails.
  */
 
 #include <errno.h>

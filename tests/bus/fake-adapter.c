@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.Adapter1: the switch, and discovery. A client discovers until it stops or leaves the bus; Discovering is
- * true while at least one does. While it is, every peripheral in range is heard again and again.
+ * org.bluez.Adapter1: the switch, and discovery. A client discovers until it stops or leaves the
+ * bus; Discovering is true while at least one does. While it is, every peripheral in range is heard
+ * again and again.
  */
 
 #include <errno.h>

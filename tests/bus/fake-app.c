@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.GattManager1: clients register an application whose GattProfile1 objects name the services they want.
- * As bluetoothd does, it reads the client's objects back before it answers, and forgets them when the client leaves.
- * Only profiles are understood; a client that offers services of its own gets the error for having no valid object.
+ * org.bluez.GattManager1: clients register an application whose GattProfile1 objects name the
+ * services they want. As bluetoothd does, it reads the client's objects back before it answers, and
+ * forgets them when the client leaves. Only profiles are understood; a client that offers services
+ * of its own gets the error for having no valid object.
  */
 
 #include <errno.h>

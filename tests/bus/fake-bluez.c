@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fake bluetoothd as a service: its connection, its name, its coming and going, and what surrounds the radio.
- * What the objects do is in fake-adapter.c, fake-device.c,
+ * The fake bluetoothd as a service: its connection, its name, its coming and going, and what
+ * surrounds the radio. What the objects do is in fake-adapter.c, fake-device.c,
  * fake-link.c, fake-gatt.c, fake-notify.c and fake-app.c. Left out is what no client of
  * ours touches: agents, pairing, classic Bluetooth, our own GATT server, advertising.
  */

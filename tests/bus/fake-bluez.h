@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * A bluetoothd that is not one: org.bluez on its own connection to the bus that DBUS_SYSTEM_BUS_ADDRESS names, with one
- * adapter and the peripherals that are given to it. It answers, and signals in the order, as BlueZ 5.66 does
- * (src/adapter.c, src/device.c, src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
+ * A bluetoothd that is not one: org.bluez on its own connection to the bus that
+ * DBUS_SYSTEM_BUS_ADDRESS names, with one adapter and the peripherals that are given to it. It
+ * answers, and signals in the order, as BlueZ 5.66 does (src/adapter.c, src/device.c,
+ * src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
  *
  * Times are shorter than real ones, so that tests are quick; struct fake_times can make them real.
  */
@@ -58,7 +59,9 @@ struct fake_times {
 struct fake;
 struct fake_device;
 
-/** fake_new() - bluetoothd is there, with hci0 switched on; nothing is on the bus until fake_start() */
+/**
+ * fake_new() - bluetoothd is there, with hci0 switched on; nothing is on the bus until fake_start()
+ */
 int fake_new(struct fake **ret, sd_event *event);
 struct fake *fake_free(struct fake *f);
 struct fake_times *fake_times(struct fake *f);
@@ -74,28 +77,45 @@ bool fake_discovering(const struct fake *f);
 /** fake_profile_wants() - did a client register a GattProfile1 with this UUID? */
 bool fake_profile_wants(const struct fake *f, const char *uuid);
 
-/** fake_device_add() - a peripheral comes into range; it is the fake's and lives as long. @p is copied, its strings are not. */
+/**
+ * fake_device_add() - a peripheral comes into range; it is the fake's and lives as long. @p is
+ * copied, its strings are not.
+ */
 int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_device **ret);
 
-/** fake_device_know() - as if it had been connected in an earlier life of bluetoothd: it has an object without a scan */
+/**
+ * fake_device_know() - as if it had been connected in an earlier life of bluetoothd: it has an
+ * object without a scan
+ */
 void fake_device_know(struct fake_device *d, bool trusted);
 
-/** fake_device_range() - out of range it neither advertises nor keeps its link; into range again it advertises */
+/**
+ * fake_device_range() - out of range it neither advertises nor keeps its link; into range again it
+ * advertises
+ */
 void fake_device_range(struct fake_device *d, bool in_range);
 
-/** fake_device_drop() - the link breaks now, in range or not; it advertises again at once if it is */
+/**
+ * fake_device_drop() - the link breaks now, in range or not; it advertises again at once if it is
+ */
 void fake_device_drop(struct fake_device *d);
 
 bool fake_device_connected(const struct fake_device *d);
 bool fake_device_trusted(const struct fake_device *d);
 unsigned fake_device_connects(const struct fake_device *d); /* calls of Connect so far */
 
-/** fake_device_notify() - the peripheral notifies. Return: 1 if somebody got it, 0 if nobody listens or its socket is full */
+/**
+ * fake_device_notify() - the peripheral notifies. Return: 1 if somebody got it, 0 if nobody listens
+ * or its socket is full
+ */
 int fake_device_notify(struct fake_device *d, unsigned chrc, const uint8_t *p, size_t n);
 
 /* Faults, until they are changed again. */
 
-/** fake_device_refuse() - Connect answers org.bluez.Error.@name with @text, @times times; strings stay the caller's */
+/**
+ * fake_device_refuse() - Connect answers org.bluez.Error.@name with @text, @times times; strings
+ * stay the caller's
+ */
 void fake_device_refuse(struct fake_device *d, const char *name, const char *text, unsigned times);
 void fake_device_never_answer(struct fake_device *d, bool on); /* Connect gets no reply at all */
 void fake_device_resolve_early(struct fake_device *d,
@@ -107,5 +127,8 @@ void fake_device_acquire_error(struct fake_device *d, const char *name);
 /** fake_device_vanish() - the characteristic's object goes away, as after "service changed" */
 void fake_device_vanish(struct fake_device *d, unsigned chrc);
 
-/** fake_flood() - once: @n strangers come, up to 64, each heard @times times in a row; as everybody, only in a discovery */
+/**
+ * fake_flood() - once: @n strangers come, up to 64, each heard @times times in a row; as everybody,
+ * only in a discovery
+ */
 int fake_flood(struct fake *f, unsigned n, unsigned times);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.Device1: what bluetoothd knows of a peripheral. One that was only heard in a discovery is temporary and
- * forgotten after a while; how it becomes more is in fake-link.c. Pairing is always refused.
+ * org.bluez.Device1: what bluetoothd knows of a peripheral. One that was only heard in a discovery
+ * is temporary and forgotten after a while; how it becomes more is in fake-link.c. Pairing is
+ * always refused.
  */
 
 #include <stdio.h>

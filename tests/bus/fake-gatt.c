@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: the objects and writes to them; subscriptions are in
- * fake-notify.c. The objects of a device stay while it is away, as bluetoothd keeps them in its cache. Descriptors and
- * AcquireWrite are left out, and MTU stays readable without a connection.
+ * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: the objects and writes to them;
+ * subscriptions are in fake-notify.c. The objects of a device stay while it is away, as bluetoothd
+ * keeps them in its cache. Descriptors and AcquireWrite are left out, and MTU stays readable
+ * without a connection.
  */
 
 #include <stdio.h>

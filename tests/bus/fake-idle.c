@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Both refuse what they would not have been asked by a program that read their description: other flags than idle, a
- * token that is none, the release of something that is not held.
+ * Both refuse what they would not have been asked by a program that read their description: other
+ * flags than idle, a token that is none, the release of something that is not held.
  */
 
 #include <errno.h>

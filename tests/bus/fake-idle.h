@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Whoever can keep the screen awake: the desktop portal, as xdg-desktop-portal 1.16 behaves, and a screen saver. Each is
- * on a connection of its own, and each can be silent for ever. In the journal: "portal: inhibit", "portal: close",
- * "saver: inhibit", "saver: uninhibit"; the
+ * Whoever can keep the screen awake: the desktop portal, as xdg-desktop-portal 1.16 behaves, and a
+ * screen saver. Each is on a connection of its own, and each can be silent for ever. In the
+ * journal: "portal: inhibit", "portal: close", "saver: inhibit", "saver: uninhibit"; the
  * end is the same when the client leaves the bus.
  */
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The fake daemon writes its messages itself: an sd-bus vtable would keep it to the types that were promised. */
+/*
+ * The fake daemon writes its messages itself: an sd-bus vtable would keep it to the types that were
+ * promised.
+ */
 
 #include <errno.h>
 #include <stdio.h>

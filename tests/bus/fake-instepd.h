@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * A daemon without workouts: it owns the name, has whatever values it is given, of whatever type, and announces them
- * when told to. In the journal: "act: Pause" and so on for each method of a workout.
+ * A daemon without workouts: it owns the name, has whatever values it is given, of whatever type,
+ * and announces them when told to. In the journal: "act: Pause" and so on for each method of a
+ * workout.
  */
 
 #include "bus/journal.h"

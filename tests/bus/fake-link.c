@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The connection to a peripheral: Connect, what follows from it step by step, and the ways it ends. Connect makes a
- * device lasting; a lost link makes it temporary again unless it is trusted. A lasting device whose service a
- * registered GattProfile1 wants is connected whenever it advertises, with no discovery: the kernel's background scan
- * does that.
+ * The connection to a peripheral: Connect, what follows from it step by step, and the ways it ends.
+ * Connect makes a device lasting; a lost link makes it temporary again unless it is trusted. A
+ * lasting device whose service a registered GattProfile1 wants is connected whenever it advertises,
+ * with no discovery: the kernel's background scan does that.
  */
 
 #include <errno.h>

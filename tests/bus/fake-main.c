@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fake bluetoothd with one virtual band or sensor as a program, for shell tests and the demo. It ends with the bus or by
- * SIGTERM, and prints "ready" once org.bluez and org.instep.Test1 are there.
+ * The fake bluetoothd with one virtual band or sensor as a program, for shell tests and the demo.
+ * It ends with the bus or by SIGTERM, and prints "ready" once org.bluez and org.instep.Test1 are
+ * there.
  */
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two ways to subscribe to a characteristic, and what becomes of subscriptions when the link breaks. An acquired
- * socket ends with the link; a StartNotify session survives it silently and goes on by itself, with Notifying true all
- * the time.
+ * The two ways to subscribe to a characteristic, and what becomes of subscriptions when the link
+ * breaks. An acquired socket ends with the link; a StartNotify session survives it silently and
+ * goes on by itself, with Notifying true all the time.
  */
 
 #include <errno.h>

@@ -27,7 +27,10 @@ void speechd_in_scratch(struct harness *h)
 	setenv("SPEECHD_CMD", "/nonexistent/speech-dispatcher", 1);
 }
 
-/* libspeechd 0.11 loses a text each time that it cannot connect; to see that it is its own takes the slow unwinder. */
+/*
+ * libspeechd 0.11 loses a text each time that it cannot connect; to see that it is its own takes
+ * the slow unwinder.
+ */
 void forgive_libspeechd(struct harness *h)
 {
 	static const char text[] = "leak:libspeechd\n";

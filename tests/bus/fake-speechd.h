@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A speech-dispatcher that says nothing aloud: enough of its protocol (SSIP) for what libspeechd sends, on a socket in
- * the scratch folder, where SPEECHD_ADDRESS points the library to. In the journal: "say message: TEXT" with the
- * priority before it, "cancel".
+ * A speech-dispatcher that says nothing aloud: enough of its protocol (SSIP) for what libspeechd
+ * sends, on a socket in the scratch folder, where SPEECHD_ADDRESS points the library to. In the
+ * journal: "say message: TEXT" with the priority before it, "cancel".
  */
 
 #include "bus/journal.h"
@@ -23,7 +23,10 @@ struct fake_speechd {
 void fake_speechd_start(struct fake_speechd *f, struct journal *j);
 void fake_speechd_stop(struct fake_speechd *f);
 
-/** speechd_in_scratch() - for programs that are run from now on: it is there if it is started here, and by nobody else */
+/**
+ * speechd_in_scratch() - for programs that are run from now on: it is there if it is started here,
+ * and by nobody else
+ */
 void speechd_in_scratch(struct harness *h);
 
 /** forgive_libspeechd() - its leaks, before a program that will not find it */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns the Phase of org.instep.Instep1.Workout into pulls. It has a person's reaction time, and knows nothing of the
- * session but what everybody can read on the bus.
+ * Turns the Phase of org.instep.Instep1.Workout into pulls. It has a person's reaction time, and
+ * knows nothing of the session but what everybody can read on the bus.
  */
 
 #include <string.h>

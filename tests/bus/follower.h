@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The virtual person listens to the daemon, as a real one does: pulls (or raises the foot) when the workout's Phase is
- * "out", lets go (or lowers it) when it is anything after "hold", and now and then does that too early. Needs a virtual
- * band or sensor whose person has no plan.
+ * The virtual person listens to the daemon, as a real one does: pulls (or raises the foot) when the
+ * workout's Phase is "out", lets go (or lowers it) when it is anything after "hold", and now and
+ * then does that too early. Needs a virtual band or sensor whose person has no plan.
  */
 
 #include <systemd/sd-bus.h>

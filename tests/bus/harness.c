@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The world of one test: scratch folders, the private bus, the daemon as a child, and waiting for all of them.
- * What a test may ask of the bus is in client.c; how tests are run and reported, in tap.c.
+ * The world of one test: scratch folders, the private bus, the daemon as a child, and waiting for
+ * all of them. What a test may ask of the bus is in client.c; how tests are run and reported, in
+ * tap.c.
  */
 
 #include <errno.h>

@@ -2,11 +2,13 @@
 #pragma once
 
 /*
- * Tests of the daemon as a whole: each test is a process of its own with a scratch home, a private bus that plays both
- * buses, the fake bluetoothd on the test's event loop, and instepd as a child. All of it dies with the test's process,
- * however that ends. Waiting is for events, with a deadline; nothing sleeps.
+ * Tests of the daemon as a whole: each test is a process of its own with a scratch home, a private
+ * bus that plays both buses, the fake bluetoothd on the test's event loop, and instepd as a child.
+ * All of it dies with the test's process, however that ends. Waiting is for events, with a
+ * deadline; nothing sleeps.
  *
- * Programs and sources are found by the environment: INSTEPD, INSTEPCTL, INSTEP_SOURCE (tests/bus/meson.build sets them).
+ * Programs and sources are found by the environment: INSTEPD, INSTEPCTL, INSTEP_SOURCE
+ * (tests/bus/meson.build sets them).
  */
 
 #include <stdbool.h>
@@ -38,7 +40,10 @@ struct harness {
 	unsigned reps_done, reps_counted, lives, motions;
 };
 
-/* A test function returns into the end of its world, where callbacks still run: what they use must be static. */
+/*
+ * A test function returns into the end of its world, where callbacks still run: what they use must
+ * be static.
+ */
 struct test {
 	const char *name;
 	void (*run)(struct harness *h);
@@ -49,7 +54,10 @@ struct test {
 #function, function \
 	}
 
-/** run_tests() - each in its own process; TAP on stdout, logs only of what failed. argv[1] picks one by name. */
+/**
+ * run_tests() - each in its own process; TAP on stdout, logs only of what failed. argv[1] picks one
+ * by name.
+ */
 int run_tests(const struct test *tests, size_t n, int argc, char **argv);
 
 /* What a test says. The first check that fails ends it. */
@@ -79,7 +87,10 @@ _printf_(3, 4) void fail_at(const char *file, int line, const char *format, ...)
 void daemon_spawn(struct harness *h);
 void daemon_start(struct harness *h);
 
-/** daemon_signal() - send it @signal and wait for its end. Return: its exit code, or 128 + the signal that killed it. */
+/**
+ * daemon_signal() - send it @signal and wait for its end. Return: its exit code, or 128 + the
+ * signal that killed it.
+ */
 int daemon_signal(struct harness *h, int signal);
 
 /** daemon_wait() - for its end by itself; Return: as daemon_signal() */
@@ -110,14 +121,20 @@ int bus_call(struct harness *h, sd_bus_message **ret, const char *path, const ch
 int bus_call_to(struct harness *h, sd_bus_message **ret, const char *destination, const char *path,
 		const char *interface, const char *member, const char *types, ...);
 
-/** property_get() - as text: numbers by %g, booleans "true" and "false", arrays parted by ",". "" with h->error filled on failure. The caller free()s it. */
+/**
+ * property_get() - as text: numbers by %g, booleans "true" and "false", arrays parted by ",". ""
+ * with h->error filled on failure. The caller free()s it.
+ */
 char *property_get(struct harness *h, const char *path, const char *interface, const char *name);
 
 /** property_is() - fails the test if it is anything else */
 void property_is(struct harness *h, const char *path, const char *interface, const char *name,
 		 const char *value);
 
-/** dict_find() - a value of the a{sv} that comes next in @m, as property_get() writes it; "" if it is not there. The caller free()s it. */
+/**
+ * dict_find() - a value of the a{sv} that comes next in @m, as property_get() writes it; "" if it
+ * is not there. The caller free()s it.
+ */
 char *dict_find(sd_bus_message *m, const char *key);
 
 /** dict_get() - the same of the a{sv} that @m begins with */
@@ -137,7 +154,9 @@ void run_program(struct harness *h, struct output *ret, const char *const *argv)
 #define run_ctl(h, ret, ...) \
 	run_program(h, ret, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
 
-/** asan_option() - for the programs that are run from now on, should they be built with sanitizers */
+/**
+ * asan_option() - for the programs that are run from now on, should they be built with sanitizers
+ */
 void asan_option(const char *option);
 
 /* Files. */
@@ -145,8 +164,12 @@ void asan_option(const char *option);
 /** in_scratch() - the path of a file below the scratch folder, valid until the fourth next call */
 const char *in_scratch(struct harness *h, const char *name);
 
-/** write_file() - @n bytes into a file below the scratch folder. Return: its path, as in_scratch(). */
+/**
+ * write_file() - @n bytes into a file below the scratch folder. Return: its path, as in_scratch().
+ */
 const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n);
 
-/** file_read() - all of it, with a NUL at the end; NULL if it cannot be read. The caller free()s it. */
+/**
+ * file_read() - all of it, with a NUL at the end; NULL if it cannot be read. The caller free()s it.
+ */
 char *file_read(const char *path);

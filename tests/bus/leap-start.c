@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The test's end of leap.h. Only the daemon gets the library: a client that leapt would see other clocks. */
+/*
+ * The test's end of leap.h. Only the daemon gets the library: a client that leapt would see other
+ * clocks.
+ */
 
 #include <fcntl.h>
 #include <stdlib.h>

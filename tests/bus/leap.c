@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What leap.h promises: sits between instepd and the kernel's clocks. Of libsystemd's loop it knows that it waits in
- * epoll_wait() and is woken by a timerfd that is set to an absolute time.
+ * What leap.h promises: sits between instepd and the kernel's clocks. Of libsystemd's loop it knows
+ * that it waits in epoll_wait() and is woken by a timerfd that is set to an absolute time.
  */
 
 #include <dlfcn.h>

@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * The time of instepd in the hands of a test. Preloaded into it, leap.so lets its clocks jump to the next timer
- * whenever it would wait for that and nothing else is to be done: half an hour of exercise takes a second, and every
- * countdown is as long as it says. Its wall clock can be set, too. Everything else is the real daemon.
+ * The time of instepd in the hands of a test. Preloaded into it, leap.so lets its clocks jump to
+ * the next timer whenever it would wait for that and nothing else is to be done: half an hour of
+ * exercise takes a second, and every countdown is as long as it says. Its wall clock can be set,
+ * too. Everything else is the real daemon.
  */
 
 #include <limits.h>
@@ -21,8 +22,14 @@ struct harness;
 
 #define LEAPS_ALL UINT_MAX
 
-/** leap_start() - as daemon_start(), with its time in the hands of the test. Return: the control; it does not leap yet. */
+/**
+ * leap_start() - as daemon_start(), with its time in the hands of the test. Return: the control; it
+ * does not leap yet.
+ */
 struct leap *leap_start(struct harness *h);
 
-/** leap_on() - let it make so many, and wait until they are made; or LEAPS_ALL, to the end, without waiting */
+/**
+ * leap_on() - let it make so many, and wait until they are made; or LEAPS_ALL, to the end, without
+ * waiting
+ */
 void leap_on(struct harness *h, struct leap *leap, unsigned leaps);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads just enough of XML to compare two introspections: members with their arguments and types, and whether a
- * property's changes are announced. Prose, order and other annotations are left out.
+ * Reads just enough of XML to compare two introspections: members with their arguments and types,
+ * and whether a property's changes are announced. Prose, order and other annotations are left out.
  */
 
 #include <stdbool.h>
@@ -33,7 +33,10 @@ static const char *attribute(const struct tag *t, const char *name)
 	return "";
 }
 
-/* The next element's tag at or after @p, comments and declarations left out. Return: what follows it, NULL at the end. */
+/*
+ * The next element's tag at or after @p, comments and declarations left out. Return: what follows
+ * it, NULL at the end.
+ */
 static const char *next_tag(const char *p, struct tag *t)
 {
 	int n;

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What most tests of the daemon begin with: a band in range that bluetoothd knows, a person who follows the guidance,
- * the daemon, and the band added to it.
+ * What most tests of the daemon begin with: a band in range that bluetoothd knows, a person who
+ * follows the guidance, the daemon, and the band added to it.
  */
 
 #include "bus/follower.h"
@@ -28,10 +28,16 @@ void scene_begin(struct scene *s, struct harness *h, double speed);
 /** scene_begin_sensor() - the same with a motion sensor in place of the band */
 void scene_begin_sensor(struct scene *s, struct harness *h);
 
-/** scene_add() - start the daemon, add the band as "band" or the sensor as "foot", wait until it is ready */
+/**
+ * scene_add() - start the daemon, add the band as "band" or the sensor as "foot", wait until it is
+ * ready
+ */
 void scene_add(struct scene *s);
 
-/** scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time; 1 s with a motion sensor), little rest, no countdown */
+/**
+ * scene_start() - StartWorkout("resisted-flexion"): @reps holds of 3 s (sensor time; 1 s with a
+ * motion sensor), little rest, no countdown
+ */
 void scene_start(struct scene *s, unsigned reps);
 
 /** scene_start_sides() - the same for other sides than both feet together, and with a target */
@@ -40,7 +46,9 @@ void scene_start_sides(struct scene *s, const char *side, unsigned reps, double 
 /** scene_write_routine() - a routine file of the user's own, read at once */
 void scene_write_routine(struct scene *s, const char *name, const char *text);
 
-/** scene_leap() - no band: the daemon, with its time in the hands of the test; again after its end */
+/**
+ * scene_leap() - no band: the daemon, with its time in the hands of the test; again after its end
+ */
 void scene_leap(struct scene *s, struct harness *h);
 
 /** scene_start_timed() - start a routine by the timer, with a get-ready of @ready_s */
@@ -54,6 +62,9 @@ void scene_wait_band(struct scene *s, const char *name, const char *value);
 void scene_wait_workout(struct scene *s, const char *name, const char *value);
 void scene_workout_is(struct scene *s, const char *name, const char *value);
 
-/** stored() - of the newest workout in the history, as property_get() writes it. The caller free()s it. */
+/**
+ * stored() - of the newest workout in the history, as property_get() writes it. The caller free()s
+ * it.
+ */
 char *stored(struct harness *h, const char *key);
 void stored_is(struct harness *h, const char *key, const char *value);

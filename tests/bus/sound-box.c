@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The recording sound device: a theme, a configuration of ALSA, and a folder that is watched for files. */
+/*
+ * The recording sound device: a theme, a configuration of ALSA, and a folder that is watched for
+ * files.
+ */
 
 #include <errno.h>
 #include <stdio.h>
@@ -93,7 +96,10 @@ static void use_file(struct harness *h, const char *path, const char *truncate)
 	use_device(h, text);
 }
 
-/* Which one it was: the number is that of every sample. NULL = it was cut off before it began, by the end of the program. */
+/*
+ * Which one it was: the number is that of every sample. NULL = it was cut off before it began, by
+ * the end of the program.
+ */
 static const char *name_of(struct harness *h, const char *file)
 {
 	char path[64];

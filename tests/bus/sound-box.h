@@ -4,10 +4,11 @@
 /*
  * A sound device that records: what libcanberra plays is in the journal as "sound: NAME".
  *
- * libcanberra loads its drivers from one folder only, but its ALSA driver plays to whatever ALSA's settings call
- * "default". Here that is ALSA's own plugin that writes each stream into a new file. The theme in the scratch folder has
- * a sound for each name whose samples all are the name's number; so the file tells which one was played. All of the
- * library is used as it is, and nobody needs a sound card.
+ * libcanberra loads its drivers from one folder only, but its ALSA driver plays to whatever ALSA's
+ * settings call "default". Here that is ALSA's own plugin that writes each stream into a new file.
+ * The theme in the scratch folder has a sound for each name whose samples all are the name's
+ * number; so the file tells which one was played. All of the library is used as it is, and nobody
+ * needs a sound card.
  */
 
 #include "bus/journal.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs tests, each in a process of its own, so that a crash or a hang costs one test and everything it started dies
- * with it; reports in TAP. The logs that a test leaves in its scratch folder are printed only if it failed.
+ * Runs tests, each in a process of its own, so that a crash or a hang costs one test and everything
+ * it started dies with it; reports in TAP. The logs that a test leaves in its scratch folder are
+ * printed only if it failed.
  */
 
 #include <dirent.h>

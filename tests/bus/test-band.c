@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A band and the daemon: found, added, connected, subscribed to in either way, streaming only while somebody wants it,
- * and what the radio may do meanwhile.
+ * A band and the daemon: found, added, connected, subscribed to in either way, streaming only while
+ * somebody wants it, and what the radio may do meanwhile.
  */
 
 #include <errno.h>
@@ -33,7 +33,10 @@ static bool is_silent(void *userdata)
 	return !scene.band.progressor.streaming;
 }
 
-/* Numbers that are not announced: each question is a round trip, so asking again is not idle waiting. */
+/*
+ * Numbers that are not announced: each question is a round trip, so asking again is not idle
+ * waiting.
+ */
 static void wait_for_number(struct harness *h, const char *name, const char *value)
 {
 	for (int i = 0; i < 2000; i++) {

@@ -22,7 +22,10 @@ static void names_are_text(struct harness *h)
 	check_has(h->error, "InvalidArgument");
 }
 
-/* A program went mad over the settings: the first mistakes are told, and everybody still gets an answer. */
+/*
+ * A program went mad over the settings: the first mistakes are told, and everybody still gets an
+ * answer.
+ */
 static void mistakes_by_the_thousand(struct harness *h)
 {
 	char path[128], *warnings;
@@ -133,7 +136,10 @@ static void more_clients_than_rules(struct harness *h)
 	}
 }
 
-/* bluetoothd forgets a band that is not trusted. It must come back all the same, and the search for it must end. */
+/*
+ * bluetoothd forgets a band that is not trusted. It must come back all the same, and the search for
+ * it must end.
+ */
 static void let_go_and_forgotten(struct harness *h)
 {
 	scene_begin(&scene, h, 10);

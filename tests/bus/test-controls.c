@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a person may want in the middle of a workout: leave out, go back, once more, stop because it hurts, go on without
- * the band, or with two pulls on it. On the bus and by instepctl; what was done stays, and the counts add up.
+ * What a person may want in the middle of a workout: leave out, go back, once more, stop because it
+ * hurts, go on without the band, or with two pulls on it. On the bus and by instepctl; what was
+ * done stays, and the counts add up.
  */
 
 #include <stdio.h>

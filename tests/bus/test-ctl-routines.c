@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl routines: what it lists, shows and says of mistakes, and how one's own begin. Without a daemon, as somebody
- * who writes a routine down has none to ask.
+ * instepctl routines: what it lists, shows and says of mistakes, and how one's own begin. Without a
+ * daemon, as somebody who writes a routine down has none to ask.
  */
 
 #include <jansson.h>
@@ -28,7 +28,10 @@ static json_t *json_of(struct harness *h, const char *id)
 	return json;
 }
 
-/* Rows as text, without the numbers' needless digits: the format is fixed, so all of it is compared. */
+/*
+ * Rows as text, without the numbers' needless digits: the format is fixed, so all of it is
+ * compared.
+ */
 static void rows_are(struct harness *h, const char *id, const char *const *rows, size_t n)
 {
 	json_t *routine = json_of(h, id);
@@ -74,7 +77,10 @@ static void shows_rows(struct harness *h)
 	rows_are(h, "back-hip-knee", rows, ELEMENTS(rows));
 }
 
-/* Feet that take turns, variants, the hold once back, and rests of two kinds; gentle-five's sides are ours. */
+/*
+ * Feet that take turns, variants, the hold once back, and rests of two kinds; gentle-five's sides
+ * are ours.
+ */
 static void shows_rows_of_every_kind(struct harness *h)
 {
 	static const char *const last[] = {

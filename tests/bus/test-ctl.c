@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl with a daemon behind it: what a person types from the first band to the summary of a session, what goes
- * wrong on the way, and what a script reads of it.
+ * instepctl with a daemon behind it: what a person types from the first band to the summary of a
+ * session, what goes wrong on the way, and what a script reads of it.
  */
 
 #include <jansson.h>

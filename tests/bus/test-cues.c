@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Cues as sounds and as speech: which, in which order, and that nobody's silence delays anything. */
+/*
+ * Cues as sounds and as speech: which, in which order, and that nobody's silence delays anything.
+ */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +107,10 @@ static void nothing_of_the_text_is_a_command(struct harness *h)
 	desktop_end(&d);
 }
 
-/* The setting is followed while a workout runs; without it, as of an older daemon, and with one that is no word of ours, it is "sound". */
+/*
+ * The setting is followed while a workout runs; without it, as of an older daemon, and with one
+ * that is no word of ours, it is "sound".
+ */
 static void cues_are_a_setting(struct harness *h)
 {
 	begin_all(h, "none");
@@ -142,7 +147,10 @@ static void sound_without_the_setting(struct harness *h)
 	desktop_end(&d);
 }
 
-/* What the user chose in the sound settings of his desktop. Its schema is not everywhere: this is the part of it that counts. */
+/*
+ * What the user chose in the sound settings of his desktop. Its schema is not everywhere: this is
+ * the part of it that counts.
+ */
 static void write_desktop_settings(struct harness *h, const char *values)
 {
 	static const char schema[] =
@@ -228,8 +236,8 @@ static int on_tick(sd_event_source *source, uint64_t us, void *userdata)
 }
 
 /*
- * All of them hang at once: speech, the sound device, the portal. The media player follows each cue, the workout is
- * paused by it, and the end of the program does not hang with them.
+ * All of them hang at once: speech, the sound device, the portal. The media player follows each
+ * cue, the workout is paused by it, and the end of the program does not hang with them.
  */
 static void silent_for_ever(struct harness *h)
 {
@@ -260,7 +268,10 @@ static void silent_for_ever(struct harness *h)
 	check(desktop_said(&d, "does not answer") == 2);
 }
 
-/* The newest cue is what is said when the server comes to itself again: the others were of no use any more. */
+/*
+ * The newest cue is what is said when the server comes to itself again: the others were of no use
+ * any more.
+ */
 static void a_restarted_server_is_found_again(struct harness *h)
 {
 	begin(h, "speech");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instep-desktop as a program: with the real daemon from begin to end, with daemons that come and go, and with one that
- * sends nonsense.
+ * instep-desktop as a program: with the real daemon from begin to end, with daemons that come and
+ * go, and with one that sends nonsense.
  */
 
 #include <errno.h>
@@ -93,7 +93,10 @@ static void send_raw(const char *path, const char *types, const char *text)
 	check_ok(sd_bus_send(d.daemon.bus, m, NULL));
 }
 
-/* Every property of every type, in the answers and in the signals. What is not of its type is as if it were not there. */
+/*
+ * Every property of every type, in the answers and in the signals. What is not of its type is as if
+ * it were not there.
+ */
 static void nonsense(struct harness *h)
 {
 	static const char *const manager[] = { "ActiveWorkout", "Cues" };
@@ -224,7 +227,10 @@ static char *lines(const char *begin)
 	return text;
 }
 
-/* With the real daemon, by the timer: each cue is heard once and in its order, as a sound and as the daemon's own words. */
+/*
+ * With the real daemon, by the timer: each cue is heard once and in its order, as a sound and as
+ * the daemon's own words.
+ */
 static void a_workout_is_heard_to_its_end(struct harness *h)
 {
 	sd_bus_slot *slot = NULL;

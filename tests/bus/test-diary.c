@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Today as a diary: a day of all sorts, written as the daemon writes it, and every line that comes of it. The daemon does
- * not run.
+ * Today as a diary: a day of all sorts, written as the daemon writes it, and every line that comes
+ * of it. The daemon does not run.
  */
 
 #include <stdio.h>

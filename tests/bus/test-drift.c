@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rest level moves between the sets of a workout, because the band is tensioned anew or because its zero is: what
- * is counted and measured stays the same, and the person is told of the one and not of the other. Ten times as fast as
- * life.
+ * The rest level moves between the sets of a workout, because the band is tensioned anew or because
+ * its zero is: what is counted and measured stays the same, and the person is told of the one and
+ * not of the other. Ten times as fast as life.
  */
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Is the fake honest? BlueZ's own bluetoothctl must be able to list, show, scan, connect, look at attributes, subscribe
- * and write, and must say of each fault what it says of the real one.
+ * Is the fake honest? BlueZ's own bluetoothctl must be able to list, show, scan, connect, look at
+ * attributes, subscribe and write, and must say of each fault what it says of the real one.
  */
 
 #include <errno.h>
@@ -185,7 +185,10 @@ static int register_profile(struct harness *h, const char *path)
 			   "RegisterApplication", "oa{sv}", path, 0);
 }
 
-/* bluetoothd itself connects a trusted device whose service a GattProfile1 asks for, without a discovery. */
+/*
+ * bluetoothd itself connects a trusted device whose service a GattProfile1 asks for, without a
+ * discovery.
+ */
 static void trusted_comes_back(struct harness *h)
 {
 	check_ok(virtual_band_init(&band, h->fake, h->event, &still, NULL, 1));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What should not happen and does: strangers by the thousand, a clock that lies, a Connect without an answer, a
- * characteristic that goes, a bus that ends in mid-workout, clients that call with anything.
+ * What should not happen and does: strangers by the thousand, a clock that lies, a Connect without
+ * an answer, a characteristic that goes, a bus that ends in mid-workout, clients that call with
+ * anything.
  */
 
 #include <errno.h>
@@ -43,7 +44,10 @@ static bool many_heard(void *userdata)
 	return *(unsigned *)userdata > ADVERTISEMENTS;
 }
 
-/* Somebody else's scan hears thousands of advertisements: none of them is for us. The test hears all of them. */
+/*
+ * Somebody else's scan hears thousands of advertisements: none of them is for us. The test hears
+ * all of them.
+ */
 static void strangers_wake_nothing(struct harness *h)
 {
 	unsigned long before, woken;
@@ -104,7 +108,10 @@ static void connect_without_an_answer(struct harness *h)
 	scene_wait_band(&scene, "State", "ready");
 }
 
-/* The band's firmware is replaced under a running stream; with the next connection all is well again. */
+/*
+ * The band's firmware is replaced under a running stream; with the next connection all is well
+ * again.
+ */
 static void characteristic_vanishes(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
@@ -117,7 +124,10 @@ static void characteristic_vanishes(struct harness *h)
 	scene_wait_band(&scene, "State", "streaming");
 }
 
-/* The user logs out in mid-workout: the daemon ends with the bus, and what was done can be read without either. */
+/*
+ * The user logs out in mid-workout: the daemon ends with the bus, and what was done can be read
+ * without either.
+ */
 static void bus_ends_in_mid_workout(struct harness *h)
 {
 	struct output o;

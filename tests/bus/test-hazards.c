@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What may happen around a workout that runs: its routine is changed or deleted, the disk is full, the clock on the wall is
- * put back. The workout is not harmed, and who looks is told.
+ * What may happen around a workout that runs: its routine is changed or deleted, the disk is full,
+ * the clock on the wall is put back. The workout is not harmed, and who looks is told.
  */
 
 #include <jansson.h>

@@ -82,7 +82,10 @@ static void by_the_screen_saver_if_the_portal_fails(struct harness *h)
 	desktop_end(&d);
 }
 
-/* It is left for the screen saver, and when it answers after all, its inhibition is closed: never two at once. */
+/*
+ * It is left for the screen saver, and when it answers after all, its inhibition is closed: never
+ * two at once.
+ */
 static void a_silent_portal_is_left(struct harness *h)
 {
 	begin(h);

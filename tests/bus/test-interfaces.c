@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the daemon introspects is what dbus/ promises, member by member; and dbus/ still has every member of the versions
- * kept in abi/, with its signature. A version is put there when it is released, and never changed after that.
+ * What the daemon introspects is what dbus/ promises, member by member; and dbus/ still has every
+ * member of the versions kept in abi/, with its signature. A version is put there when it is
+ * released, and never changed after that.
  */
 
 #include <dirent.h>

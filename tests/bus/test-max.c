@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A person's own maximum: measured by a max test, and what targets in per cent make of it. The person follows the
- * guidance on the bus, ten times as fast as life, and skips the long rests.
+ * A person's own maximum: measured by a max test, and what targets in per cent make of it. The
+ * person follows the guidance on the bus, ten times as fast as life, and skips the long rests.
  */
 
 #include <jansson.h>
@@ -78,7 +78,10 @@ static void note_has(const char *part)
 	free(note);
 }
 
-/* The shipped test: the warm-up of a set each, then three pulls a foot. The best is neither the first nor the last. */
+/*
+ * The shipped test: the warm-up of a set each, then three pulls a foot. The best is neither the
+ * first nor the last.
+ */
 static void do_max_test(struct harness *h)
 {
 	static const double effort[] = { 0.5, 0.5, 0.9, 0.7, 1.0, 0.8, 0.95, 0.75 };
@@ -244,7 +247,10 @@ static void no_best_is_no_hindrance(struct harness *h)
 	scene_workout_is(&scene, "Note", "");
 }
 
-/* As a person types it, with a max.routine of their own that does not rest. Both feet are a side of their own. */
+/*
+ * As a person types it, with a max.routine of their own that does not rest. Both feet are a side of
+ * their own.
+ */
 static void typed(struct harness *h)
 {
 	struct output o;
@@ -279,7 +285,10 @@ static void typed(struct harness *h)
 	output_done(&o);
 }
 
-/* A sensor cannot tell how hard a pull was, and neither can the timer: the test goes by them only when asked to. */
+/*
+ * A sensor cannot tell how hard a pull was, and neither can the timer: the test goes by them only
+ * when asked to.
+ */
 static void without_a_band(struct harness *h)
 {
 	struct output o;

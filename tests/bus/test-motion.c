@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts guided by a motion sensor, from packets to history, as test-session.c has them for the band. The sensor
- * sends no time stamps, so a foot cannot be played faster than it moves: the reps are short, and few.
+ * Workouts guided by a motion sensor, from packets to history, as test-session.c has them for the
+ * band. The sensor sends no time stamps, so a foot cannot be played faster than it moves: the reps
+ * are short, and few.
  */
 
 #include <math.h>
@@ -132,7 +133,10 @@ static void live_while_claimed(struct harness *h)
 	wait_for_end(h, "1");
 }
 
-/* The link breaks while the foot is up: that one is lost, the count stays, and it goes on when the sensor is back. */
+/*
+ * The link breaks while the foot is up: that one is lost, the count stays, and it goes on when the
+ * sensor is back.
+ */
 static void link_lost_in_mid_rep(struct harness *h)
 {
 	begin(h);
@@ -156,7 +160,10 @@ static void link_lost_in_mid_rep(struct harness *h)
 	check(scene.person.pulls == 3);
 }
 
-/* Stopped in mid-rep: what was earned before is stored with its figures, though its final event had not come. */
+/*
+ * Stopped in mid-rep: what was earned before is stored with its figures, though its final event had
+ * not come.
+ */
 static void stopped(struct harness *h)
 {
 	begin(h);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The media player that a workout is: what it shows, what its keys do, and that it is there for a workout only. */
+/*
+ * The media player that a workout is: what it shows, what its keys do, and that it is there for a
+ * workout only.
+ */
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -86,7 +89,10 @@ static void there_for_a_workout_only(struct harness *h)
 	desktop_end(&d);
 }
 
-/* What the specification requires, read back from the program, and of what is optional DesktopEntry only. */
+/*
+ * What the specification requires, read back from the program, and of what is optional DesktopEntry
+ * only.
+ */
 static void every_required_member(struct harness *h)
 {
 	static const char root[] =

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A client that connects in the middle of a workout reads in its properties what one that has followed it from the
- * begin has heard: "instepctl watch --json" adds up the signals, "instepctl status --json" asks once.
+ * A client that connects in the middle of a workout reads in its properties what one that has
+ * followed it from the begin has heard: "instepctl watch --json" adds up the signals, "instepctl
+ * status --json" asks once.
  */
 
 #include <jansson.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shipped programmes on the bus, from start to end as somebody does them by the timer, at their own doses: the clock
- * leaps from one phase to the next. What they take, what is announced and what the history says must agree.
+ * The shipped programmes on the bus, from start to end as somebody does them by the timer, at their
+ * own doses: the clock leaps from one phase to the next. What they take, what is announced and what
+ * the history says must agree.
  */
 
 #include <jansson.h>
@@ -86,7 +87,10 @@ static bool is_by_timer(const json_t *verified)
 	       !strcmp(json_string_value(json_array_get(verified, 0)), "timer");
 }
 
-/* Each rep that a step has planned is there, by the timer, one after the other and within the workout. */
+/*
+ * Each rep that a step has planned is there, by the timer, one after the other and within the
+ * workout.
+ */
 static void history_agrees(struct harness *h, const json_t *steps)
 {
 	json_t *whole = printed(h, "history", "last", "--json"), *rep, *kept,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The radio and the peers (daemon/bluez) without the daemon: they run on the test's own event loop, driven by the link
- * machine as the daemon drives them, against the fake bluetoothd.
+ * The radio and the peers (daemon/bluez) without the daemon: they run on the test's own event loop,
+ * driven by the link machine as the daemon drives them, against the fake bluetoothd.
  */
 
 #include <errno.h>
@@ -755,7 +755,10 @@ static void a_connect_without_answer_is_called_off(struct harness *h)
 	scene_end();
 }
 
-/* A bluetoothd that sends nonsense: a well-formed signal of the wrong type, and values of the wrong type. */
+/*
+ * A bluetoothd that sends nonsense: a well-formed signal of the wrong type, and values of the wrong
+ * type.
+ */
 static void send_odd_signals(sd_bus *bus, const char *destination)
 {
 	static const char path[] = "/org/bluez/hci0";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl record: what a band sends becomes files that can be read, however the recording ends and whatever happens
- * to the band meanwhile.
+ * instepctl record: what a band sends becomes files that can be read, however the recording ends
+ * and whatever happens to the band meanwhile.
  */
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What instepctl replay does with recordings that are none, and with very long ones: file and line are named, what was
- * found before is printed, and the memory it takes does not depend on the file.
+ * What instepctl replay does with recordings that are none, and with very long ones: file and line
+ * are named, what was found before is printed, and the memory it takes does not depend on the file.
  */
 
 #include <errno.h>

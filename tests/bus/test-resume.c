@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts that are cut off and gone on with: killed in the middle of a set, ended with the desktop session, changed or
- * deleted routines meanwhile. The same workout goes on in the history, and its sums are right.
+ * Workouts that are cut off and gone on with: killed in the middle of a set, ended with the desktop
+ * session, changed or deleted routines meanwhile. The same workout goes on in the history, and its
+ * sums are right.
  */
 
 #include <jansson.h>

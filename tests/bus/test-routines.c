@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Routines on the bus: what one shows before it runs, and a start of a part of it, at another tempo, or with a dose that
- * the person chose in instep.conf.
+ * Routines on the bus: what one shows before it runs, and a start of a part of it, at another
+ * tempo, or with a dose that the person chose in instep.conf.
  */
 
 #include <math.h>
@@ -105,7 +105,10 @@ static void stop(struct harness *h)
 	wait_for_property(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
 }
 
-/* Some of its exercises, in its own order, whatever order they are named in; and only what these need. */
+/*
+ * Some of its exercises, in its own order, whatever order they are named in; and only what these
+ * need.
+ */
 static void starts_a_part(struct harness *h)
 {
 	char *note;

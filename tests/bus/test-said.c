@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a person says: exercises done without Instep, taken back again, and how a workout was. It is kept, counts, and is
- * never mixed up with what was seen; what cannot be is refused with a sentence, and nothing of it is in the log.
+ * What a person says: exercises done without Instep, taken back again, and how a workout was. It is
+ * kept, counts, and is never mixed up with what was seen; what cannot be is refused with a
+ * sentence, and nothing of it is in the log.
  */
 
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A motion sensor and the daemon: found and added like a band, told its rate, and subscribed to only while somebody
- * wants its stream, since it knows no other stop.
+ * A motion sensor and the daemon: found and added like a band, told its rate, and subscribed to
+ * only while somebody wants its stream, since it knows no other stop.
  */
 
 #include <fcntl.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts guided by the band, from packets to history: what is counted and why not, faults in the middle, and that
- * nothing done is lost however the daemon ends. The person follows the guidance on the bus, ten times as fast as life.
+ * Workouts guided by the band, from packets to history: what is counted and why not, faults in the
+ * middle, and that nothing done is lost however the daemon ends. The person follows the guidance on
+ * the bus, ten times as fast as life.
  */
 
 #include <errno.h>
@@ -316,7 +317,9 @@ static void clock_restarts(struct harness *h)
 	scene_workout_is(&scene, "Done", "3");
 }
 
-/* The rest before is unknown after a restart: who pulls at once would make the pull the new rest. */
+/*
+ * The rest before is unknown after a restart: who pulls at once would make the pull the new rest.
+ */
 static void clock_restarts_before_a_pull(struct harness *h)
 {
 	begin(h, 3);
@@ -521,7 +524,10 @@ static void killed_between_reps(struct harness *h)
 	scene_wait_band(&scene, "State", "ready");
 }
 
-/* The history cannot be used: a clear problem on the bus, the file as it was, and the workout goes on in memory. */
+/*
+ * The history cannot be used: a clear problem on the bus, the file as it was, and the workout goes
+ * on in memory.
+ */
 static void damaged_history(struct harness *h)
 {
 	char path[128], *text;

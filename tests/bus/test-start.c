@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How instepd comes and goes: with nothing there, with each thing that comes later, beside another one of itself, and
- * by each way to end it.
+ * How instepd comes and goes: with nothing there, with each thing that comes later, beside another
+ * one of itself, and by each way to end it.
  */
 
 #include <signal.h>
@@ -52,7 +52,10 @@ static void picks_up_the_radio(struct harness *h)
 	check(daemon_signal(h, SIGTERM) == 0);
 }
 
-/* Who started the daemon by asking it is not told that there is no bus just because it has only begun to connect. */
+/*
+ * Who started the daemon by asking it is not told that there is no bus just because it has only
+ * begun to connect.
+ */
 static void never_denies_the_system_bus(struct harness *h)
 {
 	char *reason;
@@ -151,7 +154,9 @@ static bool has_warning(struct harness *h, const char *words)
 	return has;
 }
 
-/* Wrong settings are warnings that name the key, and the rest still counts; the same after Reload. */
+/*
+ * Wrong settings are warnings that name the key, and the rest still counts; the same after Reload.
+ */
 static void wrong_settings_are_warnings(struct harness *h)
 {
 	static const char wrong[] = "[General]\nUnits=stone\nColour=blue\n[Workout]\nGetReady=-5s";

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The streak of a long history: days in a row up to today or yesterday, however many workouts there were. */
+/*
+ * The streak of a long history: days in a row up to today or yesterday, however many workouts there
+ * were.
+ */
 
 #include <signal.h>
 #include <stdio.h>
@@ -36,7 +39,9 @@ static void add_workout(struct store *s, uint64_t started_us, bool counted)
 	check_ok(store_end(s, &w));
 }
 
-/* On each of so many days up to @last_ago days ago two workouts, and one of which nothing counted. */
+/*
+ * On each of so many days up to @last_ago days ago two workouts, and one of which nothing counted.
+ */
 static void train_daily(struct store *s, unsigned last_ago, unsigned days)
 {
 	for (unsigned i = 0; i < days; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * [Workout] KeepTraces=: the samples of a workout become files in which a replay finds what the workout has counted,
- * and which never harm a workout.
+ * [Workout] KeepTraces=: the samples of a workout become files in which a replay finds what the
+ * workout has counted, and which never harm a workout.
  */
 
 #include <dirent.h>
@@ -190,7 +190,10 @@ static void check_reps(const json_t *reps, const json_t *holds)
 	}
 }
 
-/* A file does not say which pose is rest, as a workout that is armed knows: of few reps it comes out at its end only. */
+/*
+ * A file does not say which pose is rest, as a workout that is armed knows: of few reps it comes
+ * out at its end only.
+ */
 static void forget_when_decided(json_t *events)
 {
 	json_t *event;
@@ -203,8 +206,8 @@ static void forget_when_decided(json_t *events)
 }
 
 /*
- * What was recorded began earlier: it may know a lower rest before the first hold, which the workout did not look at,
- * as it was not armed yet.
+ * What was recorded began earlier: it may know a lower rest before the first hold, which the
+ * workout did not look at, as it was not armed yet.
  */
 static void check_recorded(json_t *recorded, json_t *kept)
 {
@@ -279,8 +282,8 @@ static void replayed_over_a_tare(struct harness *h)
 }
 
 /*
- * Tared in a pause: the file goes on over the zero it began with, and has the same holds. Only where rest is changes,
- * and by what the workout did not look at before it was armed again.
+ * Tared in a pause: the file goes on over the zero it began with, and has the same holds. Only
+ * where rest is changes, and by what the workout did not look at before it was armed again.
  */
 static void tared_in_a_pause(struct harness *h)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts that must wait: for a band that is away when they begin, for one that has stopped to talk although it is
- * connected. And who watches over a workout: the service manager, from its begin to its end and not longer.
+ * Workouts that must wait: for a band that is away when they begin, for one that has stopped to
+ * talk although it is connected. And who watches over a workout: the service manager, from its
+ * begin to its end and not longer.
  */
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual band behind the fake bluetoothd: commands go in, packets come out. What only a device with a clock and a
- * warning can do wrong is done here; what any link may do is the carrier's.
+ * The virtual band behind the fake bluetoothd: commands go in, packets come out. What only a device
+ * with a clock and a warning can do wrong is done here; what any link may do is the carrier's.
  */
 
 #include <assert.h>

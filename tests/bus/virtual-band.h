@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * A virtual person with a virtual Progressor (tests/band), carried by the fake bluetoothd. Samples go out by real time,
- * times a speed. The person's time runs while the stream does; a person with a plan waits while it does not, one
- * without goes on living.
+ * A virtual person with a virtual Progressor (tests/band), carried by the fake bluetoothd. Samples
+ * go out by real time, times a speed. The person's time runs while the stream does; a person with a
+ * plan waits while it does not, one without goes on living.
  */
 
 #include <systemd/sd-event.h>

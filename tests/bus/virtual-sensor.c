@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual sensor behind the fake bluetoothd, as virtual-band.c is the band: commands go in, packets come out for as
- * long as somebody is subscribed.
+ * The virtual sensor behind the fake bluetoothd, as virtual-band.c is the band: commands go in,
+ * packets come out for as long as somebody is subscribed.
  */
 
 #include <assert.h>

@@ -2,19 +2,20 @@
 #pragma once
 
 /*
- * A virtual person with a WT901BLE68 on the foot (tests/band: mover, witmotion), carried by the fake bluetoothd beside
- * or in place of the virtual band. What the sensor measures goes out by real time while somebody is subscribed. A person
- * with a plan waits while nobody is, one without goes on living.
+ * A virtual person with a WT901BLE68 on the foot (tests/band: mover, witmotion), carried by the
+ * fake bluetoothd beside or in place of the virtual band. What the sensor measures goes out by real
+ * time while somebody is subscribed. A person with a plan waits while nobody is, one without goes
+ * on living.
  *
- * There is no speed: the sensor sends no time stamps, so for the daemon a sample was taken when it arrived, and a foot
- * that is played faster is a faster foot. A test is quick by short repetitions: half a second up, one of hold, half a
- * second down, one of rest.
+ * There is no speed: the sensor sends no time stamps, so for the daemon a sample was taken when it
+ * arrived, and a foot that is played faster is a faster foot. A test is quick by short repetitions:
+ * half a second up, one of hold, half a second down, one of rest.
  *
  *	struct virtual_sensor sensor;
  *	struct follower person;
  *
  *	virtual_sensor_init(&sensor, fake, event, &virtual_sensor_plan, NULL, false);
- *	follower_init_sensor(&person, &sensor);        (does as the workout's Phase says; or mover_raise(), mover_lower())
+ *	follower_init_sensor(&person, &sensor);   (does as Phase says; or mover_raise(), mover_lower())
  *	... AddBand(VIRTUAL_SENSOR_ADDRESS, driver "witmotion-ble")
  */
 
@@ -47,7 +48,8 @@ extern const struct mover_plan virtual_sensor_plan;
 
 /**
  * virtual_sensor_init() - put the sensor in range
- * @plan:       of the person; plan->reps == 0: does as mover_raise() and mover_lower() say. Its rate has no effect.
+ * @plan:       of the person; plan->reps == 0: does as mover_raise() and mover_lower() say. Its
+ *              rate has no effect.
  * @address:    NULL = VIRTUAL_SENSOR_ADDRESS
  * @other_base: it calls its service and characteristics by Bluetooth's base
  */
