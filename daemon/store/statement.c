@@ -66,8 +66,9 @@ static const char *const sql[STATEMENTS] = {
 				" ORDER BY started_us DESC, id DESC LIMIT ? OFFSET ?",
 	[STATEMENT_WORKOUTS_AS_STORED] = WORKOUT_COLUMNS "ORDER BY id",
 	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "WHERE uuid = ?",
+	/* by id: the clock may have been put back since the one before, and a person means the last one all the same */
 	[STATEMENT_NEWEST] = WORKOUT_COLUMNS "WHERE state != '" STORE_SAID "'"
-					     " ORDER BY started_us DESC, id DESC LIMIT 1",
+					     " ORDER BY id DESC LIMIT 1",
 	/* the last that was stored, not the one that was done last: that is what "undo" is about */
 	[STATEMENT_LAST_SAID] = WORKOUT_COLUMNS "WHERE state = '" STORE_SAID "'"
 						" ORDER BY id DESC LIMIT 1",

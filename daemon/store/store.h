@@ -205,7 +205,7 @@ int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned o
 		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
 		   void *userdata);
 int store_workout(struct store *s, const char *uuid, struct workout_row *ret); /* -ENOENT */
-/** store_newest() - the workout that began last, said ones apart. -ENOENT: none. */
+/** store_newest() - the workout that began last, whatever the clock said, said ones apart. -ENOENT: none. */
 int store_newest(struct store *s, struct workout_row *ret);
 int store_steps(struct store *s, const char *uuid,
 		int (*each)(void *userdata, const struct step_row *r), void *userdata);

@@ -243,21 +243,21 @@ static void test_rate(void **state)
 	store_free(s);
 }
 
-/* The last workout is the one to be rated. */
+/* The last workout is the one to be rated, although the clock was put back since the one before. */
 static void test_newest(void **state)
 {
 	struct store *s = store_at(*state, STORE_WRITE);
 	struct said said = said_of(9);
-	struct workout_row newer = workout_of(2), older = workout_of(1), read;
+	struct workout_row before = workout_of(2), last = workout_of(1), read;
 
 	assert_int_equal(store_newest(s, &read), -ENOENT);
-	said.at_us = newer.started_us + 1;
+	said.at_us = before.started_us + 1;
 	assert_int_equal(store_add_said(s, &said), 0);
 	assert_int_equal(store_newest(s, &read), -ENOENT);
-	assert_int_equal(store_begin(s, &newer, NULL), 0);
-	assert_int_equal(store_begin(s, &older, NULL), 0);
+	assert_int_equal(store_begin(s, &before, NULL), 0);
+	assert_int_equal(store_begin(s, &last, NULL), 0);
 	assert_int_equal(store_newest(s, &read), 0);
-	assert_string_equal(read.uuid, newer.uuid);
+	assert_string_equal(read.uuid, last.uuid);
 	store_free(s);
 }
 
