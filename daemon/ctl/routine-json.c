@@ -52,7 +52,7 @@ static void put_text(json_t *row, const char *key, const char *text)
  */
 static void put_rests(json_t *row, const struct step *s)
 {
-	bool between_reps = s->reps > 1 && (s->rest_us > 0 || s->kind == KIND_HOLD);
+	bool between_reps = step_set_reps(s) > 1 && (s->rest_us > 0 || s->kind == KIND_HOLD);
 
 	if (s->sets > 1)
 		put_seconds(row, "rest_s", s->set_rest_us);

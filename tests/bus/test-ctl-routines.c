@@ -28,6 +28,23 @@ static json_t *json_of(struct harness *h, const char *id)
 	return json;
 }
 
+/* A file of the person's own configuration. */
+static void write_config(const char *folder, const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	(void)mkdir(getenv("XDG_CONFIG_HOME"), 0700);
+	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
+	(void)mkdir(path, 0700);
+	(void)snprintf(path, sizeof(path), "%s/instep/%s", getenv("XDG_CONFIG_HOME"), folder);
+	(void)mkdir(path, 0700);
+	(void)snprintf(path, sizeof(path), "%s/instep/%s/%s", getenv("XDG_CONFIG_HOME"), folder,
+		       name);
+	f = fopen(path, "we");
+	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
 /*
  * Rows as text, without the numbers' needless digits: the format is fixed, so all of it is
  * compared.
@@ -115,6 +132,24 @@ static void shows_rows_of_every_kind(struct harness *h)
 	}
 }
 
+/* A rest is between any two reps of a set, those of two variants too. */
+static void shows_the_rest_between_parts(struct harness *h)
+{
+	static const char *const rows[] = {
+		"{\"exercise\":\"balance\",\"kind\":\"hold\",\"side\":\"both\",\"sets\":1,\"reps\":1,\"hold_s\":9.0,"
+		"\"rest_s\":4.0,\"variant\":\"eyes open\",\"ours\":[]}",
+		"{\"exercise\":\"balance\",\"kind\":\"hold\",\"side\":\"both\",\"sets\":1,\"reps\":1,\"hold_s\":9.0,"
+		"\"rest_s\":4.0,\"variant\":\"eyes shut\",\"ours\":[]}",
+		"{\"exercise\":\"stretch\",\"kind\":\"hold\",\"side\":\"both\",\"sets\":1,\"reps\":1,\"hold_s\":9.0,"
+		"\"ours\":[]}",
+	};
+
+	write_config("routines", "evening.routine",
+		     "[Exercise balance]\nHold=9s\nReps=1\nRest=4s\nVariants=eyes open, eyes shut\n"
+		     "[Exercise stretch]\nHold=9s\nReps=1\n");
+	rows_are(h, "evening", rows, ELEMENTS(rows));
+}
+
 static void shows_the_whole(struct harness *h)
 {
 	json_t *routine = json_of(h, "back-hip-knee");
@@ -175,23 +210,6 @@ static void shows_a_page(struct harness *h)
 	check(o.status == 1);
 	check_has(o.err, "there is no routine \"nonesuch\"");
 	output_done(&o);
-}
-
-/* A file of the person's own configuration. */
-static void write_config(const char *folder, const char *name, const char *text)
-{
-	char path[256];
-	FILE *f;
-
-	(void)mkdir(getenv("XDG_CONFIG_HOME"), 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/%s", getenv("XDG_CONFIG_HOME"), folder);
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/%s/%s", getenv("XDG_CONFIG_HOME"), folder,
-		       name);
-	f = fopen(path, "we");
-	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
 }
 
 /* What somebody's physiotherapist may have written on a sheet, as short as it can be. */
@@ -331,6 +349,7 @@ static void begins_nothing_without_its_data(struct harness *h)
 static const struct test tests[] = {
 	TEST(shows_rows),
 	TEST(shows_rows_of_every_kind),
+	TEST(shows_the_rest_between_parts),
 	TEST(shows_the_whole),
 	TEST(shows_a_page),
 	TEST(lists_in_groups),
