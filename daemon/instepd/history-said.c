@@ -153,8 +153,10 @@ int history_add(struct history *h, sd_bus_message *m, char ret_uuid[static STORE
 	if (r < 0)
 		return r;
 
-	/* Where the file failed it is kept in memory, and the property Problem tells of it. */
 	r = store_add_said(h->store, &said);
+	if (r < 0 && !store_problem(h->store))
+		return r;
+	/* Where the file failed it is kept in memory, and the property Problem tells of it. */
 	if (r < 0)
 		log_warning_errno(r, "Failed to store what was said: %m");
 
