@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/*
- * Routine files: every key, every kind of mistake, and the shelf of all of them. The shipped ones
- * are test-programmes.c's.
- */
+/* Routine files: every key, and every kind of mistake. The shipped ones are test-programmes.c's. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +8,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "conf/plan.h"
 #include "conf/routine-file.h"
 #include "scratch.h"
 
@@ -192,73 +188,6 @@ static void test_ranges(void **state)
 		now[DOSE_TIME] = step->time_us;
 		assert_int_equal(now[rows[i].dose], rows[i].most ? rows[i].least : 7);
 	}
-}
-
-static void test_plans(void **state)
-{
-	static const struct {
-		const char *text;
-		struct plan plan;
-	} rows[] = {
-		{ "every day", { 1, 1, 0, false } },       { "every morning", { 1, 1, 0, true } },
-		{ "every 2 days", { 2, 2, 0, false } },    { "every 2-3 days", { 2, 3, 0, false } },
-		{ "every 99 days", { 99, 99, 0, false } }, { "1 times a day", { 0, 0, 1, false } },
-		{ "24 times a day", { 0, 0, 24, false } },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		char text[PLAN_TEXT_MAX];
-		struct plan plan;
-
-		print_message("# row %zu\n", i);
-		assert_int_equal(plan_parse(rows[i].text, &plan), 0);
-		assert_memory_equal(&plan, &rows[i].plan, sizeof(plan));
-		plan_text(&plan, text);
-		assert_string_equal(text, rows[i].text);
-	}
-}
-
-static void test_wrong_plans(void **state)
-{
-	static const struct {
-		const char *text;
-		int error;
-	} rows[] = {
-		{ "", -EINVAL },
-		{ "daily", -EINVAL },
-		{ "every", -EINVAL },
-		{ "every days", -EINVAL },
-		{ "every  days", -EINVAL },
-		{ "every 2", -EINVAL },
-		{ "every two days", -EINVAL },
-		{ "every 0 days", -ERANGE },
-		{ "every 0-3 days", -ERANGE },
-		{ "every 100 days", -ERANGE },
-		{ "every 3-2 days", -EDOM },
-		{ "every 1111111111111111111111111111111111111111111111111111 days", -EINVAL },
-		{ "0 times a day", -ERANGE },
-		{ "25 times a day", -ERANGE },
-		{ "2-3 times a day", -EINVAL },
-		{ " times a day", -EINVAL },
-	};
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct plan plan = { .days_least = 77 };
-
-		print_message("# row %zu\n", i);
-		assert_int_equal(plan_parse(rows[i].text, &plan), rows[i].error);
-		assert_int_equal(plan.days_least, 77);
-	}
-}
-
-/* A routine that says nothing of it has no plan to show. */
-static void test_no_plan(void **state)
-{
-	static const struct plan none = { 0 };
-	char text[PLAN_TEXT_MAX] = "left over";
-
-	plan_text(&none, text);
-	assert_string_equal(text, "");
 }
 
 /* Written in either order, with or without spaces; a wrong list is no sensor at all. */
@@ -517,201 +446,6 @@ static void test_names_of_files(void **state)
 	}
 }
 
-static void put(struct scratch *s, const char *name, const char *text)
-{
-	(void)scratch_write(s, name, text, strlen(text));
-}
-
-static const struct choices no_choices;
-
-/* Shipped: a, b, c. One's own: b (good), c (broken), d, and things that are no routines. */
-static void test_shelf(void **state)
-{
-	struct scratch *s = *state;
-	struct routine_shelf shelf = { 0 };
-
-	assert_int_equal(mkdir(scratch_path(s, "routines"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep/routines"), 0700), 0);
-	put(s, "routines/b.routine", "[Routine]\nName=shipped b\n[Exercise x]\nHold=5s\n");
-	put(s, "routines/a.routine", "[Routine]\nName=shipped a\n[Exercise x]\nHold=5s\n");
-	put(s, "routines/c.routine", "[Routine]\nName=shipped c\n[Exercise x]\nHold=5s\n");
-	put(s, "instep/routines/b.routine", "[Routine]\nName=own b\n[Exercise x]\nHold=5s\n");
-	put(s, "instep/routines/c.routine", "[Routine]\nName=own c\n");
-	put(s, "instep/routines/d.routine", "[Routine]\nName=own d\n[Exercise x]\nHold=5s\n");
-	put(s, "instep/routines/.hidden.routine", "");
-	put(s, "instep/routines/b.routine~", "");
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
-
-	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
-	assert_int_equal(s->complaints.count, 1);
-	assert_non_null(strstr(s->said, "instep/routines/c.routine: there is no exercise in it"));
-	assert_int_equal(shelf.n, 4);
-	assert_string_equal(shelf.entries[0].routine.name, "shipped a");
-	assert_string_equal(shelf.entries[1].routine.name, "own b");
-	assert_string_equal(shelf.entries[2].routine.name, "shipped c");
-	assert_string_equal(shelf.entries[3].routine.name, "own d");
-	assert_non_null(strstr(shelf.entries[1].path, "/instep/routines/b.routine"));
-	assert_ptr_equal(routine_shelf_find(&shelf, "d"), &shelf.entries[3]);
-	assert_null(routine_shelf_find(&shelf, "e"));
-	assert_false(shelf.entries[0].own);
-	assert_true(shelf.entries[1].own);
-	assert_false(shelf.entries[2].own);
-	assert_true(shelf.entries[3].own);
-	routine_shelf_done(&shelf);
-	assert_int_equal(shelf.n, 0);
-}
-
-/* What is chosen in instep.conf, within what the routine leaves open and beyond it. */
-static void test_choices(void **state)
-{
-	static const struct {
-		struct choice choice;
-		uint64_t sets, reps, hold_us, walk_us, circle_us;
-		const char *said; /* NULL: nothing */
-	} rows[] = {
-#define GIVE(key) .given[key] = 7
-#define OF(name)  .routine = "r", .exercise = name, .line = 6
-		{ { OF("a"), .reps = 10, GIVE(CHOICE_REPS) },
-		  2,
-		  10,
-		  5000000,
-		  20000000,
-		  1000000,
-		  NULL },
-		{ { OF("a"), .sets = 3, GIVE(CHOICE_SETS) },
-		  3,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  NULL },
-		{ { OF("a"), .hold_us = 7500000, GIVE(CHOICE_HOLD) },
-		  2,
-		  5,
-		  7500000,
-		  20000000,
-		  1000000,
-		  NULL },
-		{ { OF("b"), .time_us = 30000000, GIVE(CHOICE_TIME) },
-		  2,
-		  5,
-		  5000000,
-		  30000000,
-		  1000000,
-		  NULL },
-		{ { OF("c"), .label = "x", .count_us = 2000000, GIVE(CHOICE_COUNT) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  2000000,
-		  NULL },
-		{ { OF("a"), .reps = 4, GIVE(CHOICE_REPS) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "instep.conf:7: [Dose r a] Reps: 4 is not from 5 to 10, which is what the routine leaves open; the low end counts" },
-		{ { OF("a"), .reps = 11, GIVE(CHOICE_REPS) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "Reps: 11 is" },
-		{ { OF("a"), .hold_us = 10500000, GIVE(CHOICE_HOLD) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "instep.conf:7: [Dose r a] Hold: 10.5 s is not from 5 to 10 s, which" },
-		{ { OF("b"), .reps = 3, GIVE(CHOICE_REPS) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "instep.conf:7: [Dose r b] Reps: the routine leaves nothing open there; one can only" },
-		{ { OF("b"), .count_us = 20000000, GIVE(CHOICE_COUNT) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "[Dose r b] Count: the routine leaves nothing" },
-		{ { OF("c"), .label = "x", .time_us = 1000000, GIVE(CHOICE_TIME) },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "[Dose r c x] Time: the routine leaves nothing" },
-		{ { OF("c") },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "instep.conf:6: [Dose r c] the routine has no exercise of that name (instepctl routines show r)" },
-		{ { .routine = "s", .exercise = "a", .line = 6 },
-		  2,
-		  5,
-		  5000000,
-		  20000000,
-		  1000000,
-		  "instep.conf:6: [Dose s a] there is no routine \"s\"" },
-#undef GIVE
-#undef OF
-	};
-	struct scratch *s = *state;
-
-	assert_int_equal(mkdir(scratch_path(s, "routines"), 0700), 0);
-	put(s, "routines/r.routine",
-	    "[Exercise a]\nSets=2-3\nReps=5-10\nHold=5-10s\n"
-	    "[Exercise b]\nKind=timed\nTime=20-30s\n[Exercise c x]\nKind=circles\nCount=1-2s\n");
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
-
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct choices choices = { .n = 1, .list[0] = rows[i].choice };
-		const struct step *steps;
-		struct routine_shelf shelf;
-
-		print_message("# row %zu\n", i);
-		s->said[0] = '\0';
-		assert_int_equal(routine_shelf_load(&shelf, &choices, &s->complaints), 0);
-		steps = shelf.entries[0].routine.steps;
-		assert_int_equal(steps[0].sets, rows[i].sets);
-		assert_int_equal(steps[0].reps, rows[i].reps);
-		assert_int_equal(steps[0].hold_us, rows[i].hold_us);
-		assert_int_equal(steps[1].time_us, rows[i].walk_us);
-		assert_int_equal(steps[2].time_us, rows[i].circle_us);
-		if (rows[i].said)
-			assert_non_null(strstr(s->said, rows[i].said));
-		else
-			assert_string_equal(s->said, "");
-		routine_shelf_done(&shelf);
-	}
-}
-
-static void test_empty_shelf(void **state)
-{
-	struct scratch *s = *state;
-	struct routine_shelf shelf;
-
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(unsetenv("XDG_CONFIG_HOME"), 0);
-	assert_int_equal(unsetenv("HOME"), 0);
-	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
-	assert_int_equal(shelf.n, 0);
-	assert_non_null(strstr(s->said, "set INSTEP_DATADIR"));
-	routine_shelf_done(&shelf);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -721,18 +455,12 @@ int main(void)
 		TEST(test_defaults),
 		TEST(test_directions),
 		TEST(test_ranges),
-		cmocka_unit_test(test_plans),
-		cmocka_unit_test(test_wrong_plans),
-		cmocka_unit_test(test_no_plan),
 		TEST(test_sensors),
 		TEST(test_mistakes),
 		TEST(test_skipped_section_is_one_mistake),
 		TEST(test_too_many_exercises),
 		TEST(test_long_texts),
 		TEST(test_names_of_files),
-		TEST(test_shelf),
-		TEST(test_choices),
-		TEST(test_empty_shelf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
