@@ -52,6 +52,32 @@ const char *write_file(struct harness *h, const char *name, const void *bytes, s
 	return path;
 }
 
+const char *config_path(struct harness *h, const char *name)
+{
+	char path[96];
+
+	check(snprintf(path, sizeof(path), "home/.config/instep/%s", name) < (int)sizeof(path));
+	return in_scratch(h, path);
+}
+
+static void make_folder(const char *path)
+{
+	check(mkdir(path, 0700) == 0 || errno == EEXIST);
+}
+
+const char *write_config(struct harness *h, const char *name, const char *text)
+{
+	const char *path = config_path(h, name);
+	FILE *f;
+
+	make_folder(config_path(h, ""));
+	if (strchr(name, '/'))
+		make_folder(config_path(h, "routines"));
+	f = fopen(path, "we");
+	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
+	return path;
+}
+
 /* Children */
 
 int log_open(struct harness *h, const char *name)

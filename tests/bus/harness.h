@@ -170,6 +170,18 @@ const char *in_scratch(struct harness *h, const char *name);
 const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n);
 
 /**
+ * config_path() - of a file of the user's own configuration: "instep.conf", "routines/mine.routine".
+ * Valid as that of in_scratch().
+ */
+const char *config_path(struct harness *h, const char *name);
+
+/**
+ * write_config() - @text into it; the daemon reads it when it starts or is told to. Return: its
+ * path.
+ */
+const char *write_config(struct harness *h, const char *name, const char *text);
+
+/**
  * file_read() - all of it, with a NUL at the end; NULL if it cannot be read. The caller free()s it.
  */
 char *file_read(const char *path);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The usual beginning of a test of the daemon. It leaves out what tests are about. */
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "bus/scene.h"
+
+/* More than any routine of a test has phases. */
+#define LEAPS_MAX 1000
 
 void scene_begin(struct scene *s, struct harness *h, double speed)
 {
@@ -87,24 +88,12 @@ void scene_start(struct scene *s, unsigned reps)
 	scene_start_sides(s, "both", reps, 0);
 }
 
-static void make_folder(char *path, size_t size, const char *below)
-{
-	(void)snprintf(path, size, "%s/%s", getenv("XDG_CONFIG_HOME"), below);
-	check(mkdir(path, 0700) == 0 || errno == EEXIST);
-}
-
 void scene_write_routine(struct scene *s, const char *name, const char *text)
 {
-	char path[300];
-	size_t n;
-	FILE *f;
+	char file[64];
 
-	make_folder(path, sizeof(path), "instep");
-	make_folder(path, sizeof(path), "instep/routines");
-	n = strlen(path);
-	(void)snprintf(path + n, sizeof(path) - n, "/%s.routine", name);
-	f = fopen(path, "we");
-	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
+	check(snprintf(file, sizeof(file), "routines/%s.routine", name) < (int)sizeof(file));
+	(void)write_config(s->h, file, text);
 	check_ok(bus_call(s->h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 }
 
@@ -127,11 +116,14 @@ void scene_start_timed(struct scene *s, const char *routine, double ready_s)
 
 void scene_leap_to(struct scene *s, const char *name, const char *value)
 {
-	char *now;
+	char *now = property_get(s->h, s->workout_path, WORKOUT, name);
 
-	while ((now = property_get(s->h, s->workout_path, WORKOUT, name)) && strcmp(now, value)) {
-		leap_on(s->h, s->leap, 1);
+	for (unsigned i = 0; strcmp(now, value); i++) {
+		if (i == LEAPS_MAX)
+			fail("%s is never \"%s\", and now \"%s\"", name, value, now);
 		free(now);
+		leap_on(s->h, s->leap, 1);
+		now = property_get(s->h, s->workout_path, WORKOUT, name);
 	}
 	free(now);
 }

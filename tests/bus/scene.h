@@ -54,7 +54,7 @@ void scene_leap(struct scene *s, struct harness *h);
 /** scene_start_timed() - start a routine by the timer, with a get-ready of @ready_s */
 void scene_start_timed(struct scene *s, const char *routine, double ready_s);
 
-/** scene_leap_to() - leap until a property of the workout is @value */
+/** scene_leap_to() - leap until a property of the workout is @value; fails if it never is */
 void scene_leap_to(struct scene *s, const char *name, const char *value);
 
 /** scene_wait() - for a property of the band or of the workout to be @value */

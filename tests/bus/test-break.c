@@ -28,16 +28,11 @@ static void names_are_text(struct harness *h)
  */
 static void mistakes_by_the_thousand(struct harness *h)
 {
-	char path[128], *warnings;
+	FILE *f = fopen(write_config(h, "instep.conf", "[General]\n"), "ae");
 	unsigned n = 1;
-	FILE *f;
+	char *warnings;
 
-	snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	check(mkdir(path, 0700) == 0);
-	strcat(path, "/instep.conf");
-	f = fopen(path, "we");
 	check(f);
-	fputs("[General]\n", f);
 	for (unsigned i = 0; i < 60000; i++)
 		fputs("Units=stone\n", f);
 	fclose(f);
@@ -56,20 +51,12 @@ static void mistakes_by_the_thousand(struct harness *h)
 
 static void routines_by_the_thousand(struct harness *h)
 {
-	char path[128], *warnings;
-	FILE *f;
+	char name[64], *warnings;
 
-	snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	check(mkdir(path, 0700) == 0);
-	strcat(path, "/routines");
-	check(mkdir(path, 0700) == 0);
 	for (unsigned i = 0; i < 2000; i++) {
-		snprintf(path, sizeof(path), "%s/instep/routines/r%u.routine",
-			 getenv("XDG_CONFIG_HOME"), i);
-		f = fopen(path, "we");
-		check(f);
-		fputs("[Routine]\nName=R\n[Exercise toe-press]\nReps=1\nHold=5s\n", f);
-		fclose(f);
+		snprintf(name, sizeof(name), "routines/r%u.routine", i);
+		(void)write_config(h, name,
+				   "[Routine]\nName=R\n[Exercise toe-press]\nReps=1\nHold=5s\n");
 	}
 
 	daemon_start(h);

@@ -228,7 +228,7 @@ static void lists_in_groups(struct harness *h)
 	json_t *all;
 	size_t seen = 0;
 
-	write_config("routines", "evening.routine", sheet);
+	write_config(h, "routines/evening.routine", sheet);
 	run_ctl(h, &o, "routines");
 	check(o.status == 0);
 	at = strstr(o.out, "Programmes\n  back-hip-knee         10 min  Back, hip and knee\n");
@@ -253,7 +253,7 @@ static void shows_what_is_in_force(struct harness *h)
 	struct output o;
 	json_t *routine;
 
-	write_config(".", "instep.conf",
+	write_config(h, "instep.conf",
 		     "[Workout]\nTempo=200 %\n[Dose heel-raise heel-raise]\nReps=20\n");
 	routine = json_of(h, "heel-raise");
 	check(json_integer_value(json_object_get(
@@ -271,7 +271,7 @@ static void checks_files_and_names(struct harness *h)
 	static const char bad[] = "[Routine]\nName=Mine\n[Exercise toe-curl]\nReps=5\nHold=soon\n";
 	struct output o;
 
-	write_config("routines", "evening.routine", sheet);
+	write_config(h, "routines/evening.routine", sheet);
 	run_ctl(h, &o, "routines", "check", "evening", "back-hip-knee",
 		write_file(h, "mine.routine", sheet, strlen(sheet)));
 	check(o.status == 0 && !*o.err);
@@ -294,22 +294,22 @@ static void checks_files_and_names(struct harness *h)
 static void begins_a_routine(struct harness *h)
 {
 	static const char *const bad[] = { "Mine", "../mine", "a b", "", "-a", "mine.routine" };
-	char path[256], *text;
+	const char *path;
 	struct output o;
 	struct stat st;
+	char *text;
 
 	run_ctl(h, &o, "routines", "new", "mine");
 	check(o.status == 0);
 	check_has(o.out, "instepctl routines check mine");
 	output_done(&o);
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/mine.routine",
-		       getenv("XDG_CONFIG_HOME"));
+	path = config_path(h, "routines/mine.routine");
 	check(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
 	run_ctl(h, &o, "routines", "check", "mine");
 	check(o.status == 0 && !*o.err);
 	output_done(&o);
 
-	write_config("routines", "mine.routine", "[Exercise x]\n");
+	write_config(h, "routines/mine.routine", "[Exercise x]\n");
 	run_ctl(h, &o, "routines", "new", "mine");
 	check(o.status == 1);
 	check_has(o.err, "mine.routine is already there, and stays as it is");

@@ -336,19 +336,12 @@ static void passes_on_what_the_daemon_refuses(struct harness *h)
 /* The daemon runs since before the file was written, and before it was changed. */
 static void starts_a_routine_as_it_was_saved(struct harness *h)
 {
-	char path[300];
-	FILE *f;
+	char text[64];
 
 	begin(h, 1);
-	check(snprintf(path, sizeof(path), "mkdir -p %s/instep/routines",
-		       getenv("XDG_CONFIG_HOME")) > 0);
-	check(system(path) == 0);
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/mine.routine",
-		       getenv("XDG_CONFIG_HOME"));
 	for (unsigned reps = 3; reps <= 4; reps++) {
-		f = fopen(path, "w");
-		check(f && fprintf(f, "[Exercise toe-curl]\nReps=%u\nHold=5s\n", reps) > 0 &&
-		      fclose(f) == 0);
+		(void)snprintf(text, sizeof(text), "[Exercise toe-curl]\nReps=%u\nHold=5s\n", reps);
+		(void)write_config(h, "routines/mine.routine", text);
 		ctl_says(h, 0, reps == 3 ? "\"planned\":3" : "\"planned\":4", "start", "mine",
 			 "--timer", "--detach", "--json");
 		ctl_says(h, 0, "Stopped", "stop");

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "bus/harness.h"
@@ -151,8 +150,7 @@ static void a_day(struct harness *h)
 	say(s, "toe-press", 5, SIDE_BOTH, today_us(0) - 1);
 	a_full_morning(s);
 	store_free(s);
-	check(mkdir(in_scratch(h, "home/.config/instep"), 0700) == 0);
-	(void)write_file(h, "home/.config/instep/instep.conf", "[General]\nUnits=N\n", 18);
+	(void)write_config(h, "instep.conf", "[General]\nUnits=N\n");
 
 	diary_is(
 		h,

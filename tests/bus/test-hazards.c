@@ -43,7 +43,7 @@ static void ends_well(struct harness *h)
 /* It keeps what it began with, whatever its file says now. */
 static void its_routine_changes(struct harness *h)
 {
-	char *warnings, path[300];
+	char *warnings;
 
 	start_three(h);
 	scene_leap_to(&scene, "Phase", "hold");
@@ -57,14 +57,14 @@ static void its_routine_changes(struct harness *h)
 	free(warnings);
 	scene_leap_to(&scene, "Done", "2");
 
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/three.routine",
-		       getenv("XDG_CONFIG_HOME"));
-	check(unlink(path) == 0);
+	check(unlink(config_path(h, "routines/three.routine")) == 0);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 	ends_well(h);
 	stored_is(h, "routine", "three");
 	stored_is(h, "done", "3");
 	stored_is(h, "planned", "3");
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "three", 0) < 0);
+	check_has(h->error, "UnknownRoutine");
 }
 
 /* As far as a test without a spare device can fill a disk: no file may grow any more. */

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bus/scene.h"
@@ -80,18 +79,6 @@ static bool two_reps_done(void *userdata)
 	return ((struct harness *)userdata)->reps_done == 2;
 }
 
-static void keep_traces(struct harness *h)
-{
-	char path[300];
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	check(mkdir(path, 0700) == 0);
-	strcat(path, "/instep.conf");
-	f = fopen(path, "we");
-	check(f && fputs("[Workout]\nKeepTraces=5\n", f) >= 0 && fclose(f) == 0);
-}
-
 /* Of both parts, the samples before and those after. */
 static void has_traces(struct harness *h, const char *uuid)
 {
@@ -111,7 +98,7 @@ static void killed_in_mid_hold(struct harness *h)
 	struct output o;
 	char *uuid;
 
-	keep_traces(h);
+	(void)write_config(h, "instep.conf", "[Workout]\nKeepTraces=5\n");
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	scene_start(&scene, 4);
@@ -197,7 +184,7 @@ static void ended_with_the_session(struct harness *h)
 /* Twice in a row, and the routine is gone the second time. */
 static void twice_and_without_its_routine(struct harness *h)
 {
-	char path[300], *cue;
+	char *cue;
 
 	start_two(h);
 	scene_leap_to(&scene, "Done", "1");
@@ -209,9 +196,7 @@ static void twice_and_without_its_routine(struct harness *h)
 	scene_leap_to(&scene, "Done", "5");
 	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
 
-	(void)snprintf(path, sizeof(path), "%s/instep/routines/two.routine",
-		       getenv("XDG_CONFIG_HOME"));
-	check(unlink(path) == 0);
+	check(unlink(config_path(h, "routines/two.routine")) == 0);
 	go_on(h);
 	scene_workout_is(&scene, "Routine", "two");
 	scene_workout_is(&scene, "Exercise", "toe-walk");
