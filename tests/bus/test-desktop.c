@@ -11,9 +11,11 @@
 
 #include "bus/desktop.h"
 #include "bus/harness-internal.h"
+#include "bus/leap.h"
 #include "bus/scene.h"
 
 static struct desktop d;
+static struct scene scene;
 
 static void begin(struct harness *h)
 {
@@ -178,26 +180,15 @@ static void ends_with_the_bus(struct harness *h)
 	check(reap(h, d.pid, "instep-desktop to end") == 0);
 }
 
-static void start_workout(struct harness *h, char **ret_path)
+/* By the real daemon, with its time in the hands of the test: a sound takes as long as it takes. */
+static void start_workout(struct harness *h)
 {
-	static const char settings[] = "[General]\nCues=both\n";
-	static const char routine[] = "[Routine]\nName=Two short ones\n\n"
-				      "[Exercise resisted-flexion]\nSides=both\nReps=2\n"
-				      "Hold=0.5s\nOut=0.3s\nBack=0.3s\nRest=0.3s\n";
-	struct scene scene = { .h = h };
-	sd_bus_message *reply;
-	const char *path;
-
-	/* the first makes the folder of the second */
-	scene_write_routine(&scene, "short", routine);
-	(void)write_file(h, "home/.config/instep/instep.conf", settings, sizeof(settings) - 1);
+	scene_write_routine(&scene, "two",
+			    "[Exercise resisted-flexion]\nSides=both\nReps=2\n"
+			    "Hold=20s\nOut=10s\nBack=10s\nRest=20s\n");
+	(void)write_config(h, "instep.conf", "[General]\nCues=both\n");
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
-	if (bus_call(h, &reply, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "short", 2,
-		     "guide", "s", "timer", "ready", "d", 0.3) < 0)
-		fail("StartWorkout: %s", h->error);
-	check_ok(sd_bus_message_read(reply, "o", &path));
-	*ret_path = strdup(path);
-	sd_bus_message_unref(reply);
+	scene_start_timed(&scene, "two", 20);
 }
 
 static int on_workout(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -227,41 +218,43 @@ static char *lines(const char *begin)
 	return text;
 }
 
-/*
- * With the real daemon, by the timer: each cue is heard once and in its order, as a sound and as
- * the daemon's own words.
- */
+/* Each cue is heard once and in its order, as a sound and as the daemon's own words. */
 static void a_workout_is_heard_to_its_end(struct harness *h)
 {
+	static const char *const phases[] = { "ready", "out",  "hold", "back", "rest",
+					      "out",   "hold", "back", "done" };
+	unsigned heard = 0;
 	sd_bus_slot *slot = NULL;
-	char *path, *cues, *said;
+	char *cues, *said, *all;
 
 	begin(h);
-	daemon_start(h);
+	scene_leap(&scene, h);
 	desktop_start(&d);
 	check_ok(sd_bus_match_signal(h->bus, &slot, "org.instep.Instep1", NULL,
 				     "org.freedesktop.DBus.Properties", "PropertiesChanged",
 				     on_workout, NULL));
-	start_workout(h, &path);
-	journal_wait(&d.journal, "say message: Get ready*");
-	journal_wait(&d.journal, "say message: Done. 2 of 2 counted.");
-	journal_wait_count(&d.journal, "sound: complete", 1);
+	start_workout(h);
+	for (unsigned i = 0; i < ELEMENTS(phases); i++) {
+		scene_leap_to(&scene, "Phase", phases[i]);
+		heard += strcmp(phases[i], "rest") != 0;
+		journal_wait_count(&d.journal, "say message: ", i + 1);
+		journal_wait_count(&d.journal, "sound: ", heard);
+	}
+	scene_workout_is(&scene, "State", "finished");
 
 	/* the first cue is there from the begin and no change */
 	cues = lines("cue: ");
 	said = lines("say message: ");
 	check(!strcmp(cues, strchr(said, '\n') + 1));
-	check(journal_count(&d.journal, "cue: ") == 8);
+	check_has(said, "Get ready: resisted flexion.");
+	check_has(said, "Done. 2 of 2 counted.");
+	all = lines("sound: ");
+	check(!strcmp(all, "message\n"
+			   "bell\ndialog-information\ndevice-removed\n"
+			   "device-added\ndialog-information\ndevice-removed\ncomplete\n"));
 	free(cues);
 	free(said);
-
-	check(journal_count(&d.journal, "sound: message") == 1);
-	check(journal_count(&d.journal, "sound: bell") == 1);
-	check(journal_count(&d.journal, "sound: device-added") == 1);
-	check(journal_count(&d.journal, "sound: dialog-information") == 2);
-	check(journal_count(&d.journal, "sound: device-removed") == 2);
-	wait_for_property(h, path, WORKOUT, "State", "finished");
-	free(path);
+	free(all);
 	sd_bus_slot_unref(slot);
 	desktop_end(&d);
 }
@@ -275,24 +268,22 @@ static void press_play_pause(struct harness *h)
 /* The real daemon again: a media key, and what it does to the workout and to the screen. */
 static void a_workout_is_paused_by_a_key(struct harness *h)
 {
-	char *path;
-
 	begin(h);
-	daemon_start(h);
+	scene_leap(&scene, h);
 	desktop_start(&d);
-	start_workout(h, &path);
+	start_workout(h);
 	journal_wait(&d.journal, "portal: inhibit");
 	wait_for_name(h, PLAYER_NAME, true);
 	press_play_pause(h);
 	journal_wait(&d.journal, "portal: close");
-	wait_for_property(h, path, WORKOUT, "State", "paused");
+	scene_workout_is(&scene, "State", "paused");
 	press_play_pause(h);
 	journal_wait(&d.journal, "portal: inhibit");
+	leap_on(h, scene.leap, LEAPS_ALL);
 	journal_wait(&d.journal, "portal: close");
 	wait_for_name(h, PLAYER_NAME, false);
-	property_is(h, path, WORKOUT, "State", "finished");
-	property_is(h, path, WORKOUT, "Done", "2");
-	free(path);
+	scene_workout_is(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "2");
 	desktop_end(&d);
 }
 
