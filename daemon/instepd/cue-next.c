@@ -54,23 +54,24 @@ static void next_part(const struct step *step, unsigned part, char *ret, size_t 
 	(void)snprintf(ret, size, "Then %s: %s.", words_part(&step->parts[part]), amount);
 }
 
+/*
+ * Sets are counted over both feet, so the foot stands apart: of the right one, set 7 of 10 may be
+ * the second.
+ */
 static void next_set(const struct step *step, unsigned set, bool same, char *ret, size_t size)
 {
+	const char *foot = words_foot(step_side(step, set));
 	char exercise[WORDS_MAX], amount[2 * WORDS_MAX], part[WORDS_MAX], of[WORDS_MAX] = "";
 
 	words_exercise(step->exercise, exercise, sizeof(exercise));
 	dose(step, amount, sizeof(amount));
 	in_part(step, 0, part, sizeof(part));
 	if (step_sets(step) > 1)
-		(void)snprintf(of, sizeof(of), "set %u of %u", set + 1, step_sets(step));
+		(void)snprintf(of, sizeof(of), "%sset %u of %u", same ? "" : ", ", set + 1,
+			       step_sets(step));
 
-	if (same)
-		(void)snprintf(ret, size, "Then %s%s: %s%s.", of,
-			       words_with_foot(step_side(step, set)), amount, part);
-	else
-		(void)snprintf(ret, size, "Then %s%s%s%s: %s%s.", exercise,
-			       words_with_foot(step_side(step, set)), of[0] ? ", " : "", of, amount,
-			       part);
+	(void)snprintf(ret, size, "Then %s%s%s%s: %s%s.", same ? "" : exercise, of, foot,
+		       foot[0] ? " foot" : "", amount, part);
 }
 
 void cue_next(const struct session *s, char *ret, size_t size)

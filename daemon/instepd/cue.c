@@ -193,10 +193,9 @@ static void way_back(struct sentence *s, const struct cue *c, const struct cue_s
 {
 	bool hold = scene->step->kind == KIND_HOLD;
 
-	say(s, "%s%s%s.", hold ? "Good. " : "", words_way_back(scene->step, scene->guide),
-	    hold || c->rep % part_reps(c, scene) == 0 ? " slowly" : "");
-	if (c->slower)
-		say(s, " Slower than last time.");
+	say(s, "%s%s%s%s.", hold ? "Good. " : "", words_way_back(scene->step, scene->guide),
+	    hold || c->rep % part_reps(c, scene) == 0 ? " slowly" : "",
+	    c->slower ? ", and more slowly than last time" : "");
 }
 
 static void slower(struct sentence *s, const struct cue *c)

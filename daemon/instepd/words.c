@@ -113,25 +113,27 @@ static const struct movement shipped[] = {
 	{ "pencil-pickup", "Pick up", .where = " the pencil", .back = "Put it down" },
 	{ "toe-grip", "Grip", .where = " and lift", .back = "Put it down" },
 	{ "heel-raise", "Raise", "heel", " both heels", "", "Lower" },
-	{ "toe-curl", "Scrunch", .where = " the towel", .back = "Open your toes" },
+	{ "toe-curl", "Scrunch", .where = " the towel", .back = "Loosen your toes" },
 };
 
 static const struct movement pull = { NULL, "Pull", .where = "", .back = "Let go" };
 static const struct movement bend = {
 	NULL, "Bend", "foot", " both feet", " towards you", "Go back"
 };
-static const struct movement press_out = { NULL, "Press out", .where = "", .back = "Come back" };
+static const struct movement press = { NULL, "Press", .where = " against the band",
+				       .back = "Come back" };
 static const struct movement move = { NULL, "Move", "foot", " both feet", "", "Go back" };
 static const struct movement go = { NULL, "Go", .where = "", .back = "Go back" };
 
 /*
- * To pull takes a band; who wears a motion sensor may have none. Held at both ends, it is pressed
- * away first.
+ * To pull takes a band; who wears a motion sensor may have none. What is held at both ends may be
+ * pulled up or pressed away first: only the words of the routine know, and a cue must not
+ * contradict them.
  */
 static const struct movement *against_a_band(const struct step *step, enum guide guide)
 {
 	if (step->back_hold_us)
-		return &press_out;
+		return &press;
 	return guide == GUIDE_MOTION ? &bend : &pull;
 }
 

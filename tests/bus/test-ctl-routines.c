@@ -187,7 +187,7 @@ static void shows_a_page(struct harness *h)
 		"counterclockwise\n",
 		"\nPace       1.5 s a circle\n",
 		"\n4.         toe-curl, one foot after the other, left first: 5 sets a foot of 5 reps towards you, then "
-		"5 out again\n",
+		"5 away from you\n",
 		"\n5.         resisted-flexion, feet in turn, right first: 3 sets a foot of 10 holds of 2 s, and 2 s once "
 		"back\n",
 		"\nPace       1 s out, 1.5 s back\n",

@@ -56,7 +56,7 @@ static void shows_its_steps(struct harness *h)
 		{ "3", "ankle-circle", "circles", "alternate", "5", "5", "", "", "", "0", "5", "",
 		  "clockwise,counterclockwise" },
 		{ "4", "toe-curl", "reps", "each", "5", "5", "", "", "", "0", "4",
-		  "towards you,out again", "" },
+		  "towards you,away from you", "" },
 		{ "5", "resisted-flexion", "hold", "alternate", "3", "10", "2", "2", "", "0", "5",
 		  "", "" },
 	};

@@ -186,7 +186,7 @@ static const struct programme programmes[] = {
 				.sides = SIDES_EACH, .first = SIDE_LEFT,
 				.sets = IS(5), .reps = FROM(5, 10),
 				.out_s = OUR(1), .back_s = OUR(1), .set_rest_s = OUR(4),
-				.parts = "towards you, out again",
+				.parts = "towards you, away from you",
 				.needs = "chair, towel",
 			},
 			{
