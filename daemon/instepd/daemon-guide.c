@@ -66,8 +66,7 @@ static int only_one(const struct daemon *d, enum guide guide, struct band **ret,
 
 	if (n == 0)
 		return sd_bus_error_setf(error, ERROR_NO_BAND,
-					 "No %s has been added: add one (instepctl band add), or "
-					 "start by the timer.",
+					 "No %s has been added: add one (instepctl band add).",
 					 device(guide));
 	if (n > 1)
 		return sd_bus_error_setf(error, ERROR_NO_BAND,

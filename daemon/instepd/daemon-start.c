@@ -125,9 +125,9 @@ static int stretch(struct routine *routine, double tempo, const struct option_va
 	if (wish->given && (wish->number < TEMPO_MIN || wish->number > TEMPO_MAX))
 		return sd_bus_error_setf(
 			error, ERROR_INVALID_ARGUMENT,
-			"Option \"tempo\" is %g; it must be %g to %g, where 1 is what "
-			"the routine says.",
-			wish->number, TEMPO_MIN, TEMPO_MAX);
+			"Option \"tempo\" is %g; it must be %g to %g (%g %% to %g %%), where 1 is "
+			"what the routine says.",
+			wish->number, TEMPO_MIN, TEMPO_MAX, TEMPO_MIN * 100, TEMPO_MAX * 100);
 
 	routine_stretch(routine, wish->given ? wish->number : tempo);
 	return 0;

@@ -181,8 +181,8 @@ int history_undo(struct history *h, struct said *ret, sd_bus_error *error)
 	if (r == -ENOENT)
 		return sd_bus_error_set(
 			error, ERROR_NOT_FOUND,
-			"There is nothing to take back: only what was said (instepctl done) can "
-			"be, and there is no such entry.");
+			"There is nothing to take back: only what you noted with instepctl done "
+			"can be, and nothing of that is there.");
 	history_changed(h);
 	return r;
 }

@@ -72,7 +72,7 @@ void workout_note(const struct workout *w, char *ret, size_t size)
 
 	ret[0] = '\0';
 	if (session_timer_offered(s))
-		(void)snprintf(ret, size, "To go on without it: instepctl resume --timer");
+		(void)snprintf(ret, size, "To go on by the timer: instepctl resume --timer");
 	else if (by_band && told_n != 0)
 		drifted(told_n, session_side(s), w->units, ret, size);
 	else if (by_band && feet)

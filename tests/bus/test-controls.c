@@ -195,7 +195,7 @@ static void without_the_band_and_back(struct harness *h)
 	fake_device_range(scene.band.device, false);
 	scene_wait_workout(&scene, "TimerOffered", "true");
 	scene_workout_is(&scene, "State", "paused");
-	scene_workout_is(&scene, "Note", "To go on without it: instepctl resume --timer");
+	scene_workout_is(&scene, "Note", "To go on by the timer: instepctl resume --timer");
 	tell(h, "go on without it: instepctl resume --timer", "status");
 	tell(h, "It goes on when the band is back.", "resume");
 	scene_workout_is(&scene, "State", "paused");
