@@ -98,7 +98,7 @@ int cmd_back(int argc, char **argv)
 		argc, argv,
 		"Usage: instepctl back\n"
 		"\n"
-		"Go back to the begin of this exercise; where nothing of it is done yet, to the\n"
+		"Go back to the start of this exercise; where nothing of it is done yet, to the\n"
 		"exercise before it. What was done stays counted.\n",
 		NULL, &act);
 }

@@ -28,7 +28,7 @@ static const char help[] =
 	"\n"
 	"Write what a band sends to a file that instepctl replay reads: its own time,\n"
 	"and force or motion, every sample with every digit. Force is over the band's\n"
-	"tare at the begin of the file. It goes on until Ctrl-C, or until the band is\n"
+	"tare at the start of the file. It goes on until Ctrl-C, or until the band is\n"
 	"removed. Where the sensor's clock begins anew, as when the link was lost and is\n"
 	"back, it goes on in FILE-2.csv, and so on.\n"
 	"\n"

@@ -59,7 +59,8 @@ static int find_last(struct store *s, struct workout_row *ret)
 
 	r = store_newest(s, ret);
 	if (r == -ENOENT)
-		return cmd_fail(CTL_FAILED, "there is no workout yet; see: instepctl history");
+		return cmd_fail(CTL_FAILED,
+				"there is no workout yet; start one with: instepctl start ROUTINE");
 
 	return r < 0 ? history_unreadable(s, r) : CTL_OK;
 }

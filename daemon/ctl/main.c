@@ -26,7 +26,7 @@ static const struct verb {
 	{ "pause", cmd_pause, "pause the workout" },
 	{ "resume", cmd_resume, "go on with it, or with one that was interrupted" },
 	{ "skip", cmd_skip, "go on with the next set, or the next exercise" },
-	{ "back", cmd_back, "go back to the begin of this exercise, or to the one before" },
+	{ "back", cmd_back, "go back to the start of this exercise, or to the one before" },
 	{ "repeat", cmd_repeat, "do this set once more" },
 	{ "stop", cmd_stop, "end the workout; what was done is kept" },
 	{ "done", cmd_done, "say that you did an exercise without Instep" },

@@ -108,7 +108,7 @@ static void print_heading(const struct step *s, unsigned number)
 	add_feet(&p, s);
 	phrase_add(&p, ": ");
 	if (s->sets > 1 && s->kind == KIND_TIMED && !s->n_parts)
-		phrase_add(&p, "%u times %s", s->sets, step_changes_foot(s) ? "a foot " : "");
+		phrase_add(&p, "%u times %s", s->sets, step_changes_foot(s) ? "a foot, each " : "");
 	else if (s->sets > 1)
 		phrase_add(&p, "%u sets %sof ", s->sets, step_changes_foot(s) ? "a foot " : "");
 	add_parts(&p, s);

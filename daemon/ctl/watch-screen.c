@@ -236,6 +236,15 @@ static void draw_live(const struct watch *w)
 		draw_force(w);
 }
 
+/* The cue of a rest tells it as well. */
+static void draw_next(const struct watch *w)
+{
+	const char *next = client_text(w->workout, "next");
+
+	if (!strstr(client_text(w->workout, "cue"), next))
+		draw_text("", next);
+}
+
 /* To the first of our lines. */
 static void rewind_lines(void)
 {
@@ -256,7 +265,7 @@ static void draw(struct watch *w)
 	draw_countdown(w);
 	draw_live(w);
 	draw_text("", client_text(w->workout, "note"));
-	draw_text("", client_text(w->workout, "next"));
+	draw_next(w);
 	fputs("\033[J", stdout);
 	(void)fflush(stdout);
 
