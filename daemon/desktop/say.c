@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * One line a message, whole even when two threads talk at once. It leaves out levels to choose from
- * and a name: there is little to say, and the journal knows who said it.
+ * One line a message, whole even when two threads talk at once; with its level for the journal, or
+ * with our name for whoever started it by hand. It leaves out levels to choose from: there is
+ * little to say.
  */
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "desktop/say.h"
 
@@ -19,5 +21,8 @@ void say(int level, const char *format, ...)
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
 
-	fprintf(stderr, "<%d>%s\n", level, text);
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "instep-desktop: %s\n", text);
+	else
+		fprintf(stderr, "<%d>%s\n", level, text);
 }
