@@ -129,20 +129,21 @@ static int get_file(sd_bus *bus, const char *path, const char *interface, const 
 #define SHOWN(name, type, getter) \
 	SD_BUS_PROPERTY(name, type, getter, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE)
 
-static const sd_bus_vtable routine_vtable[] = { SD_BUS_VTABLE_START(0),
-						SD_BUS_PROPERTY("Id", "s", get_id, 0,
-								SD_BUS_VTABLE_PROPERTY_CONST),
-						SHOWN("Name", "s", get_name),
-						SHOWN("Summary", "s", get_summary),
-						SHOWN("Needs", "as", get_needs),
-						SHOWN("Exercises", "as", get_exercises),
-						SHOWN("EstimatedDuration", "u", get_duration),
-						SHOWN("Planned", "u", get_planned),
-						SHOWN("Plan", "s", get_plan),
-						SHOWN("ArticleMinutes", "u", get_article_minutes),
-						SHOWN("Steps", "aa{sv}", get_steps),
-						SHOWN("File", "s", get_file),
-						SD_BUS_VTABLE_END };
+static const sd_bus_vtable routine_vtable[] = {
+	SD_BUS_VTABLE_START(0),
+	SD_BUS_PROPERTY("Id", "s", get_id, 0, SD_BUS_VTABLE_PROPERTY_CONST),
+	SHOWN("Name", "s", get_name),
+	SHOWN("Summary", "s", get_summary),
+	SHOWN("Needs", "as", get_needs),
+	SHOWN("Exercises", "as", get_exercises),
+	SHOWN("EstimatedDuration", "u", get_duration),
+	SHOWN("Planned", "u", get_planned),
+	SHOWN("Plan", "s", get_plan),
+	SHOWN("ArticleMinutes", "u", get_article_minutes),
+	SHOWN("Steps", "aa{sv}", get_steps),
+	SHOWN("File", "s", get_file),
+	SD_BUS_VTABLE_END,
+};
 
 int routine_register(struct routine_object *o)
 {
