@@ -130,34 +130,34 @@ void desktop_wait_said(struct desktop *d, const char *part, unsigned n)
 	wait_for(d->h, has_said, d, part);
 }
 
-void workout(struct desktop *d, const char *property, const char *value)
+void desktop_set(struct desktop *d, const char *property, const char *value)
 {
 	fake_instepd_set(&d->daemon, WORKOUT, property, "s", value);
 }
 
-void give_cue(struct desktop *d, const char *phase, const char *id, const char *sentence)
+void desktop_cue(struct desktop *d, const char *phase, const char *id, const char *sentence)
 {
-	workout(d, "Phase", phase);
-	workout(d, "CueId", id);
-	workout(d, "Cue", sentence);
+	desktop_set(d, "Phase", phase);
+	desktop_set(d, "CueId", id);
+	desktop_set(d, "Cue", sentence);
 	fake_instepd_announce(&d->daemon);
 }
 
-void begin_workout(struct desktop *d)
+void desktop_workout_begins(struct desktop *d)
 {
 	fake_instepd_set(&d->daemon, MANAGER, "ActiveWorkout", "o", FAKE_WORKOUT);
-	workout(d, "Routine", "gentle-five");
-	workout(d, "Exercise", "toe-press");
-	workout(d, "Side", "left");
-	workout(d, "State", "running");
-	workout(d, "Next", "toe-grip, set 1 of 1: 10 holds");
+	desktop_set(d, "Routine", "gentle-five");
+	desktop_set(d, "Exercise", "toe-press");
+	desktop_set(d, "Side", "left");
+	desktop_set(d, "State", "running");
+	desktop_set(d, "Next", "toe-grip, set 1 of 1: 10 holds");
 	fake_instepd_set(&d->daemon, WORKOUT, "Set", "u", "1");
-	give_cue(d, "ready", "ready", "Get ready with the left foot.");
+	desktop_cue(d, "ready", "ready", "Get ready with the left foot.");
 }
 
-void end_workout(struct desktop *d)
+void desktop_workout_ends(struct desktop *d)
 {
 	fake_instepd_set(&d->daemon, MANAGER, "ActiveWorkout", "o", "/");
-	workout(d, "State", "finished");
-	give_cue(d, "done", "done", "Done. 9 of 10 counted.");
+	desktop_set(d, "State", "finished");
+	desktop_cue(d, "done", "done", "Done. 9 of 10 counted.");
 }

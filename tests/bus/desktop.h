@@ -48,14 +48,14 @@ unsigned desktop_said(struct desktop *d, const char *part);
 /** desktop_wait_said() - until it is @n */
 void desktop_wait_said(struct desktop *d, const char *part, unsigned n);
 
-/** workout() - of the fake daemon: a value of type s, to be announced */
-void workout(struct desktop *d, const char *property, const char *value);
+/** desktop_set() - of the fake daemon: a value of type s, to be announced */
+void desktop_set(struct desktop *d, const char *property, const char *value);
 
-/** begin_workout() - of the fake daemon: it runs, and is announced with the cue "ready" */
-void begin_workout(struct desktop *d);
+/** desktop_workout_begins() - of the fake daemon: it runs, and is announced with the cue "ready" */
+void desktop_workout_begins(struct desktop *d);
 
-/** end_workout() - it is finished and not active any more, with the cue "done" */
-void end_workout(struct desktop *d);
+/** desktop_workout_ends() - it is finished and not active any more, with the cue "done" */
+void desktop_workout_ends(struct desktop *d);
 
-/** give_cue() - announced at once */
-void give_cue(struct desktop *d, const char *phase, const char *id, const char *sentence);
+/** desktop_cue() - announced at once */
+void desktop_cue(struct desktop *d, const char *phase, const char *id, const char *sentence);

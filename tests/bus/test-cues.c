@@ -49,17 +49,17 @@ static void sounds_are_told_apart(struct harness *h)
 
 	begin_all(h, "sound");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "sound: message");
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		char line[64];
 
-		give_cue(&d, rows[i].phase, rows[i].cue, "A sentence.");
+		desktop_cue(&d, rows[i].phase, rows[i].cue, "A sentence.");
 		(void)snprintf(line, sizeof(line), "sound: %s", rows[i].sound);
 		if (rows[i].sound)
 			journal_wait(&d.journal, line);
 	}
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "sound: complete");
 	check(journal_count(&d.journal, "sound: ") == 9);
 	check(!journal_count(&d.journal, "speech: "));
@@ -71,19 +71,19 @@ static void speech_says_the_sentences(struct harness *h)
 {
 	begin_all(h, "speech");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "speech: a client");
 	journal_wait(&d.journal, "cancel");
 	journal_wait(&d.journal, "say message: Get ready with the left foot.");
 	check(!strcmp(d.speech.language, "en"));
-	give_cue(&d, "out", "pull", "Press and hold for 5 s: 1 of 10.");
+	desktop_cue(&d, "out", "pull", "Press and hold for 5 s: 1 of 10.");
 	journal_wait(&d.journal, "cancel");
 	journal_wait(&d.journal, "say message: Press and hold for 5 s: 1 of 10.");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "say message: Done. 9 of 10 counted.");
 
 	/* the last rep was settled: the sentence is new, the cue is not */
-	workout(&d, "Cue", "Done. 10 of 10 counted.");
+	desktop_set(&d, "Cue", "Done. 10 of 10 counted.");
 	fake_instepd_announce(&d.daemon);
 	journal_wait(&d.journal, "say message: Done. 10 of 10 counted.");
 	check(journal_count(&d.journal, "speech: a client") == 1);
@@ -95,14 +95,14 @@ static void nothing_of_the_text_is_a_command(struct harness *h)
 {
 	begin_all(h, "speech");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "say *");
-	give_cue(&d, "out", "pull", ".");
+	desktop_cue(&d, "out", "pull", ".");
 	journal_wait(&d.journal, "say message: ..");
-	give_cue(&d, "out", "pull", "One\r\n.\r\nQUIT\r\n.");
+	desktop_cue(&d, "out", "pull", "One\r\n.\r\nQUIT\r\n.");
 	journal_wait(&d.journal, "say message: One  .  QUIT  .");
-	give_cue(&d, "out", "pull", "");
-	give_cue(&d, "out", "pull", "Two.");
+	desktop_cue(&d, "out", "pull", "");
+	desktop_cue(&d, "out", "pull", "Two.");
 	journal_wait(&d.journal, "say message: Two.");
 	desktop_end(&d);
 }
@@ -115,17 +115,17 @@ static void cues_are_a_setting(struct harness *h)
 {
 	begin_all(h, "none");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	wait_for_name(h, PLAYER_NAME, true);
 
 	fake_instepd_set(&d.daemon, MANAGER, "Cues", "s", "both");
 	fake_instepd_announce(&d.daemon);
-	give_cue(&d, "out", "pull", "Pull.");
+	desktop_cue(&d, "out", "pull", "Pull.");
 	journal_wait_count(&d.journal, "say message: Pull.", 1);
 	journal_wait_count(&d.journal, "sound: bell", 1);
 	fake_instepd_set(&d.daemon, MANAGER, "Cues", "s", "loud");
 	fake_instepd_announce(&d.daemon);
-	give_cue(&d, "hold", "hold", "Hold.");
+	desktop_cue(&d, "hold", "hold", "Hold.");
 	journal_wait(&d.journal, "sound: dialog-information");
 
 	check(journal_count(&d.journal, "say ") == 1);
@@ -139,9 +139,9 @@ static void sound_without_the_setting(struct harness *h)
 	sound_box_open(&d.sounds, &d.journal);
 	fake_speechd_start(&d.speech, &d.journal);
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "sound: message");
-	give_cue(&d, "out", "pull", "Pull.");
+	desktop_cue(&d, "out", "pull", "Pull.");
 	journal_wait(&d.journal, "sound: bell");
 	check(!journal_count(&d.journal, "speech: "));
 	desktop_end(&d);
@@ -176,9 +176,9 @@ static void sounds_of_the_chosen_theme(struct harness *h)
 	begin_all(h, "sound");
 	write_desktop_settings(h, "[org/gnome/desktop/sound]\ntheme-name='chosen'\n");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "sound: other-theme");
-	give_cue(&d, "out", "pull", "Pull.");
+	desktop_cue(&d, "out", "pull", "Pull.");
 	journal_wait(&d.journal, "sound: bell"); /* the theme has none: the fallback's */
 	desktop_end(&d);
 }
@@ -188,9 +188,9 @@ static void no_sounds_where_the_desktop_has_none(struct harness *h)
 	begin_all(h, "both");
 	write_desktop_settings(h, "[org/gnome/desktop/sound]\nevent-sounds=false\n");
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "say *");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "say message: Done. 9 of 10 counted.");
 	wait_for_name(h, PLAYER_NAME, false);
 	check(!journal_count(&d.journal, "sound: "));
@@ -205,17 +205,17 @@ static void neither_server_nor_device(struct harness *h)
 	forgive_libspeechd(h);
 	fake_portal_start(&d.portal, &d.journal);
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	for (unsigned i = 1; i <= 5; i++) {
 		char sentence[32], line[64];
 
 		(void)snprintf(sentence, sizeof(sentence), "Pull: %u of 5.", i);
 		(void)snprintf(line, sizeof(line), "title: %s", sentence);
-		give_cue(&d, "out", i % 2 ? "pull" : "hold", sentence);
+		desktop_cue(&d, "out", i % 2 ? "pull" : "hold", sentence);
 		journal_wait(&d.journal, line);
 	}
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "portal: close");
 	desktop_end(&d); /* the threads have come to their end: all is said that will be */
 
@@ -230,7 +230,7 @@ static int on_tick(sd_event_source *source, uint64_t us, void *userdata)
 	char sentence[32];
 
 	(void)snprintf(sentence, sizeof(sentence), "Pull: %u.", ++n);
-	give_cue(&d, "out", n % 2 ? "pull" : "hold", sentence);
+	desktop_cue(&d, "out", n % 2 ? "pull" : "hold", sentence);
 	check_ok(sd_event_source_set_time(source, us + USEC_PER_SEC / 5));
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
@@ -251,7 +251,7 @@ static void silent_for_ever(struct harness *h)
 	sound_box_block(h);
 	start();
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	check_ok(sd_event_add_time_relative(h->event, &cues, CLOCK_MONOTONIC, 0, 0, on_tick, NULL));
 	journal_wait(&d.journal, "title: Pull: 1.");
@@ -261,7 +261,7 @@ static void silent_for_ever(struct harness *h)
 	journal_wait(&d.journal, "act: Pause");
 	desktop_wait_said(&d, "does not answer", 2);
 	sd_event_source_disable_unref(cues);
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	wait_for_name(h, PLAYER_NAME, false);
 	check(!journal_count(&d.journal, "say "));
 	desktop_end(&d);
@@ -277,12 +277,12 @@ static void a_restarted_server_is_found_again(struct harness *h)
 	begin(h, "speech");
 	fake_speechd_start(&d.speech, &d.journal);
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "say *");
 
 	fake_speechd_stop(&d.speech);
 	fake_speechd_start(&d.speech, &d.journal);
-	give_cue(&d, "out", "pull", "Pull.");
+	desktop_cue(&d, "out", "pull", "Pull.");
 	journal_wait(&d.journal, "speech: a client");
 	journal_wait(&d.journal, "say message: Pull.");
 	check(!desktop_said(&d, "No speech"));

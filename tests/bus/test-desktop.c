@@ -29,11 +29,11 @@ static void begin(struct harness *h)
 static void is_well(void)
 {
 	wait_for_name(d.h, PLAYER_NAME, false);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	wait_for_name(d.h, PLAYER_NAME, true);
-	give_cue(&d, "out", "pull", "Pull.");
+	desktop_cue(&d, "out", "pull", "Pull.");
 	journal_wait(&d.journal, "title: Pull.");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	wait_for_name(d.h, PLAYER_NAME, false);
 }
 
@@ -54,16 +54,16 @@ static void the_daemon_is_restarted(struct harness *h)
 	begin(h);
 	fake_instepd_start(&d.daemon, &d.journal);
 	desktop_start(&d);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "sound: message");
 
 	fake_instepd_stop(&d.daemon);
 	journal_wait(&d.journal, "portal: close");
-	workout(&d, "Cue", "Get ready again.");
+	desktop_set(&d, "Cue", "Get ready again.");
 	fake_instepd_start(&d.daemon, &d.journal);
 	journal_wait(&d.journal, "portal: inhibit");
 	journal_wait_count(&d.journal, "sound: message", 2);
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "portal: close");
 	desktop_end(&d);
 }
@@ -75,7 +75,7 @@ static void the_daemon_is_silent(struct harness *h)
 	d.daemon.silent = true;
 	fake_instepd_start(&d.daemon, &d.journal);
 	desktop_start(&d);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	fake_instepd_stop(&d.daemon);
 
 	d.daemon.silent = false;
@@ -120,7 +120,7 @@ static void nonsense(struct harness *h)
 	fake_instepd_start(&d.daemon, &d.journal);
 	desktop_start(&d);
 	for (size_t v = 0; v < ELEMENTS(values); v++) {
-		begin_workout(&d);
+		desktop_workout_begins(&d);
 		wait_for_name(h, PLAYER_NAME, true);
 		for (size_t i = 0; i < ELEMENTS(workouts); i++)
 			fake_instepd_set(&d.daemon, WORKOUT, workouts[i], values[v].type,

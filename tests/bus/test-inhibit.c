@@ -9,14 +9,14 @@ static struct desktop d;
 
 static void pause_workout(void)
 {
-	workout(&d, "State", "paused");
-	give_cue(&d, "rest", "paused", "Paused.");
+	desktop_set(&d, "State", "paused");
+	desktop_cue(&d, "rest", "paused", "Paused.");
 }
 
 static void resume_workout(void)
 {
-	workout(&d, "State", "running");
-	give_cue(&d, "rest", "rest", "Rest.");
+	desktop_set(&d, "State", "running");
+	desktop_cue(&d, "rest", "rest", "Rest.");
 }
 
 static void begin(struct harness *h)
@@ -32,13 +32,13 @@ static void by_the_portal_and_not_while_paused(struct harness *h)
 	fake_saver_start(&d.saver, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	pause_workout();
 	journal_wait(&d.journal, "portal: close");
 	resume_workout();
 	journal_wait(&d.journal, "portal: inhibit");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "portal: close");
 
 	check(journal_count(&d.journal, "portal: inhibit") == 2);
@@ -52,14 +52,14 @@ static void by_the_screen_saver_without_a_portal(struct harness *h)
 	fake_saver_start(&d.saver, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "saver: inhibit");
 	pause_workout();
 	journal_wait(&d.journal, "saver: uninhibit");
 	resume_workout();
 	journal_wait(&d.journal, "saver: inhibit");
 	check(d.saver.cookies == 2);
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "saver: uninhibit");
 	desktop_end(&d);
 }
@@ -73,11 +73,11 @@ static void by_the_screen_saver_if_the_portal_fails(struct harness *h)
 	fake_saver_start(&d.saver, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	journal_wait(&d.journal, "portal: close");
 	journal_wait(&d.journal, "saver: inhibit");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "saver: uninhibit");
 	desktop_end(&d);
 }
@@ -94,13 +94,13 @@ static void a_silent_portal_is_left(struct harness *h)
 	fake_saver_start(&d.saver, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	journal_wait(&d.journal, "saver: inhibit");
 	fake_portal_wake(&d.portal);
 	journal_wait(&d.journal, "portal: close");
 	check(d.saver.held == 1);
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "saver: uninhibit");
 	desktop_end(&d);
 }
@@ -113,7 +113,7 @@ static void a_late_answer_is_let_go(struct harness *h)
 	fake_portal_start(&d.portal, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	pause_workout();
 	journal_wait(&d.journal, "player: Paused");
@@ -128,17 +128,17 @@ static void nobody_is_said_once(struct harness *h)
 	begin(h);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	desktop_wait_said(&d, "The screen may go to sleep", 1);
 	pause_workout();
 	journal_wait(&d.journal, "player: Paused");
 	resume_workout();
 	journal_wait(&d.journal, "player: Playing");
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	wait_for_name(h, PLAYER_NAME, false);
 
 	fake_saver_start(&d.saver, &d.journal);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "saver: inhibit");
 	check(desktop_said(&d, "The screen may go to sleep") == 1);
 	desktop_end(&d);
@@ -150,7 +150,7 @@ static void let_go_with_the_daemon(struct harness *h)
 	fake_portal_start(&d.portal, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	fake_instepd_stop(&d.daemon);
 	journal_wait(&d.journal, "portal: close");
@@ -167,7 +167,7 @@ static void let_go_at_the_exit(struct harness *h)
 	fake_portal_start(&d.portal, &d.journal);
 	desktop_start(&d);
 
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	check(kill(d.pid, SIGTERM) == 0);
 	journal_wait(&d.journal, "portal: close");

@@ -26,7 +26,7 @@ static void begin(struct harness *h)
 static void begin_with_player(struct harness *h)
 {
 	begin(h);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	wait_for_name(h, PLAYER_NAME, true);
 }
 
@@ -75,14 +75,14 @@ static void there_for_a_workout_only(struct harness *h)
 {
 	begin(h);
 	wait_for_name(h, PLAYER_NAME, false);
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	wait_for_name(h, PLAYER_NAME, true);
-	end_workout(&d);
+	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "player: Stopped");
 	wait_for_name(h, PLAYER_NAME, false);
 
 	/* and again; this time the daemon is lost */
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	wait_for_name(h, PLAYER_NAME, true);
 	fake_instepd_stop(&d.daemon);
 	wait_for_name(h, PLAYER_NAME, false);
@@ -169,7 +169,7 @@ static void what_it_shows(struct harness *h)
 	metadata_is("xesam:album", "gentle-five");
 	metadata_is("xesam:comment", "toe-grip, set 1 of 1: 10 holds");
 
-	give_cue(&d, "out", "pull", "Press and hold for 5 s: 1 of 10.");
+	desktop_cue(&d, "out", "pull", "Press and hold for 5 s: 1 of 10.");
 	journal_wait(&d.journal, "title: Press and hold for 5 s: 1 of 10.");
 	desktop_end(&d);
 }
@@ -201,8 +201,8 @@ static void keys_act_on_the_workout(struct harness *h)
 	press("Previous");
 	journal_wait(&d.journal, "act: Back");
 
-	workout(&d, "State", "paused");
-	give_cue(&d, "out", "paused", "Paused.");
+	desktop_set(&d, "State", "paused");
+	desktop_cue(&d, "out", "paused", "Paused.");
 	journal_wait(&d.journal, "player: Paused");
 	press("Play");
 	journal_wait(&d.journal, "act: Resume");
