@@ -28,23 +28,6 @@ static json_t *json_of(struct harness *h, const char *id)
 	return json;
 }
 
-/* A file of the person's own configuration. */
-static void write_config(const char *folder, const char *name, const char *text)
-{
-	char path[256];
-	FILE *f;
-
-	(void)mkdir(getenv("XDG_CONFIG_HOME"), 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep", getenv("XDG_CONFIG_HOME"));
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/%s", getenv("XDG_CONFIG_HOME"), folder);
-	(void)mkdir(path, 0700);
-	(void)snprintf(path, sizeof(path), "%s/instep/%s/%s", getenv("XDG_CONFIG_HOME"), folder,
-		       name);
-	f = fopen(path, "we");
-	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
-}
-
 /*
  * Rows as text, without the numbers' needless digits: the format is fixed, so all of it is
  * compared.
@@ -144,7 +127,7 @@ static void shows_the_rest_between_parts(struct harness *h)
 		"\"ours\":[]}",
 	};
 
-	write_config("routines", "evening.routine",
+	write_config(h, "routines/evening.routine",
 		     "[Exercise balance]\nHold=9s\nReps=1\nRest=4s\nVariants=eyes open, eyes shut\n"
 		     "[Exercise stretch]\nHold=9s\nReps=1\n");
 	rows_are(h, "evening", rows, ELEMENTS(rows));
