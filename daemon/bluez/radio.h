@@ -47,7 +47,9 @@ struct radio *radio_free(struct radio *r);
 
 /** radio_state() - @ret_sentence: what is missing and what to do, for a person */
 enum radio_state radio_state(const struct radio *r, const char **ret_sentence);
-/** radio_settled() - has everybody who is there answered? Until then the state is "not known yet". */
+/**
+ * radio_settled() - has everybody who is there answered? Until then the state is "not known yet".
+ */
 bool radio_settled(const struct radio *r);
 const char *radio_state_name(enum radio_state state); /* "no-service", "missing", "off", "ready" */
 

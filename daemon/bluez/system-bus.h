@@ -22,5 +22,7 @@ int system_bus_new(struct system_bus **ret, sd_event *event,
 		   const struct system_bus_listener *listener, void *userdata);
 struct system_bus *system_bus_free(struct system_bus *s);
 
-/** system_bus_connecting() - is there a socket, and the bus is about to answer or to turn us away? */
+/**
+ * system_bus_connecting() - is there a socket, and the bus is about to answer or to turn us away?
+ */
 bool system_bus_connecting(const struct system_bus *s);

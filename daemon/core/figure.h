@@ -40,7 +40,9 @@
 
 #define FIGURE_UNKNOWN ((double)NAN)
 
-/** figure_load() - fill the figures of @r, which measure_fall() completed from @t, for r->target_n */
+/**
+ * figure_load() - fill the figures of @r, which measure_fall() completed from @t, for r->target_n
+ */
 void figure_load(const struct trail *t, struct hold_record *r);
 
 /** figure_tension_us() - time under tension */

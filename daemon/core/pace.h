@@ -26,7 +26,9 @@ struct pace {
 /** pace_init() - no sample yet; @rate_hz: what the device is said to send */
 void pace_init(struct pace *p, double rate_hz);
 
-/** pace_arrival() - @n samples arrived together, @n > 0; @host_us: when, never earlier than before */
+/**
+ * pace_arrival() - @n samples arrived together, @n > 0; @host_us: when, never earlier than before
+ */
 void pace_arrival(struct pace *p, unsigned n, uint64_t host_us);
 
 /**

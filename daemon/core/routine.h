@@ -7,7 +7,8 @@
  * the other), with the same reps in each. Filled from a .routine file (conf/routine-file.h) and
  * then checked here, once, so that the session can trust it.
  *
- * routine.c checks and shapes a routine, step.c answers for one step, routine-names.c has the words.
+ * routine.c checks and shapes a routine, step.c answers for one step, routine-names.c has the
+ * words.
  */
 
 #include <stdbool.h>

@@ -25,7 +25,9 @@ struct effects session_answer(struct session *s, struct effects *fx);
 
 /* session-place.c: where in the routine, and what is left */
 
-/** place_next() - the set after the present one. Return: false after the last one of the routine. */
+/**
+ * place_next() - the set after the present one. Return: false after the last one of the routine.
+ */
 bool place_next(const struct session *s, unsigned *ret_step, unsigned *ret_set);
 
 /** place_changes_foot() - does the next set train another foot, with the same exercise? */
@@ -132,7 +134,9 @@ void cue_say(struct session *s, struct effects *fx, enum cue_id id);
 /** cue_phase() - tell the person what the present phase asks for */
 void cue_phase(struct session *s, struct effects *fx);
 
-/** cue_way_back() - @l is measured: was it let go too fast? Told at once or with the next release. */
+/**
+ * cue_way_back() - @l is measured: was it let go too fast? Told at once or with the next release.
+ */
 void cue_way_back(struct session *s, const struct session_load *l, struct effects *fx);
 
 /* session-load.c: what the detector's loads mean */
@@ -172,8 +176,8 @@ struct session_load *settling_put(struct session *s, const struct session_load *
 struct session_load *settling_find(struct session *s, uint32_t id);
 
 /**
- * settling_claims() - reps of the present set that were done as far as the person can know, and count
- * if their final event agrees: those at a tempo, by motion or against a target
+ * settling_claims() - reps of the present set that were done as far as the person can know, and
+ * count if their final event agrees: those at a tempo, by motion or against a target
  */
 unsigned settling_claims(const struct session *s);
 

@@ -185,8 +185,8 @@ static enum tried_reason guess_reason(const struct session_load *l, uint64_t end
 }
 
 /*
- * Up and down is all that is asked. But whether a target was reached, and whether a movement was not
- * a step across the room, only the final event knows.
+ * Up and down is all that is asked. But whether a target was reached, and whether a movement was
+ * not a step across the room, only the final event knows.
  */
 static bool complete_by_its_end(const struct session_load *l)
 {

@@ -10,7 +10,9 @@
 #include "util/macro.h"
 
 #define SHORT_US USEC_PER_SEC
-/* What is certain to be no hold is told at once, but a release is only noticed after a dip's time. */
+/*
+ * What is certain to be no hold is told at once, but a release is only noticed after a dip's time.
+ */
 #define NOTICE_US (250 * USEC_PER_MSEC)
 /* From the end of the first to the begin of the second. */
 #define BETWEEN_US (3 * USEC_PER_SEC)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The reps that are over and wait for their one record: a final event comes some seconds later, when
- * the next ones may be under way. They are recorded in the order in which they were done, one a
- * call, since a call gives one rep at most.
+ * The reps that are over and wait for their one record: a final event comes some seconds later,
+ * when the next ones may be under way. They are recorded in the order in which they were done, one
+ * a call, since a call gives one rep at most.
  */
 
 #include <string.h>

@@ -24,12 +24,12 @@
  * that the sensor which is connected cannot verify. What is a pull by the band is any movement out
  * of rest by motion, and no target force applies to it.
  *
- * A rep is *counted* once its hold is earned, by the timer at the end of HOLD or GO, or of BACK when
- * there is no hold; *tried* when it was let go too early. A set is done when as many as it asks for
- * are counted. A call gives one rep at most. Reps at a tempo are, by a sensor, any movement that is
- * completed, and the whole of it is PULL. By the band it counts at its end; against a target, and by
- * motion, where a step across the room looks like a raise for some seconds, when its final event
- * says so.
+ * A rep is *counted* once its hold is earned, by the timer at the end of HOLD or GO, or of BACK
+ * when there is no hold; *tried* when it was let go too early. A set is done when as many as it
+ * asks for are counted. A call gives one rep at most. Reps at a tempo are, by a sensor, any
+ * movement that is completed, and the whole of it is PULL. By the band it counts at its end;
+ * against a target, and by motion, where a step across the room looks like a raise for some
+ * seconds, when its final event says so.
  *
  * After each call, whatever it was:
  *	planned == done + skipped + session_left(), over all and for each step
@@ -70,7 +70,8 @@ enum session_phase {
 	PHASE_GO,        /* walk, or go round once */
 	PHASE_REST,      /* between two reps */
 	PHASE_SET_REST,  /* between two sets or steps */
-	PHASE_DONE, /* nothing more to do; while still RUNNING, the last rep's final event is awaited */
+	/* nothing more to do; while still RUNNING, the last rep's final event is awaited */
+	PHASE_DONE,
 };
 
 enum guide { GUIDE_BAND, GUIDE_MOTION, GUIDE_TIMER };
@@ -127,9 +128,9 @@ struct cue {
 	enum tried_reason reason; /* TRIED */
 	uint64_t held_us;         /* TRIED; SLOWER: how long the way back took */
 	/*
-	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; SLOWER: the prescribed way back; GO, HALF: the whole walk, or circle;
-	 * READY, BACK_HOLD, REST, SET_REST, SIDE, BY_TIMER: the length of the phase; SWITCH: that of the
-	 * rest, 0 = go on at once
+	 * PULL, HOLD, HARDER, TRIED: the prescribed hold; SLOWER: the prescribed way back; GO,
+	 * HALF: the whole walk, or circle; READY, BACK_HOLD, REST, SET_REST, SIDE, BY_TIMER: the
+	 * length of the phase; SWITCH: that of the rest, 0 = go on at once
 	 */
 	uint64_t wanted_us;
 	enum step_kind kind;
@@ -335,8 +336,8 @@ struct effects session_repeat(struct session *s, uint64_t host_us);
 struct effects session_stop(struct session *s, enum stop_reason why, uint64_t host_us);
 
 /*
- * The link. Lost pauses a session while it is guided by the sensor; back lets it go on, after 1 s of
- * rest. The final event of a load that was open when the link broke (track_finish()) is welcome:
+ * The link. Lost pauses a session while it is guided by the sensor; back lets it go on, after 1 s
+ * of rest. The final event of a load that was open when the link broke (track_finish()) is welcome:
  * its row is then a measured one.
  */
 struct effects session_band_lost(struct session *s, uint64_t host_us);
@@ -366,12 +367,14 @@ double session_target_n(const struct session *s);
 /**
  * session_place() - where it would go on if it were interrupted now, with what is recorded
  *
- * Never behind the last rep of a set, but at the begin of the next one; at step n_steps when nothing
- * is left to do.
+ * Never behind the last rep of a set, but at the begin of the next one; at step n_steps when
+ * nothing is left to do.
  */
 struct session_place session_place(const struct session *s);
 
-/** session_step_left(), session_left() - reps of step @step, and of all, that are still to be done */
+/**
+ * session_step_left(), session_left() - reps of step @step, and of all, that are still to be done
+ */
 unsigned session_step_left(const struct session *s, unsigned step);
 unsigned session_left(const struct session *s);
 
@@ -394,7 +397,8 @@ const char *session_phase_name(enum session_phase phase);
 const char *guide_name(enum guide guide);
 /*
  * "none", "ready", "hold-still", "pull", "go", "switch", "half", "hold", "harder", "release",
- * "back-hold", "tried", "slower", "rest", "set-rest", "change-side", "paused", "band-lost", "band-back", "by-timer", "done"
+ * "back-hold", "tried", "slower", "rest", "set-rest", "change-side", "paused", "band-lost",
+ * "band-back", "by-timer", "done"
  */
 const char *cue_name(enum cue_id id);
 /* "", "short", "weak", "band-lost", "stopped" */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl history: what was done, read from the history's file, so that it works while the daemon does not run and
- * never disturbs it. Nothing is written here; to take back what was said is asked of the daemon.
+ * instepctl history: what was done, read from the history's file, so that it works while the daemon
+ * does not run and never disturbs it. Nothing is written here; to take back what was said is asked
+ * of the daemon.
  */
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The training diary. Of each exercise it says what was done of what was planned, and who has seen it, so that "I walked
- * five times" is never read as something that was measured. Single reps are on the page of a workout (history-page.c).
+ * The training diary. Of each exercise it says what was done of what was planned, and who has seen
+ * it, so that "I walked five times" is never read as something that was measured. Single reps are
+ * on the page of a workout (history-page.c).
  */
 
 #include "ctl/history-diary.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl: everything the daemon does, from a terminal or a script. This file only finds the verb; each verb is a
- * cmd-VERB.c. Most of them speak to instepd on the user's bus; routines, history, replay and decode need no daemon.
+ * instepctl: everything the daemon does, from a terminal or a script. This file only finds the
+ * verb; each verb is a cmd-VERB.c. Most of them speak to instepd on the user's bus; routines,
+ * history, replay and decode need no daemon.
  */
 
 #include <errno.h>
@@ -80,7 +81,10 @@ int main(int argc, char **argv)
 
 	/* Characters as the terminal has them; numbers stay as they are everywhere. */
 	(void)setlocale(LC_CTYPE, "");
-	/* A reader that has seen enough (`| head`) ends us quietly, also where our parent ignores the signal. */
+	/*
+	 * A reader that has seen enough (`| head`) ends us quietly, also where our parent ignores
+	 * the signal.
+	 */
 	(void)signal(SIGPIPE, SIG_DFL);
 	program_invocation_name = (char[]){ "instepctl" };
 

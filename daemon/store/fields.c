@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Values of ours to SQL parameters and SQL columns back to values of ours, one after the other. What may be wrong with
- * them in a file is dealt with here, once; which fields a row has is rows-*.c.
+ * Values of ours to SQL parameters and SQL columns back to values of ours, one after the other.
+ * What may be wrong with them in a file is dealt with here, once; which fields a row has is
+ * rows-*.c.
  */
 
 #include <errno.h>

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The numbers of stored steps, reps and sets (core/routine.h, core/figure.h, core/tally.h), and what
- * each is called: the bus, the JSON of instepctl and its tables all take them from here, so that
- * none has another name for one, or a number where nothing is known.
+ * The numbers of stored steps, reps and sets (core/routine.h, core/figure.h, core/tally.h), and
+ * what each is called: the bus, the JSON of instepctl and its tables all take them from here, so
+ * that none has another name for one, or a number where nothing is known.
  */
 
 #include "core/tally.h"

@@ -64,8 +64,9 @@ static const char *const steps[] = {
 	"ALTER TABLE rep ADD COLUMN steadiness REAL;",
 	/*
 	 * 2 to 3. What a workout asked for is stored with it, a row a step; of the older ones only
-	 * the exercises are known, from their reps, and that all were holds. The sums over its reps are kept with a workout, so
-	 * that nothing has to read three years of reps to tell how many there were.
+	 * the exercises are known, from their reps, and that all were holds. The sums over its reps
+	 * are kept with a workout, so that nothing has to read three years of reps to tell how many
+	 * there were.
 	 */
 	"ALTER TABLE workout ADD COLUMN done INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE workout ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;"

@@ -10,8 +10,8 @@
 #include "store/database.h"
 
 /*
- * TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can; MIN() where
- * a column is added to, for the same reason.
+ * TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can; MIN()
+ * where a column is added to, for the same reason.
  */
 #define WORKOUT_COLUMNS                                                                         \
 	"SELECT uuid, routine, band, state, started_us, ended_us, planned, pulses, unknown_us," \
@@ -66,7 +66,10 @@ static const char *const sql[STATEMENTS] = {
 				" ORDER BY started_us DESC, id DESC LIMIT ? OFFSET ?",
 	[STATEMENT_WORKOUTS_AS_STORED] = WORKOUT_COLUMNS "ORDER BY id",
 	[STATEMENT_WORKOUT] = WORKOUT_COLUMNS "WHERE uuid = ?",
-	/* by id: the clock may have been put back since the one before, and a person means the last one all the same */
+	/*
+	 * by id: the clock may have been put back since the one before, and a person means the last
+	 * one all the same
+	 */
 	[STATEMENT_NEWEST] = WORKOUT_COLUMNS "WHERE state != '" STORE_SAID "'"
 					     " ORDER BY id DESC LIMIT 1",
 	/* the last that was stored, not the one that was done last: that is what "undo" is about */
@@ -89,7 +92,10 @@ static const char *const sql[STATEMENTS] = {
 			     "'), TOTAL(done), TOTAL(tried),"
 			     " TOTAL(done) FILTER (WHERE state = '" STORE_SAID "'), TOTAL(held_us)"
 			     " FROM workout WHERE started_us >= ? AND started_us < ?",
-	/* age 1: the latest test of that exercise and side; at_us and uuid are of the row that has the MAX() */
+	/*
+	 * age 1: the latest test of that exercise and side; at_us and uuid are of the row that has
+	 * the MAX()
+	 */
 	[STATEMENT_BESTS] =
 		"SELECT exercise, side, MAX(level_n), at_us, uuid FROM"
 		" (SELECT r.exercise, r.side, r.level_n, r.at_us, w.uuid, RANK() OVER"

@@ -25,7 +25,10 @@ struct store {
 	struct step_row steps[ROUTINE_STEPS_MAX];
 };
 
-/** store_write() - do @work in the file, all or nothing, or where that fails in memory; as database_whole() */
+/**
+ * store_write() - do @work in the file, all or nothing, or where that fails in memory; as
+ * database_whole()
+ */
 int store_write(struct store *s, int (*work)(struct database *d, void *userdata), void *userdata);
 
 /**

@@ -155,7 +155,7 @@ static int copy_rep(void *userdata, const struct rep_row *r)
 	return 0;
 }
 
-/* The workout under way, into memory: from what is known of it, and with its reps as far as they can be read. */
+/* The workout under way and its steps, into memory: from what is known of them here. */
 static int copy_open(struct database *memory, void *userdata)
 {
 	const struct store *s = userdata;

@@ -144,8 +144,8 @@ int store_place(struct store *s, const char *uuid, const struct store_progress *
 /** store_end() - closes it: state, ended_us, pulses, unknown_us, stopped are taken from @w */
 int store_end(struct store *s, const struct workout_row *w);
 /**
- * store_close_open() - workouts left open by a crash become STORE_INTERRUPTED, ended at their last rep.
- * Return: how many.
+ * store_close_open() - workouts left open by a crash become STORE_INTERRUPTED, ended at their last
+ * rep. Return: how many.
  */
 int store_close_open(struct store *s);
 /**
@@ -205,7 +205,10 @@ int store_workouts(struct store *s, uint64_t from_us, uint64_t to_us, unsigned o
 		   unsigned limit, int (*each)(void *userdata, const struct workout_row *w),
 		   void *userdata);
 int store_workout(struct store *s, const char *uuid, struct workout_row *ret); /* -ENOENT */
-/** store_newest() - the workout that began last, whatever the clock said, said ones apart. -ENOENT: none. */
+/**
+ * store_newest() - the workout that began last, whatever the clock said then; said ones apart
+ * Return: 0, or -ENOENT when there is none.
+ */
 int store_newest(struct store *s, struct workout_row *ret);
 int store_steps(struct store *s, const char *uuid,
 		int (*each)(void *userdata, const struct step_row *r), void *userdata);

@@ -37,7 +37,7 @@ int path_write(const char *path, const void *data, size_t n);
 
 /**
  * path_create() - write @n bytes at @data to the new file @path, 0600
- * Its folder must exist. Return: 0, -EEXIST when there is anything of that name, which is left as it
- * is, or another negative errno; there is then no such file.
+ * Its folder must exist. Return: 0, -EEXIST when there is anything of that name, which is left as
+ * it is, or another negative errno; there is then no such file.
  */
 int path_create(const char *path, const void *data, size_t n);

@@ -37,8 +37,8 @@ struct trace_writer {
  * @replace: an old file of this name is replaced, once there is something to write; without it,
  *           that is -EEXIST
  *
- * Return: 0, -EEXIST, -EBUSY (it is being written), -EINVAL (there is something of this name that is
- * no file), or why it cannot be opened. trace_writer_close() is needed after 0 only.
+ * Return: 0, -EEXIST, -EBUSY (it is being written), -EINVAL (there is something of this name that
+ * is no file), or why it cannot be opened. trace_writer_close() is needed after 0 only.
  */
 int trace_writer_open(struct trace_writer *w, const char *path, enum sample_kind kind,
 		      bool replace);

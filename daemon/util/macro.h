@@ -4,8 +4,8 @@
 /*
  * The few words that C lacks. `_cleanup_(f)` calls f(&variable) when the variable goes out of
  * scope; TAKE() hands a pointer on and leaves NULL behind, so that the cleanup then does nothing.
- * `_noinline_` is for what a hot function rarely calls: inlined, it would cost every call registers.
- * MIN() and MAX() do for finite doubles, too, where fmin() would be a call into libm.
+ * `_noinline_` is for what a hot function rarely calls: inlined, it would cost every call
+ * registers. MIN() and MAX() do for finite doubles, too, where fmin() would be a call into libm.
  */
 
 #include <stddef.h>
