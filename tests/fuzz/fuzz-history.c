@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A damaged history. The input is a list of patches to a good one: two bytes say where, one how many
- * bytes, then the bytes; a patch of none cuts the file off there. Whatever comes of it, reading ends
- * with an answer, a refusal has its sentence, and a workout can still be done and kept.
+ * A damaged history. The input is a list of patches to a good one: two bytes say where, one how
+ * many bytes, then the bytes; a patch of none cuts the file off there. Whatever comes of it,
+ * reading ends with an answer, a refusal has its sentence, and a workout can still be done and
+ * kept.
  */
 
 #include <math.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A workout in the hands of chance: detector and session together, as the daemon joins them. The first
- * byte picks band, motion or timer; then come steps of three bytes: what happens, and how much of it (16 bits).
- * Every rep that was counted or tried has its record, and a workout that ends ends once.
+ * A workout in the hands of chance: detector and session together, as the daemon joins them. The
+ * first byte picks band, motion or timer; then come steps of three bytes: what happens, and how
+ * much of it (16 bits). Every rep that was counted or tried has its record, and a workout that ends
+ * ends once.
  */
 
 #include <math.h>

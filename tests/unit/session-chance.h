@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Whole workouts by chance. Each is a script: a list of moves, each with dice of its own, so that one
- * can be left out and the others stay what they were. So a script that fails is made short before it
- * is told.
+ * Whole workouts by chance. Each is a script: a list of moves, each with dice of its own, so that
+ * one can be left out and the others stay what they were. So a script that fails is made short
+ * before it is told.
  */
 
 #include "session-moves.h"

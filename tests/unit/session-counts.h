@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What must hold of a session's counts, place and words after each call: each rep is done, skipped or
- * left, once; what changed is told; what is said belongs to what is going on.
+ * What must hold of a session's counts, place and words after each call: each rep is done, skipped
+ * or left, once; what changed is told; what is said belongs to what is going on.
  */
 
 #include "session-run.h"

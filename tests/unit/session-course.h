@@ -106,8 +106,8 @@ static inline const struct span *course_find(struct course *c, unsigned step, un
 }
 
 /*
- * The rep of the set, from 0, that is under way or comes next. Of a hold the way back comes after it
- * was counted, but belongs to it.
+ * The rep of the set, from 0, that is under way or comes next. Of a hold the way back comes after
+ * it was counted, but belongs to it.
  * @claims: so many are over and not yet counted
  */
 static inline unsigned course_rep(const struct session *s, unsigned claims)

@@ -306,8 +306,8 @@ static inline void model_final(struct model *m, struct model_load *l, const stru
 }
 
 /*
- * Up and down is all that is asked for where nothing is to be held; but a target needs a level, and a
- * movement may have been a step.
+ * Up and down is all that is asked for where nothing is to be held; but a target needs a level, and
+ * a movement may have been a step.
  */
 static inline void model_end(struct model *m, struct model_load *l)
 {

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * What can happen in a workout beside what the sensor says: a person, a radio, time, and a world that
- * is kind. Each move_*(), here and in session-sensor.h, is one of the moves of which session-chance.h
- * makes whole workouts.
+ * What can happen in a workout beside what the sensor says: a person, a radio, time, and a world
+ * that is kind. Each move_*(), here and in session-sensor.h, is one of the moves of which
+ * session-chance.h makes whole workouts.
  */
 
 #include "session-sensor.h"

@@ -2,12 +2,12 @@
 #pragma once
 
 /*
- * A situation of a workout as a script: at a time something happens, and the session must then be as
- * the line says.
+ * A situation of a workout as a script: at a time something happens, and the session must then be
+ * as the line says.
  *
  * What happens: what the detector says (rest; begin, earned, cancel, noise, pulse ID; stall, go-on,
- * end ID HELD; final ID HELD LEVEL, or fast for a hold let go in no time; of a movement rep ID HELD;
- * gap SECONDS), a tick, a command, or the link. All times are seconds, forces newtons.
+ * end ID HELD; final ID HELD LEVEL, or fast for a hold let go in no time; of a movement rep ID
+ * HELD; gap SECONDS), a tick, a command, or the link. All times are seconds, forces newtons.
  *
  * How it is then: [state] phase[-END] cue done+tried[-SKIPPED] [of PLANNED] [rep STEP.SET.REP
  * verdict] [arm] [by GUIDE] [finished]. The state is left out while it runs, the guide while it is
@@ -241,7 +241,9 @@ static inline unsigned changes(const struct session *a, const struct session *b)
 	       (counts ? CHANGED_COUNTS : 0) | (a->guide != b->guide || offer ? CHANGED_GUIDE : 0);
 }
 
-/* However it was mixed: what was planned was done, was skipped or is left, in each step and in all. */
+/*
+ * However it was mixed: what was planned was done, was skipped or is left, in each step and in all.
+ */
 static inline void check_sums(const struct session *s)
 {
 	struct step_count all = { 0 };

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The clock and the sensor of a workout by chance: ticks, and a detector that says whatever ours can
- * say, in an order that it can have.
+ * The clock and the sensor of a workout by chance: ticks, and a detector that says whatever ours
+ * can say, in an order that it can have.
  */
 
 #include "session-watch.h"
@@ -147,8 +147,8 @@ static inline void take_back(struct run *r, uint32_t id)
 }
 
 /*
- * The oldest load that was let go is concluded: a hold, or not even one; or nothing more is heard of
- * it. A movement may turn out to be none even when it was earned.
+ * The oldest load that was let go is concluded: a hold, or not even one; or nothing more is heard
+ * of it. A movement may turn out to be none even when it was earned.
  */
 static inline void conclude(struct run *r)
 {

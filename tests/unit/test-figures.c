@@ -11,7 +11,9 @@
 #include "store-rows.h"
 #include "store/figures.h"
 
-/* "part:1 level_n=2 steadiness=0.1": all in one line, to be compared by eye; a count has a colon. */
+/*
+ * "part:1 level_n=2 steadiness=0.1": all in one line, to be compared by eye; a count has a colon.
+ */
 static const char *text_of(const struct named_figure *figures, size_t n)
 {
 	static char text[1024];
@@ -25,7 +27,10 @@ static const char *text_of(const struct named_figure *figures, size_t n)
 	return text;
 }
 
-/* A row a kind: what each of them asks for has a name of its own, and what it has not is not listed. */
+/*
+ * A row a kind: what each of them asks for has a name of its own, and what it has not is not
+ * listed.
+ */
 static void a_step(void **state)
 {
 	static const struct {

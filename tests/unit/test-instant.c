@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* When something was done, as people write it: what each text means on a given day, and what is refused and why. */
+/*
+ * When something was done, as people write it: what each text means on a given day, and what is
+ * refused and why.
+ */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +17,10 @@
 #include "ctl/instant.h"
 #include "util/macro.h"
 
-/* As in Berlin: the clocks went forward on 2026-03-29 (02:00 to 03:00), and back on 2026-10-25 (03:00 to 02:00). */
+/*
+ * As in Berlin: the clocks went forward on 2026-03-29 (02:00 to 03:00), and back on 2026-10-25
+ * (03:00 to 02:00).
+ */
 #define SATURDAY "2026-11-21 18:30:45 +0100"
 #define SPRING   "2026-03-29 12:00:00 +0200"
 #define AUTUMN   "2026-10-25 12:00:00 +0100"

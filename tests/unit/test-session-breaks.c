@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A workout that does not go through: the link breaks, the person pauses, skips or stops, or what is
- * next has no sensor. Situations are scripts (session-script.h).
+ * A workout that does not go through: the link breaks, the person pauses, skips or stops, or what
+ * is next has no sensor. Situations are scripts (session-script.h).
  */
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What a good coach notices: who lets go too fast is told, once; and who pulls twice in a pause wants
- * to go on. Situations are scripts (session-script.h).
+ * What a good coach notices: who lets go too fast is told, once; and who pulls twice in a pause
+ * wants to go on. Situations are scripts (session-script.h).
  */
 
 #include <math.h>
@@ -230,7 +230,9 @@ static double tug_n(double t_s, double at_s, double length_s)
 	return TUG_N * fmax(fmin(fmin(in, out), 1), 0);
 }
 
-/* The detector's own notices: pulls of so long, with 1.5 s between. Return: when it goes on, or 0. */
+/*
+ * The detector's own notices: pulls of so long, with 1.5 s between. Return: when it goes on, or 0.
+ */
 static double goes_on_s(double first_s, double second_s)
 {
 	static struct track track;

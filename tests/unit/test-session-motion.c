@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Whole sessions by motion in simulated time: a person with a sensor on the foot does what the session's phases say,
- * the detector sees it, the session counts. Persons, sensors and rates by chance. Every raise must become one counted
- * rep with its figures, the guidance must stay calm, and a raise that is too short must be tried, once.
+ * Whole sessions by motion in simulated time: a person with a sensor on the foot does what the
+ * session's phases say, the detector sees it, the session counts. Persons, sensors and rates by
+ * chance. Every raise must become one counted rep with its figures, the guidance must stay calm,
+ * and a raise that is too short must be tried, once.
  */
 
 #include <inttypes.h>
@@ -220,8 +221,8 @@ static void workout(uint64_t seed, int short_raise, bool fidgets)
 {
 	struct rng r = { seed };
 	/*
-	 * Cut short, it must not be long enough all the same; and the countdown's patience of half a
-	 * second must not be all that is asked for.
+	 * Cut short, it must not be long enough all the same; and the countdown's patience of half
+	 * a second must not be all that is asked for.
 	 */
 	unsigned least_tenths = short_raise >= 0 ? 25 : fidgets ? 10 : 5;
 	const struct step step = {

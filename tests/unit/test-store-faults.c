@@ -494,7 +494,9 @@ static void test_cut_off(void **state)
 	make_history(folder, false);
 	whole = read_file(scratch_path(folder, "data/history.db"));
 	assert_true(whole.n > 4 * 4096);
-	/* To SQLite a file of one byte is an empty one, and the end of its last page may be unused. */
+	/*
+	 * To SQLite a file of one byte is an empty one, and the end of its last page may be unused.
+	 */
 	for (size_t n = 3; n + 4096 <= whole.n; n = n * 2 + 1) {
 		print_message("# %zu bytes\n", n);
 		assert_int_equal(truncate(scratch_path(folder, "data/history.db"), (off_t)n), 0);
@@ -546,7 +548,10 @@ static void test_damaged_while_open(void **state)
 	store_free(s);
 }
 
-/* Somebody tidies up in mid-workout: nothing of the workout is lost, and the next one has a file again. */
+/*
+ * Somebody tidies up in mid-workout: nothing of the workout is lost, and the next one has a file
+ * again.
+ */
 static void test_removed_while_open(void **state)
 {
 	struct workout_row w = workout_of(30), next = workout_of(31);
@@ -743,7 +748,8 @@ static void as_somebody(struct scratch *folder, void (*act)(struct scratch *fold
 		if (geteuid() == 0 && setresuid(65534, 65534, 65534) < 0)
 			_exit(1);
 		act(folder);
-		_exit(0); /* an assert that fails lets cmocka go on in the child, and end it with a count */
+		/* an assert that fails lets cmocka go on in the child, and end it with a count */
+		_exit(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);

@@ -261,7 +261,9 @@ static void test_newest(void **state)
 	store_free(s);
 }
 
-/* Said while the file cannot be used: kept, undone in its order, and in the file once there is one. */
+/*
+ * Said while the file cannot be used: kept, undone in its order, and in the file once there is one.
+ */
 static void test_without_a_file(void **state)
 {
 	struct said said[] = { said_of(1), said_of(2), said_of(3) };
