@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bus/scene.h"
@@ -131,20 +130,6 @@ static void unknown_arguments(struct harness *h)
 	output_done(&o);
 }
 
-static void write_config(struct harness *h, const char *name, const void *text, size_t n,
-			 mode_t mode)
-{
-	char path[128], folder[96];
-	FILE *f;
-
-	snprintf(folder, sizeof(folder), "%s/home/.config/instep", h->scratch);
-	(void)mkdir(folder, 0700);
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "we");
-	check(f && fwrite(text, 1, n, f) == n && fclose(f) == 0);
-	check(chmod(path, mode) == 0);
-}
-
 static bool has_warning(struct harness *h, const char *words)
 {
 	char *warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
@@ -162,7 +147,7 @@ static void wrong_settings_are_warnings(struct harness *h)
 	static const char wrong[] = "[General]\nUnits=stone\nColour=blue\n[Workout]\nGetReady=-5s";
 	static const char right[] = "[General]\nUnits=N\nCues=speech\n";
 
-	write_config(h, "instep.conf", wrong, sizeof(wrong) - 1, 0600);
+	(void)write_config(h, "instep.conf", wrong);
 	daemon_start(h);
 	check(has_warning(h, "Units"));
 	check(has_warning(h, "Colour"));
@@ -170,7 +155,7 @@ static void wrong_settings_are_warnings(struct harness *h)
 	property_is(h, MANAGER_PATH, MANAGER, "Units", "kg");
 	property_is(h, MANAGER_PATH, MANAGER, "Cues", "sound");
 
-	write_config(h, "instep.conf", right, sizeof(right) - 1, 0600);
+	(void)write_config(h, "instep.conf", right);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 	wait_for_property(h, MANAGER_PATH, MANAGER, "Warnings", "");
 	property_is(h, MANAGER_PATH, MANAGER, "Units", "N");
@@ -180,15 +165,16 @@ static void wrong_settings_are_warnings(struct harness *h)
 static void hostile_settings_do_no_harm(struct harness *h)
 {
 	enum { BIG = 1 << 20 };
-	char *line = malloc(BIG);
+	static const char nul[] = "[General]\nUnits=N\0kg\n";
+	char *line = calloc(1, BIG + 1);
 
 	check(line);
 	memset(line, 'x', BIG);
-	write_config(h, "instep.conf", line, BIG, 0600);
+	(void)write_config(h, "instep.conf", line);
 	daemon_start(h);
 	check(has_warning(h, "instep.conf"));
 
-	write_config(h, "instep.conf", "[General]\nUnits=N\0kg\n", 21, 0600);
+	(void)write_file(h, "home/.config/instep/instep.conf", nul, sizeof(nul) - 1);
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
 	check(has_warning(h, "instep.conf"));
 	check(daemon_signal(h, SIGTERM) == 0);
