@@ -22,6 +22,7 @@
 #include "desktop/say.h"
 #include "desktop/sound.h"
 #include "desktop/speech.h"
+#include "desktop/voice.h"
 
 #define NAME "org.instep.Desktop1"
 
@@ -38,18 +39,20 @@ struct desktop {
 
 static void help(void)
 {
-	printf("Usage: instep-desktop [--help] [--version]\n\n"
+	printf("Usage: instep-desktop [--voice] [--help] [--version]\n\n"
 	       "Shows the workouts of instepd to the desktop: keeps the screen awake, takes media keys,\n"
 	       "plays the cues and says them. It follows org.instep.Instep1 on the user bus and never starts\n"
-	       "it. Cues= in instep.conf says how cues are given.\n");
+	       "it. Cues= in instep.conf says how cues are given.\n\n"
+	       "  --voice    only say each line of the standard input; it starts itself so for the cues\n");
 }
 
 /* Return: 1 to go on, 0 when all is said, below 0 if it was not understood. */
-static int parse_arguments(int argc, char **argv)
+static int parse_arguments(int argc, char **argv, bool *ret_voice)
 {
 	static const struct option options[] = {
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'v' },
+		{ "voice", no_argument, NULL, 's' },
 		{ 0 },
 	};
 	int c;
@@ -63,7 +66,9 @@ static int parse_arguments(int argc, char **argv)
 			printf("instep-desktop %s\n", INSTEP_VERSION);
 			return 0;
 		}
-		return -1;
+		if (c != 's')
+			return -1;
+		*ret_voice = true;
 	}
 
 	if (optind < argc) {
@@ -158,13 +163,18 @@ static int run(void)
 
 int main(int argc, char **argv)
 {
+	bool voice = false;
 	int r;
 
-	r = parse_arguments(argc, argv);
+	r = parse_arguments(argc, argv, &voice);
 	if (r <= 0)
 		return r < 0 ? 2 : EXIT_SUCCESS;
 
 	/* A server that goes away is an EPIPE, also in the libraries. */
 	(void)signal(SIGPIPE, SIG_IGN);
-	return run();
+	if (!voice)
+		return run();
+
+	voice_run();
+	return EXIT_SUCCESS;
 }

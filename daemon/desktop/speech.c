@@ -1,117 +1,86 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A new sentence cancels the one before. Of speech-dispatcher's priorities it is "message": "text"
- * could be cut off by whatever a screen reader reads, "notification" would not be said while it
- * does, and "important" cannot be cancelled by the next cue. But a message waits for its like, so
- * our last one is cancelled first.
- *
- * The connection is made by the first sentence, which also starts the dispatcher if it does not
- * run. libspeechd waits for every answer, without limit: so all of it is done by a thread of its
- * own.
+ * The sentences go to a process of our own (voice.c), a line each: libspeechd calls exit() when it does not understand
+ * its server, and the screen would go to sleep in mid-workout for that. It is started by the first sentence, and again
+ * by the next one if it has ended.
  */
 
 #include "desktop/speech.h"
 
-#include <libspeechd.h>
-#include <stdlib.h>
+#include <gio/gio.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "desktop/say.h"
-#include "desktop/worker.h"
-
-/* What the thread has. */
-struct voice {
-	SPDConnection *connection; /* NULL = not now */
-	bool said;                 /* that there is none */
-};
 
 struct speech {
 	struct workout_view *view;
 	struct view_listener listener;
-	struct worker *worker;
+	GSubprocess *voice; /* NULL = it does not run */
+	bool said;          /* that it ends by itself */
 };
 
-static void hang_up(struct voice *v)
+static void let_go(struct speech *s)
 {
-	if (v->connection)
-		spd_close(v->connection);
-	v->connection = NULL;
+	g_clear_object(&s->voice);
 }
 
-static void complain(struct voice *v, const char *why)
+static void complain(struct speech *s, const char *why)
 {
-	if (!v->said)
+	if (!s->said)
 		say(LOG_WARNING, "No speech, cues go on without it: %s", why);
-	v->said = true;
+	s->said = true;
 }
 
-static bool call_up(struct voice *v)
+static bool call(struct speech *s)
 {
-	char *error = NULL;
+	g_autoptr(GError) error = NULL;
 
-	if (v->connection)
+	if (s->voice)
 		return true;
 
-	v->connection =
-		spd_open2("instep", "cues", NULL, SPD_MODE_SINGLE, NULL, /* autospawn */ 1, &error);
-	if (!v->connection) {
-		complain(v, error ? error : "no connection to speech-dispatcher");
-		free(error);
-		return false;
-	}
-
-	/* The sentences are English, whatever the voice of this desktop speaks by itself. */
-	(void)spd_set_language(v->connection, "en");
-	return true;
+	s->voice = g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "/proc/self/exe",
+				    "--voice", NULL);
+	if (!s->voice)
+		complain(s, error->message);
+	return s->voice;
 }
 
-static void utter(void *job, void *userdata)
+/* Return: false when there is nobody to hear it. One that is asleep misses what its pipe cannot hold. */
+static bool tell(struct speech *s, const char *line)
 {
-	struct voice *v = userdata;
+	GPollableOutputStream *to = G_POLLABLE_OUTPUT_STREAM(g_subprocess_get_stdin_pipe(s->voice));
+	g_autoptr(GError) error = NULL;
 
-	/* One that was restarted since the last cue is noticed by the failure: then once more. */
-	for (unsigned i = 0; i < 2 && call_up(v); i++) {
-		if (spd_cancel(v->connection) == 0 &&
-		    spd_say(v->connection, SPD_MESSAGE, job) >= 0) {
-			v->said = false;
-			return;
-		}
-		hang_up(v);
-	}
-	complain(v, "speech-dispatcher does not take the sentences");
-}
-
-static void voice_free(void *userdata)
-{
-	struct voice *v = userdata;
-
-	hang_up(v);
-	g_free(v);
+	(void)g_pollable_output_stream_write_nonblocking(to, line, strlen(line), NULL, &error);
+	return !error || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 }
 
 static void on_sentence(void *userdata)
 {
+	g_autofree char *text = NULL, *line = NULL;
 	struct speech *s = userdata;
 
 	if (!s->view->speaks || !s->view->cue[0])
 		return;
 
-	/* A line of its own ends the text in the protocol. */
-	worker_post(s->worker, g_strdelimit(g_strdup(s->view->cue), "\r\n", ' '));
+	/* A line of its own ends the text in the protocol, too. */
+	text = g_strdelimit(g_strdup(s->view->cue), "\r\n", ' ');
+	line = g_strdup_printf("%s\n", text);
+	for (unsigned i = 0; i < 2 && call(s); i++) {
+		if (tell(s, line))
+			return;
+		complain(s, "speech-dispatcher is not understood");
+		let_go(s);
+	}
 }
 
 struct speech *speech_new(struct workout_view *view)
 {
-	static const struct worker_class class = {
-		.name = "speech-dispatcher",
-		.free_ = g_free,
-		.run = utter,
-		.done = voice_free,
-	};
 	struct speech *s = g_new0(struct speech, 1);
 
 	s->view = view;
-	s->worker = worker_new(&class, g_new0(struct voice, 1));
 	s->listener = (struct view_listener){ .userdata = s, .sentence = on_sentence };
 	workout_view_listen(view, &s->listener);
 	return s;
@@ -122,7 +91,11 @@ struct speech *speech_free(struct speech *s)
 	if (!s)
 		return NULL;
 
-	s->worker = worker_free(s->worker);
+	if (s->voice) {
+		(void)g_output_stream_close(g_subprocess_get_stdin_pipe(s->voice), NULL, NULL);
+		(void)g_subprocess_wait(s->voice, NULL, NULL); /* half a second at most */
+	}
+	let_go(s);
 	g_free(s);
 	return NULL;
 }

@@ -44,6 +44,10 @@ void forgive_libspeechd(struct harness *h)
 
 static void answer(struct fake_speechd *f, int fd, const char *text)
 {
+	if (f->nonsense) {
+		journal_add(f->journal, "speech: nonsense");
+		text = "0\r\n";
+	}
 	if (!f->silent)
 		check(send(fd, text, strlen(text), MSG_NOSIGNAL) >= 0);
 }

@@ -14,6 +14,7 @@ struct fake_speechd {
 	int fd;
 	sd_event_source *listening, *talking;
 	bool silent;    /* takes everything and does not answer */
+	bool nonsense;  /* answers what is no answer */
 	bool receiving; /* a text, until a line with a dot */
 	char priority[16], language[16];
 	char in[4096], text[4096];

@@ -289,6 +289,32 @@ static void a_restarted_server_is_found_again(struct harness *h)
 	desktop_end(&d);
 }
 
+/* libspeechd ends its process then. That must not be the one which keeps the screen awake. */
+static void a_server_talks_nonsense(struct harness *h)
+{
+	char sentence[32], line[64];
+
+	begin(h, "speech");
+	d.speech.nonsense = true;
+	fake_speechd_start(&d.speech, &d.journal);
+	fake_portal_start(&d.portal, &d.journal);
+	start();
+	begin_workout(&d);
+	journal_wait_count(&d.journal, "portal: inhibit", 1);
+	journal_wait_count(&d.journal, "speech: nonsense", 1);
+
+	d.speech.nonsense = false;
+	for (unsigned i = 1; !journal_count(&d.journal, "say message: Pull"); i++) {
+		(void)snprintf(sentence, sizeof(sentence), "Pull: %u.", i);
+		(void)snprintf(line, sizeof(line), "title: %s", sentence);
+		give_cue(&d, "out", "pull", sentence);
+		journal_wait(&d.journal, line);
+	}
+	check(!journal_count(&d.journal, "portal: close"));
+	desktop_end(&d);
+	check(desktop_said(&d, "No speech") == 1);
+}
+
 static const struct test tests[] = {
 	TEST(sounds_are_told_apart),
 	TEST(speech_says_the_sentences),
@@ -300,6 +326,7 @@ static const struct test tests[] = {
 	TEST(neither_server_nor_device),
 	TEST(silent_for_ever),
 	TEST(a_restarted_server_is_found_again),
+	TEST(a_server_talks_nonsense),
 };
 
 int main(int argc, char **argv)
