@@ -3,7 +3,7 @@
 /*
  * instep-desktop: the process round the faces. What may block here (a sound system, a speech
  * server) delays no rep, because the daemon is another process, and no other face, because each of
- * these has a thread.
+ * these has a thread. The thread that speaks is in another process yet: this program with --voice.
  *
  * One a session, for two would say everything twice: it owns a name, and a second one leaves. It
  * ends by a signal or with the bus.
