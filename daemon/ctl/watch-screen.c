@@ -225,10 +225,16 @@ static void draw_force(const struct watch *w)
 		target_n > 0 ? phrase_force(w->units, target_n).text : "");
 }
 
-/* What the band or the sensor feels now. */
+static bool out_of_reach(const struct watch *w)
+{
+	return json_is_true(json_object_get(w->workout, "timer_offered"));
+}
+
+/* What the band or the sensor feels now, and not what it felt last before something else guided. */
 static void draw_live(const struct watch *w)
 {
-	if (!w->live.known)
+	if (!w->live.known || out_of_reach(w) ||
+	    !strcmp(client_text(w->workout, "guided_by"), "timer"))
 		return;
 	if (w->live.motion)
 		draw_angle(w);
