@@ -262,7 +262,7 @@ static void band_lost(struct sentence *s, const struct cue_scene *scene)
 static void done(struct sentence *s, const struct cue_scene *scene)
 {
 	if (scene->pain)
-		say(s, "Stopped: right, it should not hurt.");
+		say(s, "Stopped. Good that you did: it should not hurt.");
 	else
 		say(s, scene->abandoned ? "Stopped." : "Done.");
 	say(s, " %u of %u counted.", scene->done, scene->planned);

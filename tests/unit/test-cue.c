@@ -222,7 +222,7 @@ static const struct row {
 	  "Stopped. 2 of 10 counted." },
 	{ { CUE_DONE },
 	  BAND(flexion, .abandoned = true, .pain = true, .done = 2, .planned = 10),
-	  "Stopped: right, it should not hurt. 2 of 10 counted." },
+	  "Stopped. Good that you did: it should not hurt. 2 of 10 counted." },
 };
 
 static void sentences(void **state)
