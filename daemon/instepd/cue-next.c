@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "instepd/cue.h"
-#include "instepd/words.h"
+#include "instepd/wording.h"
 #include "util/macro.h"
 
 /*
@@ -17,11 +17,11 @@
  */
 static void dose(const struct step *step, char *ret, size_t size)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
 	switch (step->kind) {
 	case KIND_HOLD:
-		words_seconds(step->hold_us, seconds, sizeof(seconds));
+		wording_seconds(step->hold_us, seconds, sizeof(seconds));
 		(void)snprintf(ret, size, "%u hold%s of %s", step->reps, step->reps == 1 ? "" : "s",
 			       seconds);
 		return;
@@ -29,7 +29,7 @@ static void dose(const struct step *step, char *ret, size_t size)
 		(void)snprintf(ret, size, "%u time%s", step->reps, step->reps == 1 ? "" : "s");
 		return;
 	case KIND_TIMED:
-		words_seconds(step->time_us, ret, size);
+		wording_seconds(step->time_us, ret, size);
 		return;
 	case KIND_CIRCLES:
 		(void)snprintf(ret, size, "%u circle%s", step->reps, step->reps == 1 ? "" : "s");
@@ -40,18 +40,18 @@ static void dose(const struct step *step, char *ret, size_t size)
 /* ", clockwise", where a set has such parts */
 static void in_part(const struct step *step, unsigned part, char *ret, size_t size)
 {
-	bool named = part < step->n_parts && words_part(&step->parts[part])[0];
+	bool named = part < step->n_parts && wording_part(&step->parts[part])[0];
 
 	(void)snprintf(ret, size, "%s%s", named ? ", " : "",
-		       named ? words_part(&step->parts[part]) : "");
+		       named ? wording_part(&step->parts[part]) : "");
 }
 
 static void next_part(const struct step *step, unsigned part, char *ret, size_t size)
 {
-	char amount[2 * WORDS_MAX];
+	char amount[2 * WORDING_MAX];
 
 	dose(step, amount, sizeof(amount));
-	(void)snprintf(ret, size, "Then %s: %s.", words_part(&step->parts[part]), amount);
+	(void)snprintf(ret, size, "Then %s: %s.", wording_part(&step->parts[part]), amount);
 }
 
 /*
@@ -60,10 +60,11 @@ static void next_part(const struct step *step, unsigned part, char *ret, size_t 
  */
 static void next_set(const struct step *step, unsigned set, bool same, char *ret, size_t size)
 {
-	const char *foot = words_foot(step_side(step, set));
-	char exercise[WORDS_MAX], amount[2 * WORDS_MAX], part[WORDS_MAX], of[WORDS_MAX] = "";
+	const char *foot = wording_foot(step_side(step, set));
+	char exercise[WORDING_MAX], amount[2 * WORDING_MAX], part[WORDING_MAX],
+		of[WORDING_MAX] = "";
 
-	words_exercise(step->exercise, exercise, sizeof(exercise));
+	wording_exercise(step->exercise, exercise, sizeof(exercise));
 	dose(step, amount, sizeof(amount));
 	in_part(step, 0, part, sizeof(part));
 	if (step_sets(step) > 1)

@@ -4,7 +4,7 @@
  * What the program says to the person, as a coach would: what to do in full the first time, then
  * only the count. The session only knows ids and numbers, so that it can be tested without words
  * and so that the words can be changed, and some day translated, in one place. How things are
- * called is words.c, what comes next cue-next.c.
+ * called is wording.c, what comes next cue-next.c.
  *
  * Health data is in these sentences: they go to the bus, never to the log.
  */
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "instepd/cue.h"
-#include "instepd/words.h"
+#include "instepd/wording.h"
 #include "util/macro.h"
 
 struct sentence {
@@ -47,11 +47,11 @@ static const char *device(const struct cue_scene *scene)
 /* " Rest for 5 seconds." */
 static void rest(struct sentence *s, uint64_t us)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
 	if (!us)
 		return;
-	words_seconds(us, seconds, sizeof(seconds));
+	wording_seconds(us, seconds, sizeof(seconds));
 	say(s, "%sRest for %s.", s->text[0] ? " " : "", seconds);
 }
 
@@ -60,11 +60,11 @@ static void get_ready(struct sentence *s, const struct cue *c, const struct cue_
 {
 	const struct step *step = scene->step;
 	const char *const texts[] = { step->setup, step->movement, step->avoid };
-	char exercise[WORDS_MAX];
+	char exercise[WORDING_MAX];
 
-	words_exercise(step->exercise, exercise, sizeof(exercise));
+	wording_exercise(step->exercise, exercise, sizeof(exercise));
 	say(s, "Get ready: %s%s%s.", exercise, step->warm_up ? ", to warm up" : "",
-	    words_foot(c->side));
+	    wording_foot(c->side));
 	for (size_t i = 0; scene->set == 0 && i < ELEMENTS(texts); i++)
 		if (texts[i][0])
 			say(s, " %s", texts[i]);
@@ -96,20 +96,20 @@ static void movement(struct sentence *s, const struct cue *c, const struct cue_s
 	const struct part *part = c->part < step->n_parts ? &step->parts[c->part] : NULL;
 	char text[MOVEMENT_MAX];
 
-	words_movement(step, scene->guide, c->side, text, sizeof(text));
+	wording_movement(step, scene->guide, c->side, text, sizeof(text));
 	say(s, "%s", text);
-	if (part && words_part(part)[0])
-		say(s, "%s%s", part->direction == DIRECTION_NONE ? ", " : " ", words_part(part));
+	if (part && wording_part(part)[0])
+		say(s, "%s%s", part->direction == DIRECTION_NONE ? ", " : " ", wording_part(part));
 }
 
 /* What to do, in full: where something new begins. */
 static void first_rep(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
 	movement(s, c, scene);
 	if (scene->step->kind == KIND_HOLD) {
-		words_seconds(scene->step->hold_us, seconds, sizeof(seconds));
+		wording_seconds(scene->step->hold_us, seconds, sizeof(seconds));
 		say(s, " and hold for %s", seconds);
 	}
 	say(s, ": ");
@@ -121,18 +121,18 @@ static void first_rep(struct sentence *s, const struct cue *c, const struct cue_
 static void next_rep(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
 	if (scene->step->kind != KIND_CIRCLES)
-		say(s, "%s: ", words_verb(scene->step, scene->guide));
+		say(s, "%s: ", wording_verb(scene->step, scene->guide));
 	count(s, c, scene);
-	say(s, "%s.%s", words_foot(c->side), c->half ? " Half way." : "");
+	say(s, "%s.%s", wording_foot(c->side), c->half ? " Half way." : "");
 }
 
 static void walk(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
 	unsigned sets = step_sets(scene->step);
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
 	movement(s, c, scene);
-	words_seconds(scene->step->time_us, seconds, sizeof(seconds));
+	wording_seconds(scene->step->time_us, seconds, sizeof(seconds));
 	say(s, ": %s", seconds);
 	if (scene->step->n_parts <= 1 && sets > 1)
 		say(s, ", %u of %u", scene->set + 1, sets);
@@ -158,19 +158,19 @@ static void change_part(struct sentence *s, const struct cue *c, const struct cu
 	}
 	rest(s, c->wanted_us);
 	if (c->part < scene->step->n_parts)
-		say(s, " Then %s.", words_part(&scene->step->parts[c->part]));
+		say(s, " Then %s.", wording_part(&scene->step->parts[c->part]));
 }
 
 static void tried(struct sentence *s, const struct cue *c, const struct cue_scene *scene)
 {
-	char held[WORDS_MAX];
+	char held[WORDING_MAX];
 
 	switch (c->reason) {
 	case TRIED_NONE:
 		say(s, "Not counted.");
 		return;
 	case TRIED_SHORT:
-		words_held(c->held_us, c->wanted_us, held, sizeof(held));
+		wording_held(c->held_us, c->wanted_us, held, sizeof(held));
 		say(s, "Not counted: held for %s. Once more.", held);
 		return;
 	case TRIED_WEAK:
@@ -193,33 +193,33 @@ static void way_back(struct sentence *s, const struct cue *c, const struct cue_s
 {
 	bool hold = scene->step->kind == KIND_HOLD;
 
-	say(s, "%s%s%s%s.", hold ? "Good. " : "", words_way_back(scene->step, scene->guide),
+	say(s, "%s%s%s%s.", hold ? "Good. " : "", wording_way_back(scene->step, scene->guide),
 	    hold || c->rep % part_reps(c, scene) == 0 ? " slowly" : "",
 	    c->slower ? ", and more slowly than last time" : "");
 }
 
 static void slower(struct sentence *s, const struct cue *c)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
-	words_seconds(c->wanted_us, seconds, sizeof(seconds));
+	wording_seconds(c->wanted_us, seconds, sizeof(seconds));
 	say(s, "Slower on the way back: take %s for it.", seconds);
 }
 
 static void back_hold(struct sentence *s, const struct cue *c)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
-	words_seconds(c->wanted_us, seconds, sizeof(seconds));
+	wording_seconds(c->wanted_us, seconds, sizeof(seconds));
 	say(s, "Hold it here for %s.", seconds);
 }
 
 /* Half of a walk is over: so much is left as is over. */
 static void half(struct sentence *s, const struct cue *c)
 {
-	char seconds[WORDS_MAX];
+	char seconds[WORDING_MAX];
 
-	words_seconds(c->wanted_us / 2, seconds, sizeof(seconds));
+	wording_seconds(c->wanted_us / 2, seconds, sizeof(seconds));
 	say(s, "Half way: %s to go.", seconds);
 }
 

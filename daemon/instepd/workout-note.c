@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "instepd/words.h"
+#include "instepd/wording.h"
 #include "instepd/workout.h"
 
 /* Which bests the step under way would need and does not have; NULL = none. */
@@ -45,7 +45,7 @@ static void drifted(double told_n, enum side side, enum units units, char *ret, 
 		       "the new rest; to feel the same pull, %s it again.",
 		       told_n < 0 ? "slackened" : "tightened",
 		       fabs(units_from_newton(units, told_n)), units_name(units),
-		       words_with_foot(side), told_n < 0 ? "tighten" : "slacken");
+		       wording_with_foot(side), told_n < 0 ? "tighten" : "slacken");
 }
 
 /* What to have at hand: at the begin for the whole workout, then for the exercise. */

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "instepd/words.h"
+#include "instepd/wording.h"
 #include "util/macro.h"
 
-void words_exercise(const char *id, char *ret, size_t size)
+void wording_exercise(const char *id, char *ret, size_t size)
 {
 	(void)snprintf(ret, size, "%s", id);
 	for (char *dash = ret; (dash = strchr(dash, '-'));)
@@ -46,9 +46,9 @@ static void minutes(uint64_t s, char *ret, size_t size)
 		(void)snprintf(ret, size, "%u minute%s", whole, plural(whole));
 }
 
-void words_seconds(uint64_t us, char *ret, size_t size)
+void wording_seconds(uint64_t us, char *ret, size_t size)
 {
-	char number[WORDS_MAX];
+	char number[WORDING_MAX];
 
 	if (us >= 60 * USEC_PER_SEC) {
 		minutes(us / USEC_PER_SEC, ret, size);
@@ -58,19 +58,19 @@ void words_seconds(uint64_t us, char *ret, size_t size)
 	(void)snprintf(ret, size, "%s second%s", number, strcmp(number, "1") ? "s" : "");
 }
 
-void words_held(uint64_t held_us, uint64_t wanted_us, char *ret, size_t size)
+void wording_held(uint64_t held_us, uint64_t wanted_us, char *ret, size_t size)
 {
-	char held[WORDS_MAX], wanted[WORDS_MAX];
+	char held[WORDING_MAX], wanted[WORDING_MAX];
 
-	words_seconds(wanted_us, wanted, sizeof(wanted));
+	wording_seconds(wanted_us, wanted, sizeof(wanted));
 	if (wanted_us < 60 * USEC_PER_SEC)
 		tenths(held_us, held, sizeof(held));
 	else
-		words_seconds(held_us, held, sizeof(held));
+		wording_seconds(held_us, held, sizeof(held));
 	(void)snprintf(ret, size, "%s of %s", held, wanted);
 }
 
-const char *words_with_foot(enum side side)
+const char *wording_with_foot(enum side side)
 {
 	switch (side) {
 	case SIDE_BOTH:
@@ -83,7 +83,7 @@ const char *words_with_foot(enum side side)
 	return "";
 }
 
-const char *words_foot(enum side side)
+const char *wording_foot(enum side side)
 {
 	switch (side) {
 	case SIDE_BOTH:
@@ -96,7 +96,7 @@ const char *words_foot(enum side side)
 	return "";
 }
 
-const char *words_part(const struct part *part)
+const char *wording_part(const struct part *part)
 {
 	return part->direction == DIRECTION_NONE ? part->variant : direction_name(part->direction);
 }
@@ -156,13 +156,13 @@ static const struct movement *movement_of(const struct step *step, enum guide gu
 	return &go;
 }
 
-void words_movement(const struct step *step, enum guide guide, enum side side, char *ret,
-		    size_t size)
+void wording_movement(const struct step *step, enum guide guide, enum side side, char *ret,
+		      size_t size)
 {
 	const struct movement *m = movement_of(step, guide);
 
 	if (!m->one)
-		(void)snprintf(ret, size, "%s%s%s", m->verb, m->where, words_with_foot(side));
+		(void)snprintf(ret, size, "%s%s%s", m->verb, m->where, wording_with_foot(side));
 	else if (side == SIDE_BOTH)
 		(void)snprintf(ret, size, "%s%s%s", m->verb, m->both, m->where);
 	else
@@ -170,12 +170,12 @@ void words_movement(const struct step *step, enum guide guide, enum side side, c
 			       m->where);
 }
 
-const char *words_verb(const struct step *step, enum guide guide)
+const char *wording_verb(const struct step *step, enum guide guide)
 {
 	return movement_of(step, guide)->verb;
 }
 
-const char *words_way_back(const struct step *step, enum guide guide)
+const char *wording_way_back(const struct step *step, enum guide guide)
 {
 	return movement_of(step, guide)->back;
 }
