@@ -32,10 +32,9 @@ const char *history_state(const struct workout_row *w)
 
 struct phrase history_exercise(const struct step *s)
 {
-	struct phrase p;
+	struct phrase p = { "" };
 
-	(void)snprintf(p.text, sizeof(p.text), "%s%s%s", s->exercise, s->label[0] ? " " : "",
-		       s->label);
+	phrase_add(&p, "%s%s%s", s->exercise, s->label[0] ? " " : "", s->label);
 	return p;
 }
 
@@ -48,12 +47,10 @@ struct phrase history_verified(const struct step_row *s)
 		[VERIFIED_SAID] = "you alone",
 	};
 	struct phrase p = { "" };
-	size_t used = 0;
 
 	for (unsigned i = 0; i < VERIFIERS; i++)
 		if (s->verified[i])
-			used += (size_t)snprintf(p.text + used, sizeof(p.text) - used, "%s%s",
-						 used ? " and " : "by ", words[i]);
+			phrase_add(&p, "%s%s", p.text[0] ? " and " : "by ", words[i]);
 	return p;
 }
 

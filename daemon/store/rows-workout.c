@@ -63,16 +63,13 @@ int rows_end_workout(struct database *d, const struct workout_row *w)
 }
 
 int rows_place(struct database *d, const char *uuid, const struct session_place *at,
-	       const unsigned *planned)
+	       unsigned planned)
 {
 	struct binder b = binder(d, STATEMENT_PLACE);
 
 	bind_text(&b, uuid);
 	bind_place(&b, at);
-	if (planned)
-		bind_int(&b, *planned);
-	else
-		bind_nulls(&b, 1);
+	bind_int(&b, planned);
 
 	return binder_run_one(&b);
 }

@@ -13,9 +13,9 @@ struct database;
 /* rows-workout.c: with zeroes for what is kept by the store */
 int rows_add_workout(struct database *d, const struct workout_row *w);
 int rows_end_workout(struct database *d, const struct workout_row *w);
-/* @planned: of all its steps; NULL = as it was */
+/* @planned: of all its steps */
 int rows_place(struct database *d, const char *uuid, const struct session_place *at,
-	       const unsigned *planned);
+	       unsigned planned);
 int rows_reopen(struct database *d, const char *uuid);
 int rows_rate(struct database *d, const char *uuid, const struct rating *rating);
 int rows_take_back(struct database *d, const char *uuid); /* of what was said only */

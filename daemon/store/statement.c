@@ -44,7 +44,7 @@ static const char *const sql[STATEMENTS] = {
 		"UPDATE workout SET done = MIN(done + ?2, 4294967295), tried = MIN(tried + 1 - ?2, 4294967295),"
 		" held_us = MIN(held_us + ?3, 9223372036854775807) WHERE uuid = ?1",
 	[STATEMENT_PLACE] =
-		"UPDATE workout SET at_step = ?2, at_set = ?3, at_rep = ?4, planned = COALESCE(?5, planned)"
+		"UPDATE workout SET at_step = ?2, at_set = ?3, at_rep = ?4, planned = ?5"
 		" WHERE uuid = ?1",
 	[STATEMENT_PLAN_STEP] =
 		"UPDATE step SET planned = ?3, skipped = ?4 WHERE n = ?2 AND workout = " ID_OF_UUID,

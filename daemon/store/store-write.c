@@ -97,7 +97,7 @@ static int store_now(struct database *d, const struct storing *s)
 			r = rows_plan_step(d, s->uuid, i + 1, &s->now->counts[i]);
 	}
 
-	return r == 0 ? rows_place(d, s->uuid, &s->now->at, s->now->n ? &planned : NULL) : r;
+	return r == 0 ? rows_place(d, s->uuid, &s->now->at, planned) : r;
 }
 
 static int store_one(struct database *d, void *userdata)
@@ -120,8 +120,7 @@ static void take_now(struct store *s, const struct store_progress *now)
 		s->steps[i].count = now->counts[i];
 	}
 	s->open.at = now->at;
-	if (now->n > 0)
-		s->open.planned = planned;
+	s->open.planned = planned;
 }
 
 static int store_any(struct store *s, struct storing *storing)

@@ -229,7 +229,7 @@ static int merge_facts(struct database *to, const struct workout_row *w)
 
 	r = rows_end_workout(to, w);
 	if (r == 0)
-		r = rows_place(to, w->uuid, &w->at, &w->planned);
+		r = rows_place(to, w->uuid, &w->at, w->planned);
 
 	return r == 0 ? rows_rate(to, w->uuid, &rating) : r;
 }

@@ -132,7 +132,7 @@ int store_begin(struct store *s, const struct workout_row *w, const struct routi
 /* How far a workout has come. */
 struct store_progress {
 	struct session_place at;
-	const struct step_count *counts; /* of each of its @n steps; done and tried are not read */
+	const struct step_count *counts; /* of each of its steps; done and tried are not read */
 	size_t n;
 };
 

@@ -99,6 +99,15 @@ static inline void expect_workout(const struct workout_row *got, const struct wo
 	assert_int_equal(got->held_us, want->held_us);
 }
 
+/* What a workout counts while nothing of it is done, skipped or done again. */
+static inline void counts_of(const struct routine *r,
+			     struct step_count ret[static ROUTINE_STEPS_MAX])
+{
+	for (unsigned i = 0; i < r->n_steps; i++)
+		ret[i] = (struct step_count){ .planned = step_sets(&r->steps[i]) *
+							 step_set_reps(&r->steps[i]) };
+}
+
 /* A routine of steps that differ in every field; each of them could be guided. */
 static inline struct routine routine_of(unsigned n)
 {

@@ -122,9 +122,12 @@ static unsigned work_out(struct store *s, struct workout_row *w, const struct re
 {
 	const struct routine routine = routine_of(STEPS);
 	unsigned failed = store_begin(s, w, &routine) < 0;
+	struct step_count planned[ROUTINE_STEPS_MAX];
 
+	counts_of(&routine, planned);
 	for (unsigned i = 0; i < REPS; i++) {
-		const struct store_progress now = { .at = place_of(i) };
+		const struct store_progress now = { place_of(i), i > REPS / 2 ? counts : planned,
+						    STEPS };
 
 		failed += store_rep(s, w->uuid, &reps[i], &now) < 0;
 		if (i == REPS / 2)
