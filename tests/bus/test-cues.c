@@ -299,7 +299,7 @@ static void a_server_talks_nonsense(struct harness *h)
 	fake_speechd_start(&d.speech, &d.journal);
 	fake_portal_start(&d.portal, &d.journal);
 	start();
-	begin_workout(&d);
+	desktop_workout_begins(&d);
 	journal_wait_count(&d.journal, "portal: inhibit", 1);
 	journal_wait_count(&d.journal, "speech: nonsense", 1);
 
@@ -307,7 +307,7 @@ static void a_server_talks_nonsense(struct harness *h)
 	for (unsigned i = 1; !journal_count(&d.journal, "say message: Pull"); i++) {
 		(void)snprintf(sentence, sizeof(sentence), "Pull: %u.", i);
 		(void)snprintf(line, sizeof(line), "title: %s", sentence);
-		give_cue(&d, "out", "pull", sentence);
+		desktop_cue(&d, "out", "pull", sentence);
 		journal_wait(&d.journal, line);
 	}
 	check(!journal_count(&d.journal, "portal: close"));
