@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The sentences go to a process of our own (voice.c), a line each: libspeechd calls exit() when it does not understand
- * its server, and the screen would go to sleep in mid-workout for that. It is started by the first sentence, and again
- * by the next one if it has ended.
+ * The sentences go to a process of our own (voice.c), a line each: libspeechd calls exit() when it
+ * does not understand its server, and the screen would go to sleep in mid-workout for that. It is
+ * started by the first sentence, and again by the next one if it has ended.
  */
 
 #include "desktop/speech.h"
@@ -47,7 +47,10 @@ static bool call(struct speech *s)
 	return s->voice;
 }
 
-/* Return: false when there is nobody to hear it. One that is asleep misses what its pipe cannot hold. */
+/*
+ * Return: false when there is nobody to hear it. One that is asleep misses what its pipe cannot
+ * hold.
+ */
 static bool tell(struct speech *s, const char *line)
 {
 	GPollableOutputStream *to = G_POLLABLE_OUTPUT_STREAM(g_subprocess_get_stdin_pipe(s->voice));

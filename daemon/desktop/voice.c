@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The process that says the sentences, by speech-dispatcher. A new sentence cancels the one before. Of its priorities it
- * is "message": "text" could be cut off by whatever a screen reader reads, "notification" would not be said while it
- * does, and "important" cannot be cancelled by the next cue. But a message waits for its like, so our last one is
- * cancelled first.
+ * The process that says the sentences, by speech-dispatcher. A new sentence cancels the one before.
+ * Of its priorities it is "message": "text" could be cut off by whatever a screen reader reads,
+ * "notification" would not be said while it does, and "important" cannot be cancelled by the next
+ * cue. But a message waits for its like, so our last one is cancelled first.
  *
- * The connection is made by the first sentence, which also starts the dispatcher if it does not run. libspeechd waits
- * for every answer, without limit: so all of it is done by a thread of its own.
+ * The connection is made by the first sentence, which also starts the dispatcher if it does not
+ * run. libspeechd waits for every answer, without limit: so all of it is done by a thread of its
+ * own.
  */
 
 #include "desktop/voice.h"

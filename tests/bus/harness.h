@@ -170,8 +170,8 @@ const char *in_scratch(struct harness *h, const char *name);
 const char *write_file(struct harness *h, const char *name, const void *bytes, size_t n);
 
 /**
- * config_path() - of a file of the user's own configuration: "instep.conf", "routines/mine.routine".
- * Valid as that of in_scratch().
+ * config_path() - of a file of the user's own configuration: "instep.conf",
+ * "routines/mine.routine". Valid as that of in_scratch().
  */
 const char *config_path(struct harness *h, const char *name);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verbs of instepctl that read files and need no daemon: replay, history (routines have a test of their own). And
- * what every verb owes a script: its help, its exit status, and an error that says what to do.
+ * The verbs of instepctl that read files and need no daemon: replay, history (routines have a test
+ * of their own). And what every verb owes a script: its help, its exit status, and an error that
+ * says what to do.
  */
 
 #include <jansson.h>
