@@ -70,7 +70,7 @@ int range_parse_duration(const char *text, struct range *ret)
 	if (r < 0)
 		return r;
 
-	/* "5-10s": the 5 are seconds, too */
+	/* "5-10s": the 5 are seconds, too; of "5-1min 30s" minutes, which is then upside down */
 	n = strlen(ends.least);
 	if (n > 0 && strspn(ends.least, NUMBER) == n)
 		strcpy(ends.least + n, ends.most + strspn(ends.most, NUMBER));

@@ -141,6 +141,7 @@ void cue_way_back(struct session *s, const struct session_load *l, struct effect
 
 /* session-load.c: what the detector's loads mean */
 
+/** load_event() - the detector said this */
 void load_event(struct session *s, const struct event *e, struct effects *fx);
 
 /** rep_wanted_us() - how long a rep of @step is held, or goes on; 0 for reps at a tempo */
