@@ -52,6 +52,13 @@ static const struct routine two_reps = {
 		     .rest_us = 4 * S } },
 };
 
+/* Two reps of 5 s that ask for 20 N. */
+static const struct routine target = {
+	.n_steps = 1,
+	.steps = { { FLEXION, .sets = 1, .reps = 2, .hold_us = 5 * S, .rest_us = 4 * S,
+		     .target.least_n = 20 } },
+};
+
 /* A rep a foot, with 20 s to change it; then both feet twice. */
 static const struct routine feet = {
 	.n_steps = 2,
