@@ -335,8 +335,9 @@ static void test_nonsense_is_not_resumed(void **state)
 		"DELETE FROM step WHERE n = 2",
 		"UPDATE step SET n = n + 1000000 WHERE n = 3",
 		"UPDATE step SET n = -n WHERE n = 1",
-		"INSERT INTO step (workout, n, exercise) WITH RECURSIVE k (n) AS"
-		" (SELECT 4 UNION ALL SELECT n + 1 FROM k LIMIT 1000) SELECT 1, n, 'x' FROM k",
+		/* in brackets: clang asks whether a comma is missing between the two */
+		("INSERT INTO step (workout, n, exercise) WITH RECURSIVE k (n) AS"
+		 " (SELECT 4 UNION ALL SELECT n + 1 FROM k LIMIT 1000) SELECT 1, n, 'x' FROM k"),
 		"UPDATE step SET exercise = '' WHERE n = 2",
 		"UPDATE step SET exercise = CAST(x'ff41' AS TEXT) WHERE n = 2",
 		"UPDATE step SET sets = 0",
