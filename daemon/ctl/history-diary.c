@@ -83,7 +83,7 @@ static const char *side_words(enum sides sides)
 		return "right";
 	case SIDES_EACH:
 	case SIDES_ALTERNATE:
-		return "each foot";
+		return "left and right"; /* and not "each foot": the numbers are those of both */
 	case SIDES_BOTH:
 		break;
 	}

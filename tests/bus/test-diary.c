@@ -157,7 +157,7 @@ static void a_day(struct harness *h)
 		"06:00  toe-press                  1 said by you\n"
 		"\n"
 		"07:30  morning, 14 min 00 s, finished\n"
-		"       resisted-flexion           each foot: 20 of 20 by the band and the timer, left 30.0 N, right 28.0 N; 2 tried\n"
+		"       resisted-flexion           left and right: 20 of 20 by the band and the timer, left 30.0 N, right 28.0 N; 2 tried\n"
 		"       toe-walk                   6 of 6 by the timer\n"
 		"       heel-raise                 left: 7 of 10 by the motion sensor, left 40 deg; 3 skipped\n"
 		"       toe-curl                   0 of 10; 10 skipped\n"
