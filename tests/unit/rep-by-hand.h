@@ -18,6 +18,7 @@ static double struck_g;  /* the next value jumps by so much */
 /* as samples, of a sensor that weighs so much, and with a gyroscope that sees so much of a rotation */
 static bool felt;
 static double weighs_g, seen_share, felt_deg;
+static double bias_dps; /* that it sees besides, about the same axis */
 
 static inline struct vec tilted(double deg)
 {
@@ -28,19 +29,20 @@ static inline struct vec tilted(double deg)
 
 static inline void feel(double deg)
 {
-	struct vec axis = vec_cross(tilted(0), tilted(90));
+	struct vec axis = vec_cross(tilted(90), tilted(0));
 	double rate_dps = (deg - felt_deg) * USEC_PER_SEC / STEP_US;
 	struct sample s = {
 		.kind = SAMPLE_MOTION,
 		.t_us = now_us,
-		.accel_g = vec_scale(tilted(deg), weighs_g),
-		.rate_dps = vec_scale(axis, seen_share * rate_dps),
+		.accel_g = vec_scale(tilted(deg), weighs_g + struck_g),
+		.rate_dps = vec_scale(axis, seen_share * rate_dps + bias_dps),
 	};
 
 	if (gap)
 		rep_gap(&rep, &out);
 	rep_push(&rep, &s, &out);
 	felt_deg = deg;
+	struck_g = 0;
 }
 
 static void push(double deg)
@@ -76,7 +78,7 @@ static inline void begin(void)
 static inline void begin_to_feel(void)
 {
 	begin_time();
-	aside_deg = struck_g = felt_deg = seen_share = 0;
+	aside_deg = struck_g = felt_deg = seen_share = bias_dps = 0;
 	weighs_g = 1;
 	felt = true;
 	rep_init(&rep);

@@ -109,7 +109,7 @@ static void memory(void **state)
 	assert_in_range(rep.trail.count, 600, 602);
 }
 
-/* 40 degrees a second: 2 degrees are passed after 0.05 s, and 80 ms of them are full by 0.11 s. */
+/* 40 degrees a second: 2 degrees are passed after 0.05 s, and 80 ms of them are full by 0.1 s. */
 static void said_ahead_of_the_mean(void **state)
 {
 	const struct event *e;
@@ -119,7 +119,7 @@ static void said_ahead_of_the_mean(void **state)
 	lie(3, 0, 0);
 	turn(40, 40);
 	e = last(EVENT_LOAD_BEGIN);
-	assert_true(ms(e->at_us) == 3050 && ms(e->noticed_us) == 3110);
+	assert_true(ms(e->at_us) == 3050 && ms(e->noticed_us) == 3100);
 	assert_true(e->id == 1 && e->begun_us == e->noticed_us && e->held_us == 0);
 	lie(2, 40, 0);
 	turn(40, 0);
