@@ -128,7 +128,6 @@ bool rep_conclude(struct rep *r, bool open, struct event_list *out)
 	struct load_span span = { r->last_end_us, r->move.at_us, open ? 0 : r->move.under_us };
 	struct hold_record record;
 
-	trail_turn(&r->trail, r->axis);
 	measure_rise(&r->trail, &span, &record);
 	measure_fall(&r->trail, &span, &record);
 	record.open |= open;
@@ -254,7 +253,6 @@ void rep_rewind(struct rep *r, struct event_list *out)
 	r->last_deg = 0;
 	r->habit = (struct vec){};
 	r->state = REP_LOST;
-	still_init(&r->still);
 
 	r->rewinding = true;
 	for (t->count = 0; left--;) {

@@ -70,8 +70,6 @@ static void get_lost(struct rep *r, struct event_list *out)
 {
 	rep_take_back(r, out);
 	r->state = REP_LOST;
-	r->noise_deg = 0;
-	still_init(&r->still);
 }
 
 /* The farther it goes, the better is its way known. */
@@ -105,8 +103,6 @@ static void begin(struct rep *r, struct vec up, uint64_t ramp_us, struct event_l
 	r->state = REP_AWAY;
 	r->settled = r->has_shelf = false;
 	r->far_deg = r->turned_deg = r->turned_back_deg = 0;
-	onset_init(&r->onset);
-	onset_init(&r->early);
 	flat_init(&r->shelf);
 	flat_init(&r->stay);
 	reach(r, up);
@@ -133,6 +129,7 @@ static void lost(struct rep *r, uint64_t t_us, struct vec mean_g, struct event_l
 	polarity_init(&r->polarity);
 	r->first_far = (struct vec){};
 	r->polarity.known = r->armed;
+	r->noise_deg = 0;
 	rep_go_to_rest(r, vec_unit(mean_g));
 }
 
@@ -180,7 +177,6 @@ static void at_rest(struct rep *r, uint64_t t_us, struct vec up, struct event_li
 		rep_take_back(r, out);
 		/* The mean is at rest: so is the aided direction, or it would be announced for ever. */
 		rep_settle(r);
-		onset_init(&r->early);
 	}
 	if (r->onset.since_us)
 		return;
@@ -235,7 +231,6 @@ static void release(struct rep *r, struct vec up, double g_deg)
 	r->lowest = up;
 	rep_settle(r);
 	onset_init(&r->onset);
-	onset_init(&r->early);
 	still_init(&r->still);
 }
 
@@ -253,7 +248,7 @@ static void away(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 	excursion_count_down(&r->move, t_us, &r->trail, vec_dot(r->rest, r->axis) * DEG_PER_RAD,
 			     out);
 	stay_us = flat_push(&r->stay, t_us, g_deg, STAY_RANGE * r->move.level.median_n);
-	stay_us = MIN(stay_us, seen_for_us(r, r->move.at_us, t_us));
+	stay_us = seen_for_us(r, t_us - stay_us, t_us);
 	if (!r->polarity.known && polarity_pause(&r->polarity, stay_us) &&
 	    rep_could_be(r, r->move.level.median_n))
 		rep_rewind(r, out);
@@ -301,7 +296,6 @@ static void back(struct rep *r, uint64_t t_us, struct vec up, struct event_list 
 	ramp_us = ramp_noticed(r, t_us, fabs(g_deg - r->lowest_deg));
 	if (ramp_us && g_deg > r->lowest_deg && !rep_came_back(r)) {
 		r->state = REP_AWAY;
-		r->move.under_us = r->move.quarter_us = 0;
 		return;
 	}
 	if (ramp_us) {
@@ -402,16 +396,12 @@ void rep_new_epoch(struct rep *r)
 	r->unarmed |= r->armed;
 	r->rested = r->gap_pending = false;
 	r->seen_us = 0;
-	r->last_us = r->last_end_us = 0;
-	r->announced_id = 0;
 	r->n_waiting = 0;
 	r->state = REP_LOST;
-	r->noise_deg = 0;
 	still_init(&r->still);
 	pose_init(&r->pose);
 	gait_init(&r->gait);
 	strike_init(&r->strike);
-	polarity_init(&r->polarity);
 	trail_init_directions(&r->trail);
 }
 
