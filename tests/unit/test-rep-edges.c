@@ -118,6 +118,21 @@ static void what_it_was(void **state)
 		  { { 3, 0 }, { 2, 40 }, { 0.3, 12 }, { 2, 40 }, { 8, 12 } },
 		  "begin end begin end rep rep",
 		  28 },
+		{ "up again after 0.39 s of lying",
+		  0,
+		  { { 3, 0 }, { 2, 40 }, { 0.63, 15 }, { 2, 40 }, { 8, 15 } },
+		  "begin -baseline",
+		  0 },
+		{ "up again after 0.4 s of lying",
+		  0,
+		  { { 3, 0 }, { 2, 40 }, { 0.64, 15 }, { 2, 40 }, { 8, 15 } },
+		  "begin -baseline begin end rep",
+		  25 },
+		{ "up again from the moment it was let go",
+		  0,
+		  { { 3, 0 }, { 2, 40 }, { 0.23, 11 }, { 2, 40 }, { 8, 11 } },
+		  "begin end begin end rep rep",
+		  29 },
 		{ "up again after a stay",
 		  0,
 		  { { 3, 0 }, { 2, 40 }, { 1, 15 }, { 2, 40 }, { 8, 15 } },
@@ -152,6 +167,12 @@ static void what_it_was(void **state)
 		  { { 3, 0 }, { 3, 10, 0.7 }, { 2, 40 }, { 8, 10 } },
 		  "begin -baseline begin end rep",
 		  30.7 },
+		/* the rest before is looked for in it, and no earlier */
+		{ "a stay in which it has begun",
+		  0,
+		  { { 3, 0 }, { 1.1, 5 }, { 1.1, 6.3 }, { 2, 16 }, { 8, 5 } },
+		  "begin stall on -baseline begin end rep",
+		  11 },
 		{ "a stay that moves by 1.6, from 9.2",
 		  0,
 		  { { 3, 0 }, { 3, 10, 0.8 }, { 2, 40 } },
@@ -278,8 +299,9 @@ static void when_it_ends(void **state)
 		double deg, swing;
 		double at_ms, noticed_ms; /* since it was let go */
 	} rows[] = {
-		{ 4.0, 0, 230, 230 }, { 4.35, 0, 230, 480 }, { 9.9, 0, 230, 480 },
-		{ 6, 0.7, 230, 480 }, { 6, 0.8, 0, 3000 },   { 11.5, 0, 0, 6000 },
+		{ 0, 0, 230, 230 },   { 4.0, 0, 230, 230 }, { 4.35, 0, 230, 480 },
+		{ 9.9, 0, 230, 480 }, { 6, 0.7, 230, 480 }, { 6, 0.8, 0, 3000 },
+		{ 11.5, 0, 0, 6000 },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
@@ -344,6 +366,9 @@ static void where_it_breaks_off(void **state)
 		{ "shown, for 0.99 s",
 		  { { 3, 0 }, { 2, 40 }, { 8, 0 }, { 1, 40 } },
 		  "begin end rep begin -baseline" },
+		{ "shown, and let go for a moment",
+		  { { 3, 0 }, { 2, 40 }, { 8, 0 }, { 2, 40 }, { 0.1, 0 } },
+		  "begin end rep begin end rep!" },
 		{ "on its way back", { { 3, 0 }, { 2, 40 }, { 0.3, 15 } }, "begin -baseline" },
 		{ "back", { { 3, 0 }, { 2, 40 }, { 0.3, 0 } }, "begin end rep" },
 		{ "over", { { 3, 0 }, { 2, 40 }, { 3.1, 0 } }, "begin end rep" },
@@ -359,6 +384,78 @@ static void where_it_breaks_off(void **state)
 		rep_finish(&rep, &out);
 		assert_string_equal(said(), rows[i].said);
 	}
+}
+
+/* At the very moment that the rest after a movement is known, or another one: none is lost or said twice. */
+static void whenever_the_next_begins(void **state)
+{
+	for (unsigned i = 0; i < 50; i++) {
+		begin();
+		lie(3, 0, 0);
+		lie(2, 40, 0);
+		lie(2.9 + 0.01 * i, 0, 0);
+		lie(2, 40, 0);
+		lie(8, 0, 0);
+		if (strcmp(said(), "begin end begin rep end rep"))
+			fail_msg("after %g s: %s", 2.9 + 0.01 * i, said());
+	}
+}
+
+/* Two values that are far off are no movement, neither right behind a release nor behind a new rest. */
+static void a_jump(void **state)
+{
+	static const struct {
+		struct stretch deg[STRETCHES_MAX];
+		const char *said;
+	} rows[] = {
+		{ { { 3, 0 }, { 2, 40 }, { 0.23, 0 }, { 0.02, 20 }, { 8, 0 } }, "begin end rep" },
+		{ { { 3, 0 }, { 60.03, 40 }, { 0.02, 44 }, { 3, 40 } }, "begin -baseline" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		begin();
+		go(rows[i].deg);
+		if (strcmp(said(), rows[i].said))
+			fail_msg("row %zu: %s", i, said());
+	}
+}
+
+/* Behind 3 s of nothing rest follows by three quarters, and a third of what it is off is noise. */
+static void behind_a_gap(void **state)
+{
+	begin();
+	value(0);
+	lose(2.99);
+	value(1);
+	assert_true(deg_between(rep.rest, tilted(0.75)) < 0.01);
+	assert_true(fabs(rep.noise_deg - 1.0 / 3) < 0.01);
+
+	/* it came back meanwhile, nobody knows where to: where it is now is rest */
+	begin();
+	lie(3, 0, 0);
+	lie(2, 40, 0);
+	lose(0.5);
+	rep.seen_us = now_us;
+	lie(8, 4, 0.8);
+	assert_string_equal(said(), "begin end rep");
+}
+
+/* Since when: a second of it is seen first. What steps are around is none. */
+static void rest(void **state)
+{
+	begin_at(0, false);
+	lie(1, 0, 0);
+	assert_int_equal(out.n, 0);
+	value(0);
+	assert_int_equal(out.n, 1);
+	assert_int_equal(events[0].kind, EVENT_REST);
+	assert_true(ms(events[0].at_us) == 0);
+
+	begin_at(0, false);
+	lie(1, 0, 0);
+	rep.gait.gait_us = now_us;
+	lie(3, 0, 0);
+	assert_int_equal(out.n, 0);
 }
 
 /* Who it is, when it was, what was counted: of each event of a movement of 2 s, of which 1 s is asked. */
@@ -400,15 +497,29 @@ static void what_an_event_says(void **state)
 	assert_true(h->rest_n == 0 && h->rest_after_n == 0 && h->level_n == 0 && h->peak_n == 0 &&
 		    h->mean_n == 0 && h->target_n == 0);
 	assert_true(h->steadiness < 0.01);
+
+	begin();
+	lie(3, 0, 0);
+	lie(2, 40, 1);
+	lie(6, 0, 0);
+	assert_true(last(EVENT_REP)->hold.steadiness > 0.02);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(thresholds),         cmocka_unit_test(what_it_was),
-		cmocka_unit_test(which_way),          cmocka_unit_test(a_slow_begin),
-		cmocka_unit_test(how_soon),           cmocka_unit_test(when_it_ends),
-		cmocka_unit_test(for_ever),           cmocka_unit_test(where_it_breaks_off),
+		cmocka_unit_test(thresholds),
+		cmocka_unit_test(what_it_was),
+		cmocka_unit_test(which_way),
+		cmocka_unit_test(a_slow_begin),
+		cmocka_unit_test(how_soon),
+		cmocka_unit_test(when_it_ends),
+		cmocka_unit_test(for_ever),
+		cmocka_unit_test(where_it_breaks_off),
+		cmocka_unit_test(whenever_the_next_begins),
+		cmocka_unit_test(a_jump),
+		cmocka_unit_test(behind_a_gap),
+		cmocka_unit_test(rest),
 		cmocka_unit_test(what_an_event_says),
 	};
 

@@ -32,6 +32,7 @@ static void what_rest_is(void **state)
 		{ "too heavy", 1.16, 0, false, false, 0 },
 		/* within 3 degrees; the mean of the first 0.2 s is that of a shorter time */
 		{ "it drifts", 1, 9, false, false, 600 },
+		{ "it drifts too far", 1, 11, false, false, 0 },
 		{ "it turns", 1, 20, false, false, 0 },
 		{ "somebody walks", 1, 0, false, true, 0 },
 	};
@@ -60,10 +61,65 @@ static void what_rest_is(void **state)
 	weighs_g = 2;
 	lie(0.1, 0, 0);
 	weighs_g = 1;
-	lie(0.3, 0, 0);
-	assert_int_equal(rep.state, REP_LOST);
 	lie(0.6, 0, 0);
+	assert_int_equal(rep.state, REP_LOST);
+	lie(0.3, 0, 0);
 	assert_int_equal(rep.state, REP_AT_REST);
+
+	/* nor what was before a gap */
+	begin_to_feel();
+	lie(0.3, 0, 0);
+	lose(1);
+	lie(0.5, 0, 0);
+	assert_int_equal(rep.state, REP_LOST);
+	lie(0.2, 0, 0);
+	assert_int_equal(rep.state, REP_AT_REST);
+}
+
+/* 3.5 s after the last step rest is looked for again, and nothing is known of what was before. */
+static void rest_behind_steps(void **state)
+{
+	begin_to_feel();
+	rep_arm(&rep);
+	lie(3, 0, 0);
+	rep.noise_deg = 1;
+	rep.gait.gait_us = now_us;
+	lie(4, 0, 0);
+	assert_int_equal(rep.state, REP_LOST);
+	lie(0.2, 0, 0);
+	assert_int_equal(rep.state,
+			 REP_AT_REST); /* it was armed, and need not lie for a second again */
+	turn(40, 3);
+	lie(0.5, 3, 0);
+	assert_string_equal(said(), "begin");
+
+	/* no stay that was longer than those since, ... */
+	begin_to_feel();
+	lie(8, 0, 0);
+	rep.gait.gait_us = now_us;
+	lie(5, 0, 0);
+	turn(100, 40);
+	lie(10.5, 40, 0);
+	assert_true(rep.polarity.known);
+
+	/* ... and no far pose: it is rest by now */
+	begin_to_feel();
+	lie(3, 0, 0);
+	turn(100, 40);
+	lie(2, 40, 0);
+	turn(100, 0);
+	lie(4, 0, 0);
+	rep.gait.gait_us = now_us;
+	turn(10, 40);
+	lie(5, 40, 0);
+	out.n = 0;
+	turn(100, 0);
+	lie(2, 0, 0);
+	turn(100, 40);
+	lie(2, 40, 0);
+	turn(100, 0);
+	lie(11, 0, 0);
+	assert_string_equal(said(), "begin end begin -baseline -baseline rep");
 }
 
 /* It is told when it has lasted for a second, or at once if it was armed; and since when. */
@@ -152,6 +208,28 @@ static void taken_back(void **state)
 
 	turn(40, 40);
 	assert_int_equal(last(EVENT_LOAD_BEGIN)->id, 2);
+}
+
+/* However far it is off, and whatever was held before. */
+static void taken_back_for_good(void **state)
+{
+	begin_to_feel();
+	seen_share = 1;
+	lie(3, 0, 0);
+	turn(40, 40);
+	lie(2, 40, 0);
+	turn(40, 0);
+	lie(5, 0, 0);
+	rep_finish(&rep, &out);
+	assert_int_equal(count(EVENT_REP), 1);
+	lie(3, 0, 0);
+	out.n = 0;
+	seen_share = 25;
+	turn(4, 0.6);
+	seen_share = 1;
+	lie(3, 0.6, 0);
+	assert_string_equal(said(), "begin -noise");
+	assert_int_equal(last(EVENT_LOAD_CANCEL)->held_us, 0);
 }
 
 /* Announced, and then: it is taken back as soon as it cannot be. */
@@ -262,6 +340,10 @@ static void what_is_still(void **state)
 	assert_int_equal(rep_still(&rep), -EBUSY);
 	lie(4, 0, 0);
 	assert_int_equal(rep_still(&rep), 0);
+	/* too slow for a movement, and for a person who is still */
+	turn(1.8, 10);
+	assert_int_equal(rep.state, REP_AT_REST);
+	assert_int_equal(rep_still(&rep), -EAGAIN);
 }
 
 /* The middle of the poses of late becomes rest: from there it is tilted by nothing. */
@@ -273,13 +355,14 @@ static void here_is_level(void **state)
 	assert_int_equal(rep_level_here(&rep), -EAGAIN);
 	assert_false(rep_rest(&rep, &up, &way));
 	aside_deg = 30;
-	lie(3, 20, 0);
-	turn(0.5, 20.8);
+	lie(3, 19.6, 0);
+	turn(10, 20.8);
+	lie(4, 20.8, 0);
 	assert_int_equal(rep_level_here(&rep), 0);
 	assert_true(rep_tilt_deg(&rep) < 0.01);
 	assert_true(rep_rest(&rep, &up, &way));
 	assert_true(vec_length(way) == 0);
-	assert_true(fabs(deg_between(up, tilted(20)) - 0.3) < 0.15);
+	assert_true(deg_between(up, tilted(20.2)) < 0.05);
 	assert_true(fabs(vec_length(up) - 1) < 1e-9);
 
 	/* and where up goes from there is told by the repetitions: away from them */
@@ -290,6 +373,77 @@ static void here_is_level(void **state)
 	assert_true(rep_rest(&rep, &up, &way));
 	assert_true(fabs(vec_length(way) - 1) < 1e-9 && fabs(vec_dot(up, way)) < 1e-9);
 	assert_true(fabs(vec_dot(way, vec_unit(vec_sub(tilted(60), up)))) > 0.9);
+}
+
+/* The tilt that is shown is the tilt, also when the next movement begins as the last is known to be over. */
+static void the_tilt_that_is_shown(void **state)
+{
+	for (unsigned i = 0; i < 30; i++) {
+		begin_to_feel();
+		seen_share = 1;
+		lie(3, 0, 0);
+		turn(40, 40);
+		lie(2, 40, 0);
+		turn(40, 0);
+		lie(2.7 + 0.02 * i, 0, 0);
+		for (unsigned k = 1; k <= 20; k++) {
+			value(k);
+			assert_true(fabs(rep_tilt_deg(&rep) - k) < 3);
+		}
+	}
+
+	/* and behind a gap, in which nobody knows how it turned */
+	begin_to_feel();
+	seen_share = 1;
+	lie(3, 0, 0);
+	lose(1);
+	value(40);
+	assert_true(fabs(rep_tilt_deg(&rep) - 40) < 0.1);
+}
+
+/* What is before a gap is another stay: a pause is of one. */
+static void a_gap_in_a_pause(void **state)
+{
+	begin_to_feel();
+	lie(3, 0, 0);
+	turn(100, 40);
+	lie(6, 40, 0);
+	lose(1);
+	lie(9, 40, 0);
+	assert_false(rep.polarity.known);
+	lie(1.6, 40, 0);
+	assert_true(rep.polarity.known);
+}
+
+/* What strikes is rest: three have told so, and all are said. */
+static void strikes_that_are_felt(void **state)
+{
+	begin_to_feel();
+	lie(3, 0, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		turn(100, 40);
+		lie(2, 40, 0);
+		turn(100, 0);
+		struck_g = 1;
+		lie(5, 0, 0);
+	}
+	assert_int_equal(count(EVENT_REP), 3);
+}
+
+/* What was felt last counts: up to there it was held, for a second and more. */
+static void up_to_the_last_sample(void **state)
+{
+	begin_to_feel();
+	rep_arm(&rep);
+	lie(3, 0, 0);
+	turn(100, 40);
+	lie(2, 40, 0);
+	turn(100, 0);
+	lie(6, 0, 0);
+	turn(100, 40);
+	lie(1.05, 40, 0);
+	rep_finish(&rep, &out);
+	assert_string_equal(said(), "begin end rep begin end rep!");
 }
 
 /* What is said of a piece of a signal, in which somebody is met anew. */
@@ -364,6 +518,47 @@ static void armed_it_is_as_new(void **state)
 	}
 }
 
+/* Neither what was shown, nor what nobody knows whether it was one. */
+static void armed_it_forgets(void **state)
+{
+	struct vec up, way;
+
+	begin_to_feel();
+	lie(3, 0, 0);
+	turn(40, 40);
+	lie(2, 40, 0);
+	turn(40, 0);
+	lie(5, 0, 0);
+	rep.noise_deg = 1;
+	rep_arm(&rep);
+	lie(2, 0, 0);
+	assert_true(rep_rest(&rep, &up, &way));
+	assert_true(vec_length(way) == 0);
+	out.n = 0;
+	turn(40, 7);
+	lie(1.2, 7, 0);
+	turn(40, 0);
+	lie(8, 0, 0);
+	rep_finish(&rep, &out);
+	assert_string_equal(said(), "begin stall end -noise");
+}
+
+/* The clock that begins anew is before every gap there was: a pause is one at once. */
+static void a_pause_in_a_new_epoch(void **state)
+{
+	begin_to_feel();
+	lie(20, 0, 0);
+	lose(1);
+	lie(1, 0, 0);
+	rep_finish(&rep, &out);
+	rep_new_epoch(&rep);
+	now_us = BEGIN_US;
+	lie(3, 0, 0);
+	turn(100, 40);
+	lie(10.5, 40, 0);
+	assert_true(rep.polarity.known);
+}
+
 /* The sensor's clock began anew: what was waited for is gone, and the same samples say the same. */
 static void a_new_epoch_is_as_new(void **state)
 {
@@ -421,16 +616,24 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_rest_is),
+		cmocka_unit_test(rest_behind_steps),
 		cmocka_unit_test(when_rest_is_told),
 		cmocka_unit_test(memory),
 		cmocka_unit_test(said_ahead_of_the_mean),
 		cmocka_unit_test(taken_back),
+		cmocka_unit_test(taken_back_for_good),
 		cmocka_unit_test(announced_and_then),
 		cmocka_unit_test(one_after_the_other),
 		cmocka_unit_test(what_the_gyroscope_has_seen),
 		cmocka_unit_test(what_is_still),
 		cmocka_unit_test(here_is_level),
+		cmocka_unit_test(the_tilt_that_is_shown),
+		cmocka_unit_test(a_gap_in_a_pause),
+		cmocka_unit_test(strikes_that_are_felt),
+		cmocka_unit_test(up_to_the_last_sample),
 		cmocka_unit_test(armed_it_is_as_new),
+		cmocka_unit_test(armed_it_forgets),
+		cmocka_unit_test(a_pause_in_a_new_epoch),
 		cmocka_unit_test(a_new_epoch_is_as_new),
 	};
 

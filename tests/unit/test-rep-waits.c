@@ -81,6 +81,26 @@ static void steps_void_more_than_one(void **state)
 	assert_int_equal(events[out.n - 1].id, 1);
 }
 
+/* Of many that are clear of steps, the last is not: all others stay as they are. */
+static void steps_void_the_last_of_many(void **state)
+{
+	begin_at(0, false);
+	lie(3, 0, 0);
+	for (unsigned i = 0; i < 15; i++) {
+		out.n = 0;
+		lie(1, 40, 0);
+		lie(i < 14 ? 3 : 1, 0, 0);
+	}
+	out.n = 0;
+	step();
+	rep_finish(&rep, &out);
+	assert_int_equal(count(EVENT_LOAD_CANCEL), 1);
+	assert_int_equal(last(EVENT_LOAD_CANCEL)->id, 15);
+	assert_int_equal(count(EVENT_REP), 14);
+	for (uint32_t i = 1; i < out.n; i++)
+		assert_int_equal(events[i].id, i);
+}
+
 /* Who can feel steps says so at once, and looks for rest again; without a gyroscope nobody is sure. */
 static void steps_while_it_moves(void **state)
 {
@@ -151,6 +171,22 @@ static void strikes_at_rest(void **state)
 	assert_int_equal(count(EVENT_REP), 4);
 }
 
+/* Around its arrival, by 0.3 s and what is left of an eighth: later it does not strike. */
+static void strikes_too_late(void **state)
+{
+	for (unsigned i = 0; i <= 12; i++) {
+		begin_at(0, false);
+		lie(3 + 0.01 * i, 0, 0);
+		for (unsigned k = 0; k < 3; k++) {
+			lie(2, 40, 0);
+			lie(0.43, 0, 0);
+			struck_g = 1;
+			lie(3.57, 0, 0);
+		}
+		assert_false(rep.polarity.known);
+	}
+}
+
 /* When the repetitions that were said are, by the middle of their plateau. */
 static void assert_reps_at(const double *at_s, size_t n)
 {
@@ -195,6 +231,25 @@ static void strikes_at_the_far_pose(void **state)
 	assert_reps_at(at_s, 3);
 }
 
+/* The same when the next one follows at once, and was announced: it is one of what is taken back. */
+static void strikes_at_the_far_pose_and_goes_on(void **state)
+{
+	begin_at(0, false);
+	lie(3, 0, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		lie(0.2, 40, 0);
+		struck_g = 1;
+		lie(1.8, 40, 0);
+		lie(1, 0, 0);
+	}
+	rep_announce(&rep, now_us, &out);
+	lie(0.2, 40, 0);
+	assert_string_equal(said(), "begin end begin end begin end begin "
+				    "-baseline -noise -baseline -baseline -baseline begin rep");
+	lie(8, 40, 0);
+	assert_int_equal(count(EVENT_REP), 3);
+}
+
 /* The pause tells: 10 s and more in the far pose, twice as long as any stay before it. */
 static void a_pause(void **state)
 {
@@ -216,8 +271,11 @@ static void a_pause(void **state)
 		{ "10.1 s, after a hold of 5.1 s",
 		  { { 3, 0 }, { 5.1, 40 }, { 4, 0 }, { 10.1, 40 } },
 		  false },
+		{ "10.1 s, after 4 s of a new rest",
+		  { { 3, 0 }, { 3.1, 5 }, { 4, 5 }, { 10.1, 40 } },
+		  true },
 		{ "it moves by 19 %", { { 3, 0 }, { 10.1, 40, 3.7 } }, true },
-		{ "it moves by 21 %", { { 3, 0 }, { 10.1, 40, 4.2 } }, false },
+		{ "it moves by 20.5 %", { { 3, 0 }, { 10.1, 40, 4.05 } }, false },
 		{ "too little for a repetition", { { 3, 0 }, { 2.5, 7.5 } }, false },
 	};
 
@@ -247,7 +305,7 @@ static void a_pause_at_the_far_pose(void **state)
 
 	begin_at(40, false);
 	lie(3, 40, 0);
-	lie(2, 0, 0);
+	lie(2, 0.5, 0.5);
 	lie(2, 40, 0);
 	lie(2, 0, 0);
 	lie(2, 40, 0);
@@ -259,6 +317,102 @@ static void a_pause_at_the_far_pose(void **state)
 	lie(6, 0, 0);
 	assert_reps_at(at_s, 3);
 	assert_int_equal(last(EVENT_REP)->id, last(EVENT_LOAD_BEGIN)->id);
+}
+
+/* Rest is where it lay for a quarter of a second: what goes up from there is a repetition. */
+static void how_long_it_lay(void **state)
+{
+	static const struct {
+		double s;
+		unsigned reps;
+	} rows[] = { { 0.25, 0 }, { 0.26, 1 }, { 0.4, 1 } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		begin_at(40, false);
+		lie(3, 40, 0);
+		lie(rows[i].s, 0, 0);
+		lie(2, 40, 0);
+		lie(10.1, 0, 0);
+		if (count(EVENT_REP) != rows[i].reps)
+			fail_msg("%g s: %s", rows[i].s, said());
+		if (rows[i].reps)
+			assert_true(fabs(last(EVENT_REP)->hold.range_deg - 40) < 0.02);
+	}
+
+	/* not at one time and another */
+	begin_at(40, false);
+	lie(3, 40, 0);
+	lie(0.24, 0, 0);
+	lie(2, 40, 0);
+	lie(0.24, 0, 0);
+	lie(2, 40, 0);
+	lie(10.1, 0, 0);
+	assert_true(rep.polarity.known);
+	assert_int_equal(count(EVENT_REP), 0);
+
+	/* nowhere for so long: it has to be found */
+	begin_at(40, false);
+	lie(3, 40, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		lie(0.2, 0, 0.8);
+		struck_g = 1;
+		lie(1.8, 0, 0.8);
+		lie(3.5, 40, 0);
+	}
+	assert_true(rep.polarity.known);
+	assert_int_equal(rep.state, REP_LOST);
+	assert_int_equal(count(EVENT_REP), 0);
+}
+
+/* A slow way there is none of it. */
+static void the_way_to_rest_is_not_rest(void **state)
+{
+	begin_at(40, false);
+	lie(3, 40, 0);
+	for (unsigned i = 0; i < 200; i++)
+		value(40 - 0.2 * i);
+	lie(1, 0, 0);
+	lie(2, 40, 0);
+	lie(10.1, 0, 0);
+	assert_int_equal(count(EVENT_REP), 1);
+	assert_int_equal(last(EVENT_REP)->id, 3);
+	assert_true(fabs(last(EVENT_REP)->hold.range_deg - 40) < 0.02);
+}
+
+/* Upside down, nothing was shown: neither what way it goes nor how far. */
+static void nobody_is_known_upside_down(void **state)
+{
+	begin_at(40, false);
+	lie(3, 40, 0);
+	lie(0.24, 0, 0);
+	lie(2, 40, 0);
+	lie(10.1, 0, 0);
+	assert_true(rep.polarity.known);
+	out.n = 0;
+	lie(0.2, 2.2, 0);
+	lie(8, 0, 0);
+	assert_string_equal(said(), "begin end -noise");
+	out.n = 0;
+	aside_deg = 180;
+	lie(1.2, 7, 0);
+	lie(8, 0, 0);
+	assert_string_equal(said(), "begin end -noise");
+}
+
+/* A pose that lasted for a minute is a new rest: what was before it is forgotten. */
+static void before_a_new_rest(void **state)
+{
+	begin_at(0, false);
+	rep.pose.has_gyro = true; /* and has seen nothing: no repetition, so no pause either */
+	lie(3, 0, 0);
+	lie(61, 40, 0);
+	assert_string_equal(said(), "begin -baseline");
+	rep.pose.has_gyro = false;
+	lie(3, 40, 0);
+	lie(10.1, 0, 0);
+	assert_true(rep.polarity.known);
+	lie(8, 0, 0);
+	assert_int_equal(count(EVENT_REP), 0);
 }
 
 /* The far pose crept by 14 degrees since: rest is where it was at first, and that is 12 s ago. */
@@ -298,16 +452,17 @@ static void where_it_breaks_off_in_doubt(void **state)
 {
 	static const struct {
 		const char *what;
-		double deg, aside_deg;
+		double s, deg, aside_deg;
 		bool known;
 		unsigned reps;
 	} rows[] = {
-		{ "at rest", 0, 0, false, 1 },
-		{ "in the other pose", 40, 0, false, 0 },
-		{ "more than halfway", 21, 0, false, 0 },
-		{ "less than halfway", 19, 0, false, 1 },
-		{ "a third pose", 40, 90, false, 1 },
-		{ "known", 40, 0, true, 1 },
+		{ "at rest", 0.5, 0, 0, false, 1 },
+		{ "in the other pose", 0.5, 40, 0, false, 0 },
+		{ "in the other pose, just now", 0.02, 40, 0, false, 0 },
+		{ "more than halfway", 0.5, 21, 0, false, 0 },
+		{ "less than halfway", 0.5, 19, 0, false, 1 },
+		{ "a third pose", 0.5, 40, 90, false, 1 },
+		{ "known", 0.5, 40, 0, true, 1 },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
@@ -316,11 +471,28 @@ static void where_it_breaks_off_in_doubt(void **state)
 		lie(2, 40, 0);
 		lie(4, 0, 0);
 		aside_deg = rows[i].aside_deg;
-		lie(0.5, rows[i].deg, 0);
+		lie(rows[i].s, rows[i].deg, 0);
 		rep_finish(&rep, &out);
 		if (count(EVENT_REP) != rows[i].reps)
 			fail_msg("%s: %s", rows[i].what, said());
 	}
+
+	/* each that was announced is taken back, as itself */
+	begin_at(0, false);
+	lie(3, 0, 0);
+	lie(2, 40, 0);
+	lie(4, 0, 0);
+	lie(1, 40, 0);
+	lie(4, 0, 0);
+	lie(0.5, 40, 0);
+	rep_finish(&rep, &out);
+	assert_string_equal(said(), "begin end begin end begin -baseline -baseline -baseline");
+	assert_int_equal(events[out.n - 2].id, 1);
+	assert_true(ms(events[out.n - 2].begun_us) == 3010);
+	assert_int_equal(events[out.n - 2].held_us, 2210 * USEC_PER_MSEC);
+	assert_int_equal(events[out.n - 1].id, 2);
+	assert_true(ms(events[out.n - 1].begun_us) == 9010);
+	assert_int_equal(events[out.n - 1].held_us, 1210 * USEC_PER_MSEC);
 }
 
 /* Twenty wait: with one more the guess stands, but steps may still void the last of them. */
@@ -358,6 +530,7 @@ static void more_than_can_wait_upside_down(void **state)
 	lie(10, 0, 0);
 	assert_true(rep.polarity.known);
 	assert_int_equal(count(EVENT_REP), REP_WAITING_MAX);
+	assert_true(ms(last(EVENT_REP)->hold.start_us) > 1e3);
 	for (uint32_t i = 1; i < out.n; i++)
 		if (events[i - 1].kind == EVENT_REP)
 			assert_true(events[i].hold.start_us > events[i - 1].hold.start_us);
@@ -368,12 +541,19 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps_void_it),
 		cmocka_unit_test(steps_void_more_than_one),
+		cmocka_unit_test(steps_void_the_last_of_many),
 		cmocka_unit_test(steps_while_it_moves),
 		cmocka_unit_test(walked_off),
 		cmocka_unit_test(strikes_at_rest),
 		cmocka_unit_test(strikes_at_the_far_pose),
+		cmocka_unit_test(strikes_too_late),
+		cmocka_unit_test(strikes_at_the_far_pose_and_goes_on),
 		cmocka_unit_test(a_pause),
 		cmocka_unit_test(a_pause_at_the_far_pose),
+		cmocka_unit_test(how_long_it_lay),
+		cmocka_unit_test(the_way_to_rest_is_not_rest),
+		cmocka_unit_test(nobody_is_known_upside_down),
+		cmocka_unit_test(before_a_new_rest),
 		cmocka_unit_test(a_pause_at_a_pose_that_crept),
 		cmocka_unit_test(the_past_has_no_gyroscope),
 		cmocka_unit_test(where_it_breaks_off_in_doubt),
