@@ -215,6 +215,8 @@ static void neither_server_nor_device(struct harness *h)
 		desktop_cue(&d, "out", i % 2 ? "pull" : "hold", sentence);
 		journal_wait(&d.journal, line);
 	}
+	desktop_wait_said(&d, "No speech", 1);
+	desktop_wait_said(&d, "No sound", 1);
 	desktop_workout_ends(&d);
 	journal_wait(&d.journal, "portal: close");
 	desktop_end(&d); /* the threads have come to their end: all is said that will be */
