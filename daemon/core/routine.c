@@ -263,26 +263,14 @@ unsigned routine_planned(const struct routine *r)
 	return n;
 }
 
-static uint64_t set_us(const struct step *s)
-{
-	unsigned reps = step_set_reps(s);
-
-	return reps * step_rep_us(s) + (reps - 1) * s->rest_us;
-}
-
 uint64_t routine_duration_us(const struct routine *r, uint64_t ready_us)
 {
-	uint64_t total_us = 0, rest_us = 0;
+	uint64_t total_us = 0;
 
 	for (unsigned i = 0; i < r->n_steps; i++) {
-		const struct step *s = &r->steps[i];
-
-		total_us += rest_us + ready_us;
-		rest_us = 0;
-		for (unsigned set = 0; set < step_sets(s); set++) {
-			total_us += rest_us + set_us(s);
-			rest_us = step_rest_after_us(s, set, ready_us);
-		}
+		if (i > 0)
+			total_us += r->steps[i - 1].exercise_rest_us;
+		total_us += ready_us + step_sets_us(&r->steps[i], 0, ready_us);
 	}
 	return total_us; /* less the rest after the last set: then the person is done */
 }

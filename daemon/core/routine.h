@@ -198,6 +198,16 @@ bool step_needs_best(const struct step *s, unsigned set);
  */
 uint64_t step_rest_after_us(const struct step *s, unsigned set, uint64_t ready_us);
 
+/** step_reps_us() - @n reps by the timer, and the rests between them */
+uint64_t step_reps_us(const struct step *s, unsigned n);
+
+/**
+ * step_sets_us() - its sets from @set (from 0) on by the timer, and the rest before each but the
+ * first of the step
+ * @ready_us: as step_rest_after_us() takes it
+ */
+uint64_t step_sets_us(const struct step *s, unsigned set, uint64_t ready_us);
+
 /** routine_planned() - reps over all steps, sets and feet */
 unsigned routine_planned(const struct routine *r);
 

@@ -8,13 +8,7 @@
 #include "core/session-internal.h"
 #include "util/macro.h"
 
-/* @n reps by the timer, and the rests between them. */
-static uint64_t reps_us(const struct step *step, unsigned n)
-{
-	return n ? n * step_rep_us(step) + (n - 1) * step->rest_us : 0;
-}
-
-/* @n more of them, after one. */
+/* @n more reps, after one. */
 static uint64_t more_reps_us(const struct step *step, unsigned n)
 {
 	return n * (step->rest_us + step_rep_us(step));
@@ -30,7 +24,7 @@ static uint64_t set_after_us(const struct session *s)
 	case PHASE_READY:
 	case PHASE_ARM:
 	case PHASE_REST:
-		return reps_us(step, left);
+		return step_reps_us(step, left);
 	case PHASE_PULL:
 		return step_rep_us(step) - step->out_us + more_reps_us(step, others);
 	case PHASE_HOLD:
@@ -49,25 +43,10 @@ static uint64_t set_after_us(const struct session *s)
 	return 0;
 }
 
-/* The sets of @step from @set on, and the rest before each but the first of the step. */
-static uint64_t sets_us(const struct step *step, unsigned set, uint64_t ready_us)
-{
-	uint64_t sum_us = 0;
-
-	for (; set < step_sets(step); set++) {
-		if (set > 0)
-			sum_us += step_rest_after_us(step, set - 1, ready_us);
-		sum_us += reps_us(step, step_set_reps(step));
-	}
-	return sum_us;
-}
-
 /* Rest and get-ready before a step that is not the first. */
 static uint64_t before_step_us(const struct session *s, unsigned step)
 {
-	const struct step *last = &s->routine->steps[step - 1];
-
-	return step_rest_after_us(last, step_sets(last) - 1, s->ready_us) + s->ready_us;
+	return s->routine->steps[step - 1].exercise_rest_us + s->ready_us;
 }
 
 uint64_t session_after_us(const struct session *s)
@@ -76,9 +55,10 @@ uint64_t session_after_us(const struct session *s)
 
 	if (s->phase == PHASE_DONE)
 		return 0;
-	sum_us += sets_us(session_step(s), s->set + 1, s->ready_us);
+	sum_us += step_sets_us(session_step(s), s->set + 1, s->ready_us);
 	for (unsigned i = s->step + 1; i < s->routine->n_steps; i++)
-		sum_us += before_step_us(s, i) + sets_us(&s->routine->steps[i], 0, s->ready_us);
+		sum_us +=
+			before_step_us(s, i) + step_sets_us(&s->routine->steps[i], 0, s->ready_us);
 	/* that is the present phase */
 	if (s->phase == PHASE_SET_REST)
 		sum_us -= phase_length_us(s, PHASE_SET_REST);

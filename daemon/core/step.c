@@ -83,6 +83,23 @@ uint64_t step_rep_us(const struct step *s)
 	return s->time_us;
 }
 
+uint64_t step_reps_us(const struct step *s, unsigned n)
+{
+	return n ? n * step_rep_us(s) + (n - 1) * s->rest_us : 0;
+}
+
+uint64_t step_sets_us(const struct step *s, unsigned set, uint64_t ready_us)
+{
+	uint64_t sum_us = 0;
+
+	for (; set < step_sets(s); set++) {
+		if (set > 0)
+			sum_us += step_rest_after_us(s, set - 1, ready_us);
+		sum_us += step_reps_us(s, step_set_reps(s));
+	}
+	return sum_us;
+}
+
 int step_set_dose(struct step *s, enum dose dose, uint64_t value)
 {
 	const struct range *range = &s->ranges[dose];
