@@ -2,12 +2,14 @@
 
 /* The face of a routine: org.instep.Instep1.Routine. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/plan.h"
 #include "instepd/routines.h"
 #include "instepd/step-dict.h"
 #include "util/macro.h"
+#include "util/words.h"
 
 static const struct routine *routine_of(void *userdata)
 {
@@ -37,7 +39,9 @@ static int get_summary(sd_bus *bus, const char *path, const char *interface, con
 static int get_needs(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	char words[ROUTINE_NEEDS_MAX], *rest = words, *word;
+	char words[ROUTINE_NEEDS_MAX], text[ROUTINE_NEEDS_MAX];
+	const char *rest = words, *word;
+	size_t n;
 	int r;
 
 	routine_needs(routine_of(userdata), words, sizeof(words));
@@ -46,12 +50,12 @@ static int get_needs(sd_bus *bus, const char *path, const char *interface, const
 	if (r < 0)
 		return r;
 
-	while ((word = strsep(&rest, ","))) {
-		word += strspn(word, " ");
-		if (!word[0])
+	while (words_next(&rest, &word, &n)) {
+		if (n == 0)
 			continue;
 
-		r = sd_bus_message_append(reply, "s", word);
+		(void)snprintf(text, sizeof(text), "%.*s", (int)n, word);
+		r = sd_bus_message_append(reply, "s", text);
 		if (r < 0)
 			return r;
 	}

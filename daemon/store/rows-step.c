@@ -121,16 +121,19 @@ static void take_direction(struct part *p, const char *word)
 static void get_parts(struct columns *c, void (*take)(struct part *p, const char *word),
 		      struct step *ret)
 {
-	char text[PARTS_TEXT_MAX], *next = text, *word;
-	unsigned n = 0;
+	char text[PARTS_TEXT_MAX], name[PARTS_TEXT_MAX];
+	const char *rest = text, *word;
+	unsigned parts = 0;
+	size_t n;
 
 	get_text(c, text, sizeof(text));
-	while (n < ROUTINE_PARTS_MAX && (word = strsep(&next, ","))) {
-		word += strspn(word, " ");
-		if (*word)
-			take(&ret->parts[n++], word);
+	while (parts < ROUTINE_PARTS_MAX && words_next(&rest, &word, &n)) {
+		if (n == 0)
+			continue;
+		(void)snprintf(name, sizeof(name), "%.*s", (int)n, word);
+		take(&ret->parts[parts++], name);
 	}
-	ret->n_parts = MAX(ret->n_parts, n);
+	ret->n_parts = MAX(ret->n_parts, parts);
 }
 
 static void get_numbers(struct columns *c, struct step *ret)
