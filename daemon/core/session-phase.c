@@ -19,7 +19,7 @@ static bool has_pull(const struct step *step)
 	return step->kind == KIND_HOLD || step->kind == KIND_REPS;
 }
 
-static bool can_verify(const struct step *step, enum guide guide)
+bool step_seen_by(const struct step *step, enum guide guide)
 {
 	if (!has_pull(step))
 		return false;
@@ -36,7 +36,7 @@ static bool can_verify(const struct step *step, enum guide guide)
 
 enum guide phase_guide(const struct session *s, unsigned step)
 {
-	if (s->by_timer || !can_verify(&s->routine->steps[step], s->connected))
+	if (s->by_timer || !step_seen_by(&s->routine->steps[step], s->connected))
 		return GUIDE_TIMER;
 	return s->connected;
 }

@@ -357,6 +357,12 @@ bool session_timer_offered(const struct session *s);
  */
 struct effects session_by_timer(struct session *s, uint64_t host_us);
 
+/**
+ * step_seen_by() - can @guide verify the reps of this step? It says so in its sensors, and there is
+ * a pull to be seen: not in a walk or a circle. The timer sees nothing.
+ */
+bool step_seen_by(const struct step *step, enum guide guide);
+
 const struct step *session_step(const struct session *s);
 enum side session_side(const struct session *s);
 /* that the present rep belongs to, or between two the next one; NULL = the set is of one piece */

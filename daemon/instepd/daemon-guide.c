@@ -18,23 +18,10 @@ static enum guide guide_by(const struct band *b)
 	return workout_guide(b->driver->kind);
 }
 
-static unsigned sensor_of(enum guide guide)
-{
-	switch (guide) {
-	case GUIDE_BAND:
-		return SENSOR_BAND;
-	case GUIDE_MOTION:
-		return SENSOR_MOTION;
-	case GUIDE_TIMER:
-		break;
-	}
-	return 0;
-}
-
 static bool can_use(const struct routine *routine, enum guide guide)
 {
 	for (unsigned i = 0; i < routine->n_steps; i++)
-		if (routine->steps[i].sensors & sensor_of(guide))
+		if (step_seen_by(&routine->steps[i], guide))
 			return true;
 	return false;
 }

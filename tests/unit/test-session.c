@@ -466,6 +466,32 @@ static void test_record(void **state)
 	assert_true(s.last.hold.level_n == 31 && !s.last.hold.earned);
 }
 
+/* A walk and a circle have no pull, whatever the file says that sees them. */
+static void test_what_sees_a_step(void **state)
+{
+	static const struct {
+		enum step_kind kind;
+		unsigned sensors;
+		bool band, motion;
+	} rows[] = {
+		{ KIND_HOLD, SENSOR_BAND | SENSOR_MOTION, true, true },
+		{ KIND_HOLD, SENSOR_BAND, true, false },
+		{ KIND_REPS, SENSOR_MOTION, false, true },
+		{ KIND_HOLD, 0, false, false },
+		{ KIND_TIMED, SENSOR_BAND | SENSOR_MOTION, false, false },
+		{ KIND_CIRCLES, SENSOR_BAND | SENSOR_MOTION, false, false },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const struct step step = { .kind = rows[i].kind, .sensors = rows[i].sensors };
+
+		if (step_seen_by(&step, GUIDE_BAND) != rows[i].band ||
+		    step_seen_by(&step, GUIDE_MOTION) != rows[i].motion ||
+		    step_seen_by(&step, GUIDE_TIMER))
+			fail_msg("row %zu", i);
+	}
+}
+
 /* Those that no situation spells out. */
 static void test_words(void **state)
 {
@@ -485,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_pause_keeps_progress),
 		cmocka_unit_test(test_cue_arguments),
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_what_sees_a_step),
 		cmocka_unit_test(test_words),
 	};
 
