@@ -38,7 +38,8 @@ struct radio {
 	const struct radio_listener *listener;
 	void *userdata;
 
-	struct system_bus *system;
+	struct system_bus *system; /* the daemon's */
+	struct system_bus_listener on_system;
 	sd_bus *bus;    /* NULL while there is none; not ours to free */
 	char *owner;    /* bluetoothd's unique name; NULL while it does not run */
 	bool listed;    /* its objects are known */

@@ -375,12 +375,10 @@ void radio_unfollow(struct radio *r, struct follower *f)
 	forget_traces(f);
 }
 
-int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *listener,
-	      void *userdata)
+int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
+	      const struct radio_listener *listener, void *userdata)
 {
-	static const struct system_bus_listener system_listener = { .up = on_up, .down = on_down };
 	struct radio *r;
-	int e;
 
 	r = calloc(1, sizeof(*r));
 	if (!r)
@@ -391,13 +389,11 @@ int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *
 	r->userdata = userdata;
 	r->tree.removed = on_removed;
 	r->tree.userdata = r;
-
-	e = system_bus_new(&r->system, event, &system_listener, r);
-	if (e < 0) {
-		radio_free(r);
-		return e;
-	}
+	r->system = system;
 	r->state = find_state(r, &r->sentence);
+
+	r->on_system = (struct system_bus_listener){ .up = on_up, .down = on_down, .userdata = r };
+	system_bus_listen(system, &r->on_system);
 
 	*ret = r;
 	return 0;
@@ -408,10 +404,10 @@ struct radio *radio_free(struct radio *r)
 	if (!r)
 		return NULL;
 
+	system_bus_unlisten(r->system, &r->on_system);
 	radio_scan_stop(r);
 	drop_slots(r);
 	tree_clear(&r->tree);
-	system_bus_free(r->system);
 	sd_event_unref(r->event);
 	free(r->owner);
 	free(r);

@@ -31,6 +31,7 @@ struct candidate {
 };
 
 struct radio;
+struct system_bus;
 
 struct radio_listener {
 	void (*state)(void *userdata); /* radio_state() or its sentence changed */
@@ -41,8 +42,9 @@ struct radio_listener {
 	void (*scan_ended)(void *userdata, const char *problem);
 };
 
-int radio_new(struct radio **ret, sd_event *event, const struct radio_listener *listener,
-	      void *userdata);
+/** radio_new() - the bus must live longer; no callback comes from inside while it is not up */
+int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
+	      const struct radio_listener *listener, void *userdata);
 struct radio *radio_free(struct radio *r);
 
 /** radio_state() - @ret_sentence: what is missing and what to do, for a person */

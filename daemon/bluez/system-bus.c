@@ -29,10 +29,10 @@
 
 struct system_bus {
 	sd_event *event;
-	const struct system_bus_listener *listener;
-	void *userdata;
+	struct system_bus_listener *listeners;
 
 	sd_bus *bus;
+	bool up;
 	sd_event_source
 		*restart; /* after a disconnect, outside the dead connection's own callback */
 	uint64_t begun_us;
@@ -72,7 +72,9 @@ static int on_connected(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	struct system_bus *s = userdata;
 
 	log_debug("Connected to the system bus.");
-	s->listener->up(s->userdata, s->bus);
+	s->up = true;
+	for (struct system_bus_listener *l = s->listeners; l; l = l->next)
+		l->up(l->userdata, s->bus);
 	return 0;
 }
 
@@ -81,7 +83,9 @@ static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	struct system_bus *s = userdata;
 
 	log_info("The connection to the system bus is lost.");
-	s->listener->down(s->userdata);
+	s->up = false;
+	for (struct system_bus_listener *l = s->listeners; l; l = l->next)
+		l->down(l->userdata);
 	schedule_restart(s);
 	return 0;
 }
@@ -152,8 +156,7 @@ static int system_bus_start(struct system_bus *s)
 	return 0;
 }
 
-int system_bus_new(struct system_bus **ret, sd_event *event,
-		   const struct system_bus_listener *listener, void *userdata)
+int system_bus_new(struct system_bus **ret, sd_event *event)
 {
 	struct system_bus *s;
 
@@ -162,9 +165,7 @@ int system_bus_new(struct system_bus **ret, sd_event *event,
 		return -ENOMEM;
 
 	s->event = sd_event_ref(event);
-	s->listener = listener;
-	s->userdata = userdata;
-	(void)system_bus_start(s); /* where it fails, it is tried again */
+	(void)system_bus_start(s);
 
 	*ret = s;
 	return 0;
@@ -180,6 +181,25 @@ struct system_bus *system_bus_free(struct system_bus *s)
 	sd_event_unref(s->event);
 	free(s);
 	return NULL;
+}
+
+void system_bus_listen(struct system_bus *s, struct system_bus_listener *l)
+{
+	l->next = s->listeners;
+	s->listeners = l;
+
+	if (s->up)
+		l->up(l->userdata, s->bus);
+}
+
+void system_bus_unlisten(struct system_bus *s, struct system_bus_listener *l)
+{
+	for (struct system_bus_listener **at = &s->listeners; *at; at = &(*at)->next) {
+		if (*at != l)
+			continue;
+		*at = l->next;
+		break;
+	}
 }
 
 bool system_bus_connecting(const struct system_bus *s)

@@ -246,7 +246,11 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = radio_new(&d->radio, d->event, &radio_listener, d);
+	r = system_bus_new(&d->system, d->event);
+	if (r < 0)
+		return r;
+
+	r = radio_new(&d->radio, d->event, d->system, &radio_listener, d);
 	if (r < 0)
 		return r;
 
@@ -375,8 +379,8 @@ struct daemon *daemon_free(struct daemon *d)
 		d->bands = b->next;
 		band_free(b);
 	}
-	if (d->radio)
-		radio_free(d->radio);
+	radio_free(d->radio);
+	system_bus_free(d->system);
 	routines_done(&d->routines);
 	history_done(&d->history);
 

@@ -19,6 +19,7 @@
 #include <systemd/sd-event.h>
 
 #include "bluez/radio.h"
+#include "bluez/system-bus.h"
 #include "conf/settings.h"
 #include "instepd/band.h"
 #include "instepd/bus.h"
@@ -37,6 +38,7 @@ struct daemon {
 	char **warnings; /* NULL-terminated; of the last reading of the files */
 	size_t n_warnings;
 	struct history history;
+	struct system_bus *system;
 	struct radio *radio;
 	struct scan scan;
 	struct band *bands;

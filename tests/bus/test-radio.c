@@ -26,6 +26,7 @@
 static struct {
 	struct harness *h;
 	struct virtual_band band;
+	struct system_bus *system;
 	struct radio *radio;
 	struct peer *peer;
 	struct link link;
@@ -240,7 +241,8 @@ static void story_is(const char *story)
 static void radio_begin(struct harness *h)
 {
 	scene.h = h;
-	check_ok(radio_new(&scene.radio, h->event, &radio_listener, NULL));
+	check_ok(system_bus_new(&scene.system, h->event));
+	check_ok(radio_new(&scene.radio, h->event, scene.system, &radio_listener, NULL));
 }
 
 static void peer_begin(void)
@@ -275,6 +277,7 @@ static void scene_end(void)
 	scene.tick = sd_event_source_disable_unref(scene.tick);
 	scene.peer = peer_free(scene.peer);
 	scene.radio = radio_free(scene.radio);
+	scene.system = system_bus_free(scene.system);
 	if (scene.band.device)
 		virtual_band_done(&scene.band);
 }
@@ -337,6 +340,22 @@ static void kill_second_bus(pid_t pid)
 	check(waitpid(pid, NULL, 0) == pid);
 }
 
+/* Somebody else who needs the system bus. */
+static unsigned ups, downs;
+
+static void on_up(void *userdata, sd_bus *bus)
+{
+	check(sd_bus_is_ready(bus) > 0);
+	ups++;
+}
+
+static void on_down(void *userdata)
+{
+	downs++;
+}
+
+static struct system_bus_listener another = { .up = on_up, .down = on_down };
+
 /* The system bus comes late, goes and comes back; a dead bus leaves its socket's file behind. */
 static void outlives_the_system_bus(struct harness *h)
 {
@@ -354,11 +373,16 @@ static void outlives_the_system_bus(struct harness *h)
 		pid = start_second_bus(address);
 		check_ok(fake_start(h->fake));
 		wait_state(RADIO_READY);
+		if (i == 0)
+			system_bus_listen(scene.system, &another);
+		check(ups == i + 1 && downs == i);
 
 		kill_second_bus(pid);
 		wait_state(RADIO_NO_SERVICE);
+		check(downs == i + 1);
 		fake_stop(h->fake);
 	}
+	system_bus_unlisten(scene.system, &another);
 	scene_end();
 }
 
