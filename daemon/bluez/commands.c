@@ -44,7 +44,7 @@ static int send_first(struct commands *c)
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
 	int r;
 
-	r = call_new(c->bus, &m, c->path, BLUEZ_CHARACTERISTIC, "WriteValue");
+	r = call_new(c->bus, &m, c->paths[c->queue[0].source], BLUEZ_CHARACTERISTIC, "WriteValue");
 	if (r < 0)
 		return r;
 
@@ -59,20 +59,18 @@ static int send_first(struct commands *c)
 	return call_send(c->bus, &c->call, m, on_written, c);
 }
 
-int commands_push(struct commands *c, const uint8_t *bytes, size_t n)
+int commands_push(struct commands *c, const struct write *write)
 {
 	int r;
 
 	if (!c->bus)
 		return -ENOTCONN;
-	if (n > COMMAND_SIZE_MAX)
-		return -EMSGSIZE;
+	if (!c->paths[write->source])
+		return -ENOENT;
 	if (c->n == COMMANDS_MAX)
 		return -ENOBUFS;
 
-	memcpy(c->queue[c->n].bytes, bytes, n);
-	c->queue[c->n].n = n;
-
+	c->queue[c->n] = *write;
 	if (c->n == 0) {
 		r = send_first(c);
 		if (r < 0)
@@ -82,14 +80,19 @@ int commands_push(struct commands *c, const uint8_t *bytes, size_t n)
 	return 0;
 }
 
-int commands_open(struct commands *c, sd_bus *bus, const char *path)
+int commands_open(struct commands *c, sd_bus *bus,
+		  const char *const paths[static DRIVER_SOURCES_MAX])
 {
 	commands_close(c);
 
-	c->path = strdup(path);
-	if (!c->path)
-		return -ENOMEM;
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
+		if (!paths[i])
+			continue;
 
+		c->paths[i] = strdup(paths[i]);
+		if (!c->paths[i])
+			return -ENOMEM;
+	}
 	c->bus = sd_bus_ref(bus);
 	return 0;
 }
@@ -98,7 +101,9 @@ void commands_close(struct commands *c)
 {
 	c->call = sd_bus_slot_unref(c->call);
 	c->n = 0;
-	free(c->path);
-	c->path = NULL;
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX; i++) {
+		free(c->paths[i]);
+		c->paths[i] = NULL;
+	}
 	c->bus = sd_bus_unref(c->bus);
 }

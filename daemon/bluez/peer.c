@@ -130,11 +130,10 @@ static void look_connected(struct peer *p, const struct object *device)
 	}
 }
 
-/* Where the driver's characteristics are. */
+/* Where the driver's characteristics are, by index; NULL = not one of these. */
 struct places {
-	const char
-		*sources[DRIVER_SOURCES_MAX]; /* that notify, by index; NULL = not one of these */
-	const char *control;
+	const char *notify[DRIVER_SOURCES_MAX];
+	const char *control[DRIVER_SOURCES_MAX];
 };
 
 /* By the one name or by the other. */
@@ -162,10 +161,12 @@ static bool find_places(struct peer *p, const struct object *device, struct plac
 
 		switch (source->kind) {
 		case SOURCE_NOTIFY:
-			ret->sources[i] = o->path;
+			ret->notify[i] = o->path;
 			break;
 		case SOURCE_CONTROL:
-			ret->control = o->path;
+			ret->control[i] = o->path;
+			break;
+		case SOURCE_BROADCAST:
 			break;
 		}
 	}
@@ -176,8 +177,8 @@ static int open_places(struct peer *p, const struct places *places)
 {
 	int r;
 
-	r = channel_open(&p->channel, p->radio->bus, p->radio->owner, places->sources);
-	if (r < 0 || !places->control)
+	r = channel_open(&p->channel, p->radio->bus, p->radio->owner, places->notify);
+	if (r < 0)
 		return r;
 
 	return commands_open(&p->commands, p->radio->bus, places->control);
@@ -415,9 +416,9 @@ void peer_abandon(struct peer *p)
 	commands_close(&p->commands);
 }
 
-int peer_write(struct peer *p, const uint8_t *bytes, size_t n)
+int peer_write(struct peer *p, const struct write *write)
 {
-	return commands_push(&p->commands, bytes, n);
+	return commands_push(&p->commands, write);
 }
 
 static void on_subscribed(void *userdata)

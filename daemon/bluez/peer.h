@@ -50,9 +50,9 @@ void peer_unsubscribe(struct peer *p);
 void peer_abandon(struct peer *p); /* close what was acquired, forget calls under way */
 
 /**
- * peer_write() - a command to the control characteristic, with response
+ * peer_write() - a part of a command, to the source that it is for, with response
  *
  * Writes are queued and go one after the other.
- * Return: 0, -ENOTCONN, -ENOBUFS (8 are waiting), -EMSGSIZE (over 32 bytes).
+ * Return: 0, -ENOTCONN, -ENOENT (the source takes no commands), -ENOBUFS (8 are waiting).
  */
-int peer_write(struct peer *p, const uint8_t *bytes, size_t n);
+int peer_write(struct peer *p, const struct write *write);

@@ -91,7 +91,7 @@ int cmd_decode(int argc, char **argv)
 	if (!driver)
 		return list_drivers(argv[optind]);
 
-	driver->reset(&decoder);
+	driver_reset(driver, &decoder);
 	decoder.query = query;
 	return decode_words(driver, &decoder, argv + optind + 1);
 }

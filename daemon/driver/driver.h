@@ -20,20 +20,24 @@
 #include "core/sample.h"
 #include "driver/note.h"
 
-#define DRIVER_SOURCES_MAX 4
+#define DRIVER_SOURCES_MAX 6
 #define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
 #define DRIVER_TEXT_MAX    32
 #define DRIVER_PART_MAX    20 /* of a message whose end comes with the next packet */
+#define DRIVER_WRITES_MAX  3
+#define DRIVER_WRITE_MAX   32
 
 enum source_kind {
-	SOURCE_NOTIFY,  /* a characteristic that notifies */
-	SOURCE_CONTROL, /* the characteristic that takes commands */
+	SOURCE_NOTIFY,    /* a characteristic that notifies */
+	SOURCE_CONTROL,   /* a characteristic that takes commands */
+	SOURCE_BROADCAST, /* the maker's data in an advertisement, behind the company id */
 };
 
 struct source {
-	const char *uuid; /* 128 bits, lower case */
+	const char *uuid; /* 128 bits, lower case; of a broadcast the company id: "0x0100" */
 	enum source_kind kind;
 	const char *other_uuid; /* what some of the devices call it; NULL = none does */
+	uint16_t company;       /* of a broadcast */
 };
 
 enum command {
@@ -41,6 +45,14 @@ enum command {
 	COMMAND_STOP,     /* -ENOTSUP: see streams_by_itself */
 	COMMAND_FIRMWARE, /* ask; the answer is a reading */
 	COMMAND_BATTERY,
+	COMMAND_SLEEP, /* power off, until somebody presses its button; the link drops */
+};
+
+/* One write, with response, to a source that takes commands. */
+struct write {
+	unsigned source; /* index into the driver's sources */
+	size_t n;
+	uint8_t bytes[DRIVER_WRITE_MAX];
 };
 
 /* What one packet said. */
@@ -56,7 +68,8 @@ struct reading {
 
 /* What the caller owns for each device: one decoder, one driver. */
 struct decoder {
-	int query; /* opcode of the query whose answer is awaited; -1 = none */
+	int query;                   /* opcode of the query whose answer is awaited; -1 = none */
+	const struct layout *layout; /* the driver's */
 
 	/* of devices with a clock */
 	struct ticks ticks;
@@ -84,9 +97,13 @@ struct driver {
 	 * questions meanwhile.
 	 */
 	bool streams_by_itself;
+	/* force_n is a count of something, until a person has weighed a known weight with it */
+	bool needs_scale;
+	const struct layout *layout; /* of a device that a file describes; else NULL */
 	struct source sources[DRIVER_SOURCES_MAX]; /* ended by a NULL uuid */
 
-	void (*reset)(struct decoder *d); /* a new connection: the next sample begins an epoch */
+	/* what a new decoder needs to be more than empty; NULL = nothing. See driver_reset(). */
+	void (*reset)(struct decoder *d);
 
 	/**
 	 * @source:  index into sources
@@ -104,13 +121,14 @@ struct driver {
 		      uint64_t host_us, struct reading *ret);
 
 	/**
-	 * The bytes of a command. Remembers a query, so that its answer is understood; and that a
-	 * start begins an epoch, where the device's clock begins anew by it. Ask one thing at a
-	 * time: a query ends the wait for the one before.
+	 * The writes of a command, to be sent in their order. Remembers a query, so that its answer
+	 * is understood; and that a start begins an epoch, where the device's clock begins anew by
+	 * it. Ask one thing at a time: a query ends the wait for the one before.
 	 *
-	 * Return: bytes written to @p, -ENOTSUP, -ENOBUFS.
+	 * Return: how many, at least one; -ENOTSUP (the device knows no such command).
 	 */
-	int (*command)(struct decoder *d, enum command c, uint8_t *p, size_t max);
+	int (*command)(struct decoder *d, enum command c,
+		       struct write ret[static DRIVER_WRITES_MAX]);
 
 	/**
 	 * The same bytes explained, for `instepctl decode`: the same reader as decode(), other
@@ -124,6 +142,9 @@ struct driver {
 
 extern const struct driver driver_tindeq_progressor;
 extern const struct driver driver_witmotion_ble;
+
+/** driver_reset() - of a new connection: nothing is known, the next sample begins an epoch */
+void driver_reset(const struct driver *driver, struct decoder *d);
 
 /** driver_at() - the drivers in the order of the table; NULL behind the last */
 const struct driver *driver_at(unsigned i);

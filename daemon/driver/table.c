@@ -53,6 +53,13 @@ const struct driver *driver_match(const char *name, const char *const *uuids)
 	return NULL;
 }
 
+void driver_reset(const struct driver *driver, struct decoder *d)
+{
+	*d = (struct decoder){ .query = -1, .layout = driver->layout };
+	if (driver->reset)
+		driver->reset(d);
+}
+
 int driver_source(const struct driver *d, const char *uuid)
 {
 	for (int i = 0; i < DRIVER_SOURCES_MAX && d->sources[i].uuid; i++) {

@@ -20,8 +20,7 @@
 #include "util/bytes.h"
 #include "util/macro.h"
 
-#define DATA_UUID    "7e4e1702-1ea6-40c9-9dcc-13d34ffead57"
-#define CONTROL_UUID "7e4e1703-1ea6-40c9-9dcc-13d34ffead57"
+enum { SOURCE_DATA, SOURCE_COMMANDS };
 
 #define SAMPLE_BYTES 8 /* f32 kilograms, u32 microseconds, both little-endian */
 
@@ -256,11 +255,6 @@ static int take_query(struct decoder *d, const struct packet *packet)
 	return query;
 }
 
-static void tindeq_reset(struct decoder *d)
-{
-	*d = (struct decoder){ .query = -1 };
-}
-
 /*
  * Did this sample come before? A step back of a second and more is the clock that starts anew. A
  * device that does so unasked within its first second is taken for one that repeats itself: that
@@ -332,6 +326,8 @@ static int opcode_of(enum command c)
 		return OPCODE_GET_FIRMWARE;
 	case COMMAND_BATTERY:
 		return OPCODE_GET_BATTERY;
+	case COMMAND_SLEEP:
+		return OPCODE_SLEEP;
 	}
 	return -ENOTSUP;
 }
@@ -345,17 +341,16 @@ static void note_command(struct decoder *d, const struct command_name *c)
 		d->ticks.started = false; /* the device counts from 0 again */
 }
 
-static int tindeq_command(struct decoder *d, enum command c, uint8_t *p, size_t max)
+static int tindeq_command(struct decoder *d, enum command c,
+			  struct write ret[static DRIVER_WRITES_MAX])
 {
 	int opcode = opcode_of(c);
 
 	if (opcode < 0)
 		return opcode;
-	if (max < 1)
-		return -ENOBUFS;
 
 	/* One byte is enough for every firmware; BigBanger does not understand a second one. */
-	p[0] = (uint8_t)opcode;
+	ret[0] = (struct write){ SOURCE_COMMANDS, 1, { (uint8_t)opcode } };
 	note_command(d, find_command(opcode));
 	return 1;
 }
@@ -467,10 +462,9 @@ const struct driver driver_tindeq_progressor = {
 	.name_prefix = "Progressor",
 	.service_uuid = "7e4e1701-1ea6-40c9-9dcc-13d34ffead57",
 	.sources = {
-		{ DATA_UUID, SOURCE_NOTIFY },
-		{ CONTROL_UUID, SOURCE_CONTROL },
+		[SOURCE_DATA] = { "7e4e1702-1ea6-40c9-9dcc-13d34ffead57", SOURCE_NOTIFY },
+		[SOURCE_COMMANDS] = { "7e4e1703-1ea6-40c9-9dcc-13d34ffead57", SOURCE_CONTROL },
 	},
-	.reset = tindeq_reset,
 	.decode = tindeq_decode,
 	.command = tindeq_command,
 	.explain = tindeq_explain,

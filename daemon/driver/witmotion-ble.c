@@ -25,6 +25,8 @@
 #define DATA_UUID    "0000ffe4"
 #define CONTROL_UUID "0000ffe9"
 
+enum { SOURCE_DATA, SOURCE_COMMANDS };
+
 #define FRAME_BYTES    20
 #define FRAME_BEGIN    0x55
 #define FRAME_MOTION   0x61
@@ -161,7 +163,6 @@ static struct vec vec_at(const struct frame *f, size_t i, double unit)
 
 static void wit_reset(struct decoder *d)
 {
-	*d = (struct decoder){ .query = -1 };
 	pace_init(&d->pace, RATE_HZ);
 }
 
@@ -232,7 +233,8 @@ static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size
 	return s.skipped > 0 || s.n > 0 ? -EBADMSG : 0;
 }
 
-static int wit_command(struct decoder *d, enum command c, uint8_t *p, size_t max)
+static int wit_command(struct decoder *d, enum command c,
+		       struct write ret[static DRIVER_WRITES_MAX])
 {
 	uint8_t reg = 0;
 	uint16_t value = 0;
@@ -248,18 +250,15 @@ static int wit_command(struct decoder *d, enum command c, uint8_t *p, size_t max
 		break;
 	case COMMAND_STOP:
 	case COMMAND_FIRMWARE:
+	case COMMAND_SLEEP:
 		return -ENOTSUP;
 	}
-	if (max < COMMAND_BYTES)
-		return -ENOBUFS;
 
 	if (reg == REGISTER_READ)
 		d->query = value;
-	p[0] = 0xff;
-	p[1] = 0xaa;
-	p[2] = reg;
-	bytes_put_u16le(p + 3, value);
-	return COMMAND_BYTES;
+	ret[0] = (struct write){ SOURCE_COMMANDS, COMMAND_BYTES, { 0xff, 0xaa, reg } };
+	bytes_put_u16le(ret[0].bytes + 3, value);
+	return 1;
 }
 
 static void explain_vec(struct notes *notes, const char *key, struct vec v)
@@ -380,8 +379,8 @@ const struct driver driver_witmotion_ble = {
 	.other_service_uuid = SERVICE_UUID OTHER_BASE,
 	.streams_by_itself = true,
 	.sources = {
-		{ DATA_UUID BASE, SOURCE_NOTIFY, DATA_UUID OTHER_BASE },
-		{ CONTROL_UUID BASE, SOURCE_CONTROL, CONTROL_UUID OTHER_BASE },
+		[SOURCE_DATA] = { DATA_UUID BASE, SOURCE_NOTIFY, DATA_UUID OTHER_BASE },
+		[SOURCE_COMMANDS] = { CONTROL_UUID BASE, SOURCE_CONTROL, CONTROL_UUID OTHER_BASE },
 	},
 	.reset = wit_reset,
 	.decode = wit_decode,

@@ -33,14 +33,19 @@ static const enum command questions[] = { COMMAND_STOP, COMMAND_FIRMWARE, COMMAN
 
 static int command(struct band *b, enum command c)
 {
-	uint8_t bytes[DRIVER_TEXT_MAX];
-	int n;
+	struct write writes[DRIVER_WRITES_MAX];
+	int n, r;
 
-	n = b->driver->command(&b->decoder, c, bytes, sizeof(bytes));
+	n = b->driver->command(&b->decoder, c, writes);
 	if (n < 0)
 		return n;
 
-	return peer_write(b->peer, bytes, (size_t)n);
+	for (int i = 0; i < n; i++) {
+		r = peer_write(b->peer, &writes[i]);
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
 static void timer_set(sd_event_source *timer, uint64_t host_us)
@@ -61,7 +66,7 @@ static void timer_off(sd_event_source *timer)
 
 static void subscribe(struct band *b)
 {
-	b->driver->reset(&b->decoder);
+	driver_reset(b->driver, &b->decoder);
 	peer_subscribe(b->peer);
 }
 

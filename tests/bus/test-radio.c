@@ -72,11 +72,11 @@ static void arm(void)
 
 static void push(enum link_event event)
 {
-	static const uint8_t start = 0x65, stop = 0x66;
+	static const struct write start = { 1, 1, { 0x65 } }, stop = { 1, 1, { 0x66 } };
 	unsigned actions = link_push(&scene.link, event, boot_us());
 
 	if (actions & LINK_DO_STOP)
-		check_ok(peer_write(scene.peer, &stop, 1));
+		check_ok(peer_write(scene.peer, &stop));
 	if (actions & LINK_DO_ABANDON)
 		peer_abandon(scene.peer);
 	if (actions & LINK_DO_TRUST)
@@ -86,7 +86,7 @@ static void push(enum link_event event)
 	if (actions & LINK_DO_SUBSCRIBE)
 		peer_subscribe(scene.peer);
 	if (actions & LINK_DO_START)
-		check_ok(peer_write(scene.peer, &start, 1));
+		check_ok(peer_write(scene.peer, &start));
 	if (actions & LINK_DO_DISCONNECT) {
 		peer_trust(scene.peer, false);
 		peer_disconnect(scene.peer);
@@ -708,17 +708,17 @@ static void a_change_of_mind_counts(struct harness *h)
 
 static void writes_wait_in_line(struct harness *h)
 {
-	static const uint8_t firmware = 0x6b, long_one[33];
+	static const struct write firmware = { 1, 1, { 0x6b } }, to_data = { 0, 1, { 0x6b } };
 	unsigned packets;
 
 	band_begin(h);
-	check(peer_write(scene.peer, &firmware, 1) == -ENOTCONN);
+	check(peer_write(scene.peer, &firmware) == -ENOTCONN);
 	wait_link(LINK_READY);
 	packets = scene.packets;
 	for (unsigned i = 0; i < 8; i++)
-		check_ok(peer_write(scene.peer, &firmware, 1));
-	check(peer_write(scene.peer, &firmware, 1) == -ENOBUFS);
-	check(peer_write(scene.peer, long_one, sizeof(long_one)) == -EMSGSIZE);
+		check_ok(peer_write(scene.peer, &firmware));
+	check(peer_write(scene.peer, &firmware) == -ENOBUFS);
+	check(peer_write(scene.peer, &to_data) == -ENOENT);
 	wait_packets(8);
 	check(scene.packets == packets + 8);
 	scene_end();
@@ -739,7 +739,7 @@ static void a_refused_write_is_told(struct harness *h)
 		.rssi = -50,
 		.mtu = 247,
 	};
-	static const uint8_t firmware = 0x6b;
+	static const struct write firmware = { 1, 1, { 0x6b } };
 	struct fake_device *device;
 
 	check_ok(fake_device_add(h->fake, &deaf, &device));
@@ -748,7 +748,7 @@ static void a_refused_write_is_told(struct harness *h)
 	radio_begin(h);
 	peer_begin();
 	wait_link(LINK_READY);
-	check_ok(peer_write(scene.peer, &firmware, 1));
+	check_ok(peer_write(scene.peer, &firmware));
 	wait_for(h, write_has_failed, NULL, "the write to fail");
 	scene_end();
 }

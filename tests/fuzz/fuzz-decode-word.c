@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		struct decoder d;
 		int r;
 
-		driver_at(i)->reset(&d);
+		driver_reset(driver_at(i), &d);
 		d.query = data[0];
 		r = decode_json(driver_at(i), &d, word, &json);
 		demand(r == 0 || r == -EBADMSG);

@@ -56,7 +56,7 @@ static void run(const struct driver *driver, const uint8_t *data, size_t n)
 	struct decoder decoder;
 	uint64_t last_us = 0, host_us = 0;
 
-	driver->reset(&decoder);
+	driver_reset(driver, &decoder);
 	decoder.query = data[0];
 	for (data++, n--; n >= 2;) {
 		unsigned source = data[0] % count_sources(driver);

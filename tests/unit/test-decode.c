@@ -32,7 +32,7 @@ static int decode_text(const struct driver *driver, int query, const char *word,
 	json_auto_t *json = NULL;
 	int r;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	d.query = query;
 	r = decode_json(driver, &d, word, &json);
 	*ret = json_dumps(json, DECODE_JSON_STYLE);
@@ -117,7 +117,7 @@ static void a_question_explains_its_answer(void **state)
 	};
 	struct decoder d;
 
-	driver_tindeq_progressor.reset(&d);
+	driver_reset(&driver_tindeq_progressor, &d);
 	for (size_t i = 0; i < ELEMENTS(words); i++) {
 		json_auto_t *json = NULL;
 		_cleanup_(freep) char *text = NULL;
@@ -152,7 +152,7 @@ static void a_message_goes_on_in_the_next_packet(void **state)
 	};
 	struct decoder d;
 
-	driver_witmotion_ble.reset(&d);
+	driver_reset(&driver_witmotion_ble, &d);
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		json_auto_t *json = NULL;
 		_cleanup_(freep) char *text = NULL;
@@ -210,7 +210,7 @@ static void check_row(char *line, unsigned number)
 	assert_non_null(driver);
 	want = json_loads(field[4], 0, NULL);
 	assert_non_null(want);
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	after = json_string_value(json_object_get(want, "after"));
 	if (after)
 		d.query = (int)strtol(after, NULL, 16);

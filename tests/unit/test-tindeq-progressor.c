@@ -77,7 +77,7 @@ static void packets_by_table(void **state)
 		struct reading reading;
 		int r;
 
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		r = decode_hex(&d, rows[i].hex, &reading);
 		if (r != rows[i].r || reading.n_samples != rows[i].n_samples ||
 		    reading.low_power != rows[i].low_power)
@@ -104,7 +104,7 @@ static void force_is_believed_up_to_its_edges(void **state)
 		struct decoder d;
 		struct reading reading;
 
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		if (decode_one(&d, rows[i].kg, 0, &reading) != rows[i].r)
 			fail_msg("row %zu", i);
 	}
@@ -116,7 +116,7 @@ static void one_bad_value_takes_its_packet_along(void **state)
 	struct decoder d, before;
 	struct reading reading;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_one(&d, 1, 12500, &reading), 0);
 	before = d;
 
@@ -152,7 +152,7 @@ static void only_so_many_samples_have_room(void **state)
 	struct decoder d;
 	struct reading reading;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, DATA, bytes, make_samples(bytes, 65), 0, &reading),
 			 -EBADMSG);
 	assert_int_equal(reading.n_samples, 0);
@@ -188,7 +188,7 @@ static void stamps_by_table(void **state)
 	struct decoder d;
 	float kg = 1;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		struct reading reading;
 		const struct sample *s = &reading.samples[0];
@@ -206,12 +206,12 @@ static void a_start_begins_an_epoch(void **state)
 {
 	struct decoder d;
 	struct reading reading;
-	uint8_t command[1];
+	struct write write[DRIVER_WRITES_MAX];
 
 	/* stopped just before the wrap: without the command, 0 would look like the next stamp */
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_one(&d, 1, UINT32_MAX - 12499, &reading), 0);
-	assert_int_equal(driver->command(&d, COMMAND_START, command, 1), 1);
+	assert_int_equal(driver->command(&d, COMMAND_START, write), 1);
 	assert_int_equal(decode_one(&d, 1, 0, &reading), 0);
 	assert_int_equal(reading.n_samples, 1);
 	assert_true(reading.samples[0].new_epoch);
@@ -227,8 +227,8 @@ static void a_packet_that_comes_twice_is_used_once(void **state)
 
 	progressor_init(&band);
 	band.streaming = true;
-	driver->reset(&once);
-	driver->reset(&twice);
+	driver_reset(driver, &once);
+	driver_reset(driver, &twice);
 	for (uint64_t i = 0; i < 2000; i++) {
 		size_t n = progressor_sample(&band, i * 12500, rng_between(&rng, 0, 5), packet);
 		struct reading a, b;
@@ -274,7 +274,7 @@ static void the_virtual_band_is_understood(void **state)
 		band.clock_us = (uint32_t)rng_u64(&rng) | 0xfff00000u; /* wraps on the way */
 		band.streaming = true;
 		first_us = band.clock_us;
-		driver->reset(&d);
+		driver_reset(driver, &d);
 
 		for (int i = 0; i < 500; i++) {
 			struct reading reading;
@@ -309,22 +309,23 @@ static void questions_have_their_answers(void **state)
 	struct progressor band;
 	struct decoder d;
 	struct reading reading;
-	uint8_t command[1], answer[PROGRESSOR_ANSWER_MAX];
+	struct write write[DRIVER_WRITES_MAX];
+	uint8_t answer[PROGRESSOR_ANSWER_MAX];
 	size_t n;
 
 	progressor_init(&band);
-	driver->reset(&d);
+	driver_reset(driver, &d);
 
-	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, command, 1), 1);
-	n = progressor_command(&band, command, 1, answer);
+	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, write), 1);
+	n = progressor_command(&band, write[0].bytes, write[0].n, answer);
 	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_true(reading.answered);
 	assert_string_equal(reading.firmware, band.firmware);
 	assert_int_equal(reading.battery_mv, 0);
 	assert_int_equal(reading.battery_pct, -1);
 
-	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, 1), 1);
-	n = progressor_command(&band, command, 1, answer);
+	assert_int_equal(driver->command(&d, COMMAND_BATTERY, write), 1);
+	n = progressor_command(&band, write[0].bytes, write[0].n, answer);
 	assert_int_equal(decode_one(&d, 1, 0, &reading), 0); /* a late sample is no answer */
 	assert_false(reading.answered);
 	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
@@ -344,15 +345,16 @@ static void a_late_answer_is_not_taken_for_another(void **state)
 	struct progressor band;
 	struct decoder d;
 	struct reading reading;
-	uint8_t command[1], late[PROGRESSOR_ANSWER_MAX], answer[PROGRESSOR_ANSWER_MAX];
+	struct write write[DRIVER_WRITES_MAX];
+	uint8_t late[PROGRESSOR_ANSWER_MAX], answer[PROGRESSOR_ANSWER_MAX];
 	size_t n_late, n;
 
 	progressor_init(&band);
-	driver->reset(&d);
-	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, command, 1), 1);
-	n_late = progressor_command(&band, command, 1, late);
-	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, 1), 1);
-	n = progressor_command(&band, command, 1, answer);
+	driver_reset(driver, &d);
+	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, write), 1);
+	n_late = progressor_command(&band, write[0].bytes, write[0].n, late);
+	assert_int_equal(driver->command(&d, COMMAND_BATTERY, write), 1);
+	n = progressor_command(&band, write[0].bytes, write[0].n, answer);
 
 	assert_int_equal(driver->decode(&d, DATA, late, n_late, 0, &reading), -EBADMSG);
 	assert_int_equal(reading.battery_mv, 0);
@@ -361,8 +363,8 @@ static void a_late_answer_is_not_taken_for_another(void **state)
 	assert_int_equal(reading.battery_mv, 0);
 
 	/* and when the late one never comes */
-	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, command, 1), 1);
-	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, 1), 1);
+	assert_int_equal(driver->command(&d, COMMAND_FIRMWARE, write), 1);
+	assert_int_equal(driver->command(&d, COMMAND_BATTERY, write), 1);
 	assert_int_equal(driver->decode(&d, DATA, answer, n, 0, &reading), 0);
 	assert_int_equal(reading.battery_mv, band.battery_mv);
 }
@@ -399,7 +401,7 @@ static void answers_by_table(void **state)
 		struct reading reading;
 		int r;
 
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		d.query = rows[i].query;
 		r = decode_hex(&d, rows[i].hex, &reading);
 		/* a bad answer is an answer: nobody shall wait for another */
@@ -418,21 +420,19 @@ static void commands_by_table(void **state)
 		uint8_t opcode;
 		int query;
 	} rows[] = {
-		{ COMMAND_START, 0x65, -1 },
-		{ COMMAND_STOP, 0x66, -1 },
-		{ COMMAND_FIRMWARE, 0x6b, 0x6b },
-		{ COMMAND_BATTERY, 0x6f, 0x6f },
+		{ COMMAND_START, 0x65, -1 },      { COMMAND_STOP, 0x66, -1 },
+		{ COMMAND_FIRMWARE, 0x6b, 0x6b }, { COMMAND_BATTERY, 0x6f, 0x6f },
+		{ COMMAND_SLEEP, 0x6e, -1 },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct write write[DRIVER_WRITES_MAX];
 		struct decoder d;
-		uint8_t bytes[4] = {};
 
-		driver->reset(&d);
-		assert_int_equal(driver->command(&d, rows[i].command, bytes, 0), -ENOBUFS);
-		assert_int_equal(d.query, -1);
-		if (driver->command(&d, rows[i].command, bytes, sizeof(bytes)) != 1 ||
-		    bytes[0] != rows[i].opcode || d.query != rows[i].query)
+		driver_reset(driver, &d);
+		if (driver->command(&d, rows[i].command, write) != 1 || write[0].n != 1 ||
+		    write[0].source != CONTROL || write[0].bytes[0] != rows[i].opcode ||
+		    d.query != rows[i].query)
 			fail_msg("row %zu", i);
 	}
 }
@@ -443,7 +443,7 @@ static void commands_carry_no_readings(void **state)
 	struct decoder d;
 	struct reading reading;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, CONTROL, start, 1, 0, &reading), -ENOMSG);
 	assert_int_equal(reading.n_samples, 0);
 }
@@ -499,8 +499,8 @@ static void both_readers_agree(void **state)
 		const char *why;
 		int r;
 
-		driver->reset(&a);
-		driver->reset(&b);
+		driver_reset(driver, &a);
+		driver_reset(driver, &b);
 		r = driver->explain(&b, DATA, bytes, n, &notes, &why);
 		(void)driver->decode(&a, DATA, bytes, n, 0, &reading);
 		/* a wild byte in a stamp makes a repeat, which only decode() leaves out */

@@ -61,7 +61,7 @@ static void transmit(struct trace *t, size_t n, unsigned most, uint32_t clock_us
 	struct rng rng = { seed };
 
 	trace_begin(t);
-	driver_tindeq_progressor.reset(&decoder);
+	driver_reset(&driver_tindeq_progressor, &decoder);
 	progressor_init(&band);
 	band.clock_us = clock_us;
 	progressor_command(&band, &start, 1, answer);

@@ -60,7 +60,7 @@ static void packets_by_table(void **state)
 		struct decoder d;
 		int r;
 
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		r = decode_hex(&d, rows[i].hex, 1000000, &reading);
 		if (r != rows[i].r || reading.n_samples != rows[i].n_samples ||
 		    reading.battery_pct != rows[i].battery_pct || reading.battery_mv != 0)
@@ -79,7 +79,7 @@ static void values_have_the_units_of_a_sample(void **state)
 	struct reading reading;
 	struct decoder d;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_hex(&d,
 				    "5561000800fc0002004000e06606002000c0ff7f"
 				    "556100800000010000000080ff7fffff01000080",
@@ -98,7 +98,7 @@ static void values_have_the_units_of_a_sample(void **state)
 	assert_int_equal(decode_hex(&d, STILL STILL, 5020000, &reading), 0);
 	assert_false(reading.samples[0].new_epoch);
 	assert_int_equal(reading.samples[1].t_us, 5020000);
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_hex(&d, STILL, 5030000, &reading), 0);
 	assert_true(reading.samples[0].new_epoch);
 }
@@ -109,7 +109,7 @@ static void frames_go_on_in_the_next_packet(void **state)
 	struct reading reading;
 	struct decoder d;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_hex(&d, "55610001", 1000000, &reading), 0);
 	assert_int_equal(
 		decode_hex(&d, "02030405060708090a0b0c0d0e0f1011" STILL, 1010000, &reading), 0);
@@ -133,7 +133,7 @@ static void frames_go_on_in_the_next_packet(void **state)
 
 	/* A connection that is new knows nothing of the bytes before it. */
 	assert_int_equal(decode_hex(&d, "556100", 1050000, &reading), 0);
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_hex(&d, STILL, 1060000, &reading), 0);
 }
 
@@ -146,7 +146,7 @@ static void only_so_many_samples_have_room(void **state)
 
 	for (size_t i = 0; i <= DRIVER_SAMPLES_MAX; i++)
 		memcpy(bytes + i * WITMOTION_FRAME, "\x55\x61", 2);
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 0, &reading), -EBADMSG);
 	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
 	assert_int_equal(
@@ -171,7 +171,7 @@ static void cuts_change_nothing(void **state)
 			stream[i] = (uint8_t)rng_below(&rng, 0x55);
 		for (unsigned i = 0; i < 20; i++)
 			memcpy(stream + i * WITMOTION_FRAME, "\x55\x61", 2);
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		for (size_t at = 0, n; at < sizeof(stream); at += n) {
 			n = 1 + rng_below(&rng, 60);
 			n = MIN(n, sizeof(stream) - at);
@@ -200,12 +200,13 @@ static void battery_by_table(void **state)
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		uint8_t answer[WITMOTION_FRAME] = { 0x55, 0x71, 0x64 }, command[8];
+		uint8_t answer[WITMOTION_FRAME] = { 0x55, 0x71, 0x64 };
+		struct write write[DRIVER_WRITES_MAX];
 		struct reading reading;
 		struct decoder d;
 
-		driver->reset(&d);
-		assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, sizeof(command)), 5);
+		driver_reset(driver, &d);
+		assert_int_equal(driver->command(&d, COMMAND_BATTERY, write), 1);
 		bytes_put_u16le(answer + 4, rows[i].centivolts);
 		assert_int_equal(driver->decode(&d, DATA, answer, sizeof(answer), 0, &reading), 0);
 		if (reading.battery_pct != rows[i].percent || !reading.answered)
@@ -219,11 +220,11 @@ static void battery_by_table(void **state)
 static void another_register_is_no_answer(void **state)
 {
 	struct reading reading;
-	uint8_t command[8];
+	struct write write[DRIVER_WRITES_MAX];
 	struct decoder d;
 
-	driver->reset(&d);
-	assert_int_equal(driver->command(&d, COMMAND_BATTERY, command, sizeof(command)), 5);
+	driver_reset(driver, &d);
+	assert_int_equal(driver->command(&d, COMMAND_BATTERY, write), 1);
 	assert_int_equal(decode_hex(&d, "55715100825a0000825a00000000000000000000", 0, &reading),
 			 0);
 	assert_false(reading.answered);
@@ -235,25 +236,25 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		size_t max;
 		int r;
 		const char *bytes;
 	} rows[] = {
-		{ COMMAND_START, 5, 5, "\xff\xaa\x03\x09\x00" },
-		{ COMMAND_BATTERY, 5, 5, "\xff\xaa\x27\x64\x00" },
-		{ COMMAND_START, 4, -ENOBUFS, "" },
-		{ COMMAND_STOP, 5, -ENOTSUP, "" },
-		{ COMMAND_FIRMWARE, 5, -ENOTSUP, "" },
+		{ COMMAND_START, 1, "\xff\xaa\x03\x09\x00" },
+		{ COMMAND_BATTERY, 1, "\xff\xaa\x27\x64\x00" },
+		{ COMMAND_STOP, -ENOTSUP, "" },
+		{ COMMAND_FIRMWARE, -ENOTSUP, "" },
+		{ COMMAND_SLEEP, -ENOTSUP, "" },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		uint8_t bytes[5];
+		struct write write[DRIVER_WRITES_MAX];
 		struct decoder d;
 		int r;
 
-		driver->reset(&d);
-		r = driver->command(&d, rows[i].command, bytes, rows[i].max);
-		if (r != rows[i].r || (r > 0 && memcmp(bytes, rows[i].bytes, (size_t)r)))
+		driver_reset(driver, &d);
+		r = driver->command(&d, rows[i].command, write);
+		if (r != rows[i].r || (r > 0 && (write[0].source != CONTROL || write[0].n != 5 ||
+						 memcmp(write[0].bytes, rows[i].bytes, 5))))
 			fail_msg("row %zu: %d", i, r);
 		assert_int_equal(d.query, rows[i].command == COMMAND_BATTERY ? 0x64 : -1);
 	}
@@ -266,7 +267,7 @@ static void commands_carry_no_readings(void **state)
 	struct reading reading;
 	struct decoder d;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, CONTROL, rate, sizeof(rate), 0, &reading), -ENOMSG);
 	assert_int_equal(reading.n_samples, 0);
 }
@@ -308,7 +309,7 @@ static void commands_have_names(void **state)
 		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
 		const struct note *cmd = &notes.notes[0];
 
-		driver->reset(&d);
+		driver_reset(driver, &d);
 		assert_int_equal(driver->explain(&d, CONTROL, bytes, (size_t)n, &notes, &why), 0);
 		assert_string_equal(cmd->key, "cmd");
 		if (rows[i].name ? cmd->kind != NOTE_TEXT || cmd->n != strlen(rows[i].name) ||
@@ -324,7 +325,7 @@ static void a_frame_begins_with_two_bytes(void **state)
 	struct reading reading;
 	struct decoder d;
 
-	driver->reset(&d);
+	driver_reset(driver, &d);
 	assert_int_equal(decode_hex(&d, "556100", 1000000, &reading), 0);
 	assert_int_equal(decode_hex(&d, "5561", 1010000, &reading), -EBADMSG);
 	assert_int_equal(decode_hex(&d, "000000000008000000000000000000000000", 1020000, &reading),
@@ -378,8 +379,8 @@ static void both_readers_agree(void **state)
 		struct rng rng = { seed };
 		struct decoder a, b;
 
-		driver->reset(&a);
-		driver->reset(&b);
+		driver_reset(driver, &a);
+		driver_reset(driver, &b);
 		for (uint64_t i = 0; i < 4; i++) {
 			uint8_t bytes[4 * WITMOTION_FRAME];
 			size_t n = make_packet(&rng, bytes);

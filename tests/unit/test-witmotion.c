@@ -186,7 +186,7 @@ static void both_ways(const struct mover_plan *plan, struct air *air, struct rep
 	w.every = 2;
 	w.frames = air->frames;
 	witmotion_subscribed(&w, true);
-	driver_witmotion_ble.reset(&d);
+	driver_reset(&driver_witmotion_ble, &d);
 	while (mover_next(&m, &s)) {
 		uint64_t t_us = FROM_US + (uint64_t)((double)s.t_us * (1 + air->drift));
 		double late_us = rng_between(&air->rng, 0, air->jitter_us);
