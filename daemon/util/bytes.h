@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Little-endian numbers out of a packet and into one. The caller has checked that the bytes are
- * there: a driver compares lengths once a block, not once a field.
+ * Numbers out of a packet and into one, least significant byte first (le) or last (be). The caller
+ * has checked that the bytes are there: a driver compares lengths once a block, not once a field.
  */
 
 #include <stdint.h>
@@ -22,6 +22,26 @@ static inline uint16_t bytes_u16le(const uint8_t *p)
 static inline int16_t bytes_s16le(const uint8_t *p)
 {
 	return (int16_t)bytes_u16le(p);
+}
+
+static inline int32_t bytes_s32le(const uint8_t *p)
+{
+	return (int32_t)bytes_u32le(p);
+}
+
+static inline uint16_t bytes_u16be(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static inline int16_t bytes_s16be(const uint8_t *p)
+{
+	return (int16_t)bytes_u16be(p);
+}
+
+static inline uint32_t bytes_u32be(const uint8_t *p)
+{
+	return (uint32_t)bytes_u16be(p) << 16 | bytes_u16be(p + 2);
 }
 
 static inline float bytes_f32le(const uint8_t *p)
@@ -45,6 +65,18 @@ static inline void bytes_put_u16le(uint8_t *p, uint16_t value)
 {
 	p[0] = (uint8_t)value;
 	p[1] = (uint8_t)(value >> 8);
+}
+
+static inline void bytes_put_u16be(uint8_t *p, uint16_t value)
+{
+	p[0] = (uint8_t)(value >> 8);
+	p[1] = (uint8_t)value;
+}
+
+static inline void bytes_put_u32be(uint8_t *p, uint32_t value)
+{
+	bytes_put_u16be(p, (uint16_t)(value >> 16));
+	bytes_put_u16be(p + 2, (uint16_t)value);
 }
 
 static inline void bytes_put_f32le(uint8_t *p, float value)

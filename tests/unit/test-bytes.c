@@ -22,6 +22,32 @@ static void least_significant_byte_first(void **state)
 	assert_memory_equal(bytes, force, 4);
 }
 
+static void most_significant_byte_first(void **state)
+{
+	static const uint8_t number[] = { 0xff, 0x9c, 0x80, 0x01 };
+	uint8_t bytes[4];
+
+	assert_int_equal(bytes_u16be(number), 0xff9c);
+	assert_int_equal(bytes_s16be(number), -100);
+	assert_int_equal(bytes_s16be(number + 2), -32767);
+	assert_int_equal(bytes_u32be(number), 0xff9c8001u);
+
+	bytes_put_u16be(bytes, 0xff9c);
+	assert_memory_equal(bytes, number, 2);
+	bytes_put_u32be(bytes, 0xff9c8001u);
+	assert_memory_equal(bytes, number, 4);
+}
+
+static void a_sign_is_the_highest_bit(void **state)
+{
+	static const uint8_t number[] = { 0x18, 0xfc, 0xff, 0xff, 0xff, 0x7f };
+
+	assert_int_equal(bytes_s32le(number), -1000);
+	assert_int_equal(bytes_s32le(number + 2), INT32_MAX);
+	assert_int_equal(bytes_s16le(number), -1000);
+	assert_int_equal(bytes_s16le(number + 4), INT16_MAX);
+}
+
 static void what_is_put_is_read_back(void **state)
 {
 	struct rng rng = { 1 };
@@ -46,6 +72,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(least_significant_byte_first),
+		cmocka_unit_test(most_significant_byte_first),
+		cmocka_unit_test(a_sign_is_the_highest_bit),
 		cmocka_unit_test(what_is_put_is_read_back),
 	};
 
