@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,17 @@ static json_t *hex_json(const struct note *note)
 	return json_stringn(text, 2 * note->n);
 }
 
+static json_t *address_json(const uint8_t *p)
+{
+	return json_sprintf("%02x:%02x:%02x:%02x:%02x:%02x", p[0], p[1], p[2], p[3], p[4], p[5]);
+}
+
+static json_t *fewer_json(const struct note *note)
+{
+	return json_sprintf("declares %" PRId64 " sample%s, carries %zu", note->integer,
+			    note->integer == 1 ? "" : "s", note->n);
+}
+
 static json_t *notes_json(const struct notes *notes, size_t *i, json_t *into);
 
 /* The value that begins with note *i, which is left at its last note. NULL: out of memory. */
@@ -82,8 +94,14 @@ static json_t *value_json(const struct notes *notes, size_t *i)
 	case NOTE_HEX:
 	case NOTE_HEX_REVERSED:
 		return hex_json(note);
+	case NOTE_ADDRESS:
+		return address_json(note->bytes);
+	case NOTE_FEWER:
+		return fewer_json(note);
 	case NOTE_TRUE:
 		return json_true();
+	case NOTE_FALSE:
+		return json_false();
 	case NOTE_NULL:
 	case NOTE_END:
 		return json_null();

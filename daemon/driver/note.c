@@ -7,6 +7,8 @@
 
 #include "driver/note.h"
 
+#include <string.h>
+
 static void add(struct notes *notes, const struct note *note)
 {
 	if (notes->n < NOTES_MAX)
@@ -32,6 +34,21 @@ void note_rounded(struct notes *ret, const char *key, double number)
 void note_integer(struct notes *ret, const char *key, int64_t integer)
 {
 	add(ret, &(struct note){ .kind = NOTE_INTEGER, .key = key, .integer = integer });
+}
+
+void note_bool(struct notes *ret, const char *key, bool value)
+{
+	note_mark(ret, value ? NOTE_TRUE : NOTE_FALSE, key);
+}
+
+void note_text(struct notes *ret, const char *key, const char *text)
+{
+	note_bytes(ret, NOTE_TEXT, key, (const uint8_t *)text, strlen(text));
+}
+
+void note_fewer(struct notes *ret, const char *key, unsigned declared, size_t carried)
+{
+	add(ret, &(struct note){ NOTE_FEWER, key, .integer = declared, .n = carried });
 }
 
 void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes,

@@ -440,7 +440,7 @@ static const char *explain_command(struct decoder *d, const uint8_t *p, size_t n
 	}
 
 	note_command(d, c);
-	note_bytes(notes, NOTE_TEXT, "cmd", (const uint8_t *)c->name, strlen(c->name));
+	note_text(notes, "cmd", c->name);
 	return NULL;
 }
 

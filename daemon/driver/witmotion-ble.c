@@ -347,7 +347,7 @@ static void explain_command(const uint8_t *p, size_t n, struct notes *notes)
 	const char *name = command_name(p, n);
 
 	if (name) {
-		note_bytes(notes, NOTE_TEXT, "cmd", (const uint8_t *)name, strlen(name));
+		note_text(notes, "cmd", name);
 	} else {
 		note_mark(notes, NOTE_NULL, "cmd");
 		note_bytes(notes, NOTE_HEX, "raw", p, n);
