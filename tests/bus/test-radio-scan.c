@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking for bands that were not added yet. */
+
+#include <errno.h>
+
+#include "bus/radio-scene.h"
+
+static bool has_candidate(void *userdata)
+{
+	return scene.candidates > 0;
+}
+
+static bool has_ended(void *userdata)
+{
+	return *scene.ended;
+}
+
+static void a_scan_finds_bands_only(struct harness *h)
+{
+	struct candidate c;
+
+	check_ok(virtual_band_init(&scene.band, h->fake, h->event, &still, NULL, 1));
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+	check(radio_known(scene.radio, VIRTUAL_BAND_ADDRESS, &c) == -ENOENT);
+
+	check_ok(radio_scan_start(scene.radio));
+	wait_discovering(true);
+	check_ok(fake_flood(h->fake, 20, 3));
+	wait_for(h, has_candidate, NULL, "a candidate");
+	check(!strcmp(scene.candidate.address, VIRTUAL_BAND_ADDRESS));
+	check(!strcmp(scene.candidate.name, VIRTUAL_BAND_NAME));
+	check(scene.candidate.driver == &driver_tindeq_progressor);
+	check(scene.candidate.rssi < 0);
+
+	radio_scan_stop(scene.radio);
+	wait_discovering(false);
+	check(!*scene.ended);
+
+	check_ok(radio_known(scene.radio, VIRTUAL_BAND_ADDRESS, &c));
+	check(c.driver == &driver_tindeq_progressor);
+
+	peer_begin();
+	wait_link(LINK_READY);
+	story_is("seen connected resolved subscribed ");
+	check(!strcmp(scene.name, VIRTUAL_BAND_NAME));
+	check(fake_device_trusted(scene.band.device));
+	scene_end();
+}
+
+static void a_scan_ends_with_the_adapter(struct harness *h)
+{
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+
+	check_ok(radio_scan_start(scene.radio));
+	wait_discovering(true);
+	fake_adapter_power(h->fake, false);
+	wait_for(h, has_ended, NULL, "the scan to end");
+	check_has(scene.ended, "switched off");
+	check(!radio_scanning(scene.radio));
+
+	fake_adapter_power(h->fake, true);
+	wait_state(RADIO_READY);
+	*scene.ended = '\0';
+	check_ok(radio_scan_start(scene.radio));
+	wait_discovering(true);
+	fake_stop(h->fake);
+	wait_for(h, has_ended, NULL, "the scan to end again");
+	check_has(scene.ended, "ended");
+	scene_end();
+}
+
+int main(int argc, char **argv)
+{
+	static const struct test tests[] = {
+		TEST(a_scan_finds_bands_only),
+		TEST(a_scan_ends_with_the_adapter),
+	};
+
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
