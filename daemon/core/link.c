@@ -16,9 +16,30 @@ static const uint64_t backoff_us[] = {
 	1 * USEC_PER_SEC, 2 * USEC_PER_SEC, 5 * USEC_PER_SEC, 10 * USEC_PER_SEC, 30 * USEC_PER_SEC,
 };
 
+/*
+ * The start command was lost, or the device has stopped by itself. A radio in trouble can hold
+ * packets back for up to its supervision timeout, mostly 0.4 to 2 s, and then brings them all.
+ */
+#define SILENCE_US (3 * USEC_PER_SEC)
+/* After the machine slept the link is most likely dead: find out soon. */
+#define SILENCE_RESUMED_US (1500 * USEC_PER_MSEC)
+/* Advertisements get lost, and no link tells of a device that went away. */
+#define SILENCE_BROADCAST_US (10 * USEC_PER_SEC)
+
+/* So often it is asked for its stream; then a new connection has to help. */
+#define SILENCES_MAX 3
+
+/* A band that was sent to sleep and is still connected then does not know the command. */
+#define ASLEEP_US (10 * USEC_PER_SEC)
+
 void link_init(struct link *l)
 {
 	*l = (struct link){ .state = LINK_AWAY };
+}
+
+static bool needed(const struct link *l)
+{
+	return l->wanted && !l->suspended;
 }
 
 static unsigned connect_now(struct link *l)
@@ -35,7 +56,20 @@ static void try_later(struct link *l, uint64_t host_us)
 	size_t i = MIN(l->failures, ELEMENTS(backoff_us) - 1);
 
 	l->failures++;
-	l->retry_us = l->wanted && l->present ? host_us + backoff_us[i] : 0;
+	l->retry_us = needed(l) && l->present ? host_us + backoff_us[i] : 0;
+}
+
+/* It is ready and nobody wants it: the time until it is let go begins. */
+static void wait_idle(struct link *l, uint64_t host_us)
+{
+	l->release_us = !l->wanted && l->release_after_us ? host_us + l->release_after_us : 0;
+}
+
+void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us)
+{
+	l->release_after_us = after_us;
+	if (l->state == LINK_READY)
+		wait_idle(l, host_us);
 }
 
 static unsigned on_seen(struct link *l)
@@ -46,19 +80,23 @@ static unsigned on_seen(struct link *l)
 		return 0;
 
 	l->failures = 0;
-	return LINK_DO_TRUST | (l->wanted || !l->tried ? connect_now(l) : 0);
+	return LINK_DO_TRUST | (needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
 }
 
 static unsigned on_gone(struct link *l)
 {
 	l->present = false;
 	l->retry_us = 0;
+	l->release_us = 0;
 
 	switch (l->state) {
 	case LINK_AWAY:
 	case LINK_RELEASED:
 	case LINK_FAILED:
 		return 0;
+	case LINK_ASLEEP: /* it still is, and may be connected yet */
+		return LINK_DO_ABANDON;
+	case LINK_LISTENING:
 	case LINK_CONNECTING:
 	case LINK_RESOLVING:
 	case LINK_READY:
@@ -72,11 +110,12 @@ static unsigned on_gone(struct link *l)
 
 static unsigned on_connected(struct link *l)
 {
-	if (l->state != LINK_AWAY && l->state != LINK_CONNECTING)
+	if (l->state != LINK_AWAY && l->state != LINK_CONNECTING && l->state != LINK_ASLEEP)
 		return 0;
 
 	l->state = LINK_RESOLVING;
 	l->refused = false;
+	l->release_us = 0;
 	l->retry_us = 0;
 	return 0;
 }
@@ -85,11 +124,14 @@ static unsigned on_disconnected(struct link *l, uint64_t host_us)
 {
 	bool worked = false;
 
+	l->release_us = 0;
 	switch (l->state) {
 	case LINK_AWAY:
 	case LINK_CONNECTING:
+	case LINK_LISTENING:
 		return 0;
 	case LINK_RELEASED:
+	case LINK_ASLEEP:
 	case LINK_FAILED:
 		return LINK_DO_ABANDON;
 	case LINK_RESOLVING:
@@ -105,7 +147,7 @@ static unsigned on_disconnected(struct link *l, uint64_t host_us)
 	/*
 	 * A band that drops every connection before it is ready must not be called without a pause.
 	 */
-	if (worked && l->wanted && l->present)
+	if (worked && needed(l) && l->present)
 		return LINK_DO_ABANDON | connect_now(l);
 
 	try_later(l, host_us);
@@ -132,18 +174,30 @@ static unsigned on_unsuitable(struct link *l)
 	return LINK_DO_DISCONNECT;
 }
 
-static unsigned on_subscribed(struct link *l)
+static void count_ready(struct link *l)
 {
-	if (l->state != LINK_RESOLVING)
-		return 0;
-
 	if (l->was_ready)
 		l->reconnects++;
 	l->was_ready = true;
 	l->failures = 0;
+	l->silences = 0;
+	l->resumed = false;
 	l->retry_us = 0;
-	l->state = l->wanted ? LINK_STREAMING : LINK_READY;
-	return l->wanted ? LINK_DO_START : LINK_DO_IDENTIFY;
+}
+
+static unsigned on_subscribed(struct link *l, uint64_t host_us)
+{
+	if (l->state != LINK_RESOLVING)
+		return 0;
+
+	count_ready(l);
+	if (needed(l)) {
+		l->state = LINK_STREAMING;
+		return LINK_DO_START;
+	}
+	l->state = LINK_READY;
+	wait_idle(l, host_us);
+	return LINK_DO_IDENTIFY;
 }
 
 static unsigned on_subscribe_failed(struct link *l, uint64_t host_us)
@@ -163,12 +217,33 @@ static unsigned subscribe_again(struct link *l)
 	return LINK_DO_SUBSCRIBE;
 }
 
-static unsigned on_wanted(struct link *l)
+static unsigned on_silent(struct link *l)
 {
-	l->wanted = true;
+	bool hopeless = l->resumed || l->silences + 1 >= SILENCES_MAX;
+
+	if (l->state != LINK_STREAMING)
+		return 0;
+
+	l->silences = hopeless ? 0 : l->silences + 1;
+	l->resumed = false;
+	return hopeless ? LINK_DO_DROP : LINK_DO_START;
+}
+
+static unsigned on_heard(struct link *l)
+{
+	l->silences = 0;
+	l->resumed = false;
+	return 0;
+}
+
+/* Somebody needs the stream who did not before. */
+static unsigned begin(struct link *l)
+{
+	l->release_us = 0;
 
 	switch (l->state) {
 	case LINK_RELEASED:
+	case LINK_ASLEEP:
 	case LINK_FAILED: /* the person asks again: perhaps it has other firmware now */
 		l->failures = 0;
 		l->state = LINK_AWAY;
@@ -181,22 +256,56 @@ static unsigned on_wanted(struct link *l)
 		l->state = LINK_STREAMING;
 		return LINK_DO_START;
 	case LINK_CONNECTING:
+	case LINK_LISTENING:
 	case LINK_STREAMING:
 		break;
 	}
 	return 0;
 }
 
-static unsigned on_unwanted(struct link *l)
+/* Nobody needs it any more. */
+static unsigned cease(struct link *l, uint64_t host_us)
+{
+	bool streaming = l->state == LINK_STREAMING;
+
+	l->retry_us = 0;
+	if (streaming)
+		l->state = LINK_READY;
+	if (l->state == LINK_READY)
+		wait_idle(l, host_us);
+	return streaming ? LINK_DO_STOP : 0;
+}
+
+static unsigned on_wanted(struct link *l)
+{
+	l->wanted = true;
+	return needed(l) ? begin(l) : 0;
+}
+
+static unsigned on_unwanted(struct link *l, uint64_t host_us)
 {
 	l->wanted = false;
-	l->retry_us = 0;
+	return cease(l, host_us);
+}
 
-	if (l->state != LINK_STREAMING)
-		return 0;
+/* An attempt would end in the sleep, and its answer perhaps never come. */
+static unsigned on_suspend(struct link *l, uint64_t host_us)
+{
+	l->suspended = true;
+	if (l->state != LINK_CONNECTING)
+		return cease(l, host_us);
 
-	l->state = LINK_READY;
-	return LINK_DO_STOP;
+	l->state = LINK_AWAY;
+	return LINK_DO_DROP;
+}
+
+/* What has failed does not work any better for it. */
+static unsigned on_resume(struct link *l)
+{
+	l->suspended = false;
+	l->resumed = true;
+	l->failures = 0;
+	return l->wanted && l->state != LINK_FAILED ? begin(l) : 0;
 }
 
 /*
@@ -209,12 +318,26 @@ static unsigned on_let_go(struct link *l)
 
 	l->wanted = false;
 	l->retry_us = 0;
+	l->release_us = 0;
 	l->state = LINK_RELEASED;
 	return (streaming ? LINK_DO_STOP : 0) | LINK_DO_DISCONNECT;
 }
 
+/* Nobody wanted it for long enough; or it was told to switch itself off, and did not. */
+static unsigned release(struct link *l, uint64_t host_us)
+{
+	if (l->state != LINK_READY || !l->sleeps)
+		return on_let_go(l);
+
+	l->state = LINK_ASLEEP;
+	l->release_us = host_us + ASLEEP_US;
+	return LINK_DO_SLEEP;
+}
+
 static unsigned on_tick(struct link *l, uint64_t host_us)
 {
+	if (l->release_us && host_us >= l->release_us)
+		return release(l, host_us);
 	if (!l->retry_us || host_us < l->retry_us)
 		return 0;
 
@@ -226,7 +349,7 @@ static unsigned on_tick(struct link *l, uint64_t host_us)
 	return 0;
 }
 
-unsigned link_push(struct link *l, enum link_event event, uint64_t host_us)
+static unsigned push_connected(struct link *l, enum link_event event, uint64_t host_us)
 {
 	switch (event) {
 	case LINK_SEEN:
@@ -244,19 +367,117 @@ unsigned link_push(struct link *l, enum link_event event, uint64_t host_us)
 	case LINK_UNSUITABLE:
 		return on_unsuitable(l);
 	case LINK_SUBSCRIBED:
-		return on_subscribed(l);
+		return on_subscribed(l, host_us);
 	case LINK_SUBSCRIBE_FAILED:
 		return on_subscribe_failed(l, host_us);
+	case LINK_HEARD:
+		return on_heard(l);
+	case LINK_SILENT:
+		return on_silent(l);
 	case LINK_WANTED:
 		return on_wanted(l);
 	case LINK_UNWANTED:
-		return on_unwanted(l);
+		return on_unwanted(l, host_us);
 	case LINK_LET_GO:
 		return on_let_go(l);
+	case LINK_SUSPEND:
+		return on_suspend(l, host_us);
+	case LINK_RESUME:
+		return on_resume(l);
 	case LINK_TICK:
 		return on_tick(l, host_us);
 	}
 	return 0;
+}
+
+/* Listen exactly while somebody needs it and there is something to listen with. */
+static unsigned listen_or_not(struct link *l)
+{
+	bool listens = l->state != LINK_AWAY, should = needed(l) && l->present;
+
+	if (listens == should)
+		return 0;
+
+	l->state = should ? LINK_LISTENING : LINK_AWAY;
+	l->was_ready = l->was_ready && l->wanted; /* what nobody wanted was not lost */
+	l->refused = false;
+	l->failures = 0;
+	l->retry_us = 0;
+	return should ? LINK_DO_LISTEN : LINK_DO_UNLISTEN;
+}
+
+static unsigned listen_again(struct link *l, uint64_t host_us)
+{
+	if (!l->retry_us || host_us < l->retry_us)
+		return 0;
+
+	l->retry_us = 0;
+	l->refused = false;
+	return LINK_DO_LISTEN;
+}
+
+static unsigned push_broadcast(struct link *l, enum link_event event, uint64_t host_us)
+{
+	switch (event) {
+	case LINK_SEEN:
+	case LINK_GONE:
+		l->present = event == LINK_SEEN;
+		return listen_or_not(l);
+	case LINK_WANTED:
+	case LINK_UNWANTED:
+	case LINK_LET_GO:
+		l->wanted = event == LINK_WANTED;
+		return listen_or_not(l);
+	case LINK_SUSPEND:
+	case LINK_RESUME:
+		l->suspended = event == LINK_SUSPEND;
+		return listen_or_not(l);
+	case LINK_HEARD:
+		if (l->state == LINK_LISTENING) {
+			l->state = LINK_STREAMING;
+			count_ready(l);
+			return LINK_DO_START;
+		}
+		return 0;
+	case LINK_SILENT:
+		if (l->state == LINK_STREAMING)
+			l->state = LINK_LISTENING;
+		return 0;
+	case LINK_SUBSCRIBE_FAILED:
+		if (l->state == LINK_LISTENING && !l->refused) {
+			l->refused = true;
+			try_later(l, host_us);
+		}
+		return 0;
+	case LINK_TICK:
+		return listen_again(l, host_us);
+	case LINK_CONNECTED: /* whoever connected to it: it is not our doing, and no harm */
+	case LINK_DISCONNECTED:
+	case LINK_CONNECT_FAILED:
+	case LINK_RESOLVED:
+	case LINK_UNSUITABLE:
+	case LINK_SUBSCRIBED:
+		break;
+	}
+	return 0;
+}
+
+unsigned link_push(struct link *l, enum link_event event, uint64_t host_us)
+{
+	return l->broadcast ? push_broadcast(l, event, host_us) : push_connected(l, event, host_us);
+}
+
+uint64_t link_wake_us(const struct link *l)
+{
+	/* What waits for another attempt is not idle: one of them is 0. */
+	return l->retry_us ? l->retry_us : l->release_us;
+}
+
+uint64_t link_silence_us(const struct link *l)
+{
+	if (l->broadcast)
+		return SILENCE_BROADCAST_US;
+	return l->resumed ? SILENCE_RESUMED_US : SILENCE_US;
 }
 
 const char *link_state_name(enum link_state state)
@@ -268,7 +489,9 @@ const char *link_state_name(enum link_state state)
 		[LINK_READY] = "ready",
 		[LINK_STREAMING] = "streaming",
 		[LINK_RELEASED] = "released",
+		[LINK_ASLEEP] = "released",
 		[LINK_FAILED] = "failed",
+		[LINK_LISTENING] = "connecting",
 	};
 
 	return names[state];

@@ -5,14 +5,29 @@
  * The connection to one band, as a state machine: (what the bus said, what the user wants, time) ->
  * what to do.
  *
- *	AWAY ──seen/connect──► CONNECTING ──connected──► RESOLVING ─subscribed─► READY ⇄ STREAMING
- *	 ▲  ▲                      │failed                   │                     │        │
- *	 │  └──────backoff─────────┘                         │                     │        │
- *	 └────────────── disconnected, radio gone ───────────┴─────────────────────┴────────┘
+ *	 ┌───────────────── lost: DISCONNECTED, GONE ────────┬─────────────────────┬─────────┐
+ *	 ▼                                                   │                     │         │
+ *	AWAY ──connect──► CONNECTING ──CONNECTED──► RESOLVING ──SUBSCRIBED──► READY ⇄ STREAMING
+ *	 ▲ ▲                   │                      │                         │       │    ▲
+ *	 │ └──CONNECT_FAILED───┘                      │UNSUITABLE           idle│       └────┘
+ *	 │    (later, if wanted)                      ▼                         ▼       SILENT: ask
+ *	 ├───────────────── WANTED ──────────────── FAILED      RELEASED or ASLEEP      for it again,
+ *	 └───────────────── WANTED, or the button of one asleep ──────┘                 or reconnect
  *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when
  * somebody wants the band now (a workout, a claim), or once when it is first seen. Only a wanted
- * band has a time to try again at.
+ * band has a time to try again at. One that nobody wants is let go after a while, by what it can
+ * do: sent to sleep, where it stays trusted, for it advertises next when somebody presses its
+ * button; or else bluetoothd's trust is taken away, which would fetch it back at once.
+ *
+ * A band that lives in its advertisements has no connection, only a discovery to be heard in:
+ *
+ *	AWAY ──WANTED──► LISTENING ──HEARD──► STREAMING
+ *	 ▲                 │   ▲                │   │
+ *	 │                 │   └─────SILENT─────┘   │
+ *	 └─UNWANTED, GONE──┴────────────────────────┘
+ *
+ * While the machine goes to sleep (SUSPEND to RESUME) nobody counts as wanting anything.
  */
 
 #include <stdbool.h>
@@ -25,11 +40,17 @@ enum link_state {
 	LINK_READY,     /* subscribed at least once; the stream is off */
 	LINK_STREAMING, /* the stream was started, or is about to be */
 	LINK_RELEASED,  /* let go on purpose; not connected again until wanted */
+	LINK_ASLEEP,    /* sent to sleep; connected again when it is awake */
 	LINK_FAILED,    /* this device cannot be used: it lacks the driver's service */
+	LINK_LISTENING, /* the discovery that it is to be heard in runs; nothing was heard yet */
 };
 
 enum link_event {
-	LINK_SEEN, /* bluetoothd has an object for it, on an adapter that is on */
+	/*
+	 * bluetoothd has an object for it, on an adapter that is on; of one that is only listened
+	 * to: an adapter is on
+	 */
+	LINK_SEEN,
 	LINK_GONE, /* the object, the adapter, bluetoothd or the bus is gone */
 	LINK_CONNECTED,
 	LINK_DISCONNECTED,
@@ -37,10 +58,14 @@ enum link_event {
 	LINK_RESOLVED,   /* the driver's characteristics are there */
 	LINK_UNSUITABLE, /* services are resolved and the driver's are not among them */
 	LINK_SUBSCRIBED,
-	LINK_SUBSCRIBE_FAILED,
-	LINK_WANTED,   /* a workout or a claim begins to need it */
-	LINK_UNWANTED, /* nobody needs the stream any more */
-	LINK_LET_GO,   /* the user asks to free the band for another device */
+	LINK_SUBSCRIBE_FAILED, /* or the discovery to listen in was refused */
+	LINK_HEARD,            /* samples come, after there were none */
+	LINK_SILENT,           /* there were none for link_silence_us() */
+	LINK_WANTED,           /* a workout or a claim begins to need it */
+	LINK_UNWANTED,         /* nobody needs the stream any more */
+	LINK_LET_GO,           /* the user asks to free the band for another device */
+	LINK_SUSPEND,          /* the machine is about to sleep */
+	LINK_RESUME,           /* it is awake again, or did not sleep after all */
 	LINK_TICK,
 };
 
@@ -50,21 +75,34 @@ enum link_action {
 	LINK_DO_SUBSCRIBE = 1 << 1,
 	LINK_DO_START = 1 << 2, /* query firmware and battery, then start the stream */
 	LINK_DO_STOP = 1 << 3,
-	LINK_DO_DISCONNECT = 1 << 4, /* for LET_GO: Trusted=false first */
+	LINK_DO_DISCONNECT = 1 << 4, /* for good: Trusted=false first */
 	LINK_DO_TRUST = 1 << 5,      /* Trusted=true: bluetoothd shall reconnect it */
 	LINK_DO_IDENTIFY = 1 << 6,   /* just subscribed: ask for firmware and battery */
 	LINK_DO_ABANDON = 1 << 7,    /* whatever was acquired is dead: close it */
+	LINK_DO_DROP = 1 << 8,       /* end the connection, or the attempt; the trust stays */
+	LINK_DO_SLEEP = 1 << 9,      /* tell it to switch itself off */
+	LINK_DO_LISTEN = 1 << 10,
+	LINK_DO_UNLISTEN = 1 << 11,
 };
 
 struct link {
+	/* what it is; set after link_init() */
+	bool broadcast;            /* it lives in its advertisements */
+	bool sleeps;               /* it knows a command to switch itself off */
+	uint64_t release_after_us; /* of nobody wanting it; 0 = it is never let go */
+
 	enum link_state state;
 	bool present; /* bluetoothd knows it and the adapter is on */
 	bool wanted;
-	bool tried; /* Connect was asked for at least once */
-	/* RESOLVING: the last subscription failed; the next try is ours to ask for */
+	bool suspended; /* between SUSPEND and RESUME */
+	bool resumed;   /* since then nothing was heard: the link may be dead and nobody knows */
+	bool tried;     /* Connect was asked for at least once */
+	/* RESOLVING, LISTENING: the last attempt failed; the next one is ours to ask for */
 	bool refused;
 	unsigned failures;   /* attempts in a row that failed, up to being ready */
+	unsigned silences;   /* in a row, in this connection */
 	uint64_t retry_us;   /* host time of the next attempt; 0 = none */
+	uint64_t release_us; /* READY: when it is let go. ASLEEP: by when it is; 0 = never, it is */
 	unsigned reconnects; /* how often it was ready again after a loss */
 	bool was_ready;
 };
@@ -73,10 +111,22 @@ void link_init(struct link *l);
 
 /**
  * link_push() - something happened at @host_us
- * Return: actions (enum link_action bits). link.state and link.retry_us (call with LINK_TICK then)
+ * Return: actions (enum link_action bits). link.state and link_wake_us() (call with LINK_TICK then)
  * are new.
  */
 unsigned link_push(struct link *l, enum link_event event, uint64_t host_us);
 
-/* "away", "connecting", "connecting", "ready", "streaming", "released", "failed" */
+/** link_release_after() - change release_after_us while it runs; it counts from @host_us on */
+void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us);
+
+/** link_wake_us() - host time of the LINK_TICK that is due next; 0 = none */
+uint64_t link_wake_us(const struct link *l);
+
+/** link_silence_us() - how long a stream without samples is waited for before LINK_SILENT */
+uint64_t link_silence_us(const struct link *l);
+
+/*
+ * "away", "connecting", "connecting", "ready", "streaming", "released", "released", "failed",
+ * "connecting"
+ */
 const char *link_state_name(enum link_state state);

@@ -8,6 +8,7 @@
 #include "core/link.h"
 #include "util/macro.h"
 
+/* Of a band that is connected to; LISTENING is not among its states. */
 enum { STATES = LINK_FAILED + 1, EVENTS = LINK_TICK + 1 };
 
 /* A link in @state as it comes about: seen, tried once, and wanted or not. */
@@ -32,6 +33,7 @@ enum {
 	READY = LINK_READY << 16,
 	STREAMING = LINK_STREAMING << 16,
 	RELEASED = LINK_RELEASED << 16,
+	ASLEEP = LINK_ASLEEP << 16,
 	FAILED = LINK_FAILED << 16,
 
 	CONNECT = LINK_DO_CONNECT,
@@ -42,6 +44,7 @@ enum {
 	TRUST = LINK_DO_TRUST,
 	IDENTIFY = LINK_DO_IDENTIFY,
 	ABANDON = LINK_DO_ABANDON,
+	DROP = LINK_DO_DROP,
 };
 
 /*
@@ -49,28 +52,39 @@ enum {
  * the states.
  */
 static const unsigned unwanted[EVENTS][STATES] = {
-	[LINK_SEEN] = { AWAY | TRUST, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+	[LINK_SEEN] = { AWAY | TRUST, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP,
+			FAILED },
 	[LINK_GONE] = { AWAY, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
-			RELEASED, FAILED },
-	[LINK_CONNECTED] = { RESOLVING, RESOLVING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+			RELEASED, ASLEEP | ABANDON, FAILED },
+	[LINK_CONNECTED] = { RESOLVING, RESOLVING, RESOLVING, READY, STREAMING, RELEASED, RESOLVING,
+			     FAILED },
 	[LINK_DISCONNECTED] = { AWAY, CONNECTING, AWAY | ABANDON, AWAY | ABANDON, AWAY | ABANDON,
-				RELEASED | ABANDON, FAILED | ABANDON },
-	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+				RELEASED | ABANDON, ASLEEP | ABANDON, FAILED | ABANDON },
+	[LINK_CONNECT_FAILED] = { AWAY, AWAY, RESOLVING, READY, STREAMING, RELEASED, ASLEEP,
+				  FAILED },
 	[LINK_RESOLVED] = { AWAY, CONNECTING, RESOLVING | SUBSCRIBE, READY, STREAMING, RELEASED,
-			    FAILED },
+			    ASLEEP, FAILED },
 	[LINK_UNSUITABLE] = { AWAY, CONNECTING, FAILED | DISCONNECT, READY, STREAMING, RELEASED,
-			      FAILED },
+			      ASLEEP, FAILED },
 	[LINK_SUBSCRIBED] = { AWAY, CONNECTING, READY | IDENTIFY, READY, STREAMING, RELEASED,
-			      FAILED },
-	[LINK_SUBSCRIBE_FAILED] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED,
+			      ASLEEP, FAILED },
+	[LINK_SUBSCRIBE_FAILED] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP,
 				    FAILED },
+	[LINK_HEARD] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP, FAILED },
+	[LINK_SILENT] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING | START, RELEASED, ASLEEP,
+			  FAILED },
 	[LINK_WANTED] = { CONNECTING | CONNECT, CONNECTING, RESOLVING, STREAMING | START, STREAMING,
-			  CONNECTING | TRUST | CONNECT, CONNECTING | TRUST | CONNECT },
-	[LINK_UNWANTED] = { AWAY, CONNECTING, RESOLVING, READY, READY | STOP, RELEASED, FAILED },
+			  CONNECTING | TRUST | CONNECT, CONNECTING | TRUST | CONNECT,
+			  CONNECTING | TRUST | CONNECT },
+	[LINK_UNWANTED] = { AWAY, CONNECTING, RESOLVING, READY, READY | STOP, RELEASED, ASLEEP,
+			    FAILED },
 	[LINK_LET_GO] = { RELEASED | DISCONNECT, RELEASED | DISCONNECT, RELEASED | DISCONNECT,
 			  RELEASED | DISCONNECT, RELEASED | STOP | DISCONNECT,
-			  RELEASED | DISCONNECT, RELEASED | DISCONNECT },
-	[LINK_TICK] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, FAILED },
+			  RELEASED | DISCONNECT, RELEASED | DISCONNECT, RELEASED | DISCONNECT },
+	[LINK_SUSPEND] = { AWAY, AWAY | DROP, RESOLVING, READY, READY | STOP, RELEASED, ASLEEP,
+			   FAILED },
+	[LINK_RESUME] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP, FAILED },
+	[LINK_TICK] = { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP, FAILED },
 };
 
 /* What is other when it is wanted. */
@@ -79,50 +93,83 @@ static const struct {
 	unsigned row[STATES];
 } wanted[] = {
 	{ LINK_SEEN,
-	  { CONNECTING | TRUST | CONNECT, CONNECTING, RESOLVING, READY, STREAMING, RELEASED,
+	  { CONNECTING | TRUST | CONNECT, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP,
 	    FAILED } },
 	{ LINK_DISCONNECTED,
 	  { AWAY, CONNECTING, AWAY | ABANDON, CONNECTING | ABANDON | CONNECT,
-	    CONNECTING | ABANDON | CONNECT, RELEASED | ABANDON, FAILED | ABANDON } },
+	    CONNECTING | ABANDON | CONNECT, RELEASED | ABANDON, ASLEEP | ABANDON,
+	    FAILED | ABANDON } },
 	{ LINK_SUBSCRIBED,
-	  { AWAY, CONNECTING, STREAMING | START, READY, STREAMING, RELEASED, FAILED } },
+	  { AWAY, CONNECTING, STREAMING | START, READY, STREAMING, RELEASED, ASLEEP, FAILED } },
+	{ LINK_RESUME,
+	  { CONNECTING | CONNECT, CONNECTING, RESOLVING, STREAMING | START, STREAMING,
+	    CONNECTING | TRUST | CONNECT, CONNECTING | TRUST | CONNECT, FAILED } },
 };
 
-static unsigned answer(unsigned event, unsigned state, bool is_wanted)
+/*
+ * While the machine sleeps, wanted or not: nothing is begun. What ends, ends, and what comes by
+ * itself is let in.
+ */
+static const struct {
+	enum link_event event;
+	unsigned row[STATES];
+} suspended[] = {
+	{ LINK_WANTED,
+	  { AWAY, CONNECTING, RESOLVING, READY, STREAMING, RELEASED, ASLEEP, FAILED } },
+};
+
+static unsigned answer(unsigned event, unsigned state, bool is_wanted, bool is_suspended)
 {
+	for (size_t i = 0; is_suspended && i < ELEMENTS(suspended); i++)
+		if (suspended[i].event == event)
+			return suspended[i].row[state];
 	for (size_t i = 0; is_wanted && i < ELEMENTS(wanted); i++)
-		if (wanted[i].event == event)
+		if (wanted[i].event == event && (!is_suspended || event == LINK_RESUME))
 			return wanted[i].row[state];
 
 	return unwanted[event][state];
 }
 
-static void check_table(bool is_wanted)
+/* Times: only where there is something to do at them. */
+static void check_times(const struct link *l, unsigned event, unsigned state)
+{
+	bool tries = l->state == LINK_AWAY || l->state == LINK_RESOLVING;
+	bool waits = l->state == LINK_READY || l->state == LINK_ASLEEP;
+
+	if (l->retry_us && (!l->wanted || l->suspended || !l->present || !tries))
+		fail_msg("event %u in state %u: an attempt that nobody needs", event, state);
+	if (l->release_us && (l->wanted || !waits))
+		fail_msg("event %u in state %u: nothing to let go", event, state);
+	if (link_wake_us(l) != l->retry_us + l->release_us)
+		fail_msg("event %u in state %u: two times", event, state);
+}
+
+static void check_table(bool is_wanted, bool is_suspended)
 {
 	for (unsigned e = 0; e < EVENTS; e++) {
 		for (unsigned s = 0; s < STATES; s++) {
 			struct link l = link_in(s, is_wanted);
-			unsigned actions = link_push(&l, e, 1000);
+			unsigned actions;
 
-			if (((unsigned)l.state << 16 | actions) != answer(e, s, is_wanted))
-				fail_msg("%swanted, event %u in state %u: state %u and actions %#x",
-					 is_wanted ? "" : "un", e, s, l.state, actions);
-
-			/*
-			 * A time to try again: only where somebody wants it and there is something
-			 * to try.
-			 */
-			if (l.retry_us && (!l.wanted || !l.present ||
-					   (l.state != LINK_AWAY && l.state != LINK_RESOLVING)))
-				fail_msg("event %u in state %u: a timer that nobody needs", e, s);
+			l.suspended = is_suspended;
+			l.release_after_us = USEC_PER_SEC;
+			actions = link_push(&l, e, 1000);
+			if (((unsigned)l.state << 16 | actions) !=
+			    answer(e, s, is_wanted, is_suspended))
+				fail_msg("%swanted%s, event %u in state %u: state %u, actions %#x",
+					 is_wanted ? "" : "un", is_suspended ? " in the sleep" : "",
+					 e, s, l.state, actions);
+			check_times(&l, e, s);
 		}
 	}
 }
 
 static void every_state_meets_every_event(void **state)
 {
-	check_table(false);
-	check_table(true);
+	check_table(false, false);
+	check_table(true, false);
+	check_table(false, true);
+	check_table(true, true);
 }
 
 /* A failure while wanted: the next attempt, by the clock, each later than the one before. */
@@ -316,6 +363,8 @@ static void names(void **state)
 	assert_string_equal(link_state_name(LINK_READY), "ready");
 	assert_string_equal(link_state_name(LINK_STREAMING), "streaming");
 	assert_string_equal(link_state_name(LINK_RELEASED), "released");
+	assert_string_equal(link_state_name(LINK_ASLEEP), "released");
+	assert_string_equal(link_state_name(LINK_LISTENING), "connecting");
 	assert_string_equal(link_state_name(LINK_FAILED), "failed");
 }
 
