@@ -12,6 +12,7 @@
 
 /* A step back is a wrap when the counter would have run less than this. */
 #define WRAP_US   USEC_PER_SEC
+#define REPEAT_US USEC_PER_SEC
 #define SLOT_US   (5 * USEC_PER_SEC)
 #define AHEAD_US  (30 * USEC_PER_SEC)
 #define NOT_KNOWN INT64_MAX
@@ -29,6 +30,13 @@ void ticks_unwrap(struct ticks *k, uint32_t raw_us, uint64_t *ret_t_us, bool *re
 	k->started = true;
 	k->last = raw_us;
 	*ret_t_us = k->t_us;
+}
+
+bool ticks_repeats(const struct ticks *k, uint32_t raw_us)
+{
+	uint32_t back_us = k->last - raw_us;
+
+	return k->started && back_us < REPEAT_US;
 }
 
 void clock_init(struct clock *c)

@@ -29,6 +29,14 @@ struct ticks {
  */
 void ticks_unwrap(struct ticks *k, uint32_t raw_us, uint64_t *ret_t_us, bool *ret_new_epoch);
 
+/**
+ * ticks_repeats() - is this stamp the last one, or back from it by less than a second?
+ *
+ * That is a sample that was sent twice or overtaken: a packet spans less. A counter that begins anew
+ * unasked within its first second is taken for it as well, and that moment of its stream is lost.
+ */
+bool ticks_repeats(const struct ticks *k, uint32_t raw_us);
+
 #define CLOCK_SLOTS 6 /* of 5 s each: the 30 s */
 
 struct clock {

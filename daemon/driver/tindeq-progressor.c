@@ -37,9 +37,6 @@ enum { SOURCE_DATA, SOURCE_COMMANDS };
  */
 #define HIGHEST_MV 10000
 
-/* A stamp that lies back by less than this is a sample that was sent again: a packet spans less. */
-#define REPEAT_US USEC_PER_SEC
-
 enum tag {
 	TAG_ANSWER = 0, /* does not say to which command: so only one query is ever outstanding */
 	TAG_WEIGHT = 1,
@@ -255,18 +252,10 @@ static int take_query(struct decoder *d, const struct packet *packet)
 	return query;
 }
 
-/*
- * Did this sample come before? A step back of a second and more is the clock that starts anew. A
- * device that does so unasked within its first second is taken for one that repeats itself: that
- * moment of its stream is lost.
- */
+/* Did this sample come before? Two of one moment can be two measurements. */
 static bool is_repeat(const struct decoder *d, uint32_t us, double force_n)
 {
-	uint32_t back_us = d->ticks.last - us;
-
-	if (!d->ticks.started || back_us >= REPEAT_US)
-		return false;
-	return back_us > 0 || force_n == d->last_n;
+	return ticks_repeats(&d->ticks, us) && (us != d->ticks.last || force_n == d->last_n);
 }
 
 static void push_sample(struct decoder *d, const struct raw_sample *raw, struct reading *ret)

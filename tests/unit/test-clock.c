@@ -40,6 +40,29 @@ static void unwraps_by_table(void **state)
 	}
 }
 
+static void repeats_by_table(void **state)
+{
+	static const struct {
+		uint32_t last, raw;
+		bool repeats;
+	} rows[] = {
+		{ 5000000, 5000000, true },     { 5000000, 4999999, true },
+		{ 5000000, 4000001, true },     { 5000000, 4000000, false },
+		{ 5000000, 5000001, false },    { 5000000, 0, false },
+		{ 400000, 4294967295u, true },  { 400000, 4294367297u, true },
+		{ 400000, 4294367296u, false }, { 4294967295u, 0, false },
+	};
+	struct ticks none = {};
+
+	assert_false(ticks_repeats(&none, 0));
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const struct ticks k = { .started = true, .last = rows[i].last };
+
+		if (ticks_repeats(&k, rows[i].raw) != rows[i].repeats)
+			fail_msg("row %zu", i);
+	}
+}
+
 static void lowest_delay_of_thirty_seconds(void **state)
 {
 	struct clock c;
@@ -109,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unwraps_by_table),
+		cmocka_unit_test(repeats_by_table),
 		cmocka_unit_test(lowest_delay_of_thirty_seconds),
 		cmocka_unit_test(a_burst_is_no_lie),
 		cmocka_unit_test(a_long_silence_empties_the_memory),
