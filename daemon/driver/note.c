@@ -56,3 +56,13 @@ void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const u
 {
 	add(ret, &(struct note){ .kind = kind, .key = key, .bytes = bytes, .n = n });
 }
+
+void note_cmd(struct notes *ret, const char *name, const uint8_t *bytes, size_t n)
+{
+	if (name) {
+		note_text(ret, "cmd", name);
+	} else {
+		note_mark(ret, NOTE_NULL, "cmd");
+		note_bytes(ret, NOTE_HEX, "raw", bytes, n);
+	}
+}

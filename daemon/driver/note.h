@@ -63,3 +63,6 @@ void note_fewer(struct notes *ret, const char *key, unsigned declared, size_t ca
 /** note_bytes() - add a text or bytes; they are not copied */
 void note_bytes(struct notes *ret, enum note_kind kind, const char *key, const uint8_t *bytes,
 		size_t n);
+
+/** note_cmd() - say which command these bytes are; @name: NULL = none that is known */
+void note_cmd(struct notes *ret, const char *name, const uint8_t *bytes, size_t n);

@@ -422,14 +422,9 @@ static const char *explain_command(struct decoder *d, const uint8_t *p, size_t n
 		return "empty command";
 
 	c = n == 1 || (n == 2 && p[1] == 0) ? find_command(p[0]) : NULL;
-	if (!c) {
-		note_mark(notes, NOTE_NULL, "cmd");
-		note_bytes(notes, NOTE_HEX, "raw", p, n);
-		return NULL;
-	}
-
-	note_command(d, c);
-	note_text(notes, "cmd", c->name);
+	if (c)
+		note_command(d, c);
+	note_cmd(notes, c ? c->name : NULL, p, n);
 	return NULL;
 }
 

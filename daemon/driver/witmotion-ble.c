@@ -15,7 +15,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "driver/driver.h"
+#include "driver/motion.h"
 #include "util/bytes.h"
 #include "util/macro.h"
 
@@ -157,8 +157,7 @@ static int16_t value_at(const struct frame *f, size_t i)
 
 static struct vec vec_at(const struct frame *f, size_t i, double unit)
 {
-	return (struct vec){ value_at(f, i) * unit, value_at(f, i + 1) * unit,
-			     value_at(f, i + 2) * unit };
+	return motion_s16le(f->bytes + 2 + 2 * i, unit);
 }
 
 static void wit_reset(struct decoder *d)
@@ -197,19 +196,6 @@ static void read_motion(const struct frame *f, struct reading *ret)
 	};
 }
 
-static void stamp(struct decoder *d, uint64_t host_us, struct reading *ret)
-{
-	unsigned n = (unsigned)ret->n_samples;
-
-	if (n == 0)
-		return;
-
-	ret->samples[0].new_epoch = !d->pace.started;
-	pace_arrival(&d->pace, n, host_us);
-	for (unsigned i = 0; i < n; i++)
-		ret->samples[i].t_us = pace_time(&d->pace, n - 1 - i);
-}
-
 static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		      uint64_t host_us, struct reading *ret)
 {
@@ -229,7 +215,7 @@ static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size
 		else
 			read_answer(d, &f, ret);
 	}
-	stamp(d, host_us, ret);
+	motion_pace(d, host_us, ret);
 	return s.skipped > 0 || s.n > 0 ? -EBADMSG : 0;
 }
 
@@ -261,15 +247,6 @@ static int wit_command(struct decoder *d, enum command c,
 	return 1;
 }
 
-static void explain_vec(struct notes *notes, const char *key, struct vec v)
-{
-	note_mark(notes, NOTE_LIST, key);
-	note_rounded(notes, NULL, v.x);
-	note_rounded(notes, NULL, v.y);
-	note_rounded(notes, NULL, v.z);
-	note_mark(notes, NOTE_END, NULL);
-}
-
 static void explain_answer(struct notes *notes, const struct frame *f)
 {
 	unsigned reg = bytes_u16le(f->bytes + 2);
@@ -295,9 +272,9 @@ static void explain_frame(struct notes *notes, const struct frame *f)
 {
 	note_mark(notes, NOTE_OBJECT, NULL);
 	if (f->type == FRAME_MOTION) {
-		explain_vec(notes, "acc_g", vec_at(f, 0, G_PER_BIT));
-		explain_vec(notes, "gyr_dps", vec_at(f, 3, DPS_PER_BIT));
-		explain_vec(notes, "angle_deg", vec_at(f, 6, DEG_PER_BIT));
+		motion_note(notes, "acc_g", vec_at(f, 0, G_PER_BIT));
+		motion_note(notes, "gyr_dps", vec_at(f, 3, DPS_PER_BIT));
+		motion_note(notes, "angle_deg", vec_at(f, 6, DEG_PER_BIT));
 	} else {
 		explain_answer(notes, f);
 	}
@@ -342,18 +319,6 @@ static const char *command_name(const uint8_t *p, size_t n)
 	return NULL;
 }
 
-static void explain_command(const uint8_t *p, size_t n, struct notes *notes)
-{
-	const char *name = command_name(p, n);
-
-	if (name) {
-		note_text(notes, "cmd", name);
-	} else {
-		note_mark(notes, NOTE_NULL, "cmd");
-		note_bytes(notes, NOTE_HEX, "raw", p, n);
-	}
-}
-
 static int wit_explain(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		       struct notes *ret, const char **ret_why)
 {
@@ -366,7 +331,7 @@ static int wit_explain(struct decoder *d, unsigned source, const uint8_t *p, siz
 	if (!control)
 		return explain_frames(d, p, n, ret, ret_why);
 
-	explain_command(p, n, ret);
+	note_cmd(ret, command_name(p, n), p, n);
 	return 0;
 }
 
