@@ -156,6 +156,8 @@ static bool find_places(struct peer *p, const struct object *device, struct plac
 		const struct object *o = find_attribute(p, device, OBJECT_CHARACTERISTIC,
 							source->uuid, source->other_uuid);
 
+		if (source->kind == SOURCE_EXPLAINED)
+			continue;
 		if (!o)
 			return false;
 
@@ -166,6 +168,7 @@ static bool find_places(struct peer *p, const struct object *device, struct plac
 		case SOURCE_CONTROL:
 			ret->control[i] = o->path;
 			break;
+		case SOURCE_EXPLAINED:
 		case SOURCE_BROADCAST:
 			break;
 		}

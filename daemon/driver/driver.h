@@ -30,6 +30,7 @@
 enum source_kind {
 	SOURCE_NOTIFY,    /* a characteristic that notifies */
 	SOURCE_CONTROL,   /* a characteristic that takes commands */
+	SOURCE_EXPLAINED, /* another one of the family: for explain() alone, it need not be there */
 	SOURCE_BROADCAST, /* the maker's data in an advertisement, behind the company id */
 };
 
