@@ -18,7 +18,6 @@
 #include "conf/choice.h"
 #include "core/routine.h"
 #include "sys/keyfile.h"
-#include "sys/paths.h"
 
 /**
  * routine_load() - read @path; the id is the file's name without ".routine"
@@ -39,14 +38,6 @@ int target_parse(const char *text, struct target *ret);
  * Return: are these ids?
  */
 bool step_name_parse(const char *text, char exercise[ROUTINE_ID_MAX], char label[ROUTINE_ID_MAX]);
-
-/**
- * routine_path() - the file that the routine @id has or would have below @base, PATH_SHIPPED or
- * PATH_CONFIG; @id passed id_valid()
- *
- * Return: 0 (@ret is to be freed) or as path_in().
- */
-int routine_path(enum path_base base, const char *id, char **ret);
 
 /* All routines (routine-shelf.c): the user's own folder hides a shipped one of the same id. */
 struct routine_entry {

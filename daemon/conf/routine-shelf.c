@@ -6,34 +6,22 @@
  */
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "conf/folder.h"
 #include "conf/routine-file.h"
+#include "conf/shelf.h"
 #include "sys/cleanup.h"
 
 struct loading {
 	struct routine_shelf shelf;
-	bool own; /* the folder that is read is the person's */
 	struct complaints *complaints;
 };
-
-#define FOLDER "routines"
 
 /*
  * More than anybody chooses from. Each is an object on the bus, and thousands of those take the bus
  * library minutes.
  */
 #define ROUTINES_MAX 200
-
-int routine_path(enum path_base base, const char *id, char **ret)
-{
-	char name[sizeof(FOLDER "/.routine") + ROUTINE_ID_MAX];
-
-	(void)snprintf(name, sizeof(name), FOLDER "/%s.routine", id);
-	return path_in(base, name, ret);
-}
 
 static void entry_done(struct routine_entry *e)
 {
@@ -93,7 +81,7 @@ static int shelf_put(struct routine_shelf *s, const struct routine *routine, con
 	return 0;
 }
 
-static int load_one(void *userdata, const char *path)
+static int load_one(void *userdata, const char *path, bool own)
 {
 	struct loading *l = userdata;
 	struct routine routine;
@@ -110,22 +98,7 @@ static int load_one(void *userdata, const char *path)
 		return 0;
 	}
 
-	return shelf_put(&l->shelf, &routine, path, l->own);
-}
-
-static int load_from(struct loading *l, enum path_base base)
-{
-	_cleanup_(freep) char *folder = NULL;
-	int r;
-
-	r = path_in(base, FOLDER, &folder);
-	if (r == -ENXIO)
-		return 0; /* no home, so no routines of one's own */
-	if (r < 0)
-		return r;
-
-	l->own = base == PATH_CONFIG;
-	return folder_each(folder, ".routine", load_one, l, l->complaints);
+	return shelf_put(&l->shelf, &routine, path, own);
 }
 
 static int by_id(const void *a, const void *b)
@@ -154,11 +127,7 @@ int routine_shelf_load(struct routine_shelf *ret, const struct choices *choices,
 	_cleanup_(loading_done) struct loading l = { .complaints = c };
 	int r;
 
-	r = load_from(&l, PATH_SHIPPED);
-	if (r < 0)
-		return r;
-
-	r = load_from(&l, PATH_CONFIG);
+	r = shelf_each(&shelf_routines, load_one, &l, c);
 	if (r < 0)
 		return r;
 

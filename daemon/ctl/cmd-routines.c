@@ -9,17 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "conf/id.h"
 #include "conf/routine-file.h"
 #include "ctl/cmd.h"
 #include "ctl/local.h"
+#include "ctl/own-file.h"
 #include "ctl/phrase.h"
 #include "ctl/routine-json.h"
-#include "ctl/routine-new.h"
 #include "ctl/routine-page.h"
 #include "sys/cleanup.h"
-#include "sys/paths.h"
-#include "util/macro.h"
 
 static const char help[] =
 	"Usage: instepctl routines [list] [--json]\n"
@@ -40,6 +37,13 @@ static const char help[] =
 	"  --help  this text\n"
 	"\n"
 	"Exit status of check: 1 when there is anything to mend.\n";
+
+static const struct own_file files = {
+	.shelf = &shelf_routines,
+	.noun = "routine",
+	.example = "example.routine",
+	.next = "start",
+};
 
 static int show(const struct routine_entry *e, const struct settings *settings)
 {
@@ -97,23 +101,6 @@ static int list_or_show(const char *id, bool json)
 	return json ? show_json(entry, &settings) : show(entry, &settings);
 }
 
-/*
- * The file of the routine @id: the person's own, else the shipped one. NULL when there is neither.
- */
-static char *path_of_routine(const char *id)
-{
-	static const enum path_base bases[] = { PATH_CONFIG, PATH_SHIPPED };
-
-	for (size_t i = 0; i < ELEMENTS(bases); i++) {
-		char *path = NULL;
-
-		if (routine_path(bases[i], id, &path) == 0 && access(path, F_OK) == 0)
-			return path;
-		free(path);
-	}
-	return NULL;
-}
-
 static void check_file(const char *path, struct complaints *c)
 {
 	const unsigned before = c->count;
@@ -121,27 +108,6 @@ static void check_file(const char *path, struct complaints *c)
 
 	if (routine_load(&routine, path, c) == 0 && c->count == before)
 		printf("%s: good, %u reps\n", path, routine_planned(&routine));
-}
-
-/* What looks like an id is one, unless there is a file of that name. */
-static int check(char **names)
-{
-	struct complaints c = local_complaints();
-
-	for (; *names; names++) {
-		_cleanup_(freep) char *path = NULL;
-
-		if (id_valid(*names, ROUTINE_ID_MAX - 1) && access(*names, F_OK) < 0) {
-			path = path_of_routine(*names);
-			if (!path) {
-				complain(&c, "there is no routine \"%s\"; see: instepctl routines",
-					 *names);
-				continue;
-			}
-		}
-		check_file(path ?: *names, &c);
-	}
-	return c.count > 0 ? CTL_FAILED : CTL_OK;
 }
 
 int cmd_routines(int argc, char **argv)
@@ -163,11 +129,11 @@ int cmd_routines(int argc, char **argv)
 		return argc == 2 ? list_or_show(argv[1], json)
 				 : cmd_usage("name one routine to show");
 	if (!strcmp(verb, "new"))
-		return argc == 2 && !json ? routine_new(argv[1])
+		return argc == 2 && !json ? own_file_new(&files, argv[1])
 					  : cmd_usage(json ? "new has no --json"
 							   : "give the new routine one name");
 	if (!strcmp(verb, "check"))
-		return argc > 1 && !json ? check(argv + 1)
+		return argc > 1 && !json ? own_file_check(&files, argv + 1, check_file)
 					 : cmd_usage(json ? "check has no --json"
 							  : "name the routines to check");
 	return cmd_usage("there is no \"routines %s\"", verb);
