@@ -13,7 +13,10 @@
 #include <systemd/sd-daemon.h>
 
 #include "instepd/daemon.h"
+#include "sys/cleanup.h"
+#include "sys/confine.h"
 #include "sys/log.h"
+#include "sys/paths.h"
 
 static void help(void)
 {
@@ -102,6 +105,42 @@ static int block_signals(void)
 	return 0;
 }
 
+/* One of the folders that the program writes to, made if it can be. NULL: there is no home. */
+static char *own_folder(enum path_base base, const char *name)
+{
+	char *path = NULL;
+	int r;
+
+	r = path_in(base, name, &path);
+	if (r >= 0)
+		r = path_make(path);
+	if (r < 0 && path)
+		log_debug_errno(r, "Failed to make %s: %m", path);
+	return path;
+}
+
+/*
+ * The files that people edit are not among these folders. Where it cannot be done the program runs
+ * all the same: it would write nowhere else anyway.
+ */
+static void keep_to_own_folders(void)
+{
+	_cleanup_(freep) char *bands = own_folder(PATH_CONFIG, "bands");
+	_cleanup_(freep) char *data = own_folder(PATH_DATA, "");
+	const char *folders[3] = { NULL };
+	size_t n = 0;
+	int r;
+
+	if (bands)
+		folders[n++] = bands;
+	if (data)
+		folders[n++] = data;
+
+	r = confine_writes(folders);
+	if (r < 0)
+		log_debug_errno(r, "Not confined to its folders: %m");
+}
+
 static int run(void)
 {
 	_cleanup_(sd_event_unrefp) sd_event *event = NULL;
@@ -115,6 +154,8 @@ static int run(void)
 	r = sd_event_default(&event);
 	if (r < 0)
 		return log_error_errno(r, "Failed to make an event loop: %m");
+
+	keep_to_own_folders();
 
 	r = daemon_new(&d, event);
 	if (r < 0)

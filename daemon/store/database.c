@@ -204,6 +204,7 @@ static int set_up(struct database *d, int64_t version)
 		       "PRAGMA secure_delete = ON;"
 		       "PRAGMA trusted_schema = OFF;"
 		       "PRAGMA wal_autocheckpoint = 0;"
+		       "PRAGMA temp_store = MEMORY;" /* it may write nowhere but here */
 		       "PRAGMA cache_size = -512;");
 	if (r < 0)
 		return r;
