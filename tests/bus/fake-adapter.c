@@ -1,175 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.Adapter1: the switch, and discovery. A client discovers until it stops or leaves the
- * bus; Discovering is true while at least one does. While it is, every peripheral in range is heard
- * again and again.
+ * org.bluez.Adapter1: the adapter's coming and going, and its switch. Discovery is in
+ * fake-discovery.c.
  */
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bus/fake-internal.h"
 
 #define ADAPTER "org.bluez.Adapter1"
 
-static struct discovery *discovery_find(struct fake *f, const char *sender)
+void adapter_emit(struct fake *f, const char *property)
 {
-	for (struct discovery *c = f->discoveries; c; c = c->next) {
-		if (!strcmp(c->sender, sender))
-			return c;
-	}
-
-	return NULL;
-}
-
-static struct discovery *discovery_get(struct fake *f, const char *sender)
-{
-	struct discovery *c = discovery_find(f, sender);
-
-	if (c)
-		return c;
-
-	c = calloc(1, sizeof(*c));
-	if (c) {
-		c->sender = strdup(sender);
-		c->next = f->discoveries;
-		f->discoveries = c;
-	}
-	return c;
-}
-
-static void discovery_drop(struct fake *f, struct discovery *c)
-{
-	struct discovery **at = &f->discoveries;
-
-	while (*at != c)
-		at = &(*at)->next;
-	*at = c->next;
-	free(c->sender);
-	free(c);
-}
-
-static int on_air(sd_event_source *s, uint64_t us, void *userdata)
-{
-	struct fake *f = userdata;
-
-	later(f, &f->air, f->times.advertise_us, on_air, f);
-	for (struct fake_device *d = f->devices; d; d = d->next) {
-		if (!d->in_range || d->connected)
-			continue;
-		f->noise = f->noise * 1103515245 + 12345;
-		device_heard(d, (int16_t)(d->p.rssi + (int)(f->noise >> 16) % 4));
-	}
-
-	return 0;
-}
-
-static void discovering_update(struct fake *f)
-{
-	bool on = false;
-
-	for (struct discovery *c = f->discoveries; c; c = c->next)
-		on |= c->running;
-	if (on == f->discovering)
-		return;
-
-	f->discovering = on;
-	if (on) {
-		later(f, &f->air, f->times.advertise_us, on_air, f);
-	} else {
-		never(&f->air);
-		for (struct fake_device *d = f->devices; d; d = d->next)
-			device_unheard(d);
-	}
-	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, "Discovering", NULL);
-}
-
-static int method_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct fake *f = userdata;
-	struct discovery *c;
-	int r;
-
-	if (!f->powered)
-		return bluez_error(error, "NotReady", "Resource Not Ready");
-
-	c = discovery_get(f, sd_bus_message_get_sender(m));
-	if (!c)
-		return -ENOMEM;
-	if (c->running)
-		return bluez_error(error, "InProgress", "Operation already in progress");
-
-	c->running = true;
-	r = sd_bus_reply_method_return(m, ""); /* before Discovering changes, as bluetoothd does */
-	discovering_update(f);
-	return r;
-}
-
-static int method_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct fake *f = userdata;
-	struct discovery *c = discovery_find(f, sd_bus_message_get_sender(m));
-	int r;
-
-	if (!f->powered)
-		return bluez_error(error, "NotReady", "Resource Not Ready");
-	if (!c || !c->running)
-		return bluez_error(error, "Failed", "No discovery started");
-
-	r = sd_bus_reply_method_return(m, "");
-	discovery_drop(f, c);
-	discovering_update(f);
-	return r;
-}
-
-/* The keys of src/adapter.c, parsers[], with their types. */
-static const struct {
-	const char *key, *type;
-} filter_keys[] = {
-	{ "UUIDs", "as" },    { "RSSI", "n" },          { "Pathloss", "q" },
-	{ "Transport", "s" }, { "DuplicateData", "b" }, { "Discoverable", "b" },
-	{ "Pattern", "s" },
-};
-
-static bool filter_entry_ok(sd_bus_message *m)
-{
-	const char *key, *contents;
-
-	if (sd_bus_message_read(m, "s", &key) < 0 ||
-	    sd_bus_message_peek_type(m, NULL, &contents) < 0)
-		return false;
-
-	for (size_t i = 0; i < ELEMENTS(filter_keys); i++) {
-		if (!strcmp(filter_keys[i].key, key))
-			return !strcmp(filter_keys[i].type, contents) &&
-			       sd_bus_message_skip(m, "v") >= 0;
-	}
-
-	return false;
-}
-
-static int method_filter(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct fake *f = userdata;
-	int r;
-
-	if (!f->powered)
-		return bluez_error(error, "NotReady", "Resource Not Ready");
-
-	r = sd_bus_message_enter_container(m, 'a', "{sv}");
-	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		if (!filter_entry_ok(m))
-			return bluez_error(error, "InvalidArguments",
-					   "Invalid arguments in method call");
-		r = sd_bus_message_exit_container(m);
-	}
-	if (r < 0)
-		return r;
-
-	if (!discovery_get(f, sd_bus_message_get_sender(m)))
-		return -ENOMEM;
-	return sd_bus_reply_method_return(m, "");
+	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, property, NULL);
 }
 
 static int method_remove(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -198,13 +41,8 @@ static void adapter_set_power(struct fake *f, bool on)
 	if (f->powered == on)
 		return;
 
-	if (!on) {
-		for (struct discovery *c = f->discoveries, *next; c; c = next) {
-			next = c->next;
-			discovery_drop(f, c);
-		}
-		discovering_update(f);
-	}
+	if (!on)
+		discovery_end(f);
 
 	f->powered = on;
 	if (!on) {
@@ -212,7 +50,7 @@ static void adapter_set_power(struct fake *f, bool on)
 			link_down(d);
 	}
 
-	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, "Powered", NULL);
+	adapter_emit(f, "Powered");
 	for (struct fake_device *d = f->devices; d; d = d->next)
 		link_air(d);
 }
@@ -256,9 +94,10 @@ static const sd_bus_vtable adapter_vtable[] = {
 				 SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	SD_BUS_PROPERTY("Discovering", "b", get_bool, offsetof(struct fake, discovering),
 			SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
-	SD_BUS_METHOD("StartDiscovery", "", "", method_start, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("StopDiscovery", "", "", method_stop, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("SetDiscoveryFilter", "a{sv}", "", method_filter, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("StartDiscovery", "", "", discovery_start, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("StopDiscovery", "", "", discovery_stop, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("SetDiscoveryFilter", "a{sv}", "", discovery_filter,
+		      SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("RemoveDevice", "o", "", method_remove, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END
 };
@@ -285,7 +124,7 @@ int adapter_publish(struct fake *f)
 
 void adapter_unpublish(struct fake *f)
 {
-	adapter_forget_clients(f);
+	discovery_forget(f);
 	for (struct fake_device *d = f->devices; d; d = d->next) {
 		link_down(d);
 		if (d->known && d->temporary)
@@ -300,35 +139,10 @@ void adapter_unpublish(struct fake *f)
 	f->adapter_slot = sd_bus_slot_unref(f->adapter_slot);
 }
 
-void adapter_client_gone(struct fake *f, const char *sender)
-{
-	struct discovery *c = discovery_find(f, sender);
-
-	if (!c)
-		return;
-
-	discovery_drop(f, c);
-	discovering_update(f);
-}
-
-/* The adapter goes: its objects are about to be removed, so nothing is said about them. */
-void adapter_forget_clients(struct fake *f)
-{
-	never(&f->air);
-	f->discovering = false;
-	while (f->discoveries)
-		discovery_drop(f, f->discoveries);
-}
-
 void fake_adapter_power(struct fake *f, bool on)
 {
 	if (f->bus && f->present)
 		adapter_set_power(f, on);
 	else
 		f->powered = on;
-}
-
-bool fake_discovering(const struct fake *f)
-{
-	return f->discovering;
 }

@@ -71,7 +71,7 @@ static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *err
 	if (sd_bus_message_read(m, "sss", &name, &old, &new) < 0 || *new)
 		return 0;
 
-	adapter_client_gone(f, name);
+	discovery_client_gone(f, name);
 	app_client_gone(f, name);
 	for (struct fake_device *d = f->devices; d; d = d->next)
 		gatt_client_gone(d, name);

@@ -25,6 +25,13 @@ enum chrc_flag {
 	CHRC_INDICATE = 1 << 4,
 };
 
+/* Manufacturer specific data of an advertisement. */
+struct maker {
+	uint16_t company;  /* assigned number */
+	uint8_t bytes[27]; /* behind it; what a legacy advertisement has room for */
+	size_t n;          /* 0 = there is none */
+};
+
 /* A device on the other side of the radio. */
 struct peripheral {
 	const char *address; /* "AA:BB:CC:DD:EE:FF" */
@@ -38,7 +45,10 @@ struct peripheral {
 	int battery; /* per cent of a standard battery service; 0 = has none */
 	int16_t rssi;
 	uint16_t mtu;
+	struct maker maker;
+	bool public_address;  /* else a random one */
 	bool private_address; /* random resolvable: stays temporary as long as it is not paired */
+	bool broadcasts;      /* all that it does is to advertise: it cannot be connected */
 
 	void (*connected)(void *userdata, bool connected);
 	void (*subscribed)(void *userdata, unsigned chrc, bool on);
@@ -94,6 +104,12 @@ void fake_device_know(struct fake_device *d, bool trusted);
  * advertises
  */
 void fake_device_range(struct fake_device *d, bool in_range);
+
+/**
+ * fake_device_advertise() - other data of the same maker from now on, and once at once. @n at most
+ * 27.
+ */
+void fake_device_advertise(struct fake_device *d, const uint8_t *p, size_t n);
 
 /**
  * fake_device_drop() - the link breaks now, in range or not; it advertises again at once if it is

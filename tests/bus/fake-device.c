@@ -5,6 +5,7 @@
  * always refused.
  */
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ static int get_text(sd_bus *bus, const char *path, const char *interface, const 
 	if (!strcmp(property, "Address"))
 		return sd_bus_message_append(reply, "s", d->p.address);
 	if (!strcmp(property, "AddressType"))
-		return sd_bus_message_append(reply, "s", "random");
+		return sd_bus_message_append(reply, "s", d->p.public_address ? "public" : "random");
 	if (!strcmp(property, "Adapter"))
 		return sd_bus_message_append(reply, "o", ADAPTER_PATH);
 	if (!strcmp(property, "Alias"))
@@ -58,6 +59,26 @@ static int get_false(sd_bus *bus, const char *path, const char *interface, const
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	return sd_bus_message_append(reply, "b", false);
+}
+
+static int get_maker(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct maker *maker = &((struct fake_device *)userdata)->maker;
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "{qv}");
+	if (r >= 0)
+		r = sd_bus_message_open_container(reply, 'e', "qv");
+	if (r >= 0)
+		r = sd_bus_message_append(reply, "q", maker->company);
+	if (r >= 0)
+		r = sd_bus_message_open_container(reply, 'v', "ay");
+	if (r >= 0)
+		r = sd_bus_message_append_array(reply, 'y', maker->bytes, maker->n);
+	for (unsigned i = 0; i < 3 && r >= 0; i++)
+		r = sd_bus_message_close_container(reply);
+	return r;
 }
 
 static bool *flag(struct fake_device *d, const char *property)
@@ -138,15 +159,24 @@ static const sd_bus_vtable rssi_vtable[] = {
 	SD_BUS_VTABLE_END
 };
 
+static const sd_bus_vtable maker_vtable[] = {
+	SD_BUS_VTABLE_START(0), SD_BUS_PROPERTY("ManufacturerData", "a{qv}", get_maker, 0, CHANGES),
+	SD_BUS_VTABLE_END
+};
+
 /* Objects. */
 
-static int show_rssi(struct fake_device *d)
+/* What was heard so far. */
+static int show_heard(struct fake_device *d)
 {
-	if (d->rssi_slot || !d->rssi)
-		return 0;
+	sd_bus *bus = d->fake->bus;
+	int r = 0;
 
-	return sd_bus_add_object_vtable(d->fake->bus, &d->rssi_slot, d->path, DEVICE, rssi_vtable,
-					d);
+	if (d->rssi && !d->rssi_slot)
+		r = sd_bus_add_object_vtable(bus, &d->rssi_slot, d->path, DEVICE, rssi_vtable, d);
+	if (r >= 0 && d->maker.n && !d->maker_slot)
+		r = sd_bus_add_object_vtable(bus, &d->maker_slot, d->path, DEVICE, maker_vtable, d);
+	return r;
 }
 
 int device_publish(struct fake_device *d)
@@ -161,7 +191,7 @@ int device_publish(struct fake_device *d)
 	if (r >= 0 && d->p.name)
 		r = sd_bus_add_object_vtable(bus, &d->name_slot, d->path, DEVICE, name_vtable, d);
 	if (r >= 0)
-		r = show_rssi(d);
+		r = show_heard(d);
 	if (r >= 0)
 		r = sd_bus_emit_object_added(bus, d->path);
 	return r;
@@ -171,6 +201,7 @@ void device_unpublish(struct fake_device *d)
 {
 	gatt_unpublish(d);
 	(void)sd_bus_emit_object_removed(d->fake->bus, d->path);
+	d->maker_slot = sd_bus_slot_unref(d->maker_slot);
 	d->rssi_slot = sd_bus_slot_unref(d->rssi_slot);
 	d->name_slot = sd_bus_slot_unref(d->name_slot);
 	d->slot = sd_bus_slot_unref(d->slot);
@@ -178,6 +209,7 @@ void device_unpublish(struct fake_device *d)
 	never(&d->temporary_timer);
 	answer(&d->connect, "Failed", "br-connection-canceled");
 	d->rssi = 0;
+	d->maker = (struct maker){ 0 };
 }
 
 void device_remove(struct fake_device *d)
@@ -187,22 +219,63 @@ void device_remove(struct fake_device *d)
 	d->alias[0] = '\0';
 }
 
-void device_heard(struct fake_device *d, int16_t rssi)
+static bool hear_rssi(struct fake_device *d, int16_t rssi)
 {
-	if (!d->fake->discovering || d->connected)
-		return;
+	if (!discovery_reports_rssi(d->fake, d->rssi, rssi))
+		return false;
 
 	d->rssi = rssi;
+	return true;
+}
+
+static bool hear_maker(struct fake_device *d)
+{
+	bool same = d->maker.company == d->p.maker.company && d->maker.n == d->p.maker.n &&
+		    !memcmp(d->maker.bytes, d->p.maker.bytes, d->maker.n);
+
+	d->maker = d->p.maker;
+	return d->maker.n && (!same || discovery_wants_duplicates(d->fake));
+}
+
+static void hear(struct fake_device *d, int16_t rssi)
+{
+	char *changed[3] = { NULL };
+	unsigned n = 0;
+
+	if (hear_rssi(d, rssi))
+		changed[n++] = "RSSI";
+	if (hear_maker(d))
+		changed[n++] = "ManufacturerData";
+
 	if (!d->known) {
 		d->known = d->temporary = true;
 		(void)device_publish(d);
-	} else {
-		(void)show_rssi(d);
-		device_emit(d, "RSSI");
+	} else if (n) {
+		(void)show_heard(d);
+		(void)sd_bus_emit_properties_changed_strv(d->fake->bus, d->path, DEVICE, changed);
 	}
+}
+
+void device_heard(struct fake_device *d, int16_t rssi)
+{
+	if (!d->fake->discovering || d->connected || !discovery_hears(d->fake, d, rssi))
+		return;
+
+	hear(d, rssi);
 	link_temporary_timer(d);
 	if (!d->step)
 		link_air(d);
+}
+
+void device_advertise(struct fake_device *d)
+{
+	struct fake *f = d->fake;
+
+	if (!link_advertises(d))
+		return;
+
+	f->noise = f->noise * 1103515245 + 12345;
+	device_heard(d, (int16_t)(d->p.rssi + (int)(f->noise >> 16) % 4));
 }
 
 void device_unheard(struct fake_device *d)
@@ -213,6 +286,8 @@ void device_unheard(struct fake_device *d)
 	d->rssi_slot = sd_bus_slot_unref(d->rssi_slot);
 	d->rssi = 0;
 	invalidate(d->fake->bus, d->path, DEVICE, "RSSI");
+	if (d->temporary && d->p.broadcasts)
+		device_remove(d);
 }
 
 /* What a test does to it. */
@@ -228,6 +303,14 @@ void fake_device_know(struct fake_device *d, bool trusted)
 	if (d->fake->bus && d->fake->present)
 		(void)device_publish(d);
 	link_air(d);
+}
+
+void fake_device_advertise(struct fake_device *d, const uint8_t *p, size_t n)
+{
+	assert(n <= sizeof(d->p.maker.bytes));
+	memcpy(d->p.maker.bytes, p, n);
+	d->p.maker.n = n;
+	device_advertise(d);
 }
 
 bool fake_device_trusted(const struct fake_device *d)

@@ -11,13 +11,6 @@
 #define ADAPTER_PATH "/org/bluez/hci0"
 #define DEVICE       "org.bluez.Device1"
 
-/* Somebody who discovers, or set a filter for it. */
-struct discovery {
-	struct discovery *next; /* fake.discoveries */
-	char *sender;
-	bool running;
-};
-
 /* A client's registered application: the services its GattProfile1 objects ask for. */
 struct app {
 	struct app *next; /* fake.apps */
@@ -60,8 +53,9 @@ struct fake_device {
 	/* bluetoothd's side; all of it is void while the device is not known */
 	bool known, temporary, trusted, blocked, connected, resolved, auto_connect_off;
 	char alias[64];
-	int16_t rssi; /* 0 = not heard in this discovery */
-	sd_bus_slot *slot, *name_slot, *rssi_slot, *service_slot, *battery_slot;
+	int16_t rssi;       /* 0 = not heard in this discovery */
+	struct maker maker; /* as it was heard */
+	sd_bus_slot *slot, *name_slot, *rssi_slot, *maker_slot, *service_slot, *battery_slot;
 	struct chrc chrcs[PERIPHERAL_CHRCS_MAX];
 	sd_bus_message *connect, *disconnect;
 	bool remove; /* RemoveDevice waits for the disconnect */
@@ -105,8 +99,19 @@ void invalidate(sd_bus *bus, const char *path, const char *interface, const char
 /* fake-adapter.c */
 int adapter_publish(struct fake *f);
 void adapter_unpublish(struct fake *f);
-void adapter_client_gone(struct fake *f, const char *sender);
-void adapter_forget_clients(struct fake *f);
+void adapter_emit(struct fake *f, const char *property);
+
+/* fake-discovery.c */
+int discovery_start(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int discovery_stop(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int discovery_filter(sd_bus_message *m, void *userdata, sd_bus_error *error);
+void discovery_client_gone(struct fake *f, const char *sender);
+void discovery_end(struct fake *f);    /* everybody's, and says so */
+void discovery_forget(struct fake *f); /* the same when the adapter's objects go, too: silently */
+/* of the discovery under way */
+bool discovery_hears(const struct fake *f, const struct fake_device *d, int16_t rssi);
+bool discovery_wants_duplicates(const struct fake *f);
+bool discovery_reports_rssi(const struct fake *f, int16_t before, int16_t now);
 
 /* fake-app.c */
 int app_publish(struct fake *f);
@@ -118,10 +123,13 @@ int device_publish(struct fake_device *d);
 void device_unpublish(struct fake_device *d);
 void device_remove(struct fake_device *d);
 void device_emit(struct fake_device *d, const char *property);
-void device_heard(struct fake_device *d, int16_t rssi); /* in a discovery */
-void device_unheard(struct fake_device *d);             /* the discovery is over */
+void device_advertise(struct fake_device *d); /* if it does, it is heard once */
+void device_heard(struct fake_device *d, int16_t rssi);
+void device_unheard(struct fake_device *d); /* the discovery is over */
 
 /* fake-link.c */
+bool link_advertises(const struct fake_device *d);
+bool link_reachable(const struct fake_device *d); /* it advertises that it may be connected */
 int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int link_disconnect(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int link_remove_call(struct fake_device *d, sd_bus_message *m);

@@ -19,11 +19,21 @@ static bool wanted(const struct fake_device *d)
 			      d->p.service && fake_profile_wants(d->fake, d->p.service));
 }
 
+bool link_advertises(const struct fake_device *d)
+{
+	return d->in_range && !d->connected;
+}
+
+bool link_reachable(const struct fake_device *d)
+{
+	return link_advertises(d) && !d->p.broadcasts;
+}
+
 void link_air(struct fake_device *d)
 {
 	struct fake *f = d->fake;
 
-	if (!f->bus || !f->present || !f->powered || !d->known || d->connected || !d->in_range)
+	if (!f->bus || !f->present || !f->powered || !d->known || !link_reachable(d))
 		return;
 
 	if (d->never_answer || d->refusals || !wanted(d))
@@ -138,7 +148,7 @@ int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	if (d->refusals)
 		later(f, &d->step, f->times.connect_us, on_refused, d);
-	else if (d->in_range)
+	else if (link_reachable(d))
 		later(f, &d->step, f->times.connect_us, on_connected, d);
 	else
 		later(f, &d->step, f->times.page_us, on_page_timeout, d);

@@ -62,6 +62,9 @@ static void strangers_wake_nothing(struct harness *h)
 	check_ok(sd_bus_add_match(h->bus, NULL,
 				  "type='signal',sender='org.bluez',member='PropertiesChanged'",
 				  on_advertisement, &heard));
+	/* With a filter bluetoothd reports every single one. */
+	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
+			     "SetDiscoveryFilter", "a{sv}", 1, "Transport", "s", "le"));
 	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
 			     "StartDiscovery", ""));
 	check_ok(fake_flood(h->fake, 64, 1));
