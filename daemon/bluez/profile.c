@@ -39,6 +39,9 @@ static int get_uuids(sd_bus *bus, const char *path, const char *interface, const
 		return r;
 
 	for (unsigned i = 0; (d = driver_at(i)); i++) {
+		if (!d->service_uuid)
+			continue; /* it is never connected to */
+
 		r = sd_bus_message_append(reply, "s", d->service_uuid);
 		if (r < 0)
 			return r;

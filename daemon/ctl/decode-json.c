@@ -133,6 +133,11 @@ static json_t *notes_json(const struct notes *notes, size_t *i, json_t *into)
 	return TAKE(filled);
 }
 
+static bool carries_readings(const struct source *source)
+{
+	return source->kind == SOURCE_NOTIFY || source->kind == SOURCE_BROADCAST;
+}
+
 /*
  * Split "[SOURCE=]HEX". Return: the source's index, or -ENOENT. @ret_hex is where the bytes begin.
  */
@@ -144,15 +149,15 @@ static int find_source(const struct driver *driver, const char *word, const char
 
 	if (!equals) {
 		*ret_hex = word;
-		while (driver->sources[i].kind != SOURCE_NOTIFY)
+		while (!carries_readings(&driver->sources[i]))
 			i++;
 		return (int)i;
 	}
 
 	*ret_hex = equals + 1;
-	if (equals - word != UUID_LENGTH)
+	if (equals - word > UUID_LENGTH)
 		return -ENOENT;
-	for (i = 0; i < UUID_LENGTH; i++)
+	for (i = 0; word[i] != '='; i++)
 		uuid[i] = (char)tolower((unsigned char)word[i]);
 	return driver_source(driver, uuid);
 }
@@ -193,7 +198,8 @@ int decode_json(const struct driver *driver, struct decoder *d, const char *word
 
 	source = find_source(driver, word, &hex);
 	if (source < 0)
-		return refuse("no such source: it is the UUID of a characteristic of this driver",
+		return refuse("no such source: it is the UUID of a characteristic of this driver, "
+			      "or a company id",
 			      ret);
 
 	n = parse_hex(hex, bytes, sizeof(bytes));

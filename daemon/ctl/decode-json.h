@@ -15,8 +15,8 @@
 
 /**
  * decode_json() - explain a packet
- * @word: "[SOURCE=]HEX"; SOURCE is a characteristic's UUID, without it the driver's first source
- * that notifies
+ * @word: "[SOURCE=]HEX"; SOURCE is a characteristic's UUID, or of an advertisement the company id
+ * ("0x0100"); without it the driver's first source that carries readings
  * @ret:  what it means, or {"error":"..."}, or {"incomplete":true}; a new reference
  *
  * Return: 0, -EBADMSG (refused, @ret says why), -ENOMEM (@ret is then untouched).

@@ -42,7 +42,8 @@ struct source {
 };
 
 enum command {
-	COMMAND_START,    /* begin the stream; where none is needed, what it must be told before */
+	/* begin the stream; where none is needed, what it must be told before (-ENOTSUP: nothing) */
+	COMMAND_START,
 	COMMAND_STOP,     /* -ENOTSUP: see streams_by_itself */
 	COMMAND_FIRMWARE, /* ask; the answer is a reading */
 	COMMAND_BATTERY,
@@ -65,6 +66,8 @@ struct reading {
 	int battery_pct;                /* -1 = not told */
 	char firmware[DRIVER_TEXT_MAX]; /* "" = not told */
 	bool answered;                  /* the query that was outstanding has its answer */
+	/* why it cannot be read, and what to do: a sentence for the person; NULL = no trouble */
+	const char *trouble;
 };
 
 /* What the caller owns for each device: one decoder, one driver. */
@@ -76,9 +79,10 @@ struct decoder {
 	struct ticks ticks;
 	double last_n; /* force of the newest sample: what came twice is used once */
 
-	/* of devices without one, that send a stream of bytes */
+	/* of devices without one */
+	bool started; /* a sample was given */
 	struct pace pace;
-	uint8_t part[DRIVER_PART_MAX];
+	uint8_t part[DRIVER_PART_MAX]; /* what the next packet goes on with, or may repeat */
 	size_t n_part;
 };
 
@@ -142,6 +146,7 @@ struct driver {
 };
 
 extern const struct driver driver_tindeq_progressor;
+extern const struct driver driver_weiheng_whc06;
 extern const struct driver driver_witmotion_ble;
 
 /** driver_reset() - of a new connection: nothing is known, the next sample begins an epoch */

@@ -87,7 +87,7 @@ static void start_stream(struct band *b)
 	}
 
 	r = command(b, COMMAND_START);
-	if (r < 0)
+	if (r < 0 && r != -ENOTSUP)
 		log_warning_errno(r, "Failed to ask band %s for its stream: %m", b->file.id);
 	if (b->driver->streams_by_itself)
 		(void)command(b, COMMAND_BATTERY);

@@ -91,9 +91,9 @@ static void words_by_table(void **state)
 		{ -1, "01080000c07fd4300000", -EBADMSG, "{\"error\":\"force is not a number\"}" },
 		{ -1, "010800409c45d4300000", -EBADMSG, "{\"error\":\"force is not plausible\"}" },
 		{ -1, "1702=0400", -EBADMSG,
-		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver\"}" },
+		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver, or a company id\"}" },
 		{ -1, PROGRESSOR_SERVICE "=0400", -EBADMSG,
-		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver\"}" },
+		  "{\"error\":\"no such source: it is the UUID of a characteristic of this driver, or a company id\"}" },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
