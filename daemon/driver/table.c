@@ -15,6 +15,7 @@
 static const struct driver *const drivers[] = {
 	&driver_tindeq_progressor,
 	&driver_witmotion_ble,
+	&driver_weiheng_whc06,
 };
 
 const struct driver *driver_at(unsigned i)
@@ -33,7 +34,7 @@ const struct driver *driver_find(const char *name)
 
 static bool advertises(const char *const *uuids, const char *uuid)
 {
-	for (; uuids && *uuids; uuids++)
+	for (; uuid && uuids && *uuids; uuids++)
 		if (strcmp(*uuids, uuid) == 0)
 			return true;
 
