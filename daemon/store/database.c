@@ -164,7 +164,7 @@ static int check_version(struct database *d, enum store_mode mode, int64_t *ret)
 }
 
 /* quick_check answers "ok", or rows that say what is wrong. */
-static int check_pages(struct database *d)
+int database_check(struct database *d)
 {
 	_cleanup_(finalizep) sqlite3_stmt *statement = NULL;
 	int64_t bytes;
@@ -236,7 +236,7 @@ static int open_to_write(struct database *d, const char *path)
 	if (r < 0)
 		return r;
 
-	r = check_pages(d);
+	r = database_check(d);
 	if (r < 0)
 		return r;
 

@@ -59,6 +59,12 @@ struct database *database_free(struct database *d);
 DEFINE_CLEANUP(struct database *, database_free);
 
 /**
+ * database_check() - look its pages over, unless it is so large that this would take long (16 MiB)
+ * Return: 0, -EUCLEAN (damaged), or as database_errno().
+ */
+int database_check(struct database *d);
+
+/**
  * database_abandon() - after a failure: from now on, and when it is closed, its files are left as
  * they are
  */

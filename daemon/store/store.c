@@ -122,6 +122,18 @@ int store_open(struct store **ret, const char *path, enum store_mode mode, const
 	return 0;
 }
 
+int store_check(const char *path, const char **ret_problem)
+{
+	_cleanup_(database_freep) struct database *d = NULL;
+	int r;
+
+	r = database_open(&d, path, STORE_READ);
+	if (r == 0)
+		r = database_check(d);
+
+	return r < 0 ? refuse(r, path, ret_problem) : 0;
+}
+
 /* Is it the file that failed, rather than what the caller asked for? */
 static bool file_failed(const struct store *s, int error)
 {

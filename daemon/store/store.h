@@ -109,6 +109,13 @@ struct rep_row {
  */
 int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       const char **ret_problem);
+
+/**
+ * store_check() - could the history at @path be opened, and is it whole? It is only read.
+ * Return: 0, or as store_open() with STORE_READ, which looks at less of it.
+ */
+int store_check(const char *path, const char **ret_problem);
+
 void store_free(struct store *s); /* NULL is fine */
 DEFINE_CLEANUP(struct store *, store_free);
 
