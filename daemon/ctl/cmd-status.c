@@ -102,7 +102,7 @@ static void print_next(const json_t *status)
 	} else if (json_object_size(json_object_get(manager, "interrupted")) > 0) {
 		hint = "go on with the workout where it was: instepctl resume";
 	} else if (strcmp(client_text(manager, "radio_state"), "ready")) {
-		hint = "see to Bluetooth (above) for the band";
+		hint = "see to Bluetooth (above) for the band; instepctl doctor says what is wrong";
 		or = "or start without one: instepctl start resisted-flexion --timer";
 	} else if (json_array_size(json_object_get(status, "bands")) == 0) {
 		hint = "switch your band on and add it: instepctl band add";

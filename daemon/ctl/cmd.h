@@ -21,6 +21,7 @@ enum ctl_exit {
 };
 
 int cmd_status(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
 int cmd_band(int argc, char **argv);
 int cmd_routines(int argc, char **argv);

@@ -19,6 +19,7 @@ static const struct verb {
 	const char *summary;
 } verbs[] = {
 	{ "status", cmd_status, "Bluetooth, bands, the workout, and what to do next" },
+	{ "doctor", cmd_doctor, "what stands in the way of a session, and what to do about it" },
 	{ "scan", cmd_scan, "look for bands" },
 	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
 	{ "routines", cmd_routines, "list, show or check routines, or begin your own" },

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `instepctl doctor` and the desktop: who shows notifications, and the presenter. A workout needs
+ * neither, so what is missing here is a note, unless it broke.
+ */
+
+#include <string.h>
+
+#include "ctl/doctor.h"
+
+#define NOTIFICATIONS "org.freedesktop.Notifications"
+#define PRESENTER     "org.instep.Desktop1"
+
+void doctor_notifications(struct doctor *d)
+{
+	if (!d->user)
+		return;
+	if (doctor_owned(d->user, NOTIFICATIONS)) {
+		doctor_find(d, VERDICT_OK, "The desktop shows notifications.");
+	} else if (doctor_activatable(d->user, NOTIFICATIONS)) {
+		doctor_find(d, VERDICT_OK,
+			    "Notifications are shown by a program that starts when "
+			    "it is needed.");
+	} else {
+		doctor_find(d, VERDICT_NOTE, "Nobody shows notifications in this session.");
+		doctor_advise(d, "Most desktops do by themselves; a bare window manager needs a "
+				 "program for it: sudo apt-get install dunst");
+	}
+}
+
+void doctor_presenter(struct doctor *d)
+{
+	struct unit_state unit;
+
+	if (!d->user)
+		return;
+	if (doctor_owned(d->user, PRESENTER)) {
+		doctor_find(d, VERDICT_OK, "instep-desktop runs.");
+		return;
+	}
+	unit = unit_ask(d->user, "instep-desktop.service");
+	if (!strcmp(unit.active, "failed")) {
+		doctor_find(d, VERDICT_PROBLEM, "instep-desktop has failed.");
+		doctor_advise(d, "What it said: journalctl --user -u instep-desktop -n 20. Start "
+				 "it again: systemctl --user restart instep-desktop");
+	} else {
+		doctor_find(d, VERDICT_NOTE,
+			    "instep-desktop does not run: no sounds, no speech "
+			    "and no media keys in a workout.");
+		doctor_advise(d, "On a desktop: systemctl --user enable --now instep-desktop");
+	}
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * instepctl doctor and what belongs to the person: files with mistakes, a history that cannot be
+ * used, a band that is away, flat or broken.
+ */
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bus/doctor.h"
+#include "bus/scene.h"
+
+#define HISTORY_FILE "home/.local/instep/history.db"
+
+static struct scene scene;
+
+static void begin(struct harness *h)
+{
+	scene_begin(&scene, h, 1);
+	scene_add(&scene);
+}
+
+static void mistakes_in_files(struct harness *h)
+{
+	json_t *report;
+
+	(void)write_config(h, "instep.conf", "[General]\nUnits=stone\n");
+	(void)write_config(h, "routines/mine.routine", "[Routine]\nName=Mine\nColour=red\n");
+	report = doctor(h, 1); /* since bluetoothd does not run */
+	finds(report, "files", "note", "instep.conf", "");
+	finds(report, "files", "note", "Units", "");
+	finds(report, "files", "note", "mine.routine", "");
+	finds(report, "files", "note", "Colour", "");
+	json_decref(report);
+
+	check(setenv("INSTEP_DATADIR", in_scratch(h, "nothing"), 1) == 0);
+	check(unlink(config_path(h, "routines/mine.routine")) == 0);
+	doctor_finds(h, 1, "files", "problem", "no routine to start", "Install");
+}
+
+/* What makes it what it is: a file of SQLite. */
+static void set_version(struct harness *h, uint8_t version)
+{
+	uint8_t bytes[4] = { 0, 0, 0, version };
+	int fd = open(in_scratch(h, HISTORY_FILE), O_WRONLY | O_CLOEXEC);
+
+	/* user_version, big endian (fileformat2.html of SQLite, 1.3) */
+	check(pwrite(fd, bytes, sizeof(bytes), 60) == sizeof(bytes));
+	close(fd);
+}
+
+static void history_is_made(struct harness *h)
+{
+	begin(h);
+	doctor_finds(h, 0, "history", "ok", "whole", "");
+	check(daemon_signal(h, SIGTERM) == 0);
+}
+
+static void no_history(struct harness *h)
+{
+	doctor_finds(h, 1, "history", "ok", "no history yet", "");
+}
+
+static void a_history_others_may_read(struct harness *h)
+{
+	history_is_made(h);
+	check(chmod(in_scratch(h, HISTORY_FILE), 0644) == 0);
+	doctor_finds(h, 1, "history", "note", "Others may read", "chmod 600");
+}
+
+static void a_history_that_cannot_be_written(struct harness *h)
+{
+	history_is_made(h);
+	if (geteuid() == 0) {
+		check(chown(in_scratch(h, HISTORY_FILE), 65534, 65534) == 0);
+		doctor_finds(h, 1, "history", "problem", "belongs to another user", "chown");
+	} else {
+		check(chmod(in_scratch(h, HISTORY_FILE), 0400) == 0);
+		doctor_finds(h, 1, "history", "problem", "cannot be written", "chmod 600");
+	}
+}
+
+static void a_history_of_a_newer_version(struct harness *h)
+{
+	history_is_made(h);
+	set_version(h, 250);
+	doctor_finds(h, 1, "history", "problem", "newer version of Instep. Update", "");
+}
+
+/* Its first page is whole: it can be opened. */
+static void a_damaged_history(struct harness *h)
+{
+	static const uint8_t rubbish[4096 - 16] = { 0xff, 0xff, 0xff };
+	int fd;
+
+	history_is_made(h);
+	fd = open(in_scratch(h, HISTORY_FILE), O_WRONLY | O_CLOEXEC);
+	check(pwrite(fd, rubbish, sizeof(rubbish), 4096) == sizeof(rubbish));
+	close(fd);
+	doctor_finds(h, 1, "history", "problem", "is damaged", "");
+}
+
+static void no_history_at_all(struct harness *h)
+{
+	history_is_made(h);
+	(void)write_file(h, HISTORY_FILE, "Dear diary", 10);
+	doctor_finds(h, 1, "history", "problem", "is no history of Instep", "");
+}
+
+static void a_band_that_is_away(struct harness *h)
+{
+	begin(h);
+	fake_device_range(scene.band.device, false);
+	scene_wait_band(&scene, "State", "away");
+	doctor_finds(h, 0, "bands", "note", "band is not in reach", "Switch it on");
+}
+
+static void a_band_that_was_let_go(struct harness *h)
+{
+	begin(h);
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "LetGo", ""));
+	scene_wait_band(&scene, "State", "released");
+	doctor_finds(h, 0, "bands", "ok", "band was let go", "");
+}
+
+static void without_the_daemon(struct harness *h)
+{
+	doctor_finds(h, 1, "bands", "note", "No band was added yet", "instepctl band add");
+	begin(h);
+	check(daemon_signal(h, SIGTERM) == 0);
+	doctor_finds(h, 1, "bands", "note", "band was added; only a running instepd", "");
+}
+
+static const struct test tests[] = {
+	TEST(mistakes_in_files),
+	TEST(no_history),
+	TEST(a_history_others_may_read),
+	TEST(a_history_that_cannot_be_written),
+	TEST(a_history_of_a_newer_version),
+	TEST(a_damaged_history),
+	TEST(no_history_at_all),
+	TEST(a_band_that_is_away),
+	TEST(a_band_that_was_let_go),
+	TEST(without_the_daemon),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
