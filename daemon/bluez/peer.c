@@ -25,6 +25,7 @@
 
 #define LOST    "The connection to the band is lost."
 #define NO_BAND "The band did not answer. Wake it, bring it nearer and try again."
+#define GONE    "The band is not connected any more."
 #define UNKNOWN "BlueZ does not know this band yet. Switch it on and scan for it."
 
 /* Answers that the loop owes, because no event may come from inside a call. */
@@ -38,6 +39,7 @@ enum owed {
 struct peer {
 	struct radio *radio;
 	const struct driver *driver;
+	bool broadcast; /* the driver's: it lives in its advertisements */
 	const struct peer_listener *listener;
 	void *userdata;
 
@@ -100,6 +102,7 @@ static void look_absent(struct peer *p)
 	p->present = false;
 	p->absence = reason;
 	not_connected(p);
+	peer_unlisten(p);
 	tell(p, LINK_GONE, reason);
 }
 
@@ -254,6 +257,40 @@ static void look_about(struct peer *p, const struct object *device)
 	}
 }
 
+/* A band that lives in its advertisements needs no object, only somewhere to listen. */
+static void look_audible(struct peer *p)
+{
+	if (p->radio->state == RADIO_READY)
+		look_present(p);
+	else
+		look_absent(p);
+}
+
+static void hear_from(struct peer *p, const struct maker_bytes *maker)
+{
+	uint64_t now_us = 0;
+
+	(void)sd_event_now(p->radio->event, CLOCK_BOOTTIME, &now_us);
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && p->driver->sources[i].uuid; i++) {
+		const struct source *source = &p->driver->sources[i];
+
+		if (source->kind == SOURCE_BROADCAST && source->company == maker->company &&
+		    p->follower.listens)
+			p->listener->packet(p->userdata, i, maker->bytes, maker->n, now_us);
+	}
+}
+
+/* Whichever adapter's object has just said something. */
+static void hear(struct peer *p)
+{
+	for (const struct object *o = p->radio->tree.objects; o; o = o->next) {
+		if (!o->heard || strcmp(o->address, p->follower.address) != 0)
+			continue;
+		for (unsigned i = 0; i < o->n_makers; i++)
+			hear_from(p, &o->makers[i]);
+	}
+}
+
 static void look(void *userdata)
 {
 	struct peer *p = userdata;
@@ -269,6 +306,12 @@ static void look(void *userdata)
 	device = peer_device(p);
 	if (device)
 		look_about(p, device);
+	if (p->broadcast) {
+		look_audible(p);
+		hear(p);
+		return;
+	}
+
 	adapter = device ? tree_adapter_of(&p->radio->tree, device) : NULL;
 	if (!adapter || !adapter->powered) {
 		look_absent(p);
@@ -290,7 +333,7 @@ static int on_later(sd_event_source *source, void *userdata)
 	if (owed & OWED_CONNECT_FAILED)
 		tell(p, LINK_CONNECT_FAILED, UNKNOWN);
 	if (owed & OWED_SUBSCRIBE_FAILED)
-		tell(p, LINK_SUBSCRIBE_FAILED, "The band is not connected any more.");
+		tell(p, LINK_SUBSCRIBE_FAILED, p->broadcast ? p->radio->sentence : GONE);
 	if (owed & OWED_DISCONNECTED)
 		tell(p, LINK_DISCONNECTED, NULL);
 	if (owed & OWED_LOOK)
@@ -413,6 +456,28 @@ void peer_unsubscribe(struct peer *p)
 	channel_unsubscribe(&p->channel);
 }
 
+static void on_deaf(void *userdata, const char *problem)
+{
+	tell(userdata, LINK_SUBSCRIBE_FAILED, problem);
+}
+
+void peer_listen(struct peer *p)
+{
+	if (!p->present) {
+		owe(p, OWED_SUBSCRIBE_FAILED);
+		return;
+	}
+
+	p->follower.listens = true;
+	hearing_update(p->radio);
+}
+
+void peer_unlisten(struct peer *p)
+{
+	p->follower.listens = false;
+	hearing_update(p->radio);
+}
+
 void peer_abandon(struct peer *p)
 {
 	channel_close(&p->channel);
@@ -488,6 +553,8 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 
 	p->radio = radio;
 	p->driver = driver;
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && driver->sources[i].uuid; i++)
+		p->broadcast |= driver->sources[i].kind == SOURCE_BROADCAST;
 	p->listener = listener;
 	p->userdata = userdata;
 	p->battery_pct = -1;
@@ -504,6 +571,7 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 
 	strcpy(p->follower.address, address);
 	p->follower.look = look;
+	p->follower.deaf = on_deaf;
 	p->follower.userdata = p;
 	radio_follow(radio, &p->follower);
 

@@ -6,6 +6,9 @@
  * and carries out link actions; it decides nothing. All calls are asynchronous: each ends in an
  * event.
  *
+ * A band that lives in its advertisements is never connected to: all that is told of it is LINK_SEEN
+ * while there is an adapter to listen on, and LINK_GONE.
+ *
  * Its matches are narrow: this device's path and what is below it. A listener must not free the
  * peer it is called by.
  */
@@ -23,7 +26,7 @@ struct peer;
 struct peer_listener {
 	/* @reason: a sentence for a person, or NULL */
 	void (*link)(void *userdata, enum link_event event, const char *reason);
-	/* one notification; @host_us is CLOCK_BOOTTIME of its arrival */
+	/* one notification or advertisement; @host_us is CLOCK_BOOTTIME of its arrival */
 	void (*packet)(void *userdata, unsigned source, const uint8_t *p, size_t n,
 		       uint64_t host_us);
 	/* org.bluez.Battery1 or Device1.Name said something */
@@ -47,6 +50,12 @@ void peer_disconnect(struct peer *p); /* → LINK_DISCONNECTED */
 void peer_trust(struct peer *p, bool trusted);
 void peer_subscribe(struct peer *p); /* all sources → LINK_SUBSCRIBED or LINK_SUBSCRIBE_FAILED */
 void peer_unsubscribe(struct peer *p);
+/*
+ * Of a band that lives in its advertisements: each of them goes to packet(). It ends by
+ * peer_unlisten(), with LINK_GONE, or with LINK_SUBSCRIBE_FAILED where there can be no discovery.
+ */
+void peer_listen(struct peer *p);
+void peer_unlisten(struct peer *p);
 void peer_abandon(struct peer *p); /* close what was acquired, forget calls under way */
 
 /**

@@ -3,6 +3,7 @@
 
 /* The inside of the radio, for its parts (radio.c, scan.c) and for peers. */
 
+#include "bluez/hearing.h"
 #include "bluez/profile.h"
 #include "bluez/radio.h"
 #include "bluez/system-bus.h"
@@ -22,14 +23,14 @@ struct follower {
 	char address[18];
 	struct trace *traces;
 	void (*look)(void *userdata); /* something in the mirror may have changed */
+	bool listens;                 /* it needs a discovery */
+	/* which was refused or has ended, and listens is false; only of those who listen */
+	void (*deaf)(void *userdata, const char *problem);
 	void *userdata;
 };
 
 struct scan {
 	bool on;
-	bool seen; /* the adapter said Discovering=true since it began */
-	char *adapter_path;
-	sd_bus_slot *filter, *start; /* calls under way */
 	struct watch watch;
 };
 
@@ -50,7 +51,9 @@ struct radio {
 	struct watch daemon, adapters;
 	sd_bus_slot *get_owner, *list; /* calls under way */
 	struct follower *followers;
+	uint64_t signal_cookie; /* of the newest signal that was read */
 	struct scan scan;
+	struct hearing hearing;
 
 	enum radio_state state;
 	const char *sentence;
@@ -78,5 +81,5 @@ int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error);
 /** scan_look() - the mirror changed while a scan runs */
 void scan_look(struct radio *r);
 
-/** scan_lost() - the bus or bluetoothd is gone, and the scan with it */
+/** scan_lost() - its discovery is gone, and the scan with it */
 void scan_lost(struct radio *r, const char *problem);

@@ -174,6 +174,7 @@ void radio_update(struct radio *r)
 		update_adapters(r);
 
 	update_state(r);
+	hearing_update(r);
 	if (r->scan.on)
 		scan_look(r);
 	forget_strangers(r);
@@ -181,7 +182,7 @@ void radio_update(struct radio *r)
 	for (struct follower *f = r->followers; f; f = f->next)
 		f->look(f->userdata);
 	for (struct object *o = r->tree.objects; o; o = o->next)
-		o->changed = false;
+		o->changed = o->heard = false;
 }
 
 static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -231,10 +232,17 @@ int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const char *sender = sd_bus_message_get_sender(m);
 	struct radio *r = userdata;
-	int e = 0;
+	uint64_t cookie;
+	int e;
 
 	if (!r->owner || !sender || strcmp(sender, r->owner))
 		return 0;
+
+	/* Several of our rules may fit one signal, and each of them brings it here. */
+	e = sd_bus_message_get_cookie(m, &cookie);
+	if (e < 0 || cookie == r->signal_cookie)
+		return e;
+	r->signal_cookie = cookie;
 
 	if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesAdded"))
 		e = tree_read_interfaces_added(&r->tree, m);
@@ -256,12 +264,14 @@ static void set_owner(struct radio *r, const char *owner)
 
 	if (r->owner) {
 		log_info("bluetoothd is gone.");
+		hearing_forget(r);
 		scan_lost(r, "bluetoothd ended, and the scan with it.");
 	}
 
 	free(r->owner);
 	r->owner = *owner ? strdup(owner) : NULL;
 	r->listed = false;
+	r->signal_cookie = 0;
 	tree_clear(&r->tree);
 	radio_list(r);
 	radio_update(r);
@@ -373,6 +383,12 @@ void radio_unfollow(struct radio *r, struct follower *f)
 		break;
 	}
 	forget_traces(f);
+	hearing_update(r);
+}
+
+bool radio_listening(const struct radio *r)
+{
+	return r->hearing.listening;
 }
 
 int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
@@ -405,7 +421,8 @@ struct radio *radio_free(struct radio *r)
 		return NULL;
 
 	system_bus_unlisten(r->system, &r->on_system);
-	radio_scan_stop(r);
+	hearing_end(r);
+	watch_drop(&r->scan.watch);
 	drop_slots(r);
 	tree_clear(&r->tree);
 	sd_event_unref(r->event);

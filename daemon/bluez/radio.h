@@ -40,6 +40,7 @@ struct radio_listener {
 	void (*candidate_gone)(void *userdata, const char *address);
 	/* not by radio_scan_stop(); problem may be NULL */
 	void (*scan_ended)(void *userdata, const char *problem);
+	void (*listening)(void *userdata); /* radio_listening() changed; may be NULL */
 };
 
 /** radio_new() - the bus must live longer; no callback comes from inside while it is not up */
@@ -64,6 +65,9 @@ const char *radio_state_name(enum radio_state state); /* "no-service", "missing"
 int radio_scan_start(struct radio *r);
 void radio_scan_stop(struct radio *r);
 bool radio_scanning(const struct radio *r);
+
+/** radio_listening() - is there a discovery for bands that live in their advertisements? */
+bool radio_listening(const struct radio *r);
 
 /** radio_known() - what BlueZ knows of this address now, in a scan or not. Return: 0 or -ENOENT. */
 int radio_known(const struct radio *r, const char *address, struct candidate *ret);

@@ -128,6 +128,86 @@ static int read_uuids(sd_bus_message *m, struct object *o)
 	return sd_bus_message_exit_container(m);
 }
 
+/* Longer ones than fit are of devices that no driver knows. */
+static int read_maker(sd_bus_message *m, struct object *o)
+{
+	const void *bytes;
+	uint16_t company;
+	size_t n;
+	int r;
+
+	r = sd_bus_message_read(m, "q", &company);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_verify_type(m, 'v', "ay");
+	if (r <= 0)
+		return r < 0 ? r : sd_bus_message_skip(m, "v");
+
+	r = sd_bus_message_enter_container(m, 'v', "ay");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_read_array(m, 'y', &bytes, &n);
+	if (r < 0)
+		return r;
+
+	if (n <= MAKER_BYTES_MAX && o->n_makers < MAKERS_MAX) {
+		struct maker_bytes *maker = &o->makers[o->n_makers++];
+
+		maker->company = company;
+		maker->n = (uint8_t)n;
+		if (n > 0)
+			memcpy(maker->bytes, bytes, n);
+	}
+	return sd_bus_message_exit_container(m);
+}
+
+static int read_makers(sd_bus_message *m, struct object *o)
+{
+	int r;
+
+	r = sd_bus_message_verify_type(m, 'v', "a{qv}");
+	if (r <= 0)
+		return r < 0 ? r : sd_bus_message_skip(m, "v");
+
+	r = sd_bus_message_enter_container(m, 'v', "a{qv}");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_enter_container(m, 'a', "{qv}");
+	if (r < 0)
+		return r;
+
+	o->n_makers = 0;
+	o->heard = o->changed = true;
+	while ((r = sd_bus_message_enter_container(m, 'e', "qv")) > 0) {
+		r = read_maker(m, o);
+		if (r < 0)
+			return r;
+
+		r = sd_bus_message_exit_container(m);
+		if (r < 0)
+			return r;
+	}
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_exit_container(m);
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+static int read_address_type(sd_bus_message *m, struct object *o)
+{
+	const char *value;
+	int r;
+
+	r = read_value(m, "s", &value);
+	if (r > 0)
+		o->random_address = !strcmp(value, "random");
+	return r < 0 ? r : 0;
+}
+
 static int read_rssi(sd_bus_message *m, struct object *o)
 {
 	int16_t value;
@@ -185,6 +265,12 @@ static int read_device_property(sd_bus_message *m, const char *name, void *userd
 		return read_uuids(m, o);
 	if (!strcmp(name, "RSSI"))
 		return read_rssi(m, o);
+	if (!strcmp(name, "ManufacturerData"))
+		return read_makers(m, o);
+	if (!strcmp(name, "AddressType"))
+		return read_address_type(m, o);
+	if (!strcmp(name, "Paired"))
+		return read_bool(m, &o->paired, &o->changed);
 	return sd_bus_message_skip(m, "v");
 }
 
@@ -268,6 +354,10 @@ int tree_read_managed_objects(struct tree *t, sd_bus_message *m)
 			o->stale = false;
 
 	tree_remove_stale(t);
+
+	/* What is listed was heard some time before. */
+	for (struct object *o = t->objects; o; o = o->next)
+		o->heard = false;
 	return r;
 }
 

@@ -16,6 +16,16 @@
 /* objects; in a hall more crowded than that the rest is not seen until others are gone */
 #define TREE_MAX 4000
 
+/* A device has one maker; a few more for those who put several products into one. */
+#define MAKERS_MAX      4
+#define MAKER_BYTES_MAX 27 /* a legacy advertisement has 31 bytes (Core 5.3, vol. 3 part C, 11) */
+
+struct maker_bytes {
+	uint16_t company; /* Bluetooth SIG's id */
+	uint8_t n;
+	uint8_t bytes[MAKER_BYTES_MAX]; /* behind the id */
+};
+
 enum object_kind { OBJECT_ADAPTER, OBJECT_DEVICE, OBJECT_SERVICE, OBJECT_CHARACTERISTIC };
 
 struct object {
@@ -37,6 +47,11 @@ struct object {
 	char address[18];
 	char name[64]; /* printable; "" = not told */
 	char **uuids;  /* of its services, advertised or resolved; NULL-terminated, or NULL */
+	bool random_address, paired;
+	/* what makers of it say in its advertisement; heard: the message just read brought it */
+	struct maker_bytes makers[MAKERS_MAX];
+	unsigned n_makers;
+	bool heard;
 
 	/* services and characteristics */
 	char uuid[37];

@@ -171,11 +171,19 @@ static void on_scan_ended(void *userdata, const char *problem)
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Scanning");
 }
 
+static void on_listening(void *userdata)
+{
+	struct daemon *d = userdata;
+
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Listening");
+}
+
 static const struct radio_listener radio_listener = {
 	.state = on_radio_state,
 	.candidate = on_candidate,
 	.candidate_gone = on_candidate_gone,
 	.scan_ended = on_scan_ended,
+	.listening = on_listening,
 };
 
 /* The session of the user is over: what was done is stored on the way out. */

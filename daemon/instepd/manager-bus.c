@@ -157,6 +157,14 @@ static int get_scanning(sd_bus *bus, const char *path, const char *interface, co
 	return sd_bus_message_append(reply, "b", (int)radio_scanning(d->radio));
 }
 
+static int get_listening(sd_bus *bus, const char *path, const char *interface, const char *property,
+			 sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "b", (int)radio_listening(d->radio));
+}
+
 static int get_active_workout(sd_bus *bus, const char *path, const char *interface,
 			      const char *property, sd_bus_message *reply, void *userdata,
 			      sd_bus_error *error)
@@ -218,6 +226,7 @@ const sd_bus_vtable manager_vtable[] = {
 	SHOWN("RadioState", "s", get_radio_state),
 	SHOWN("RadioReason", "s", get_radio_reason),
 	SHOWN("Scanning", "b", get_scanning),
+	SHOWN("Listening", "b", get_listening),
 	SHOWN("ActiveWorkout", "o", get_active_workout),
 	SHOWN("Interrupted", "a{sv}", get_interrupted),
 	SHOWN("Cues", "s", get_cues),

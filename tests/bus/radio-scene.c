@@ -33,10 +33,12 @@ static int on_tick(sd_event_source *s, uint64_t usec, void *userdata)
 
 static void arm(void)
 {
+	uint64_t wake_us = link_wake_us(&scene.link);
+
 	scene.tick = sd_event_source_disable_unref(scene.tick);
-	if (scene.link.retry_us)
-		check_ok(sd_event_add_time(scene.h->event, &scene.tick, CLOCK_BOOTTIME,
-					   scene.link.retry_us, 1000, on_tick, NULL));
+	if (wake_us)
+		check_ok(sd_event_add_time(scene.h->event, &scene.tick, CLOCK_BOOTTIME, wake_us,
+					   1000, on_tick, NULL));
 }
 
 void push(enum link_event event)
@@ -60,6 +62,12 @@ void push(enum link_event event)
 		peer_trust(scene.peer, false);
 		peer_disconnect(scene.peer);
 	}
+	if (actions & LINK_DO_DROP)
+		peer_disconnect(scene.peer);
+	if (actions & LINK_DO_LISTEN)
+		peer_listen(scene.peer);
+	if (actions & LINK_DO_UNLISTEN)
+		peer_unlisten(scene.peer);
 	arm();
 }
 

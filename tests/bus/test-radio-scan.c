@@ -61,6 +61,7 @@ static void a_scan_ends_with_the_adapter(struct harness *h)
 	wait_for(h, has_ended, NULL, "the scan to end");
 	check_has(scene.ended, "switched off");
 	check(!radio_scanning(scene.radio));
+	wait_state(RADIO_OFF);
 
 	fake_adapter_power(h->fake, true);
 	wait_state(RADIO_READY);
