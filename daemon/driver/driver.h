@@ -148,6 +148,7 @@ struct driver {
 extern const struct driver driver_tindeq_progressor;
 extern const struct driver driver_weiheng_whc06;
 extern const struct driver driver_witmotion_ble;
+extern const struct driver driver_xsens_dot;
 
 /** driver_reset() - of a new connection: nothing is known, the next sample begins an epoch */
 void driver_reset(const struct driver *driver, struct decoder *d);
