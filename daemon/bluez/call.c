@@ -87,6 +87,50 @@ int each_entry(sd_bus_message *m, const char *entry,
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
+struct value {
+	const uint8_t *bytes; /* NULL = it was not there */
+	size_t n;
+};
+
+static int read_value(sd_bus_message *m, const char *name, void *userdata)
+{
+	struct value *value = userdata;
+	const void *bytes;
+	int r;
+
+	if (strcmp(name, "Value") != 0)
+		return sd_bus_message_skip(m, "v");
+
+	r = sd_bus_message_enter_container(m, 'v', "ay");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_read_array(m, 'y', &bytes, &value->n);
+	if (r < 0)
+		return r;
+
+	value->bytes = bytes;
+	return sd_bus_message_exit_container(m);
+}
+
+int changed_value(sd_bus_message *m, const uint8_t **ret, size_t *ret_n)
+{
+	struct value value = { 0 };
+	int r;
+
+	r = sd_bus_message_skip(m, "s");
+	if (r < 0)
+		return r;
+
+	r = each_entry(m, "sv", read_value, &value);
+	if (r < 0 || !value.bytes)
+		return r;
+
+	*ret = value.bytes;
+	*ret_n = value.n;
+	return 1;
+}
+
 /*
  * BlueZ tells kinds of failure apart in the message, not in the name: most are
  * org.bluez.Error.Failed (src/error.h of 5.66). The first row that fits counts; an empty text fits

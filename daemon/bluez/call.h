@@ -7,6 +7,7 @@
  * of what comes back.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
@@ -37,6 +38,13 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
  */
 int each_entry(sd_bus_message *m, const char *entry,
 	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata);
+
+/**
+ * changed_value() - the bytes of the property Value in a PropertiesChanged; they are @m's
+ *
+ * Return: 1, 0 (it is not in it), or negative errno.
+ */
+int changed_value(sd_bus_message *m, const uint8_t **ret, size_t *ret_n);
 
 /**
  * problem_sentence() - what an error of bluetoothd means to a person, and what to do; in @buffer or

@@ -141,43 +141,21 @@ static int take_socket(struct channel_source *s, sd_bus_message *m)
 	return sd_event_source_set_description(s->io, "band-packets");
 }
 
-static int read_value(sd_bus_message *m, const char *name, void *userdata)
-{
-	struct channel_source *s = userdata;
-	const void *p;
-	size_t n;
-	int r;
-
-	if (strcmp(name, "Value") != 0)
-		return sd_bus_message_skip(m, "v");
-
-	r = sd_bus_message_enter_container(m, 'v', "ay");
-	if (r < 0)
-		return r;
-
-	r = sd_bus_message_read_array(m, 'y', &p, &n);
-	if (r < 0)
-		return r;
-
-	if (s->confirmed)
-		hand_on(s, p, n);
-	return sd_bus_message_exit_container(m);
-}
-
 static int on_value(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const char *sender = sd_bus_message_get_sender(m);
 	struct channel_source *s = userdata;
+	const uint8_t *p;
+	size_t n;
 	int r;
 
 	if (!sender || strcmp(sender, s->channel->owner) != 0)
 		return 0;
 
-	r = sd_bus_message_skip(m, "s");
-	if (r < 0)
-		return r;
-
-	return each_entry(m, "sv", read_value, s);
+	r = changed_value(m, &p, &n);
+	if (r > 0 && s->confirmed)
+		hand_on(s, p, n);
+	return r < 0 ? r : 0;
 }
 
 static int on_started(sd_bus_message *m, void *userdata, sd_bus_error *error)

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bluez/about.h"
 #include "bluez/call.h"
 #include "bluez/channel.h"
 #include "bluez/commands.h"
@@ -46,6 +47,7 @@ struct peer {
 	struct follower follower;
 	struct channel channel;
 	struct commands commands;
+	struct about about;
 	sd_event_source *later;
 	unsigned owed;
 
@@ -85,6 +87,7 @@ static void not_connected(struct peer *p)
 	p->connected = p->resolved = p->unsuitable = p->leaving = false;
 	p->resolved_list = 0;
 	p->connect_list = 0;
+	about_close(&p->about);
 	p->connect = sd_bus_slot_unref(p->connect);
 }
 
@@ -190,6 +193,36 @@ static int open_places(struct peer *p, const struct places *places)
 	return commands_open(&p->commands, p->radio->bus, places->control);
 }
 
+/* Would the driver ask it by a command of its own? */
+static bool driver_asks(const struct driver *driver, enum command command)
+{
+	struct write writes[DRIVER_WRITES_MAX];
+	struct decoder decoder;
+
+	driver_reset(driver, &decoder);
+	return driver->command && driver->command(&decoder, command, writes) > 0;
+}
+
+static int open_about(struct peer *p, const struct object *device)
+{
+	const bool asked[ABOUT_PARTS] = {
+		[ABOUT_FIRMWARE] = driver_asks(p->driver, COMMAND_FIRMWARE),
+		[ABOUT_SOFTWARE] = driver_asks(p->driver, COMMAND_FIRMWARE),
+		[ABOUT_BATTERY] =
+			device->battery_pct >= 0 || driver_asks(p->driver, COMMAND_BATTERY),
+	};
+	const char *paths[ABOUT_PARTS] = { 0 };
+
+	for (unsigned i = 0; i < ABOUT_PARTS; i++) {
+		const struct object *o = tree_attribute(&p->radio->tree, device,
+							OBJECT_CHARACTERISTIC, about_uuid(i));
+
+		if (o && !asked[i])
+			paths[i] = o->path;
+	}
+	return about_open(&p->about, p->radio->bus, p->radio->owner, paths);
+}
+
 static bool lists_service(const struct object *device, const char *uuid)
 {
 	for (char **u = device->uuids; uuid && u && *u; u++)
@@ -232,6 +265,8 @@ static void look_resolved(struct peer *p, const struct object *device)
 	} else if (!p->resolved && complete && device->resolved) {
 		p->resolved = true;
 		r = open_places(p, &places);
+		if (r >= 0)
+			r = open_about(p, device);
 		if (r < 0)
 			log_error_errno(r, "Failed to open the band %s: %m", p->follower.address);
 		tell(p, LINK_RESOLVED, NULL);
@@ -247,6 +282,7 @@ static void look_about(struct peer *p, const struct object *device)
 {
 	if (device->battery_pct >= 0 && device->battery_pct != p->battery_pct) {
 		p->battery_pct = device->battery_pct;
+		about_leave_battery(&p->about);
 		if (p->listener->battery)
 			p->listener->battery(p->userdata, (unsigned)p->battery_pct);
 	}
@@ -512,6 +548,22 @@ static void on_lost(void *userdata)
 	tell(p, LINK_DISCONNECTED, leaving ? NULL : LOST);
 }
 
+static void on_told(void *userdata, const struct about_texts *texts)
+{
+	struct peer *p = userdata;
+
+	if (p->listener->about)
+		p->listener->about(p->userdata, texts);
+}
+
+static void on_battery(void *userdata, unsigned percent)
+{
+	struct peer *p = userdata;
+
+	if (p->listener->battery)
+		p->listener->battery(p->userdata, percent);
+}
+
 static void on_packet(void *userdata, unsigned source, const uint8_t *bytes, size_t n,
 		      uint64_t host_us)
 {
@@ -561,6 +613,7 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 	channel_init(&p->channel, radio->event, &channel_listener, p);
 	p->commands.failed = on_write_failed;
 	p->commands.userdata = p;
+	p->about = (struct about){ .told = on_told, .battery = on_battery, .userdata = p };
 
 	r = sd_event_add_defer(radio->event, &p->later, on_later, p);
 	if (r < 0)
@@ -586,6 +639,7 @@ struct peer *peer_free(struct peer *p)
 
 	radio_unfollow(p->radio, &p->follower);
 	peer_abandon(p);
+	about_close(&p->about);
 	sd_bus_slot_unref(p->connect);
 	sd_event_source_disable_unref(p->later);
 	free(p);

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bluez/about.h"
 #include "bluez/radio.h"
 #include "core/link.h"
 #include "driver/driver.h"
@@ -29,9 +30,12 @@ struct peer_listener {
 	/* one notification or advertisement; @host_us is CLOCK_BOOTTIME of its arrival */
 	void (*packet)(void *userdata, unsigned source, const uint8_t *p, size_t n,
 		       uint64_t host_us);
-	/* org.bluez.Battery1 or Device1.Name said something */
+	/* org.bluez.Battery1 or the battery service said something */
 	void (*battery)(void *userdata, unsigned percent);
+	/* so did Device1.Name */
 	void (*name)(void *userdata, const char *name);
+	/* the device information service said something, once a connection; may be NULL */
+	void (*about)(void *userdata, const struct about_texts *texts);
 	/* a command did not reach the band; those queued behind it still go. May be NULL. */
 	void (*write_failed)(void *userdata, const char *reason);
 };
