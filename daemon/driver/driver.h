@@ -145,6 +145,7 @@ struct driver {
 		       struct notes *ret, const char **ret_why);
 };
 
+extern const struct driver driver_pitchsix_forceboard;
 extern const struct driver driver_tindeq_progressor;
 extern const struct driver driver_weiheng_whc06;
 extern const struct driver driver_witmotion_ble;

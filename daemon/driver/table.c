@@ -16,6 +16,7 @@ static const struct driver *const drivers[] = {
 	&driver_tindeq_progressor,
 	&driver_witmotion_ble,
 	&driver_weiheng_whc06,
+	&driver_pitchsix_forceboard,
 	&driver_xsens_dot,
 };
 
