@@ -53,3 +53,8 @@ void leap_on(struct harness *h, struct leap *leap, unsigned leaps)
 	ping(h);
 	ping(h);
 }
+
+void leap_sleep(struct leap *leap, double seconds)
+{
+	leap->slept_us += (int64_t)(seconds * 1e6);
+}

@@ -26,7 +26,7 @@ PUBLIC int timerfd_settime(int fd, int flags, const struct itimerspec *new, stru
 PUBLIC int epoll_wait(int fd, struct epoll_event *events, int max, int timeout);
 
 static struct leap *control;
-static int64_t ahead_ns;
+static int64_t ahead_ns, told_us; /* told: the sleep that the kernel's timers know of */
 static struct {
 	bool known, armed;
 	clockid_t clock;
@@ -60,12 +60,15 @@ static struct timespec from_ns(int64_t ns)
 /* How far a clock is ahead of the kernel's. */
 static int64_t shift_ns(clockid_t clock)
 {
+	int64_t slept_ns = control ? control->slept_us * 1000 : 0;
+
 	switch (clock) {
 	case CLOCK_MONOTONIC:
-	case CLOCK_BOOTTIME:
 		return ahead_ns;
+	case CLOCK_BOOTTIME:
+		return ahead_ns + slept_ns;
 	case CLOCK_REALTIME:
-		return ahead_ns + (control ? control->wall_us : 0) * 1000;
+		return ahead_ns + slept_ns + (control ? control->wall_us : 0) * 1000;
 	default:
 		return 0; /* of the processor's time, say */
 	}
@@ -94,18 +97,37 @@ int timerfd_create(int clock, int flags)
 	return fd;
 }
 
+static struct timespec kernel_time(int fd)
+{
+	int64_t ns = timers[fd].at_ns - shift_ns(timers[fd].clock);
+
+	return from_ns(ns > 0 ? ns : 1);
+}
+
 int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old)
 {
 	struct itimerspec real = *new;
-	int64_t at_ns = to_ns(new->it_value), real_ns;
 
-	timers[fd].armed = at_ns && flags & TFD_TIMER_ABSTIME;
-	timers[fd].at_ns = at_ns;
-	if (timers[fd].armed) {
-		real_ns = at_ns - shift_ns(timers[fd].clock);
-		real.it_value = from_ns(real_ns > 0 ? real_ns : 1);
-	}
+	timers[fd].at_ns = to_ns(new->it_value);
+	timers[fd].armed = timers[fd].at_ns && flags & TFD_TIMER_ABSTIME;
+	if (timers[fd].armed)
+		real.it_value = kernel_time(fd);
 	return NEXT(timerfd_settime)(fd, flags, &real, old);
+}
+
+/* The kernel was told of its timers before the computer slept. */
+static void wake_up(void)
+{
+	told_us = control->slept_us;
+	for (int fd = 0; fd < FDS_MAX; fd++) {
+		struct itimerspec real = { 0 };
+
+		if (!timers[fd].known || !timers[fd].armed)
+			continue;
+		real.it_value = kernel_time(fd);
+		if (NEXT(timerfd_settime)(fd, TFD_TIMER_ABSTIME, &real, NULL) < 0)
+			abort();
+	}
 }
 
 /* How long until the first timer, and which it is; -1 = none is set. */
@@ -135,6 +157,8 @@ int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
 	int64_t left_ns = 0;
 	int n, timer;
 
+	if (told_us != control->slept_us)
+		wake_up();
 	n = NEXT(epoll_wait)(fd, events, max, 0);
 	if (n || !timeout || !control->leaps)
 		return n ?: NEXT(epoll_wait)(fd, events, max, timeout);

@@ -14,8 +14,9 @@
 
 /* The file $INSTEP_LEAP, mapped by both. */
 struct leap {
-	atomic_uint leaps;       /* how many it may still make */
-	_Atomic int64_t wall_us; /* what the wall clock is put on by */
+	atomic_uint leaps;        /* how many it may still make */
+	_Atomic int64_t wall_us;  /* what the wall clock is put on by */
+	_Atomic int64_t slept_us; /* what the clocks went on by while the computer slept */
 };
 
 struct harness;
@@ -33,3 +34,9 @@ struct leap *leap_start(struct harness *h);
  * waiting
  */
 void leap_on(struct harness *h, struct leap *leap, unsigned leaps);
+
+/**
+ * leap_sleep() - the computer sleeps so long: the wall clock and CLOCK_BOOTTIME go on,
+ * CLOCK_MONOTONIC does not. instepd sees it when it wakes up for something.
+ */
+void leap_sleep(struct leap *leap, double seconds);
