@@ -5,18 +5,18 @@
  * own: bluetoothd reads the UUIDs, and forgets them when this connection or bluetoothd ends; the
  * radio registers again then.
  *
- * Only UUIDs that are a driver's own: bluetoothd would connect to every device with one of them
+ * Only UUIDs that a model is recognised by: bluetoothd would connect to every device with one of them
  * that was ever connected, and one that strangers use as well would take their devices from other
  * programs. A band that has only such a name comes back when it is wanted.
  */
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bluez/call.h"
 #include "bluez/names.h"
 #include "bluez/profile.h"
-#include "driver/driver.h"
 #include "sys/log.h"
 
 /* An ObjectManager of its own: bluetoothd reads everything below the path that is registered. */
@@ -25,24 +25,36 @@
 
 struct profile {
 	sd_bus *bus;
+	const struct models *models;
 	sd_bus_slot *manager, *object;
 };
+
+/* Is the @i-th model known by its service, and the first of that service? */
+static bool is_own(const struct models *models, size_t i)
+{
+	const char *uuid = models->list[i]->driver->service_uuid;
+
+	for (size_t j = 0; uuid && j < i; j++)
+		if (!strcmp(models->list[j]->driver->service_uuid ?: "", uuid) &&
+		    model_has_service(models->list[j], uuid))
+			return false;
+	return uuid && model_has_service(models->list[i], uuid);
+}
 
 static int get_uuids(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	const struct driver *d;
+	const struct profile *p = userdata;
 	int r;
 
 	r = sd_bus_message_open_container(reply, 'a', "s");
 	if (r < 0)
 		return r;
 
-	for (unsigned i = 0; (d = driver_at(i)); i++) {
-		if (!d->service_uuid)
-			continue; /* it is never connected to */
-
-		r = sd_bus_message_append(reply, "s", d->service_uuid);
+	for (size_t i = 0; i < p->models->n; i++) {
+		if (!is_own(p->models, i))
+			continue;
+		r = sd_bus_message_append(reply, "s", p->models->list[i]->driver->service_uuid);
 		if (r < 0)
 			return r;
 	}
@@ -64,7 +76,7 @@ static const sd_bus_vtable profile_vtable[] = {
 
 DEFINE_CLEANUP(struct profile *, profile_free);
 
-int profile_new(struct profile **ret, sd_bus *bus)
+int profile_new(struct profile **ret, sd_bus *bus, const struct models *models)
 {
 	_cleanup_(profile_freep) struct profile *p = NULL;
 	int r;
@@ -74,6 +86,7 @@ int profile_new(struct profile **ret, sd_bus *bus)
 		return -ENOMEM;
 
 	p->bus = sd_bus_ref(bus);
+	p->models = models;
 
 	r = sd_bus_add_object_manager(bus, &p->manager, PROFILE_ROOT);
 	if (r < 0)

@@ -9,10 +9,15 @@
 
 #include <systemd/sd-bus.h>
 
+#include "driver/model.h"
+
 struct profile;
 
-/** profile_new() - put the object with the services of all drivers on @bus */
-int profile_new(struct profile **ret, sd_bus *bus);
+/**
+ * profile_new() - put the object on @bus, with the services that @models are recognised by
+ * @models: must live longer
+ */
+int profile_new(struct profile **ret, sd_bus *bus, const struct models *models);
 struct profile *profile_free(struct profile *p);
 
 /**

@@ -39,6 +39,7 @@ struct radio {
 	const struct radio_listener *listener;
 	void *userdata;
 
+	const struct models *models;
 	struct system_bus *system; /* the daemon's */
 	struct system_bus_listener on_system;
 	sd_bus *bus;    /* NULL while there is none; not ours to free */

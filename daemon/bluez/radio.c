@@ -153,7 +153,7 @@ static bool matters(const struct radio *r, const struct object *device)
 	for (const struct follower *f = r->followers; f; f = f->next)
 		if (!strcmp(f->address, device->address))
 			return true;
-	return object_driver(device);
+	return object_model(r->models, device);
 }
 
 /* During a scan a device may show only later, by a name or a service, that it is a band. */
@@ -317,7 +317,7 @@ static int look_for_daemon(struct radio *r)
 	if (e < 0)
 		return e;
 
-	e = profile_new(&r->profile, r->bus);
+	e = profile_new(&r->profile, r->bus, r->models);
 	if (e < 0)
 		return e;
 
@@ -392,7 +392,7 @@ bool radio_listening(const struct radio *r)
 }
 
 int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
-	      const struct radio_listener *listener, void *userdata)
+	      const struct models *models, const struct radio_listener *listener, void *userdata)
 {
 	struct radio *r;
 
@@ -405,6 +405,7 @@ int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
 	r->userdata = userdata;
 	r->tree.removed = on_removed;
 	r->tree.userdata = r;
+	r->models = models;
 	r->system = system;
 	r->state = find_state(r, &r->sentence);
 

@@ -13,7 +13,7 @@
 #include <systemd/sd-bus.h>
 #include <systemd/sd-event.h>
 
-#include "driver/driver.h"
+#include "driver/model.h"
 
 enum radio_state {
 	RADIO_NO_SERVICE, /* no system bus, or no bluetoothd on it */
@@ -22,11 +22,11 @@ enum radio_state {
 	RADIO_READY,
 };
 
-/* A device that a scan found and a driver speaks to. */
+/* A device that a scan found and that is one of the models. */
 struct candidate {
 	char address[18];
 	char name[64];
-	const struct driver *driver;
+	const struct model *model;
 	int16_t rssi; /* dBm; 0 = not told */
 };
 
@@ -43,9 +43,12 @@ struct radio_listener {
 	void (*listening)(void *userdata); /* radio_listening() changed; may be NULL */
 };
 
-/** radio_new() - the bus must live longer; no callback comes from inside while it is not up */
+/**
+ * radio_new() - the bus and @models must live longer; no callback comes from inside while the bus
+ * is not up
+ */
 int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
-	      const struct radio_listener *listener, void *userdata);
+	      const struct models *models, const struct radio_listener *listener, void *userdata);
 struct radio *radio_free(struct radio *r);
 
 /** radio_state() - @ret_sentence: what is missing and what to do, for a person */

@@ -65,9 +65,9 @@ bool radio_scanning(const struct radio *r)
 	return r->scan.on;
 }
 
-static struct candidate as_candidate(const struct object *device)
+static struct candidate as_candidate(const struct radio *r, const struct object *device)
 {
-	struct candidate c = { .driver = object_driver(device), .rssi = device->rssi };
+	struct candidate c = { .model = object_model(r->models, device), .rssi = device->rssi };
 
 	memcpy(c.address, device->address, sizeof(c.address));
 	memcpy(c.name, device->name, sizeof(c.name));
@@ -76,9 +76,9 @@ static struct candidate as_candidate(const struct object *device)
 
 static void announce(struct radio *r, struct object *device)
 {
-	struct candidate c = as_candidate(device);
+	struct candidate c = as_candidate(r, device);
 
-	if (!c.driver || !*c.address)
+	if (!c.model || !*c.address)
 		return;
 
 	device->announced = true;
@@ -101,6 +101,6 @@ int radio_known(const struct radio *r, const char *address, struct candidate *re
 	if (!device)
 		return -ENOENT;
 
-	*ret = as_candidate(device);
+	*ret = as_candidate(r, device);
 	return 0;
 }

@@ -136,8 +136,19 @@ struct object *tree_attribute(const struct tree *t, const struct object *device,
 	return NULL;
 }
 
-const struct driver *object_driver(const struct object *device)
+const struct model *object_model(const struct models *models, const struct object *device)
 {
-	return driver_match(*device->name ? device->name : NULL,
-			    (const char *const *)device->uuids);
+	struct maker_data makers[MAKERS_MAX];
+	const struct advert advert = {
+		.name = *device->name ? device->name : NULL,
+		.uuids = (const char *const *)device->uuids,
+		.makers = makers,
+		.n_makers = device->n_makers,
+	};
+
+	for (unsigned i = 0; i < device->n_makers; i++)
+		makers[i] = (struct maker_data){ device->makers[i].company, device->makers[i].bytes,
+						 device->makers[i].n };
+
+	return model_match(models, &advert);
 }

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
-#include "driver/driver.h"
+#include "driver/model.h"
 
 /* objects; in a hall more crowded than that the rest is not seen until others are gone */
 #define TREE_MAX 4000
@@ -93,8 +93,8 @@ struct object *tree_device(const struct tree *t, const char *address);
 struct object *tree_attribute(const struct tree *t, const struct object *device,
 			      enum object_kind kind, const char *uuid);
 
-/** object_driver() - which driver speaks to this device, or NULL */
-const struct driver *object_driver(const struct object *device);
+/** object_model() - which of @models this device is, or NULL */
+const struct model *object_model(const struct models *models, const struct object *device);
 
 /*
  * Readers of a message's body, in tree-read.c. Return: 0, or negative errno where it is not what

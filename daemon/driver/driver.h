@@ -90,8 +90,7 @@ struct driver {
 	const char *name;
 	const char *title; /* for people: "Tindeq Progressor" */
 	enum sample_kind kind;
-	const char *name_prefix;  /* how its advertised name begins */
-	const char *service_uuid; /* advertised, and the service that must be there */
+	const char *service_uuid; /* that must be there; NULL of a broadcast */
 	/*
 	 * What some of the devices call that service; NULL = none does. Strangers may advertise it
 	 * as well: it proves nothing about a device that is not known by its name.
@@ -159,13 +158,6 @@ const struct driver *driver_at(unsigned i);
 
 /** driver_find() - by name; NULL if there is none */
 const struct driver *driver_find(const char *name);
-
-/**
- * driver_match() - which driver speaks to a device that advertises this?
- * @name:  advertised name, or NULL
- * @uuids: advertised service UUIDs, NULL-terminated, or NULL
- */
-const struct driver *driver_match(const char *name, const char *const *uuids);
 
 /** driver_source() - index of the source that any device calls by this UUID, or -ENOENT */
 int driver_source(const struct driver *d, const char *uuid);

@@ -38,10 +38,15 @@ static bool has_name(const struct model *m, const char *name)
 	return false;
 }
 
+bool model_has_service(const struct model *m, const char *uuid)
+{
+	return *uuid && words_have(m->services, uuid, strlen(uuid));
+}
+
 static bool has_service(const struct model *m, const char *const *uuids)
 {
 	for (; uuids && *uuids; uuids++)
-		if (**uuids && words_have(m->services, *uuids, strlen(*uuids)))
+		if (model_has_service(m, *uuids))
 			return true;
 	return false;
 }
@@ -63,6 +68,15 @@ static bool has_maker(const struct model *m, const struct advert *a)
 		if (a->makers[i].company == m->company && fits(&m->data, &a->makers[i]))
 			return true;
 	return false;
+}
+
+const struct driver *models_driver(const struct models *models, const char *name)
+{
+	for (size_t i = 0; i < models->n; i++)
+		if (strcmp(models->list[i]->driver->name, name) == 0)
+			return models->list[i]->driver;
+
+	return driver_find(name);
 }
 
 const struct model *model_match(const struct models *models, const struct advert *a)

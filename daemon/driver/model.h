@@ -64,3 +64,9 @@ struct advert {
 
 /** model_match() - the first model that @a is one of, or NULL */
 const struct model *model_match(const struct models *models, const struct advert *a);
+
+/** model_has_service() - is the service @uuid one that @m is recognised by? */
+bool model_has_service(const struct model *m, const char *uuid);
+
+/** models_driver() - by name; of the table, or one that a file describes. NULL if there is none. */
+const struct driver *models_driver(const struct models *models, const char *name);

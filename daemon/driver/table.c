@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The drivers there are, and which of them speaks to a device. A new protocol family is its file
- * and one row here. A match by advertisement is a hint: the connection finds out whether the
- * service is really there.
+ * The drivers there are. A new protocol family is its file and one row here; the products that
+ * speak it are files, too (model.h).
  */
 
 #include <errno.h>
@@ -31,28 +30,6 @@ const struct driver *driver_find(const char *name)
 		if (strcmp(drivers[i]->name, name) == 0)
 			return drivers[i];
 
-	return NULL;
-}
-
-static bool advertises(const char *const *uuids, const char *uuid)
-{
-	for (; uuid && uuids && *uuids; uuids++)
-		if (strcmp(*uuids, uuid) == 0)
-			return true;
-
-	return false;
-}
-
-const struct driver *driver_match(const char *name, const char *const *uuids)
-{
-	for (size_t i = 0; i < ELEMENTS(drivers); i++) {
-		const struct driver *d = drivers[i];
-
-		if (advertises(uuids, d->service_uuid))
-			return d;
-		if (name && strncmp(name, d->name_prefix, strlen(d->name_prefix)) == 0)
-			return d;
-	}
 	return NULL;
 }
 

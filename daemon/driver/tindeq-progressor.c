@@ -443,7 +443,6 @@ const struct driver driver_tindeq_progressor = {
 	.name = "tindeq-progressor",
 	.title = "Tindeq Progressor",
 	.kind = SAMPLE_FORCE,
-	.name_prefix = "Progressor",
 	.service_uuid = "7e4e1701-1ea6-40c9-9dcc-13d34ffead57",
 	.sources = {
 		[SOURCE_DATA] = { "7e4e1702-1ea6-40c9-9dcc-13d34ffead57", SOURCE_NOTIFY },

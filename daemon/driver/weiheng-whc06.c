@@ -174,7 +174,6 @@ const struct driver driver_weiheng_whc06 = {
 	.name = "weiheng-whc06",
 	.title = "WeiHeng WH-C06 hanging scale",
 	.kind = SAMPLE_FORCE,
-	.name_prefix = "IF_B7",
 	.sources = {
 		[SOURCE_DATA] = { "0x0100", SOURCE_BROADCAST, .company = 0x0100 },
 	},

@@ -339,7 +339,6 @@ const struct driver driver_witmotion_ble = {
 	.name = "witmotion-ble",
 	.title = "WitMotion WT901BLE",
 	.kind = SAMPLE_MOTION,
-	.name_prefix = "WT",
 	.service_uuid = SERVICE_UUID BASE,
 	.other_service_uuid = SERVICE_UUID OTHER_BASE,
 	.streams_by_itself = true,

@@ -278,7 +278,6 @@ const struct driver driver_xsens_dot = {
 	.name = "xsens-dot",
 	.title = "Xsens DOT",
 	.kind = SAMPLE_MOTION,
-	.name_prefix = "Xsens DOT",
 	.service_uuid = UUID("2000"),
 	.sources = {
 		[SOURCE_DATA] = { UUID("2003"), SOURCE_NOTIFY },

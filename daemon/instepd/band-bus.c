@@ -107,6 +107,14 @@ static int get_driver(sd_bus *bus, const char *path, const char *interface, cons
 	return sd_bus_message_append(reply, "s", b->driver->name);
 }
 
+static int get_title(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "s", b->driver->title);
+}
+
 static int get_kind(sd_bus *bus, const char *path, const char *interface, const char *property,
 		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -165,6 +173,7 @@ static const sd_bus_vtable band_vtable[] = {
 	TEXT("Id", file.id, CONST_),
 	TEXT("Address", file.address, CONST_),
 	TEXT("Name", file.name, LIVE_),
+	SD_BUS_PROPERTY("Title", "s", get_title, 0, CONST_),
 	SD_BUS_PROPERTY("Driver", "s", get_driver, 0, CONST_),
 	SD_BUS_PROPERTY("Kind", "s", get_kind, 0, CONST_),
 	SD_BUS_PROPERTY("Side", "s", get_side, 0, LIVE_),

@@ -10,7 +10,15 @@ static int get_driver(sd_bus *bus, const char *path, const char *interface, cons
 {
 	const struct found *f = userdata;
 
-	return sd_bus_message_append(reply, "s", f->candidate.driver->name);
+	return sd_bus_message_append(reply, "s", f->candidate.model->driver->name);
+}
+
+static int get_title(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct found *f = userdata;
+
+	return sd_bus_message_append(reply, "s", f->candidate.model->title);
 }
 
 static int get_kind(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -18,7 +26,7 @@ static int get_kind(sd_bus *bus, const char *path, const char *interface, const 
 {
 	const struct found *f = userdata;
 
-	return sd_bus_message_append(reply, "s", kind_name(f->candidate.driver->kind));
+	return sd_bus_message_append(reply, "s", kind_name(f->candidate.model->driver->kind));
 }
 
 #define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
@@ -30,6 +38,7 @@ static const sd_bus_vtable candidate_vtable[] = {
 	SD_BUS_PROPERTY("Address", "s", bus_get_text, offsetof(struct found, candidate.address),
 			CONST_),
 	SD_BUS_PROPERTY("Name", "s", bus_get_text, offsetof(struct found, candidate.name), LIVE_),
+	SD_BUS_PROPERTY("Title", "s", get_title, 0, LIVE_),
 	SD_BUS_PROPERTY("Driver", "s", get_driver, 0, LIVE_),
 	SD_BUS_PROPERTY("Kind", "s", get_kind, 0, LIVE_),
 	SD_BUS_PROPERTY("Rssi", "n", NULL, offsetof(struct found, candidate.rssi), LIVE_),

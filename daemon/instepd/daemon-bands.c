@@ -100,11 +100,11 @@ static int wish_driver(const struct daemon *d, const struct band_wish *wish, con
 	if (!wish->driver) {
 		if (!seen)
 			return unknown_device(d, address, error);
-		*ret = seen->driver;
+		*ret = seen->model->driver;
 		return 0;
 	}
 
-	*ret = driver_find(wish->driver);
+	*ret = models_driver(&d->devices.models, wish->driver);
 	return *ret ? 0 : unknown_driver(wish->driver, error);
 }
 
@@ -212,7 +212,7 @@ int daemon_add_band(struct daemon *d, const struct band_wish *wish, struct band 
 	if (r < 0)
 		return r;
 
-	if (radio_known(d->radio, file.address, &candidate) >= 0 && candidate.driver)
+	if (radio_known(d->radio, file.address, &candidate) >= 0 && candidate.model)
 		seen = &candidate;
 
 	r = wish_driver(d, wish, file.address, seen, &driver, error);
@@ -274,7 +274,7 @@ int daemon_load_bands(struct daemon *d, struct complaints *c)
 		return r;
 
 	for (size_t i = 0; i < n; i++) {
-		driver = driver_find(files[i].driver);
+		driver = models_driver(&d->devices.models, files[i].driver);
 		if (!driver) {
 			complain(c, "Band %s: there is no driver \"%s\"; the band is left out.",
 				 files[i].id, files[i].driver);

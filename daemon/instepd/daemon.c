@@ -254,11 +254,15 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
+	r = device_shelf_load(&d->devices, &c);
+	if (r < 0)
+		return r;
+
 	r = system_bus_new(&d->system, d->event);
 	if (r < 0)
 		return r;
 
-	r = radio_new(&d->radio, d->event, d->system, &radio_listener, d);
+	r = radio_new(&d->radio, d->event, d->system, &d->devices.models, &radio_listener, d);
 	if (r < 0)
 		return r;
 
@@ -388,6 +392,7 @@ struct daemon *daemon_free(struct daemon *d)
 		band_free(b);
 	}
 	radio_free(d->radio);
+	device_shelf_done(&d->devices);
 	system_bus_free(d->system);
 	routines_done(&d->routines);
 	history_done(&d->history);

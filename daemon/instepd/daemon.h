@@ -20,6 +20,7 @@
 
 #include "bluez/radio.h"
 #include "bluez/system-bus.h"
+#include "conf/device-file.h"
 #include "conf/settings.h"
 #include "instepd/band.h"
 #include "instepd/bus.h"
@@ -37,6 +38,7 @@ struct daemon {
 	struct routines routines;
 	char **warnings; /* NULL-terminated; of the last reading of the files */
 	size_t n_warnings;
+	struct device_shelf devices;
 	struct history history;
 	struct system_bus *system;
 	struct radio *radio;

@@ -79,6 +79,7 @@ static int show(struct scan *s, const struct candidate *c)
 
 static void refresh(struct found *f, const struct candidate *c)
 {
+	static const char *const of_model[] = { "Title", "Driver", "Kind" };
 	const struct candidate old = f->candidate;
 
 	f->candidate = *c;
@@ -86,8 +87,9 @@ static void refresh(struct found *f, const struct candidate *c)
 		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Name");
 	if (old.rssi != c->rssi)
 		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Rssi");
-	if (old.driver != c->driver)
-		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Driver");
+	if (old.model != c->model)
+		for (size_t i = 0; i < ELEMENTS(of_model); i++)
+			bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, of_model[i]);
 }
 
 void scan_candidate(struct scan *s, const struct candidate *c)

@@ -67,12 +67,15 @@ static void make_folder(const char *path)
 
 const char *write_config(struct harness *h, const char *name, const char *text)
 {
-	const char *path = config_path(h, name);
+	const char *path = config_path(h, name), *slash = strchr(name, '/');
+	char folder[32];
 	FILE *f;
 
 	make_folder(config_path(h, ""));
-	if (strchr(name, '/'))
-		make_folder(config_path(h, "routines"));
+	if (slash) {
+		(void)snprintf(folder, sizeof(folder), "%.*s", (int)(slash - name), name);
+		make_folder(config_path(h, folder));
+	}
 	f = fopen(path, "we");
 	check(f && fputs(text, f) >= 0 && fclose(f) == 0);
 	return path;

@@ -213,11 +213,21 @@ void story_is(const char *story)
 	*scene.story = '\0';
 }
 
+static const struct model progressor = {
+	.id = "progressor",
+	.title = "Progressor",
+	.driver = &driver_tindeq_progressor,
+	.names = "Progressor*",
+	.services = PROGRESSOR_SERVICE,
+};
+static const struct model *const list[] = { &progressor };
+static const struct models models = { ELEMENTS(list), list };
+
 void radio_begin(struct harness *h)
 {
 	scene.h = h;
 	check_ok(system_bus_new(&scene.system, h->event));
-	check_ok(radio_new(&scene.radio, h->event, scene.system, &radio_listener, NULL));
+	check_ok(radio_new(&scene.radio, h->event, scene.system, &models, &radio_listener, NULL));
 }
 
 void peer_begin(void)

@@ -31,7 +31,7 @@ static void a_scan_finds_bands_only(struct harness *h)
 	wait_for(h, has_candidate, NULL, "a candidate");
 	check(!strcmp(scene.candidate.address, VIRTUAL_BAND_ADDRESS));
 	check(!strcmp(scene.candidate.name, VIRTUAL_BAND_NAME));
-	check(scene.candidate.driver == &driver_tindeq_progressor);
+	check(scene.candidate.model->driver == &driver_tindeq_progressor);
 	check(scene.candidate.rssi < 0);
 
 	radio_scan_stop(scene.radio);
@@ -39,7 +39,7 @@ static void a_scan_finds_bands_only(struct harness *h)
 	check(!*scene.ended);
 
 	check_ok(radio_known(scene.radio, VIRTUAL_BAND_ADDRESS, &c));
-	check(c.driver == &driver_tindeq_progressor);
+	check(c.model->driver == &driver_tindeq_progressor);
 
 	peer_begin();
 	wait_link(LINK_READY);

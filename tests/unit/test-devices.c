@@ -18,6 +18,8 @@
 
 #define SIG "-0000-1000-8000-00805f9b34fb"
 
+#define WHC06(weight) "0203112ac0191123e101" weight
+
 struct row {
 	const char *id; /* NULL = nothing we know */
 	const char *name;
@@ -35,6 +37,15 @@ static const struct row rows[] = {
 	/* firmware updates of anything by Nordic */
 	{ NULL, .name = "DfuTarg", .uuid = "0000fe59" SIG },
 
+	{ "weiheng-whc06", .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f401d4cb" },
+	{ "weiheng-whc06", .company = 0x0100, .data = WHC06("0a28") "01f4a1d4cc" },
+	/* a body scale, which has an impedance there */
+	{ NULL, .name = "IF_B7", .company = 0x0100, .data = WHC06("1c20") "01c201d4cb" },
+	{ NULL, .name = "IF_B7" },
+	{ NULL, .name = "TomTom", .company = 0x0100, .data = "0203" },
+	/* too short to hold a unit */
+	{ NULL, .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f4" },
+
 	{ "witmotion-ble", .name = "WT901BLE68" },
 	{ "witmotion-ble", .name = "WT9011DCL-BT50", .uuid = "0000ffe5" SIG },
 	{ "witmotion-ble", .name = "HC-06", .uuid = "0000ffe5-0000-1000-8000-00805f9a34fb" },
@@ -42,6 +53,11 @@ static const struct row rows[] = {
 	{ NULL, .name = "HC-06", .uuid = "0000ffe5" SIG },
 	{ NULL, .uuid = "0000ffe5" SIG },
 	{ NULL, .name = "WTW-thermometer" },
+
+	{ "xsens-dot", .name = "Xsens DOT" },
+	{ "xsens-dot", .name = "Movella Dot" },
+	{ "xsens-dot", .name = "left foot", .company = 0x0886, .data = "01" },
+	{ NULL, .name = "Xsens DOT 2" },
 
 	/* what everybody advertises */
 	{ NULL, .uuid = "0000180f" SIG },
