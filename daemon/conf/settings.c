@@ -108,6 +108,24 @@ static int parse_traces(const char *value, void *field, size_t size)
 	return parse_unsigned(value, 0, TRACES_MAX, field);
 }
 
+static int parse_release(const char *value, void *field, size_t size)
+{
+	uint64_t *release_us = field;
+	uint64_t us = 0;
+	int r;
+
+	if (strcmp(value, "never") != 0) {
+		r = parse_duration(value, &us);
+		if (r < 0)
+			return r;
+		if (us < RELEASE_MIN_US || us > RELEASE_MAX_US)
+			return -ERANGE;
+	}
+
+	*release_us = us;
+	return 0;
+}
+
 #define DOSE(name, field, parser, expected) \
 	KEYFILE_KEY("Dose", name, struct choice, field, parser, expected)
 #define A_TIME "a time, such as 8s"
@@ -130,6 +148,8 @@ static const struct keyfile_key settings_keys[] = {
 		    "a time from 0 to 60 s, such as 5s"),
 	KEYFILE_KEY("Workout", "KeepTraces", struct settings, keep_traces, parse_traces,
 		    "a number of workouts from 0 to 1000"),
+	KEYFILE_KEY("Band", "ReleaseAfter", struct settings, release_after_us, parse_release,
+		    "a time from 10 s to 24 h, such as 5min, or never"),
 };
 
 static void *enter_section(void *object, const char *section, unsigned line,
@@ -149,7 +169,8 @@ static void *enter_section(void *object, const char *section, unsigned line,
 			return s;
 		}
 
-	*ret_why = "unknown section; expected [General], [Workout] or [Dose ROUTINE EXERCISE]";
+	*ret_why = "unknown section; expected [General], [Workout], [Band] or "
+		   "[Dose ROUTINE EXERCISE]";
 	return NULL;
 }
 
@@ -174,7 +195,8 @@ void settings_init(struct settings *s)
 				.ready_us = 5 * USEC_PER_SEC,
 				.cues = CUES_SOUND,
 				.tempo = 1,
-				.resume_by_pulls = true };
+				.resume_by_pulls = true,
+				.release_after_us = 300 * USEC_PER_SEC };
 }
 
 int settings_load(struct settings *s, const char *path, struct complaints *c)

@@ -10,7 +10,9 @@
 #include "sys/keyfile.h"
 #include "util/macro.h"
 
-#define READY_MAX_US (60 * USEC_PER_SEC)
+#define READY_MAX_US   (60 * USEC_PER_SEC)
+#define RELEASE_MIN_US (10 * USEC_PER_SEC) /* a band is not let go in the pause between two uses */
+#define RELEASE_MAX_US (24 * 3600 * USEC_PER_SEC)
 
 enum units { UNITS_KG, UNITS_N, UNITS_LB };
 
@@ -29,6 +31,11 @@ struct settings {
 	bool resume_by_pulls; /* [Workout] ResumeByPulls=yes: two short pulls end a pause */
 	/* [Workout] KeepTraces=0: of how many workouts the samples are kept; 0..1000, 0 = none */
 	unsigned keep_traces;
+	/*
+	 * [Band] ReleaseAfter=5min: a band that nobody uses for so long is let go; 0 = never. For
+	 * link_release_after().
+	 */
+	uint64_t release_after_us;
 	struct choices choices; /* [Dose ROUTINE EXERCISE] */
 };
 

@@ -444,7 +444,8 @@ static unsigned push_broadcast(struct link *l, enum link_event event, uint64_t h
 			l->state = LINK_LISTENING;
 		return 0;
 	case LINK_SUBSCRIBE_FAILED:
-		if (l->state == LINK_LISTENING && !l->refused) {
+		if (l->state != LINK_AWAY && !l->refused) {
+			l->state = LINK_LISTENING;
 			l->refused = true;
 			try_later(l, host_us);
 		}

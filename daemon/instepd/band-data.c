@@ -151,11 +151,18 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 
 void band_set_battery(struct band *b, int percent)
 {
-	if (percent == b->battery_pct)
-		return;
+	struct battery before = b->battery;
 
-	b->battery_pct = percent;
-	band_announce(b, "Battery");
+	battery_level(&b->battery, percent);
+	band_battery_changed(b, &before);
+}
+
+static void warn_low(struct band *b)
+{
+	struct battery before = b->battery;
+
+	battery_warn(&b->battery);
+	band_battery_changed(b, &before);
 }
 
 static void take_reports(struct band *b, const struct reading *reading)
@@ -175,8 +182,10 @@ static void take_reports(struct band *b, const struct reading *reading)
 	}
 
 	if (reading->low_power)
-		band_warn_low(b);
+		warn_low(b);
 
+	if (reading->trouble)
+		band_trouble(b, reading->trouble);
 	if (reading->answered)
 		band_answered(b);
 }
@@ -188,6 +197,9 @@ void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, ui
 
 	bad = b->driver->decode(&b->decoder, source, p, n, host_us, &reading) < 0;
 	take_reports(b, &reading);
+
+	if (reading.n_samples > 0 && !b->flowing)
+		band_link(b, LINK_HEARD, NULL);
 
 	/* Samples of a stream that nobody wants any more may still be on their way. */
 	if (b->link.state == LINK_STREAMING && reading.n_samples > 0) {

@@ -2,16 +2,9 @@
 
 /*
  * The connection of a band. The link machine (core/link.h) decides; here its actions become calls
- * to the peer, and what the peer says becomes its events. Two things more: after each subscription
- * the device is asked who it is, one question at a time and before the stream is started, since
- * some devices answer nothing while they stream; and a stream that falls silent although the link
- * is up is started again.
- *
- * A device that streams by itself, to whoever is subscribed, is subscribed to for as long as it is
- * asked who it is or its stream is wanted, and no longer: that is its start and its stop.
+ * to the peer, and what the peer says becomes its events, and a sentence for people.
  */
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,36 +12,7 @@
 #include "instepd/now.h"
 #include "sys/log.h"
 
-/* A device that does not know a question says nothing. */
-#define ANSWER_US (1 * USEC_PER_SEC)
-
-/*
- * No sample for so long, with the link up: the start command was lost, or the device has stopped by
- * itself.
- */
-#define SILENCE_US (3 * USEC_PER_SEC)
-
-/* Stop comes first: the stream may still run from a daemon before us that was killed. */
-static const enum command questions[] = { COMMAND_STOP, COMMAND_FIRMWARE, COMMAND_BATTERY };
-
-static int command(struct band *b, enum command c)
-{
-	struct write writes[DRIVER_WRITES_MAX];
-	int n, r;
-
-	n = b->driver->command(&b->decoder, c, writes);
-	if (n < 0)
-		return n;
-
-	for (int i = 0; i < n; i++) {
-		r = peer_write(b->peer, &writes[i]);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-static void timer_set(sd_event_source *timer, uint64_t host_us)
+void band_timer_set(sd_event_source *timer, uint64_t host_us)
 {
 	int r;
 
@@ -59,117 +23,28 @@ static void timer_set(sd_event_source *timer, uint64_t host_us)
 		log_warning_errno(r, "Failed to set a timer: %m");
 }
 
-static void timer_off(sd_event_source *timer)
+void band_timer_off(sd_event_source *timer)
 {
 	(void)sd_event_source_set_enabled(timer, SD_EVENT_OFF);
 }
 
-static void subscribe(struct band *b)
-{
-	driver_reset(b->driver, &b->decoder);
-	peer_subscribe(b->peer);
-}
-
-static void unsubscribe(struct band *b)
-{
-	b->subscribed = false;
-	peer_unsubscribe(b->peer);
-}
-
-static void start_stream(struct band *b)
+int band_timer_new(struct band *b, sd_event_source **ret, sd_event_time_handler_t handler,
+		   const char *description)
 {
 	int r;
 
-	timer_set(b->silence, now_host_us() + SILENCE_US);
-	if (!b->subscribed) {
-		subscribe(b);
-		return;
-	}
+	r = sd_event_add_time(b->event, ret, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC, handler, b);
+	if (r < 0)
+		return r;
 
-	r = command(b, COMMAND_START);
-	if (r < 0 && r != -ENOTSUP)
-		log_warning_errno(r, "Failed to ask band %s for its stream: %m", b->file.id);
-	if (b->driver->streams_by_itself)
-		(void)command(b, COMMAND_BATTERY);
+	(void)sd_event_source_set_description(*ret, description);
+	return sd_event_source_set_enabled(*ret, SD_EVENT_OFF);
 }
 
-static void stop_stream(struct band *b)
+static void listen(struct band *b)
 {
-	b->start_waits = false;
-	if (b->driver->streams_by_itself)
-		unsubscribe(b);
-	else
-		(void)command(b, COMMAND_STOP);
-}
-
-static void ask_next(struct band *b)
-{
-	for (; b->question < ELEMENTS(questions); b->question++) {
-		if (command(b, questions[b->question]) < 0)
-			continue; /* not this driver's, or the link is going: its event tells */
-
-		if (questions[b->question] == COMMAND_STOP)
-			continue; /* has no answer */
-
-		timer_set(b->question_timeout, now_host_us() + ANSWER_US);
-		return;
-	}
-
-	timer_off(b->question_timeout);
-	if (b->start_waits) {
-		b->start_waits = false;
-		start_stream(b);
-	} else if (b->driver->streams_by_itself && b->link.state == LINK_READY) {
-		unsubscribe(b);
-	}
-}
-
-void band_answered(struct band *b)
-{
-	if (b->question >= ELEMENTS(questions))
-		return;
-
-	b->question++;
-	ask_next(b);
-}
-
-static int on_question_timeout(sd_event_source *source, uint64_t usec, void *userdata)
-{
-	struct band *b = userdata;
-
-	log_debug("Band %s: no answer to question %u", b->file.id, b->question);
-	band_answered(b);
-	return 0;
-}
-
-static int on_silence(sd_event_source *source, uint64_t usec, void *userdata)
-{
-	struct band *b = userdata;
-	uint64_t now = now_host_us(), heard = b->flowing ? b->heard_us : 0;
-
-	if (now < heard + SILENCE_US) {
-		/* Just after it was connected it may not have measured its battery yet. */
-		if (b->driver->streams_by_itself && b->battery_pct < 0)
-			(void)command(b, COMMAND_BATTERY);
-		timer_set(source, heard + SILENCE_US);
-		return 0;
-	}
-
-	if (b->flowing)
-		log_info("Band %s is connected but silent: asking for its stream again",
-			 b->file.id);
-	band_dry(b);
-	start_stream(b);
-	return 0;
-}
-
-static int on_retry(sd_event_source *source, uint64_t usec, void *userdata)
-{
-	struct band *b = userdata;
-
-	b->retry_us = 0;
-	band_link(b, LINK_TICK, NULL);
-	return 0;
+	driver_reset(b->driver, &b->decoder);
+	peer_listen(b->peer);
 }
 
 static void act(struct band *b, unsigned actions)
@@ -181,34 +56,71 @@ static void act(struct band *b, unsigned actions)
 	if (actions & LINK_DO_CONNECT)
 		peer_connect(b->peer);
 	if (actions & LINK_DO_SUBSCRIBE)
-		subscribe(b);
-	if (actions & LINK_DO_IDENTIFY) {
-		b->question = 0;
-		ask_next(b);
-	}
+		band_subscribe(b);
+	if (actions & LINK_DO_IDENTIFY)
+		band_ask_who(b);
 	if (actions & LINK_DO_STOP)
-		stop_stream(b);
-	if (actions & LINK_DO_START) {
-		b->start_waits = true;
-		if (b->question >= ELEMENTS(questions))
-			ask_next(b);
-	}
-	if (actions & LINK_DO_DISCONNECT) {
+		band_stop_stream(b);
+	if (actions & LINK_DO_START)
+		band_start_when_asked(b);
+	if (actions & LINK_DO_LISTEN)
+		listen(b);
+	if (actions & LINK_DO_UNLISTEN)
+		peer_unlisten(b->peer);
+	if (actions & LINK_DO_SLEEP)
+		band_send_to_sleep(b);
+	if (actions & LINK_DO_DISCONNECT)
 		peer_trust(b->peer, false);
+	if (actions & (LINK_DO_DISCONNECT | LINK_DO_DROP))
 		peer_disconnect(b->peer);
-	}
 }
 
-static void arm_retry(struct band *b)
+static void arm_wake(struct band *b)
 {
-	if (b->link.retry_us == b->retry_us)
+	uint64_t wake_us = link_wake_us(&b->link);
+
+	if (wake_us == b->wake_us)
 		return;
 
-	b->retry_us = b->link.retry_us;
-	if (b->retry_us)
-		timer_set(b->retry, b->retry_us);
+	b->wake_us = wake_us;
+	if (wake_us)
+		band_timer_set(b->wake, wake_us);
 	else
-		timer_off(b->retry);
+		band_timer_off(b->wake);
+}
+
+static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	struct band *b = userdata;
+
+	b->wake_us = 0;
+	band_link(b, LINK_TICK, NULL);
+	return 0;
+}
+
+/* What there is to say of a state in which nothing is wrong. */
+static const char *standing_reason(const struct band *b)
+{
+	switch (b->link.state) {
+	case LINK_ASLEEP:
+		return "Nobody used the band for a while, so it was switched off. Press its button "
+		       "to wake it.";
+	case LINK_RELEASED:
+		return "The band was let go, so that another device can have it. The next workout "
+		       "that needs it takes it back.";
+	case LINK_LISTENING:
+		return "Nothing was heard of the band yet. Wake it and bring it nearer.";
+	case LINK_AWAY:
+		return b->link.broadcast ? "The band is listened to only while it is used." : "";
+	case LINK_READY:
+	case LINK_STREAMING:
+		return b->battery.low ? "The battery of the band is almost empty: charge it." : "";
+	case LINK_CONNECTING:
+	case LINK_RESOLVING:
+	case LINK_FAILED:
+		break;
+	}
+	return "";
 }
 
 static void set_reason(struct band *b, const char *reason)
@@ -220,9 +132,23 @@ static void set_reason(struct band *b, const char *reason)
 	band_announce(b, "Reason");
 }
 
-void band_warn_low(struct band *b)
+void band_trouble(struct band *b, const char *sentence)
 {
-	set_reason(b, "The band says that its battery is almost empty: charge it.");
+	set_reason(b, sentence);
+}
+
+void band_battery_changed(struct band *b, const struct battery *before)
+{
+	if (b->battery.pct != before->pct)
+		band_announce(b, "Battery");
+	if (b->battery.low == before->low)
+		return;
+
+	band_announce(b, "BatteryLow");
+	if (b->battery.low)
+		log_info("Band %s: the battery is almost empty", b->file.id);
+	if (b->link.state == LINK_READY || b->link.state == LINK_STREAMING)
+		set_reason(b, standing_reason(b));
 }
 
 static bool connected(enum link_state state)
@@ -239,6 +165,17 @@ static void log_state(const struct band *b, const char *reason)
 		   link_state_name(b->link.state), reason ? ": " : "", reason ? reason : "");
 }
 
+/* A band that is not there keeps the reason of its absence; one that sleeps, that of its sleep. */
+static void tell_reason(struct band *b, enum link_event e, enum link_state was, const char *reason)
+{
+	bool news = b->link.state != was || e == LINK_SEEN || e == LINK_HEARD;
+
+	if (reason && !(e == LINK_DISCONNECTED && b->link.state == LINK_ASLEEP))
+		set_reason(b, reason);
+	else if (news && b->link.present)
+		set_reason(b, standing_reason(b));
+}
+
 void band_link(struct band *b, enum link_event e, const char *reason)
 {
 	enum link_state was = b->link.state;
@@ -249,30 +186,26 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 	actions = link_push(&b->link, e, now_host_us());
 
 	if (was == LINK_STREAMING && b->link.state != LINK_STREAMING) {
-		timer_off(b->silence);
+		band_timer_off(b->silence);
 		band_dry(b);
 	}
-	if (connected(was) && !connected(b->link.state)) {
-		timer_off(b->question_timeout);
-		b->question = ELEMENTS(questions);
-		b->start_waits = false;
-		b->subscribed = false;
-	}
+	if (connected(was) && !connected(b->link.state))
+		band_ask_nothing(b);
 
 	if (e == LINK_SEEN)
 		scan_found(b->scan);
 
-	if (reason)
-		set_reason(b, reason);
-	else if (b->link.state != was && b->link.present)
-		set_reason(b, ""); /* a band that is not there keeps the reason of its absence */
-
+	tell_reason(b, e, was, reason);
 	act(b, actions);
 	if (e == LINK_SUBSCRIBED && was == LINK_STREAMING) {
-		set_reason(b, "");
-		start_stream(b); /* which is what it was subscribed to for */
+		set_reason(b, standing_reason(b));
+		band_start_stream(b); /* which is what it was subscribed to for */
 	}
-	arm_retry(b);
+	arm_wake(b);
+
+	/* bluetoothd forgets a band that nobody trusts within half a minute. */
+	if (e == LINK_GONE && b->wanted)
+		scan_search(b->scan);
 
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {
 		log_state(b, reason);
@@ -316,17 +249,10 @@ const struct peer_listener band_listener = {
 	.name = on_name,
 };
 
-static int timer_new(struct band *b, sd_event_source **ret, sd_event_time_handler_t handler,
-		     const char *description)
+void band_release_after(struct band *b, uint64_t after_us)
 {
-	int r;
-
-	r = sd_event_add_time(b->event, ret, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC, handler, b);
-	if (r < 0)
-		return r;
-
-	(void)sd_event_source_set_description(*ret, description);
-	return sd_event_source_set_enabled(*ret, SD_EVENT_OFF);
+	link_release_after(&b->link, after_us, now_host_us());
+	arm_wake(b);
 }
 
 int band_link_init(struct band *b)
@@ -334,22 +260,18 @@ int band_link_init(struct band *b)
 	int r;
 
 	link_init(&b->link);
-	b->question = ELEMENTS(questions);
+	b->link.broadcast = b->driver->sources[0].kind == SOURCE_BROADCAST;
+	b->link.sleeps = band_sleeps(b);
 
-	r = timer_new(b, &b->retry, on_retry, "band-retry");
+	r = band_timer_new(b, &b->wake, on_wake, "band-wake");
 	if (r < 0)
 		return r;
 
-	r = timer_new(b, &b->question_timeout, on_question_timeout, "band-question");
-	if (r < 0)
-		return r;
-
-	return timer_new(b, &b->silence, on_silence, "band-silence");
+	return band_ask_init(b);
 }
 
 void band_link_done(struct band *b)
 {
-	b->retry = sd_event_source_disable_unref(b->retry);
-	b->question_timeout = sd_event_source_disable_unref(b->question_timeout);
-	b->silence = sd_event_source_disable_unref(b->silence);
+	b->wake = sd_event_source_disable_unref(b->wake);
+	band_ask_done(b);
 }

@@ -39,7 +39,7 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 	b->scan = scan;
 	b->file = *file;
 	b->driver = driver;
-	b->battery_pct = -1;
+	battery_init(&b->battery);
 	b->rest = "unknown";
 	track_init(&b->track);
 	b->track.offset_n = file->offset_n;

@@ -5,12 +5,13 @@
  * One added band: what it is called, its connection, its signal, and who wants it.
  *
  *	band.c		its life, its users, tare
- *	band-link.c	the connection: what the link machine asks for, questions, retries
+ *	band-link.c	the connection: what the link machine asks for
+ *	band-ask.c	what the device is asked: who it is, its stream, its sleep
  *	band-data.c	packet -> samples -> events -> the workout and the streams
  *	band-bus.c	the face
  *
  * The band streams while somebody wants it: a claim, an open stream or a workout. Otherwise it may
- * sleep.
+ * sleep, and after a while it is let go.
  */
 
 #include <stdbool.h>
@@ -20,6 +21,7 @@
 #include "bluez/peer.h"
 #include "bluez/radio.h"
 #include "conf/band-file.h"
+#include "core/battery.h"
 #include "core/clock.h"
 #include "core/link.h"
 #include "core/track.h"
@@ -60,14 +62,14 @@ struct band {
 	struct peer *peer;
 	struct link link;
 	char reason[256];
-	sd_event_source *retry;
-	uint64_t retry_us; /* what the timer is set to; 0 = off */
+	sd_event_source *wake;
+	uint64_t wake_us;  /* what the timer is set to; 0 = off */
 	unsigned question; /* index of the question under way; past the last: all asked */
 	sd_event_source *question_timeout;
 	bool start_waits; /* the stream is to be started when all is asked */
 	bool subscribed;
 	sd_event_source *silence;
-	int battery_pct; /* -1 = not known */
+	struct battery battery;
 	char firmware[DRIVER_TEXT_MAX];
 
 	/* the signal */
@@ -128,6 +130,9 @@ int band_tare(struct band *b);
  */
 int band_let_go(struct band *b);
 
+/** band_release_after() - let it go after nobody wanted it for so long; 0 = never */
+void band_release_after(struct band *b, uint64_t after_us);
+
 /** band_finish() - the signal ends here: close the load that is open; its events go to the user */
 void band_finish(struct band *b);
 
@@ -141,12 +146,33 @@ extern const struct peer_listener band_listener;
  * NULL
  */
 void band_link(struct band *b, enum link_event e, const char *reason);
-/** band_answered() - the question under way has its answer */
-void band_answered(struct band *b);
-/** band_warn_low() - the device says that it will soon be empty */
-void band_warn_low(struct band *b);
+/** band_trouble() - it cannot be read: why, and what to do, as a sentence */
+void band_trouble(struct band *b, const char *sentence);
+/** band_battery_changed() - the battery was @before: announce what is new of it */
+void band_battery_changed(struct band *b, const struct battery *before);
+void band_timer_set(sd_event_source *timer, uint64_t host_us);
+void band_timer_off(sd_event_source *timer);
+int band_timer_new(struct band *b, sd_event_source **ret, sd_event_time_handler_t handler,
+		   const char *description);
 int band_link_init(struct band *b);
 void band_link_done(struct band *b);
+
+/* band-ask.c */
+bool band_sleeps(const struct band *b); /* does it know a command for it? */
+void band_subscribe(struct band *b);
+/** band_ask_who() - just subscribed: it is asked for its firmware and battery */
+void band_ask_who(struct band *b);
+/** band_answered() - the question under way has its answer */
+void band_answered(struct band *b);
+/** band_ask_nothing() - the connection is over */
+void band_ask_nothing(struct band *b);
+/** band_start_when_asked() - start the stream, once all questions have been asked */
+void band_start_when_asked(struct band *b);
+void band_start_stream(struct band *b); /* now */
+void band_stop_stream(struct band *b);
+void band_send_to_sleep(struct band *b);
+int band_ask_init(struct band *b);
+void band_ask_done(struct band *b);
 
 /* band-data.c */
 void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, uint64_t host_us);

@@ -191,6 +191,7 @@ static int insert(struct daemon *d, const struct band_file *f, const struct driv
 	if (r < 0)
 		return r;
 
+	band_release_after(b, d->settings.release_after_us);
 	while (*link)
 		link = &(*link)->next;
 	*link = b;

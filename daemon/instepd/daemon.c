@@ -132,6 +132,9 @@ int daemon_reload(struct daemon *d)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
 	if (before.cues != d->settings.cues)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Cues");
+	if (before.release_after_us != d->settings.release_after_us)
+		for (struct band *b = d->bands; b; b = b->next)
+			band_release_after(b, d->settings.release_after_us);
 	return 0;
 }
 

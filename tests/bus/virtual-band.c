@@ -10,6 +10,9 @@
 #include "bus/virtual-band.h"
 #include "util/macro.h"
 
+/* From the acknowledgement of the sleep command to its end. */
+#define OFF_US (20 * USEC_PER_MSEC)
+
 static_assert(PROGRESSOR_PACKET_MAX <= CARRIER_PACKET_MAX, "a packet has room");
 
 /* Somebody who is done sits there, and the band goes on measuring. */
@@ -62,6 +65,16 @@ static void stream_start(struct virtual_band *b)
 	b->zero_us = b->air.t_us;
 }
 
+/* The radio goes with the rest of it, once the command is acknowledged. */
+static int on_off(sd_event_source *source, uint64_t us, void *userdata)
+{
+	struct virtual_band *b = userdata;
+
+	stream_stop(b);
+	fake_device_range(b->device, false);
+	return 0;
+}
+
 static void on_written(void *userdata, unsigned chrc, const uint8_t *p, size_t n)
 {
 	struct virtual_band *b = userdata;
@@ -81,6 +94,10 @@ static void on_written(void *userdata, unsigned chrc, const uint8_t *p, size_t n
 	} else if (p[0] == 0x66) {
 		b->stops++;
 		stream_stop(b);
+	} else if (b->progressor.asleep) {
+		b->off = sd_event_source_disable_unref(b->off);
+		(void)sd_event_add_time_relative(b->event, &b->off, CLOCK_MONOTONIC, OFF_US, 0,
+						 on_off, b);
 	}
 }
 
@@ -131,9 +148,16 @@ int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event
 
 void virtual_band_done(struct virtual_band *b)
 {
+	b->off = sd_event_source_disable_unref(b->off);
 	carrier_done(&b->air);
 	person_free(b->person);
 	b->person = NULL;
+}
+
+void virtual_band_press_button(struct virtual_band *b)
+{
+	b->progressor.asleep = false;
+	fake_device_range(b->device, true);
 }
 
 void virtual_band_restart_clock(struct virtual_band *b)

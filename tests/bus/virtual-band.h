@@ -27,6 +27,7 @@ struct virtual_band {
 	double rate_hz;
 	bool follows;           /* the person has no plan */
 	unsigned starts, stops; /* commands */
+	sd_event_source *off;   /* it was sent to sleep */
 	/* the stream under way */
 	struct person_sample next; /* its time has not come */
 	bool has_next;
@@ -43,6 +44,9 @@ struct virtual_band {
 int virtual_band_init(struct virtual_band *b, struct fake *fake, sd_event *event,
 		      const struct person_plan *plan, const char *address, double speed);
 void virtual_band_done(struct virtual_band *b);
+
+/** virtual_band_press_button() - it was sent to sleep, and is awake and in range again */
+void virtual_band_press_button(struct virtual_band *b);
 
 /* Faults; those that any device may have are the carrier's. */
 void virtual_band_restart_clock(struct virtual_band *b);

@@ -91,6 +91,42 @@ static void test_keep_traces(void **state)
 	}
 }
 
+static void test_release_after(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t us;
+		const char *said; /* a part of the complaint; NULL: none */
+	} rows[] = {
+		{ "", 300000000, NULL },
+		{ "[Band]\nReleaseAfter=never\n", 0, NULL },
+		{ "[Band]\nReleaseAfter=10s\n", 10000000, NULL },
+		{ "[Band]\nReleaseAfter=24h\n", 86400000000, NULL },
+		{ "[Band]\nReleaseAfter=1h 30min\n", 5400000000, NULL },
+		{ "[Band]\nReleaseAfter=9s\n", 300000000,
+		  "instep.conf:2: [Band] ReleaseAfter: '9s' is out of range; expected a time from 10 s to 24 h, such as 5min, or never" },
+		{ "[Band]\nReleaseAfter=25h\n", 300000000, "'25h' is out of range" },
+		{ "[Band]\nReleaseAfter=no\n", 300000000, "'no' is not understood" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const char *path =
+			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
+		struct settings settings;
+
+		print_message("# row %zu\n", i);
+		s->said[0] = '\0';
+		settings_init(&settings);
+		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		assert_int_equal(settings.release_after_us, rows[i].us);
+		if (rows[i].said)
+			assert_non_null(strstr(s->said, rows[i].said));
+		else
+			assert_string_equal(s->said, "");
+	}
+}
+
 /* What is said about how a workout goes: each row is a file, and what then counts. */
 static void test_guidance(void **state)
 {
@@ -247,12 +283,15 @@ static void test_units(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {
-		TEST(test_values),           TEST(test_keep_traces),
-		TEST(test_guidance),         TEST(test_choices),
-		TEST(test_too_many_choices), cmocka_unit_test(test_names_of_cues),
-		TEST(test_no_file),          cmocka_unit_test(test_units)
-	};
+	static const struct CMUnitTest tests[] = { TEST(test_values),
+						   TEST(test_keep_traces),
+						   TEST(test_release_after),
+						   TEST(test_guidance),
+						   TEST(test_choices),
+						   TEST(test_too_many_choices),
+						   cmocka_unit_test(test_names_of_cues),
+						   TEST(test_no_file),
+						   cmocka_unit_test(test_units) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
