@@ -4,20 +4,21 @@
  * fake-discovery.c.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "bus/fake-internal.h"
 
 #define ADAPTER "org.bluez.Adapter1"
 
-void adapter_emit(struct fake *f, const char *property)
+void adapter_emit(struct adapter *a, const char *property)
 {
-	(void)sd_bus_emit_properties_changed(f->bus, ADAPTER_PATH, ADAPTER, property, NULL);
+	(void)sd_bus_emit_properties_changed(a->fake->bus, a->path, ADAPTER, property, NULL);
 }
 
 static int method_remove(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
+	struct adapter *a = userdata;
 	const char *path;
 	int r;
 
@@ -25,10 +26,10 @@ static int method_remove(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (r < 0)
 		return r;
 
-	for (struct fake_device *d = f->devices; d; d = d->next) {
-		if (!d->known || strcmp(d->path, path))
+	for (struct fake_device *d = a->fake->devices; d; d = d->next) {
+		if (d->adapter != a || !d->known || strcmp(d->path, path))
 			continue;
-		if (!f->powered)
+		if (!a->powered)
 			return bluez_error(error, "NotReady", "Resource Not Ready");
 		return link_remove_call(d, m);
 	}
@@ -36,34 +37,45 @@ static int method_remove(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return bluez_error(error, "DoesNotExist", "Does Not Exist");
 }
 
-static void adapter_set_power(struct fake *f, bool on)
+static void adapter_set_power(struct adapter *a, bool on)
 {
-	if (f->powered == on)
+	if (a->powered == on)
 		return;
 
 	if (!on)
-		discovery_end(f);
+		discovery_end(a);
 
-	f->powered = on;
-	if (!on) {
-		for (struct fake_device *d = f->devices; d; d = d->next)
+	a->powered = on;
+	for (struct fake_device *d = a->fake->devices; d && !on; d = d->next) {
+		if (d->adapter == a)
 			link_down(d);
 	}
 
-	adapter_emit(f, "Powered");
-	for (struct fake_device *d = f->devices; d; d = d->next)
+	adapter_emit(a, "Powered");
+	for (struct fake_device *d = a->fake->devices; d; d = d->next)
 		link_air(d);
 }
 
 static int set_powered(sd_bus *bus, const char *path, const char *interface, const char *property,
 		       sd_bus_message *value, void *userdata, sd_bus_error *error)
 {
+	struct adapter *a = userdata;
 	int on, r;
 
 	r = sd_bus_message_read(value, "b", &on);
-	if (r >= 0)
-		adapter_set_power(userdata, on);
-	return r;
+	if (r < 0)
+		return r;
+	if (on && a->blocked)
+		return bluez_error(error, "Blocked", "Blocked through rfkill");
+
+	adapter_set_power(a, on);
+	return 0;
+}
+
+static int get_powered(sd_bus *bus, const char *path, const char *interface, const char *property,
+		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "b", ((struct adapter *)userdata)->powered);
 }
 
 static int get_bool(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -75,8 +87,10 @@ static int get_bool(sd_bus *bus, const char *path, const char *interface, const 
 static int get_text(sd_bus *bus, const char *path, const char *interface, const char *property,
 		    sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
+	struct adapter *a = userdata;
+
 	if (!strcmp(property, "Address"))
-		return sd_bus_message_append(reply, "s", "00:00:5E:00:53:01");
+		return sd_bus_message_append(reply, "s", a->address);
 	if (!strcmp(property, "AddressType"))
 		return sd_bus_message_append(reply, "s", "public");
 
@@ -89,10 +103,9 @@ static const sd_bus_vtable adapter_vtable[] = {
 	SD_BUS_PROPERTY("AddressType", "s", get_text, 0, 0),
 	SD_BUS_PROPERTY("Name", "s", get_text, 0, 0),
 	SD_BUS_PROPERTY("Alias", "s", get_text, 0, 0),
-	SD_BUS_WRITABLE_PROPERTY("Powered", "b", get_bool, set_powered,
-				 offsetof(struct fake, powered),
+	SD_BUS_WRITABLE_PROPERTY("Powered", "b", get_powered, set_powered, 0,
 				 SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
-	SD_BUS_PROPERTY("Discovering", "b", get_bool, offsetof(struct fake, discovering),
+	SD_BUS_PROPERTY("Discovering", "b", get_bool, offsetof(struct adapter, discovering),
 			SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
 	SD_BUS_METHOD("StartDiscovery", "", "", discovery_start, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("StopDiscovery", "", "", discovery_stop, SD_BUS_VTABLE_UNPRIVILEGED),
@@ -102,19 +115,41 @@ static const sd_bus_vtable adapter_vtable[] = {
 	SD_BUS_VTABLE_END
 };
 
-int adapter_publish(struct fake *f)
+static void adapter_place(struct adapter *a, unsigned index)
 {
+	snprintf(a->path, sizeof(a->path), "/org/bluez/hci%u", index);
+	for (struct fake_device *d = a->fake->devices; d; d = d->next) {
+		if (d->adapter == a)
+			device_place(d);
+	}
+}
+
+void adapter_init(struct fake *f)
+{
+	static const char *const addresses[ADAPTERS] = { "00:00:5E:00:53:01", "00:00:5E:00:53:02" };
+
+	for (unsigned i = 0; i < ADAPTERS; i++) {
+		struct adapter *a = &f->adapters[i];
+
+		*a = (struct adapter){ .fake = f, .address = addresses[i], .powered = true };
+		a->present = i == 0;
+		adapter_place(a, i);
+	}
+}
+
+int adapter_publish(struct adapter *a)
+{
+	sd_bus *bus = a->fake->bus;
 	int r;
 
-	r = sd_bus_add_object_vtable(f->bus, &f->adapter_slot, ADAPTER_PATH, ADAPTER,
-				     adapter_vtable, f);
+	r = sd_bus_add_object_vtable(bus, &a->slot, a->path, ADAPTER, adapter_vtable, a);
 	if (r >= 0)
-		r = app_publish(f);
+		r = app_publish(a);
 	if (r >= 0)
-		r = sd_bus_emit_object_added(f->bus, ADAPTER_PATH);
+		r = sd_bus_emit_object_added(bus, a->path);
 
-	for (struct fake_device *d = f->devices; d && r >= 0; d = d->next) {
-		if (d->known)
+	for (struct fake_device *d = a->fake->devices; d && r >= 0; d = d->next) {
+		if (d->adapter == a && d->known)
 			r = device_publish(d);
 		link_air(d);
 	}
@@ -122,27 +157,86 @@ int adapter_publish(struct fake *f)
 	return r;
 }
 
-void adapter_unpublish(struct fake *f)
+void adapter_unpublish(struct adapter *a)
 {
-	discovery_forget(f);
-	for (struct fake_device *d = f->devices; d; d = d->next) {
+	discovery_forget(a);
+	for (struct fake_device *d = a->fake->devices; d; d = d->next) {
+		if (d->adapter != a)
+			continue;
 		link_down(d);
 		if (d->known && d->temporary)
 			device_remove(d);
 		else if (d->known)
 			device_unpublish(d);
 	}
-	app_forget_all(f);
+	app_forget_all(a);
 
-	(void)sd_bus_emit_object_removed(f->bus, ADAPTER_PATH);
-	f->gatt_slot = sd_bus_slot_unref(f->gatt_slot);
-	f->adapter_slot = sd_bus_slot_unref(f->adapter_slot);
+	(void)sd_bus_emit_object_removed(a->fake->bus, a->path);
+	a->gatt_slot = sd_bus_slot_unref(a->gatt_slot);
+	a->slot = sd_bus_slot_unref(a->slot);
+}
+
+/* What a test does to it. */
+
+static void plug(struct adapter *a, bool present)
+{
+	if (a->present == present)
+		return;
+
+	if (a->fake->bus && !present)
+		adapter_unpublish(a);
+	a->present = present;
+	if (a->fake->bus && present)
+		(void)adapter_publish(a);
+}
+
+static void power(struct adapter *a, bool on)
+{
+	if (a->fake->bus && a->present)
+		adapter_set_power(a, on);
+	else
+		a->powered = on;
+}
+
+void fake_adapter_plug(struct fake *f, bool present)
+{
+	plug(&f->adapters[0], present);
+}
+
+void fake_adapter_plug_as(struct fake *f, unsigned index)
+{
+	plug(&f->adapters[0], false);
+	adapter_place(&f->adapters[0], index);
+	plug(&f->adapters[0], true);
 }
 
 void fake_adapter_power(struct fake *f, bool on)
 {
-	if (f->bus && f->present)
-		adapter_set_power(f, on);
-	else
-		f->powered = on;
+	power(&f->adapters[0], on);
+}
+
+/* AutoEnable of main.conf is on by itself: what is unblocked is switched on. */
+void fake_adapter_block(struct fake *f, bool on)
+{
+	f->adapters[0].blocked = on;
+	power(&f->adapters[0], !on);
+}
+
+int fake_second_plug(struct fake *f, bool present)
+{
+	struct adapter *second = &f->adapters[1];
+	int r = 0;
+
+	for (struct fake_device *d = f->devices; d && r >= 0; d = d->next) {
+		if (d->adapter != second && !d->other)
+			r = device_add(second, d);
+	}
+	if (r >= 0)
+		plug(second, present);
+	return r;
+}
+
+void fake_second_power(struct fake *f, bool on)
+{
+	power(&f->adapters[1], on);
 }

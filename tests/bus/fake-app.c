@@ -28,7 +28,7 @@ static struct app *app_free(struct app *a)
 
 static void app_drop(struct app *a)
 {
-	struct app **at = &a->fake->apps;
+	struct app **at = &a->adapter->apps;
 
 	while (*at != a)
 		at = &(*at)->next;
@@ -99,7 +99,7 @@ static int app_read(struct app *a, sd_bus_message *m, unsigned *ret_n)
 static int on_objects(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct app *a = userdata;
-	struct fake *f = a->fake;
+	struct adapter *adapter = a->adapter;
 	unsigned n = 0;
 
 	if (sd_bus_message_is_method_error(m, NULL) || app_read(a, m, &n) < 0 || !n) {
@@ -115,14 +115,14 @@ static int on_objects(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	}
 
 	answer(&a->call, NULL, NULL);
-	for (struct fake_device *d = f->devices; d; d = d->next)
+	for (struct fake_device *d = adapter->fake->devices; d; d = d->next)
 		link_air(d);
 	return 0;
 }
 
 static int method_register(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
+	struct adapter *adapter = userdata;
 	const char *path, *sender = sd_bus_message_get_sender(m);
 	struct app *a;
 	int r;
@@ -131,7 +131,7 @@ static int method_register(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
-	for (a = f->apps; a; a = a->next) {
+	for (a = adapter->apps; a; a = a->next) {
 		if (!strcmp(a->sender, sender) && !strcmp(a->path, path))
 			return bluez_error(error, "AlreadyExists", "Already Exists");
 	}
@@ -139,14 +139,14 @@ static int method_register(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	a = calloc(1, sizeof(*a));
 	if (!a)
 		return -ENOMEM;
-	a->fake = f;
+	a->adapter = adapter;
 	a->sender = strdup(sender);
 	a->path = strdup(path);
 	a->call = sd_bus_message_ref(m);
-	a->next = f->apps;
-	f->apps = a;
+	a->next = adapter->apps;
+	adapter->apps = a;
 
-	r = sd_bus_call_method_async(f->bus, &a->query, sender, path,
+	r = sd_bus_call_method_async(adapter->fake->bus, &a->query, sender, path,
 				     "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
 				     on_objects, a, "");
 	if (r < 0) {
@@ -159,7 +159,7 @@ static int method_register(sd_bus_message *m, void *userdata, sd_bus_error *erro
 
 static int method_unregister(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
+	struct adapter *adapter = userdata;
 	const char *path, *sender = sd_bus_message_get_sender(m);
 	int r;
 
@@ -167,7 +167,7 @@ static int method_unregister(sd_bus_message *m, void *userdata, sd_bus_error *er
 	if (r < 0)
 		return r;
 
-	for (struct app *a = f->apps; a; a = a->next) {
+	for (struct app *a = adapter->apps; a; a = a->next) {
 		if (strcmp(a->sender, sender) || strcmp(a->path, path))
 			continue;
 		app_drop(a);
@@ -186,30 +186,30 @@ static const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_VTABLE_END
 };
 
-int app_publish(struct fake *f)
+int app_publish(struct adapter *adapter)
 {
-	return sd_bus_add_object_vtable(f->bus, &f->gatt_slot, ADAPTER_PATH,
-					"org.bluez.GattManager1", manager_vtable, f);
+	return sd_bus_add_object_vtable(adapter->fake->bus, &adapter->gatt_slot, adapter->path,
+					"org.bluez.GattManager1", manager_vtable, adapter);
 }
 
-void app_client_gone(struct fake *f, const char *sender)
+void app_client_gone(struct adapter *adapter, const char *sender)
 {
-	for (struct app *a = f->apps, *next; a; a = next) {
+	for (struct app *a = adapter->apps, *next; a; a = next) {
 		next = a->next;
 		if (!strcmp(a->sender, sender))
 			app_drop(a);
 	}
 }
 
-void app_forget_all(struct fake *f)
+void app_forget_all(struct adapter *adapter)
 {
-	while (f->apps)
-		app_drop(f->apps);
+	while (adapter->apps)
+		app_drop(adapter->apps);
 }
 
-bool fake_profile_wants(const struct fake *f, const char *uuid)
+bool app_wants(const struct adapter *adapter, const char *uuid)
 {
-	for (struct app *a = f->apps; a; a = a->next) {
+	for (struct app *a = adapter->apps; a; a = a->next) {
 		for (char **u = a->uuids; !a->call && u && *u; u++) {
 			if (!strcasecmp(*u, uuid))
 				return true;
@@ -217,4 +217,9 @@ bool fake_profile_wants(const struct fake *f, const char *uuid)
 	}
 
 	return false;
+}
+
+bool fake_profile_wants(const struct fake *f, const char *uuid)
+{
+	return app_wants(&f->adapters[0], uuid);
 }

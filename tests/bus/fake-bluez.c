@@ -71,8 +71,10 @@ static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *err
 	if (sd_bus_message_read(m, "sss", &name, &old, &new) < 0 || *new)
 		return 0;
 
-	discovery_client_gone(f, name);
-	app_client_gone(f, name);
+	for (size_t i = 0; i < ADAPTERS; i++) {
+		discovery_client_gone(&f->adapters[i], name);
+		app_client_gone(&f->adapters[i], name);
+	}
 	for (struct fake_device *d = f->devices; d; d = d->next)
 		gatt_client_gone(d, name);
 
@@ -87,7 +89,7 @@ int fake_new(struct fake **ret, sd_event *event)
 		return -ENOMEM;
 
 	f->event = sd_event_ref(event);
-	f->present = f->powered = true;
+	adapter_init(f);
 	f->noise = 1;
 	f->times = (struct fake_times){
 		.connect_us = 20 * USEC_PER_MSEC,
@@ -146,7 +148,9 @@ int fake_start(struct fake *f)
 	}
 
 	/* The real one has its name before the kernel told it of an adapter. */
-	return f->present ? adapter_publish(f) : 0;
+	for (size_t i = 0; i < ADAPTERS && r >= 0; i++)
+		r = f->adapters[i].present ? adapter_publish(&f->adapters[i]) : 0;
+	return r;
 }
 
 void fake_stop(struct fake *f)
@@ -154,46 +158,11 @@ void fake_stop(struct fake *f)
 	if (!f->bus)
 		return;
 
-	if (f->present)
-		adapter_unpublish(f);
+	for (size_t i = 0; i < ADAPTERS; i++) {
+		if (f->adapters[i].present)
+			adapter_unpublish(&f->adapters[i]);
+	}
 	f->bus = sd_bus_flush_close_unref(f->bus);
-}
-
-void fake_adapter_plug(struct fake *f, bool present)
-{
-	if (f->present == present)
-		return;
-
-	if (f->bus && !present)
-		adapter_unpublish(f);
-	f->present = present;
-	if (f->bus && present)
-		(void)adapter_publish(f);
-}
-
-int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_device **ret)
-{
-	struct fake_device *d = calloc(1, sizeof(*d));
-	char *colon;
-
-	if (!d)
-		return -ENOMEM;
-
-	d->fake = f;
-	d->p = *p;
-	d->in_range = true;
-	if (!d->p.rssi)
-		d->p.rssi = -60;
-	snprintf(d->path, sizeof(d->path), ADAPTER_PATH "/dev_%s", p->address);
-	while ((colon = strchr(d->path, ':')))
-		*colon = '_';
-	gatt_init(d);
-
-	d->next = f->devices;
-	f->devices = d;
-	if (ret)
-		*ret = d;
-	return 0;
 }
 
 int fake_flood(struct fake *f, unsigned n, unsigned times)

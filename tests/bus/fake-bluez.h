@@ -3,7 +3,7 @@
 
 /*
  * A bluetoothd that is not one: org.bluez on its own connection to the bus that
- * DBUS_SYSTEM_BUS_ADDRESS names, with one adapter and the peripherals that are given to it. It
+ * DBUS_SYSTEM_BUS_ADDRESS names, with an adapter or two and the peripherals that are given to it. It
  * answers, and signals in the order, as BlueZ 5.66 does (src/adapter.c, src/device.c,
  * src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
  *
@@ -82,9 +82,26 @@ void fake_stop(struct fake *f);
 
 void fake_adapter_plug(struct fake *f, bool present);
 void fake_adapter_power(struct fake *f, bool on);
-bool fake_discovering(const struct fake *f);
+bool fake_discovering(const struct fake *f); /* on any adapter */
 
-/** fake_profile_wants() - did a client register a GattProfile1 with this UUID? */
+/**
+ * fake_adapter_plug_as() - it is there (again) as hci@index; what bluetoothd keeps of its devices
+ * goes by the adapter's address
+ */
+void fake_adapter_plug_as(struct fake *f, unsigned index);
+
+/** fake_adapter_block() - by rfkill: off, and nobody can switch it on; unblocked it is on */
+void fake_adapter_block(struct fake *f, bool on);
+
+/**
+ * fake_second_plug() - a second adapter as hci1, in range of the same peripherals. A peripheral has
+ * one link: what is connected by one adapter is not heard by the other. What is asked of a device
+ * is of both.
+ */
+int fake_second_plug(struct fake *f, bool present);
+void fake_second_power(struct fake *f, bool on);
+
+/** fake_profile_wants() - did a client register a GattProfile1 with this UUID with hci0? */
 bool fake_profile_wants(const struct fake *f, const char *uuid);
 
 /**

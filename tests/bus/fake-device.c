@@ -6,7 +6,9 @@
  */
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bus/fake-internal.h"
@@ -33,7 +35,7 @@ static int get_text(sd_bus *bus, const char *path, const char *interface, const 
 	if (!strcmp(property, "AddressType"))
 		return sd_bus_message_append(reply, "s", d->p.public_address ? "public" : "random");
 	if (!strcmp(property, "Adapter"))
-		return sd_bus_message_append(reply, "o", ADAPTER_PATH);
+		return sd_bus_message_append(reply, "o", d->adapter->path);
 	if (!strcmp(property, "Alias"))
 		return sd_bus_message_append(reply, "s", d->alias);
 
@@ -221,7 +223,7 @@ void device_remove(struct fake_device *d)
 
 static bool hear_rssi(struct fake_device *d, int16_t rssi)
 {
-	if (!discovery_reports_rssi(d->fake, d->rssi, rssi))
+	if (!discovery_reports_rssi(d->adapter, d->rssi, rssi))
 		return false;
 
 	d->rssi = rssi;
@@ -234,7 +236,7 @@ static bool hear_maker(struct fake_device *d)
 		    !memcmp(d->maker.bytes, d->p.maker.bytes, d->maker.n);
 
 	d->maker = d->p.maker;
-	return d->maker.n && (!same || discovery_wants_duplicates(d->fake));
+	return d->maker.n && (!same || discovery_wants_duplicates(d->adapter));
 }
 
 static void hear(struct fake_device *d, int16_t rssi)
@@ -258,7 +260,7 @@ static void hear(struct fake_device *d, int16_t rssi)
 
 void device_heard(struct fake_device *d, int16_t rssi)
 {
-	if (!d->fake->discovering || d->connected || !discovery_hears(d->fake, d, rssi))
+	if (!d->adapter->discovering || d->connected || !discovery_hears(d->adapter, d, rssi))
 		return;
 
 	hear(d, rssi);
@@ -292,6 +294,58 @@ void device_unheard(struct fake_device *d)
 
 /* What a test does to it. */
 
+void device_place(struct fake_device *d)
+{
+	char *colon;
+
+	snprintf(d->path, sizeof(d->path), "%s/dev_%s", d->adapter->path, d->p.address);
+	while ((colon = strchr(d->path, ':')))
+		*colon = '_';
+	gatt_place(d);
+}
+
+static struct fake_device *device_new(struct adapter *a, const struct peripheral *p)
+{
+	struct fake_device *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return NULL;
+
+	d->fake = a->fake;
+	d->adapter = a;
+	d->p = *p;
+	d->in_range = true;
+	if (!d->p.rssi)
+		d->p.rssi = -60;
+	gatt_init(d);
+	device_place(d);
+	d->next = d->fake->devices;
+	d->fake->devices = d;
+	return d;
+}
+
+int device_add(struct adapter *a, struct fake_device *d)
+{
+	d->other = device_new(a, &d->p);
+	if (!d->other)
+		return -ENOMEM;
+
+	d->other->other = d;
+	d->other->in_range = d->in_range;
+	return 0;
+}
+
+int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_device **ret)
+{
+	struct fake_device *d = device_new(&f->adapters[0], p);
+
+	if (!d)
+		return -ENOMEM;
+	if (ret)
+		*ret = d;
+	return f->adapters[1].present ? device_add(&f->adapters[1], d) : 0;
+}
+
 void fake_device_know(struct fake_device *d, bool trusted)
 {
 	d->trusted = trusted;
@@ -300,7 +354,7 @@ void fake_device_know(struct fake_device *d, bool trusted)
 
 	d->known = true;
 	d->temporary = false;
-	if (d->fake->bus && d->fake->present)
+	if (d->fake->bus && d->adapter->present)
 		(void)device_publish(d);
 	link_air(d);
 }
@@ -311,9 +365,13 @@ void fake_device_advertise(struct fake_device *d, const uint8_t *p, size_t n)
 	memcpy(d->p.maker.bytes, p, n);
 	d->p.maker.n = n;
 	device_advertise(d);
+	if (d->other) {
+		d->other->p.maker = d->p.maker;
+		device_advertise(d->other);
+	}
 }
 
 bool fake_device_trusted(const struct fake_device *d)
 {
-	return d->trusted;
+	return d->trusted || (d->other && d->other->trusted);
 }

@@ -25,7 +25,7 @@ struct filter {
 
 /* Somebody who discovers, or set a filter for it. */
 struct discovery {
-	struct discovery *next; /* fake.discoveries */
+	struct discovery *next; /* adapter.discoveries */
 	char *sender;
 	bool running;
 	struct filter filter;
@@ -40,9 +40,9 @@ static void filter_done(struct filter *filter)
 	*filter = (struct filter){ .rssi = RSSI_ANY };
 }
 
-static struct discovery *discovery_find(struct fake *f, const char *sender)
+static struct discovery *discovery_find(struct adapter *a, const char *sender)
 {
-	for (struct discovery *c = f->discoveries; c; c = c->next) {
+	for (struct discovery *c = a->discoveries; c; c = c->next) {
 		if (!strcmp(c->sender, sender))
 			return c;
 	}
@@ -50,9 +50,9 @@ static struct discovery *discovery_find(struct fake *f, const char *sender)
 	return NULL;
 }
 
-static struct discovery *discovery_get(struct fake *f, const char *sender)
+static struct discovery *discovery_get(struct adapter *a, const char *sender)
 {
-	struct discovery *c = discovery_find(f, sender);
+	struct discovery *c = discovery_find(a, sender);
 
 	if (c)
 		return c;
@@ -60,15 +60,15 @@ static struct discovery *discovery_get(struct fake *f, const char *sender)
 	c = calloc(1, sizeof(*c));
 	if (c) {
 		c->sender = strdup(sender);
-		c->next = f->discoveries;
-		f->discoveries = c;
+		c->next = a->discoveries;
+		a->discoveries = c;
 	}
 	return c;
 }
 
-static void discovery_drop(struct fake *f, struct discovery *c)
+static void discovery_drop(struct adapter *a, struct discovery *c)
 {
-	struct discovery **at = &f->discoveries;
+	struct discovery **at = &a->discoveries;
 
 	while (*at != c)
 		at = &(*at)->next;
@@ -98,9 +98,9 @@ static bool filter_fits(const struct filter *filter, const struct fake_device *d
 	return false;
 }
 
-static bool filtered(const struct fake *f)
+static bool filtered(const struct adapter *a)
 {
-	for (struct discovery *c = f->discoveries; c; c = c->next) {
+	for (struct discovery *c = a->discoveries; c; c = c->next) {
 		if (c->running && c->filter.set)
 			return true;
 	}
@@ -108,9 +108,9 @@ static bool filtered(const struct fake *f)
 	return false;
 }
 
-bool discovery_wants_duplicates(const struct fake *f)
+bool discovery_wants_duplicates(const struct adapter *a)
 {
-	for (struct discovery *c = f->discoveries; c; c = c->next) {
+	for (struct discovery *c = a->discoveries; c; c = c->next) {
 		if (c->running && c->filter.set && c->filter.duplicate)
 			return true;
 	}
@@ -119,11 +119,11 @@ bool discovery_wants_duplicates(const struct fake *f)
 }
 
 /* The strength is the kernel's to filter, by the most modest of the wishes. */
-bool discovery_hears(const struct fake *f, const struct fake_device *d, int16_t rssi)
+bool discovery_hears(const struct adapter *a, const struct fake_device *d, int16_t rssi)
 {
 	bool fits = false, near = false;
 
-	for (struct discovery *c = f->discoveries; c; c = c->next) {
+	for (struct discovery *c = a->discoveries; c; c = c->next) {
 		if (!c->running)
 			continue;
 		fits |= !c->filter.set || filter_fits(&c->filter, d);
@@ -135,54 +135,58 @@ bool discovery_hears(const struct fake *f, const struct fake_device *d, int16_t 
 
 /* An unfiltered discovery does not report a strength that is about the same: RSSI_THRESHOLD of
  * src/device.c. */
-bool discovery_reports_rssi(const struct fake *f, int16_t before, int16_t now)
+bool discovery_reports_rssi(const struct adapter *a, int16_t before, int16_t now)
 {
-	return filtered(f) || !before || abs(now - before) >= 8;
+	return filtered(a) || !before || abs(now - before) >= 8;
 }
 
 static int on_air(sd_event_source *s, uint64_t us, void *userdata)
 {
-	struct fake *f = userdata;
+	struct adapter *a = userdata;
 
-	later(f, &f->air, f->times.advertise_us, on_air, f);
-	for (struct fake_device *d = f->devices; d; d = d->next)
-		device_advertise(d);
+	later(a->fake, &a->air, a->fake->times.advertise_us, on_air, a);
+	for (struct fake_device *d = a->fake->devices; d; d = d->next) {
+		if (d->adapter == a)
+			device_advertise(d);
+	}
 
 	return 0;
 }
 
-static void discovering_update(struct fake *f)
+static void discovering_update(struct adapter *a)
 {
 	bool on = false;
 
-	for (struct discovery *c = f->discoveries; c; c = c->next)
+	for (struct discovery *c = a->discoveries; c; c = c->next)
 		on |= c->running;
-	if (on == f->discovering)
+	if (on == a->discovering)
 		return;
 
-	f->discovering = on;
+	a->discovering = on;
 	if (on) {
-		later(f, &f->air, f->times.advertise_us, on_air, f);
+		later(a->fake, &a->air, a->fake->times.advertise_us, on_air, a);
 	} else {
-		never(&f->air);
-		for (struct fake_device *d = f->devices; d; d = d->next)
-			device_unheard(d);
+		never(&a->air);
+		for (struct fake_device *d = a->fake->devices; d; d = d->next) {
+			if (d->adapter == a)
+				device_unheard(d);
+		}
 	}
-	adapter_emit(f, "Discovering");
+	adapter_emit(a, "Discovering");
 }
 
 /* Calls */
 
 int discovery_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
+	struct adapter *a = userdata;
 	struct discovery *c;
 	int r;
 
-	if (!f->powered)
+	if (!a->powered)
 		return bluez_error(error, "NotReady", "Resource Not Ready");
 
-	c = discovery_get(f, sd_bus_message_get_sender(m));
+	c = discovery_get(a, sd_bus_message_get_sender(m));
 	if (!c)
 		return -ENOMEM;
 	if (c->running)
@@ -190,17 +194,17 @@ int discovery_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	c->running = true;
 	r = sd_bus_reply_method_return(m, ""); /* before Discovering changes, as bluetoothd does */
-	discovering_update(f);
+	discovering_update(a);
 	return r;
 }
 
 int discovery_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
-	struct discovery *c = discovery_find(f, sd_bus_message_get_sender(m));
+	struct adapter *a = userdata;
+	struct discovery *c = discovery_find(a, sd_bus_message_get_sender(m));
 	int r;
 
-	if (!f->powered)
+	if (!a->powered)
 		return bluez_error(error, "NotReady", "Resource Not Ready");
 	if (!c || !c->running)
 		return bluez_error(error, "Failed", "No discovery started");
@@ -208,8 +212,8 @@ int discovery_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	r = sd_bus_reply_method_return(m, "");
 	c->running = false;
 	if (!c->filter.set)
-		discovery_drop(f, c);
-	discovering_update(f);
+		discovery_drop(a, c);
+	discovering_update(a);
 	return r;
 }
 
@@ -305,11 +309,11 @@ static int filter_read(sd_bus_message *m, struct filter *filter)
 
 int discovery_filter(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	struct fake *f = userdata;
+	struct adapter *a = userdata;
 	struct filter filter = { .rssi = RSSI_ANY };
 	struct discovery *c;
 
-	if (!f->powered)
+	if (!a->powered)
 		return bluez_error(error, "NotReady", "Resource Not Ready");
 
 	if (filter_read(m, &filter) < 0) {
@@ -317,7 +321,7 @@ int discovery_filter(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "InvalidArguments", "Invalid arguments in method call");
 	}
 
-	c = discovery_get(f, sd_bus_message_get_sender(m));
+	c = discovery_get(a, sd_bus_message_get_sender(m));
 	if (!c) {
 		filter_done(&filter);
 		return -ENOMEM;
@@ -326,39 +330,43 @@ int discovery_filter(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	filter_done(&c->filter);
 	c->filter = filter;
 	if (!c->running && !filter.set)
-		discovery_drop(f, c);
+		discovery_drop(a, c);
 	return sd_bus_reply_method_return(m, "");
 }
 
 /* Ends */
 
-void discovery_client_gone(struct fake *f, const char *sender)
+void discovery_client_gone(struct adapter *a, const char *sender)
 {
-	struct discovery *c = discovery_find(f, sender);
+	struct discovery *c = discovery_find(a, sender);
 
 	if (!c)
 		return;
 
-	discovery_drop(f, c);
-	discovering_update(f);
+	discovery_drop(a, c);
+	discovering_update(a);
 }
 
-void discovery_end(struct fake *f)
+void discovery_end(struct adapter *a)
 {
-	while (f->discoveries)
-		discovery_drop(f, f->discoveries);
-	discovering_update(f);
+	while (a->discoveries)
+		discovery_drop(a, a->discoveries);
+	discovering_update(a);
 }
 
-void discovery_forget(struct fake *f)
+void discovery_forget(struct adapter *a)
 {
-	never(&f->air);
-	f->discovering = false;
-	while (f->discoveries)
-		discovery_drop(f, f->discoveries);
+	never(&a->air);
+	a->discovering = false;
+	while (a->discoveries)
+		discovery_drop(a, a->discoveries);
 }
 
 bool fake_discovering(const struct fake *f)
 {
-	return f->discovering;
+	bool on = false;
+
+	for (size_t i = 0; i < ADAPTERS; i++)
+		on |= f->adapters[i].discovering;
+	return on;
 }

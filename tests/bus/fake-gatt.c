@@ -283,17 +283,23 @@ static void chrc_unpublish(struct chrc *c)
 
 void gatt_init(struct fake_device *d)
 {
-	unsigned handle = 0x000a;
-
 	if (!d->p.mtu)
 		d->p.mtu = 247;
+	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
+		d->chrcs[i].device = d;
+		d->chrcs[i].index = i;
+		d->chrcs[i].fd = -1;
+	}
+}
+
+void gatt_place(struct fake_device *d)
+{
+	unsigned handle = 0x000a;
+
 	snprintf(d->service_path, sizeof(d->service_path), "%s/service%04x", d->path, handle);
 	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
 		struct chrc *c = &d->chrcs[i];
 
-		c->device = d;
-		c->index = i;
-		c->fd = -1;
 		snprintf(c->path, sizeof(c->path), "%s/char%04x", d->service_path, handle + 1);
 		handle += chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE) ? 3 : 2;
 	}

@@ -8,13 +8,12 @@
 #include "bus/fake-bluez.h"
 #include "util/macro.h"
 
-#define ADAPTER_PATH "/org/bluez/hci0"
-#define DEVICE       "org.bluez.Device1"
+#define DEVICE "org.bluez.Device1"
 
 /* A client's registered application: the services its GattProfile1 objects ask for. */
 struct app {
-	struct app *next; /* fake.apps */
-	struct fake *fake;
+	struct app *next; /* adapter.apps */
+	struct adapter *adapter;
 	char *sender, *path;
 	char **uuids;         /* NULL-terminated */
 	sd_bus_message *call; /* RegisterApplication, until it is answered */
@@ -43,9 +42,15 @@ struct chrc {
 	sd_event_source *hup, *subscribing, *writing;
 };
 
+/*
+ * A peripheral as one adapter sees it. Where two adapters see it, each has its own, and its other is
+ * that of the other adapter; what is outside of bluetoothd is the same in both.
+ */
 struct fake_device {
 	struct fake *fake;
-	struct fake_device *next; /* fake.devices */
+	struct adapter *adapter;
+	struct fake_device *other; /* NULL = there is but one adapter */
+	struct fake_device *next;  /* fake.devices */
 	struct peripheral p;
 	char path[64], service_path[80];
 	bool in_range;
@@ -68,16 +73,25 @@ struct fake_device {
 	bool never_answer, resolve_early;
 };
 
+struct adapter {
+	struct fake *fake;
+	const char *address;
+	char path[24];
+	bool present, powered, blocked, discovering;
+	sd_bus_slot *slot, *gatt_slot;
+	struct discovery *discoveries;
+	struct app *apps;
+	sd_event_source *air; /* ticks while discovering */
+};
+
+#define ADAPTERS 2
+
 struct fake {
 	sd_event *event;
 	sd_bus *bus; /* NULL while bluetoothd is gone */
 	struct fake_times times;
-	bool present, powered, discovering;
-	sd_bus_slot *adapter_slot, *gatt_slot;
-	struct discovery *discoveries;
-	struct app *apps;
+	struct adapter adapters[ADAPTERS]; /* the second comes by fake_second_plug() */
 	struct fake_device *devices;
-	sd_event_source *air;   /* ticks while discovering */
 	uint32_t noise;         /* of the signal strength */
 	char strangers[64][18]; /* their addresses */
 };
@@ -97,28 +111,32 @@ void never(sd_event_source **source);
 void invalidate(sd_bus *bus, const char *path, const char *interface, const char *property);
 
 /* fake-adapter.c */
-int adapter_publish(struct fake *f);
-void adapter_unpublish(struct fake *f);
-void adapter_emit(struct fake *f, const char *property);
+void adapter_init(struct fake *f);
+int adapter_publish(struct adapter *a);
+void adapter_unpublish(struct adapter *a);
+void adapter_emit(struct adapter *a, const char *property);
 
 /* fake-discovery.c */
 int discovery_start(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int discovery_stop(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int discovery_filter(sd_bus_message *m, void *userdata, sd_bus_error *error);
-void discovery_client_gone(struct fake *f, const char *sender);
-void discovery_end(struct fake *f);    /* everybody's, and says so */
-void discovery_forget(struct fake *f); /* the same when the adapter's objects go, too: silently */
+void discovery_client_gone(struct adapter *a, const char *sender);
+void discovery_end(struct adapter *a);    /* everybody's, and says so */
+void discovery_forget(struct adapter *a); /* the same when its objects go, too: silently */
 /* of the discovery under way */
-bool discovery_hears(const struct fake *f, const struct fake_device *d, int16_t rssi);
-bool discovery_wants_duplicates(const struct fake *f);
-bool discovery_reports_rssi(const struct fake *f, int16_t before, int16_t now);
+bool discovery_hears(const struct adapter *a, const struct fake_device *d, int16_t rssi);
+bool discovery_wants_duplicates(const struct adapter *a);
+bool discovery_reports_rssi(const struct adapter *a, int16_t before, int16_t now);
 
 /* fake-app.c */
-int app_publish(struct fake *f);
-void app_client_gone(struct fake *f, const char *sender);
-void app_forget_all(struct fake *f);
+int app_publish(struct adapter *a);
+bool app_wants(const struct adapter *a, const char *uuid);
+void app_client_gone(struct adapter *a, const char *sender);
+void app_forget_all(struct adapter *a);
 
 /* fake-device.c */
+int device_add(struct adapter *a, struct fake_device *d); /* as this one sees it, too */
+void device_place(struct fake_device *d);                 /* its adapter has another path */
 int device_publish(struct fake_device *d);
 void device_unpublish(struct fake_device *d);
 void device_remove(struct fake_device *d);
@@ -140,6 +158,7 @@ void link_temporary_timer(struct fake_device *d); /* heard, connected or lost */
 
 /* fake-gatt.c */
 void gatt_init(struct fake_device *d);
+void gatt_place(struct fake_device *d);
 int gatt_publish(struct fake_device *d);
 void gatt_unpublish(struct fake_device *d);
 void gatt_up(struct fake_device *d);

@@ -16,12 +16,12 @@ static int on_connected(sd_event_source *s, uint64_t us, void *userdata);
 static bool wanted(const struct fake_device *d)
 {
 	return d->connect || (!d->temporary && !d->auto_connect_off && !d->blocked &&
-			      d->p.service && fake_profile_wants(d->fake, d->p.service));
+			      d->p.service && app_wants(d->adapter, d->p.service));
 }
 
 bool link_advertises(const struct fake_device *d)
 {
-	return d->in_range && !d->connected;
+	return d->in_range && !fake_device_connected(d);
 }
 
 bool link_reachable(const struct fake_device *d)
@@ -33,13 +33,21 @@ void link_air(struct fake_device *d)
 {
 	struct fake *f = d->fake;
 
-	if (!f->bus || !f->present || !f->powered || !d->known || !link_reachable(d))
+	if (!f->bus || !d->adapter->present || !d->adapter->powered || !d->known ||
+	    !link_reachable(d))
 		return;
 
 	if (d->never_answer || d->refusals || !wanted(d))
 		return;
 
 	later(f, &d->step, f->times.connect_us, on_connected, d);
+}
+
+static void air_of_both(struct fake_device *d)
+{
+	link_air(d);
+	if (d->other)
+		link_air(d->other);
 }
 
 /* The life of a device that nobody wants. */
@@ -91,11 +99,23 @@ static int on_resolved(sd_event_source *s, uint64_t us, void *userdata)
 	return 0;
 }
 
+static int on_page_timeout(sd_event_source *s, uint64_t us, void *userdata)
+{
+	struct fake_device *d = userdata;
+
+	never(&d->step);
+	answer(&d->connect, "Failed", "le-connection-abort-by-local");
+	return 0;
+}
+
 static int on_connected(sd_event_source *s, uint64_t us, void *userdata)
 {
 	struct fake_device *d = userdata;
 
 	never(&d->step);
+	if (!link_reachable(d)) /* the other adapter was first */
+		return on_page_timeout(s, us, d);
+
 	d->connected = true;
 	link_temporary_timer(d);
 	device_emit(d, "Connected");
@@ -117,15 +137,6 @@ static int on_refused(sd_event_source *s, uint64_t us, void *userdata)
 	return 0;
 }
 
-static int on_page_timeout(sd_event_source *s, uint64_t us, void *userdata)
-{
-	struct fake_device *d = userdata;
-
-	never(&d->step);
-	answer(&d->connect, "Failed", "le-connection-abort-by-local");
-	return 0;
-}
-
 int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake_device *d = userdata;
@@ -139,7 +150,7 @@ int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	d->auto_connect_off = false;
 	if (d->connect)
 		return bluez_error(error, "Failed", strerror(EALREADY));
-	if (!f->powered)
+	if (!d->adapter->powered)
 		return bluez_error(error, "Failed", strerror(EIO));
 
 	d->connect = sd_bus_message_ref(m);
@@ -190,8 +201,7 @@ void link_down(struct fake_device *d)
 
 	if (d->remove)
 		device_remove(d);
-	else
-		link_air(d);
+	air_of_both(d);
 }
 
 static int on_disconnected(sd_event_source *s, uint64_t us, void *userdata)
@@ -243,28 +253,35 @@ int link_remove_call(struct fake_device *d, sd_bus_message *m)
 
 /* What a test does to it. */
 
+static struct fake_device *linked(struct fake_device *d)
+{
+	return d->other && d->other->connected ? d->other : d;
+}
+
 void fake_device_range(struct fake_device *d, bool in_range)
 {
 	d->in_range = in_range;
+	if (d->other)
+		d->other->in_range = in_range;
 	if (in_range)
-		link_air(d);
+		air_of_both(d);
 	else
-		link_down(d);
+		link_down(linked(d));
 }
 
 void fake_device_drop(struct fake_device *d)
 {
-	link_down(d);
+	link_down(linked(d));
 }
 
 bool fake_device_connected(const struct fake_device *d)
 {
-	return d->connected;
+	return d->connected || (d->other && d->other->connected);
 }
 
 unsigned fake_device_connects(const struct fake_device *d)
 {
-	return d->connects;
+	return d->connects + (d->other ? d->other->connects : 0);
 }
 
 void fake_device_refuse(struct fake_device *d, const char *name, const char *text, unsigned times)

@@ -231,7 +231,7 @@ void notify_client_gone(struct chrc *c, const char *sender)
 
 int fake_device_notify(struct fake_device *d, unsigned chrc, const uint8_t *p, size_t n)
 {
-	struct chrc *c = &d->chrcs[chrc];
+	struct chrc *c = &(d->other && d->other->connected ? d->other : d)->chrcs[chrc];
 
 	if (c->fd >= 0)
 		return send(c->fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)n;

@@ -9,7 +9,10 @@
 
 #include "bus/dialog.h"
 #include "bus/follower.h"
+#include "bus/profile-client.h"
 #include "bus/virtual-band.h"
+
+#define HCI0 "/org/bluez/hci0"
 
 static struct virtual_band band;
 
@@ -169,22 +172,6 @@ static bool is_connected(void *userdata)
 	return fake_device_connected(((struct virtual_band *)userdata)->device);
 }
 
-static int on_profile(sd_bus *bus, const char *path, const char *interface, const char *property,
-		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
-{
-	return sd_bus_message_append(reply, "as", 1, PROGRESSOR_SERVICE);
-}
-
-static const sd_bus_vtable profile_vtable[] = { SD_BUS_VTABLE_START(0),
-						SD_BUS_PROPERTY("UUIDs", "as", on_profile, 0, 0),
-						SD_BUS_VTABLE_END };
-
-static int register_profile(struct harness *h, const char *path)
-{
-	return bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.GattManager1",
-			   "RegisterApplication", "oa{sv}", path, 0);
-}
-
 /*
  * bluetoothd itself connects a trusted device whose service a GattProfile1 asks for, without a
  * discovery.
@@ -196,14 +183,12 @@ static void trusted_comes_back(struct harness *h)
 	check_ok(fake_start(h->fake));
 	check(!fake_device_connected(band.device));
 
-	check(register_profile(h, "/none") < 0);
+	check(profile_register(h, HCI0, "/none") < 0);
 	check_has(h->error, "org.bluez.Error.Failed: No object received");
 
-	check_ok(sd_bus_add_object_manager(h->bus, NULL, "/profile"));
-	check_ok(sd_bus_add_object_vtable(h->bus, NULL, "/profile/band", "org.bluez.GattProfile1",
-					  profile_vtable, NULL));
-	check_ok(register_profile(h, "/profile"));
-	check(register_profile(h, "/profile") < 0);
+	profile_offer(h);
+	check_ok(profile_register(h, HCI0, "/profile"));
+	check(profile_register(h, HCI0, "/profile") < 0);
 	check_has(h->error, "org.bluez.Error.AlreadyExists");
 	wait_for(h, is_connected, &band, "the trusted band to be connected");
 
