@@ -145,6 +145,7 @@ struct driver {
 };
 
 extern const struct driver driver_pitchsix_forceboard;
+extern const struct driver driver_nordic_thingy52;
 extern const struct driver driver_tindeq_progressor;
 extern const struct driver driver_weiheng_whc06;
 extern const struct driver driver_witmotion_ble;

@@ -39,16 +39,3 @@ void motion_note(struct notes *ret, const char *key, struct vec v)
 	note_rounded(ret, NULL, v.z);
 	note_mark(ret, NOTE_END, NULL);
 }
-
-void motion_pace(struct decoder *d, uint64_t host_us, struct reading *ret)
-{
-	unsigned n = (unsigned)ret->n_samples;
-
-	if (n == 0)
-		return;
-
-	ret->samples[0].new_epoch = !d->pace.started;
-	pace_arrival(&d->pace, n, host_us);
-	for (unsigned i = 0; i < n; i++)
-		ret->samples[i].t_us = pace_time(&d->pace, n - 1 - i);
-}

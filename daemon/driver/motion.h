@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What the drivers of motion sensors share: how a vector lies in a packet and is explained, what
- * nobody can believe of a foot, and the times of samples that carry none.
+ * What the drivers of motion sensors share: how a vector lies in a packet and is explained, and
+ * what nobody can believe of a foot.
  */
 
 #include "core/vec.h"
@@ -22,11 +22,3 @@ bool motion_believable(struct vec accel_g, struct vec rate_dps);
 
 /** motion_note() - add a list of three numbers, rounded */
 void motion_note(struct notes *ret, const char *key, struct vec v);
-
-/**
- * motion_pace() - give the samples of @ret their times, of a device that stamps none
- * @host_us: when the packet arrived that they came with
- *
- * The first of a connection begins an epoch. The driver's reset() has set up the decoder's pace.
- */
-void motion_pace(struct decoder *d, uint64_t host_us, struct reading *ret);

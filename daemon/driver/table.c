@@ -11,13 +11,18 @@
 #include "driver/driver.h"
 #include "util/macro.h"
 
+/* clang-format off: a row each */
 static const struct driver *const drivers[] = {
+	/* bands */
 	&driver_tindeq_progressor,
-	&driver_witmotion_ble,
 	&driver_weiheng_whc06,
 	&driver_pitchsix_forceboard,
+	/* motion sensors */
+	&driver_witmotion_ble,
 	&driver_xsens_dot,
+	&driver_nordic_thingy52,
 };
+/* clang-format on */
 
 const struct driver *driver_at(unsigned i)
 {

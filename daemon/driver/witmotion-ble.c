@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "driver/motion.h"
+#include "driver/stamp.h"
 #include "util/bytes.h"
 #include "util/macro.h"
 
@@ -215,7 +216,7 @@ static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size
 		else
 			read_answer(d, &f, ret);
 	}
-	motion_pace(d, host_us, ret);
+	stamp_paced(d, host_us, ret);
 	return s.skipped > 0 || s.n > 0 ? -EBADMSG : 0;
 }
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "band/rng.h"
+#include "band/thingy.h"
 #include "band/witmotion.h"
 #include "band/xsens.h"
 #include "core/track.h"
@@ -39,6 +40,7 @@ struct message {
 union device {
 	struct witmotion witmotion;
 	struct xsens xsens;
+	struct thingy thingy;
 };
 
 struct family {
@@ -96,11 +98,31 @@ static bool xsens_measure(union device *d, const struct mover_sample *s, struct 
 	return true;
 }
 
+static void thingy_begin(union device *d, uint64_t seed)
+{
+	thingy_init(&d->thingy);
+	d->thingy.subscribed = true;
+}
+
+static void thingy_write(union device *d, const struct write *w)
+{
+	thingy_configure(&d->thingy, w->bytes, w->n);
+}
+
+static bool thingy_measure(union device *d, const struct mover_sample *s, struct message *ret)
+{
+	ret->parts[0].n = thingy_sample(&d->thingy, s, ret->parts[0].bytes);
+	ret->n_parts = ret->parts[0].n > 0;
+	return ret->n_parts > 0;
+}
+
 static const struct family families[] = {
 	{ &driver_witmotion_ble, WITMOTION_MEASURE_HZ, .edge_us = 15e3, .begin = witmotion_begin,
 	  .measure = witmotion_measure },
 	{ &driver_xsens_dot, XSENS_MEASURE_HZ, true, XSENS_CLOCK_US, .edge_us = 1,
 	  .begin = xsens_begin, .command = xsens_write, .measure = xsens_measure },
+	{ &driver_nordic_thingy52, THINGY_MEASURE_HZ, .edge_us = 15e3, .begin = thingy_begin,
+	  .command = thingy_write, .measure = thingy_measure },
 };
 
 /* Between the sensor and the host. */

@@ -46,6 +46,9 @@ static const struct row rows[] = {
 	/* too short to hold a unit */
 	{ NULL, .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f4" },
 
+	{ "pitchsix-forceboard", .name = "Force Board" },
+	{ NULL, .name = "Force Board 2" },
+
 	{ "witmotion-ble", .name = "WT901BLE68" },
 	{ "witmotion-ble", .name = "WT9011DCL-BT50", .uuid = "0000ffe5" SIG },
 	{ "witmotion-ble", .name = "HC-06", .uuid = "0000ffe5-0000-1000-8000-00805f9a34fb" },
@@ -58,6 +61,11 @@ static const struct row rows[] = {
 	{ "xsens-dot", .name = "Movella Dot" },
 	{ "xsens-dot", .name = "left foot", .company = 0x0886, .data = "01" },
 	{ NULL, .name = "Xsens DOT 2" },
+
+	{ "nordic-thingy52", .name = "Thingy" },
+	{ "nordic-thingy52", .name = "foot", .uuid = "ef680100-9b35-4933-9b10-52ffa9740042" },
+	/* Nordic's id is that of whatever its chips are in */
+	{ NULL, .name = "foot", .company = 0x0059, .data = "01" },
 
 	/* what everybody advertises */
 	{ NULL, .uuid = "0000180f" SIG },
