@@ -144,8 +144,10 @@ struct driver {
 		       struct notes *ret, const char **ret_why);
 };
 
-extern const struct driver driver_pitchsix_forceboard;
+extern const struct driver driver_frez_dyno;
 extern const struct driver driver_nordic_thingy52;
+extern const struct driver driver_pitchsix_forceboard;
+extern const struct driver driver_sig_force;
 extern const struct driver driver_tindeq_progressor;
 extern const struct driver driver_weiheng_whc06;
 extern const struct driver driver_witmotion_ble;

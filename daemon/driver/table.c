@@ -17,6 +17,8 @@ static const struct driver *const drivers[] = {
 	&driver_tindeq_progressor,
 	&driver_weiheng_whc06,
 	&driver_pitchsix_forceboard,
+	&driver_frez_dyno,
+	&driver_sig_force,
 	/* motion sensors */
 	&driver_witmotion_ble,
 	&driver_xsens_dot,

@@ -62,6 +62,16 @@ static const struct row rows[] = {
 	{ "xsens-dot", .name = "left foot", .company = 0x0886, .data = "01" },
 	{ NULL, .name = "Xsens DOT 2" },
 
+	{ "pitchsix-forceboard", .name = "Force Board" },
+	{ "pitchsix-forceboard", .uuid = "9a88d67f-8df2-4afe-9e0d-c2bbbe773dd0" },
+	{ NULL, .name = "Force Board 2" },
+	{ NULL, .name = "force board" },
+
+	{ "frez-dyno", .name = "FrezDyno-123456" },
+	{ "frez-dyno", .uuid = "da8a6c41-154b-4b9a-9b00-2f84dfcebfe9" },
+	{ NULL, .name = "FrezDyno" },
+
+	{ "sig-force", .name = "anything", .uuid = "0000185a" SIG },
 	{ "nordic-thingy52", .name = "Thingy" },
 	{ "nordic-thingy52", .name = "foot", .uuid = "ef680100-9b35-4933-9b10-52ffa9740042" },
 	/* Nordic's id is that of whatever its chips are in */
