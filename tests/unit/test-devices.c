@@ -37,6 +37,11 @@ static const struct row rows[] = {
 	/* firmware updates of anything by Nordic */
 	{ NULL, .name = "DfuTarg", .uuid = "0000fe59" SIG },
 
+	{ "pitchsix-forceboard", .name = "Force Board" },
+	{ "pitchsix-forceboard", .uuid = "9a88d67f-8df2-4afe-9e0d-c2bbbe773dd0" },
+	{ NULL, .name = "Force Board 2" },
+	{ NULL, .name = "Force" },
+
 	{ "weiheng-whc06", .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f401d4cb" },
 	{ "weiheng-whc06", .company = 0x0100, .data = WHC06("0a28") "01f4a1d4cc" },
 	/* a body scale, which has an impedance there */
