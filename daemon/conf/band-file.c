@@ -22,6 +22,13 @@
 
 #define EXTENSION    ".band"
 #define OFFSET_MAX_N 10000.0 /* a tonne: no band and no load cell for feet reads more */
+#define SCALE_LEAST  1e-9
+#define SCALE_MOST   1e3
+
+/* Digits behind the point; at its least a scale has still six that count. */
+#define OFFSET_DIGITS 6
+#define SCALE_DIGITS  15
+#define NUMBER_MAX_N  64 /* bytes */
 
 static int parse_address_field(const char *value, void *field, size_t size)
 {
@@ -48,6 +55,26 @@ static int parse_offset(const char *value, void *field, size_t size)
 	return 0;
 }
 
+static bool is_scale(double scale)
+{
+	return fabs(scale) >= SCALE_LEAST && fabs(scale) <= SCALE_MOST;
+}
+
+static int parse_scale(const char *value, void *field, size_t size)
+{
+	double scale;
+	int r;
+
+	r = parse_double(value, &scale);
+	if (r < 0)
+		return r;
+	if (!is_scale(scale))
+		return -ERANGE;
+
+	*(double *)field = scale;
+	return 0;
+}
+
 static const struct keyfile_key band_keys[] = {
 	KEYFILE_KEY("Band", "Address", struct band_file, address, parse_address_field,
 		    "AA:BB:CC:DD:EE:FF"),
@@ -57,6 +84,8 @@ static const struct keyfile_key band_keys[] = {
 	KEYFILE_KEY("Band", "Side", struct band_file, side, parse_side, "both, left or right"),
 	KEYFILE_KEY("Band", "Offset", struct band_file, offset_n, parse_offset,
 		    "newtons from -10000 to 10000"),
+	KEYFILE_KEY("Band", "Scale", struct band_file, scale, parse_scale,
+		    "a number from 0.000000001 to 1000 or from -1000 to -0.000000001"),
 };
 
 static const struct keyfile_kind band_kind = { .keys = band_keys, .n_keys = ELEMENTS(band_keys) };
@@ -167,19 +196,25 @@ static void clean_name(const char *name, char *ret, size_t size)
 }
 
 /* printf() would write a comma where the locale has one. */
-static void format_newton(double newton, char *ret, size_t size)
+static void format_decimal(double number, int digits, char ret[static NUMBER_MAX_N])
 {
-	int64_t micro = llround(newton * 1e6);
-	uint64_t absolute = (uint64_t)(micro < 0 ? -micro : micro);
+	unsigned long long whole, unit = 1;
 
-	(void)snprintf(ret, size, "%s%llu.%06llu", micro < 0 ? "-" : "",
-		       (unsigned long long)(absolute / 1000000),
-		       (unsigned long long)(absolute % 1000000));
+	for (int i = 0; i < digits; i++)
+		unit *= 10;
+	whole = (unsigned long long)llround(fabs(number) * (double)unit);
+	(void)snprintf(ret, NUMBER_MAX_N, "%s%llu.%0*llu", number < 0 && whole > 0 ? "-" : "",
+		       whole / unit, digits, whole % unit);
 }
 
 static bool one_word(const char *text)
 {
 	return text[0] && !strpbrk(text, " \t\r\n") && text_is_printable(text, strlen(text));
+}
+
+bool band_file_holds(const struct band_file *b)
+{
+	return fabs(b->offset_n) <= OFFSET_MAX_N && (b->scale == 0 || is_scale(b->scale));
 }
 
 static int check(const struct band_file *b)
@@ -189,13 +224,13 @@ static int check(const struct band_file *b)
 	if (!band_id_valid(b->id) || parse_address(b->address, address) < 0 || !one_word(b->driver))
 		return -EINVAL;
 
-	return isfinite(b->offset_n) && fabs(b->offset_n) <= OFFSET_MAX_N ? 0 : -ERANGE;
+	return band_file_holds(b) ? 0 : -ERANGE;
 }
 
 int band_file_save(const struct band_file *b)
 {
 	_cleanup_(freep) char *path = NULL;
-	char name[sizeof(b->name)], offset[32], text[512];
+	char name[sizeof(b->name)], offset[NUMBER_MAX_N], scale[NUMBER_MAX_N] = "", text[512];
 	int n, r;
 
 	r = check(b);
@@ -211,11 +246,14 @@ int band_file_save(const struct band_file *b)
 		return r;
 
 	clean_name(b->name, name, sizeof(name));
-	format_newton(b->offset_n, offset, sizeof(offset));
+	format_decimal(b->offset_n, OFFSET_DIGITS, offset);
+	if (b->scale != 0)
+		format_decimal(b->scale, SCALE_DIGITS, scale);
 	n = snprintf(text, sizeof(text),
 		     "# Written by instepd. Changes made here count from its next start.\n"
-		     "[Band]\nAddress=%s\nName=%s\nDriver=%s\nSide=%s\nOffset=%s\n",
-		     b->address, name, b->driver, side_name(b->side), offset);
+		     "[Band]\nAddress=%s\nName=%s\nDriver=%s\nSide=%s\nOffset=%s\n%s%s\n",
+		     b->address, name, b->driver, side_name(b->side), offset,
+		     scale[0] ? "Scale=" : "", scale);
 
 	return path_write(path, text, (size_t)n);
 }

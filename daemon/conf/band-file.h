@@ -4,7 +4,7 @@
 /*
  * bands/ID.band: one added band. Written by the program, by rename; readable by people.
  *
- *	[Band] Address=, Name=, Driver=, Side=, Offset= (newtons)
+ *	[Band] Address=, Name=, Driver=, Side=, Offset= (newtons), Scale=
  */
 
 #include <stdbool.h>
@@ -22,6 +22,7 @@ struct band_file {
 	char driver[64];
 	enum side side;
 	double offset_n; /* our tare; within 10 kN */
+	double scale; /* newtons for each one of the driver; 0 = nobody has weighed with it. 1e-9 to 1e3, or less than 0 */
 };
 
 /**
@@ -37,10 +38,13 @@ int band_file_load_all(struct band_file **ret, size_t *ret_n, struct complaints 
  * band_file_save() - write @b to its file, creating the folder
  * The name comes from a radio: what a line of a file cannot hold is written as a blank.
  *
- * Return: 0, -EINVAL (id, address or driver are none), -ERANGE (offset), -ENXIO (no home), or why
+ * Return: 0, -EINVAL (id, address or driver are none), -ERANGE (offset, scale), -ENXIO (no home), or why
  * it could not be written.
  */
 int band_file_save(const struct band_file *b);
+
+/** band_file_holds() - are offset and scale within what a file can say? */
+bool band_file_holds(const struct band_file *b);
 
 /** band_file_remove() - Return: 0, -ENOENT, -EINVAL (no id), or another negative errno */
 int band_file_remove(const char *id);

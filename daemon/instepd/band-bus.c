@@ -99,6 +99,93 @@ static int method_let_go(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return sd_bus_reply_method_return(m, NULL);
 }
 
+static int read_points(sd_bus_message *m, struct calibration_point points[], size_t max,
+		       size_t *ret_n)
+{
+	size_t n = 0;
+	int r;
+
+	r = sd_bus_message_enter_container(m, 'a', "(dd)");
+	if (r < 0)
+		return r;
+
+	for (; n < max; n++) {
+		r = sd_bus_message_read(m, "(dd)", &points[n].known_n, &points[n].measured_n);
+		if (r < 0)
+			return r;
+		if (r == 0)
+			break;
+	}
+
+	*ret_n = n;
+	return 0;
+}
+
+/* Why band_calibrate() has answered @r. */
+static int refuse_points(const struct band *b, int r, double worst_n, sd_bus_error *error)
+{
+	const char *id = b->file.id;
+
+	switch (r) {
+	case -ENOTSUP:
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "%s is a motion sensor: nothing can be weighed with it.",
+					 id);
+	case -EBUSY:
+		return sd_bus_error_setf(error, ERROR_BUSY,
+					 "A workout uses the band %s: stop it first.", id);
+	case -EINVAL:
+		return sd_bus_error_setf(
+			error, ERROR_INVALID_ARGUMENT,
+			"To know what band %s measures takes %d to %d weights, each a number.", id,
+			CALIBRATION_POINTS_MIN, CALIBRATION_POINTS_MAX);
+	case -ERANGE:
+		return sd_bus_error_setf(
+			error, ERROR_INVALID_ARGUMENT,
+			"These weights are too much alike, or band %s has measured the same of each: "
+			"weigh nothing, and something of a kilogram or more.",
+			id);
+	case 1:
+		return sd_bus_error_setf(
+			error, ERROR_INVALID_ARGUMENT,
+			"These weights are on no line: one of them is %.1f N off. Weigh again, each "
+			"one hanging still.",
+			worst_n);
+	case -EDOM:
+		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
+					 "No band is so different from its newtons as %s would be: "
+					 "weigh again.",
+					 id);
+	default:
+		return r;
+	}
+}
+
+static int method_calibrate(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct calibration_point points[CALIBRATION_POINTS_MAX + 1];
+	struct calibration line = { 0 };
+	struct band *b = userdata;
+	size_t n;
+	int r;
+
+	r = read_points(m, points, ELEMENTS(points), &n);
+	if (r < 0)
+		return r;
+
+	r = band_calibrate(b, points, n, &line);
+	if (r != 0)
+		return refuse_points(b, r, line.worst_n, error);
+
+	return sd_bus_reply_method_return(m, "ddd", band_scale(b), b->file.offset_n, line.worst_n);
+}
+
+static int get_scale(sd_bus *bus, const char *path, const char *interface, const char *property,
+		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "d", band_scale(userdata));
+}
+
 static int get_driver(sd_bus *bus, const char *path, const char *interface, const char *property,
 		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -194,10 +281,14 @@ static const sd_bus_vtable band_vtable[] = {
 	SD_BUS_PROPERTY("Rest", "s", get_rest, 0, LIVE_),
 	SD_BUS_PROPERTY("Rate", "d", get_rate, 0, 0),
 	NUMBER("Offset", "d", file.offset_n, LIVE_),
+	SD_BUS_PROPERTY("Scale", "d", get_scale, 0, LIVE_),
 	NUMBER("PacketsBad", "t", packets_bad, 0),
 	NUMBER("PacketsLost", "t", packets_lost, 0),
 	NUMBER("Reconnects", "u", link.reconnects, LIVE_),
 	ACT("Tare", method_tare),
+	SD_BUS_METHOD_WITH_ARGS("Calibrate", SD_BUS_ARGS("a(dd)", points),
+				SD_BUS_RESULT("d", scale, "d", offset, "d", worst),
+				method_calibrate, SD_BUS_VTABLE_UNPRIVILEGED),
 	ACT("Claim", method_claim),
 	ACT("Release", method_release),
 	SD_BUS_METHOD_WITH_ARGS("OpenStream", SD_BUS_NO_ARGS, SD_BUS_RESULT("h", stream),

@@ -128,6 +128,8 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 	struct event events[TRACK_EVENTS_MAX];
 	int n;
 
+	s.force_n = band_scaled(b, s.force_n);
+
 	/*
 	 * What was open when the samples ran dry has been closed: it cannot go on, even if the
 	 * clock did.

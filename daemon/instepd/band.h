@@ -8,6 +8,7 @@
  *	band-link.c	the connection: what the link machine asks for
  *	band-ask.c	what the device is asked: who it is, its stream, its sleep
  *	band-data.c	packet -> samples -> events -> the workout and the streams
+ *	band-scale.c	what a newton is
  *	band-bus.c	the face
  *
  * The band streams while somebody wants it: a claim, an open stream or a workout. Otherwise it may
@@ -22,6 +23,7 @@
 #include "bluez/radio.h"
 #include "conf/band-file.h"
 #include "core/battery.h"
+#include "core/calibration.h"
 #include "core/clock.h"
 #include "core/link.h"
 #include "core/track.h"
@@ -181,6 +183,24 @@ void band_see_rest(struct band *b);
 /** band_dry() - no more samples for now: the load that is open is closed, the user is told */
 void band_dry(struct band *b);
 void band_set_battery(struct band *b, int percent);
+
+/* band-scale.c */
+/**
+ * band_scale() - newtons for each one that the driver gives; 0 where nobody has told by a known
+ * weight yet, and the driver cannot know
+ */
+double band_scale(const struct band *b);
+/** band_scaled() - the force of a sample before our tare, newtons; as near as it can be known */
+double band_scaled(const struct band *b, double force_n);
+/**
+ * band_calibrate() - from known weights, and the forces that its stream gave of them: the scale
+ * and, by the way, the zero
+ *
+ * Return: as calibration_fit(); -ENOTSUP (a motion sensor), -EBUSY (a workout uses it), -EDOM
+ * (scale or zero would be beyond what a band file can hold). Nothing has changed then, and after 1.
+ */
+int band_calibrate(struct band *b, const struct calibration_point *points, size_t n,
+		   struct calibration *ret);
 
 /* band-bus.c */
 int band_register(struct band *b);

@@ -149,6 +149,13 @@ int daemon_choose_band(const struct daemon *d, const struct routine *routine, co
 	if (r < 0)
 		return r;
 
+	if (band_scale(b) == 0)
+		return sd_bus_error_setf(
+			error, ERROR_NOT_CALIBRATED,
+			"What band %s counts is no force yet: hang a known weight on it (instepctl "
+			"band calibrate %s).",
+			b->file.id, b->file.id);
+
 	*ret = b;
 	return 0;
 }

@@ -41,6 +41,7 @@ static void expect_same(const struct band_file *a, const struct band_file *b)
 	assert_string_equal(a->driver, b->driver);
 	assert_int_equal(a->side, b->side);
 	assert_true(a->offset_n == b->offset_n);
+	assert_true(a->scale == b->scale);
 }
 
 static void test_there_and_back(void **state)
@@ -51,6 +52,7 @@ static void test_there_and_back(void **state)
 		.driver = "tindeq-progressor",
 		.side = SIDE_BOTH,
 		.offset_n = 10000,
+		.scale = -1e-9,
 	};
 	_cleanup_(freep) struct band_file *bands = NULL;
 	struct scratch *s = *state;
