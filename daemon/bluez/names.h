@@ -13,6 +13,8 @@
 #define BLUEZ_CHARACTERISTIC "org.bluez.GattCharacteristic1"
 #define BLUEZ_GATT_MANAGER   "org.bluez.GattManager1"
 #define BLUEZ_PROFILE        "org.bluez.GattProfile1"
+#define BLUEZ_AGENT_MANAGER  "org.bluez.AgentManager1"
+#define BLUEZ_AGENT          "org.bluez.Agent1"
 
 #define DBUS_NAME           "org.freedesktop.DBus"
 #define DBUS_PATH           "/org/freedesktop/DBus"

@@ -10,10 +10,10 @@
 #include "bluez/tree.h"
 #include "bluez/watch.h"
 
-/* Match rules for one device on one adapter. */
+/* Match rules for the object of one device on one adapter, whether or not it is there. */
 struct trace {
 	struct trace *next; /* in follower.traces */
-	char *adapter_path;
+	char *path;
 	struct watch watch;
 };
 

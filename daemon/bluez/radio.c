@@ -10,6 +10,7 @@
  */
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,29 +88,61 @@ static void update_state(struct radio *r)
 }
 
 /* Return: whether there is a rule now that there was not before. */
-static bool follow_on(struct radio *r, struct follower *f, const char *adapter_path)
+static bool follow_path(struct radio *r, struct follower *f, const char *path)
 {
 	struct trace *t;
 	int e;
 
 	for (t = f->traces; t; t = t->next)
-		if (!strcmp(t->adapter_path, adapter_path))
+		if (!strcmp(t->path, path))
 			return false;
 
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return false;
 
-	t->adapter_path = strdup(adapter_path);
+	t->path = strdup(path);
+	if (!t->path) {
+		free(t);
+		return false;
+	}
 	t->next = f->traces;
 	f->traces = t;
 
-	e = t->adapter_path
-		    ? watch_device(&t->watch, r->bus, adapter_path, f->address, radio_on_signal, r)
-		    : -ENOMEM;
+	e = watch_device(&t->watch, r->bus, path, radio_on_signal, r);
 	if (e < 0)
 		log_warning_errno(e, "Failed to follow the band %s: %m", f->address);
 	return true;
+}
+
+/* bluetoothd names a device's object after its address: /org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF. */
+static bool follow_on(struct radio *r, struct follower *f, const char *adapter_path)
+{
+	char path[128];
+	int n;
+
+	n = snprintf(path, sizeof(path), "%s/dev_%s", adapter_path, f->address);
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return false;
+	for (char *c = path; *c; c++)
+		if (*c == ':')
+			*c = '_';
+
+	return follow_path(r, f, path);
+}
+
+/*
+ * A device that was paired under a private address has told its real one. Until bluetoothd is
+ * started anew its object has the name of the other.
+ */
+static bool follow_renamed(struct radio *r, struct follower *f)
+{
+	bool grown = false;
+
+	for (const struct object *o = r->tree.objects; o; o = o->next)
+		if (o->kind == OBJECT_DEVICE && !strcmp(o->address, f->address))
+			grown |= follow_path(r, f, o->path);
+	return grown;
 }
 
 static void forget_traces(struct follower *f)
@@ -119,7 +152,7 @@ static void forget_traces(struct follower *f)
 
 		f->traces = t->next;
 		watch_drop(&t->watch);
-		free(t->adapter_path);
+		free(t->path);
 		free(t);
 	}
 }
@@ -144,6 +177,8 @@ static void update_adapters(struct radio *r)
 			log_warning_errno(e, "Failed to register the profile with %s: %m", o->path);
 	}
 
+	for (struct follower *f = r->followers; f; f = f->next)
+		grown |= follow_renamed(r, f);
 	if (grown)
 		radio_list(r);
 }
@@ -177,10 +212,13 @@ void radio_update(struct radio *r)
 	hearing_update(r);
 	if (r->scan.on)
 		scan_look(r);
-	forget_strangers(r);
-
-	for (struct follower *f = r->followers; f; f = f->next)
+	/* One who looks may be freed by it. */
+	for (struct follower *f = r->followers, *next; f; f = next) {
+		next = f->next;
 		f->look(f->userdata);
+	}
+
+	forget_strangers(r);
 	for (struct object *o = r->tree.objects; o; o = o->next)
 		o->changed = o->heard = false;
 }

@@ -69,19 +69,10 @@ int watch_adapters(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handle
 	return add(w, bus, handler, userdata, PROPERTIES ",arg0='" BLUEZ_ADAPTER "'");
 }
 
-/* bluetoothd names a device's object after its address: /org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF. */
-int watch_device(struct watch *w, sd_bus *bus, const char *adapter_path, const char *address,
-		 sd_bus_message_handler_t handler, void *userdata)
+int watch_device(struct watch *w, sd_bus *bus, const char *path, sd_bus_message_handler_t handler,
+		 void *userdata)
 {
-	char path[128];
-	int n, r;
-
-	n = snprintf(path, sizeof(path), "%s/dev_%s", adapter_path, address);
-	if (n < 0 || (size_t)n >= sizeof(path))
-		return -ENOBUFS;
-	for (char *c = path; *c; c++)
-		if (*c == ':')
-			*c = '_';
+	int r;
 
 	r = add(w, bus, handler, userdata, OBJECTS ",arg0path='%s'", path);
 	if (r < 0)

@@ -23,8 +23,8 @@ void watch_drop(struct watch *w);
 /* Each: 0 or negative errno. Signals of bluetoothd's objects go to @handler. */
 int watch_daemon(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler, void *userdata);
 int watch_adapters(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler, void *userdata);
-int watch_device(struct watch *w, sd_bus *bus, const char *adapter_path, const char *address,
-		 sd_bus_message_handler_t handler, void *userdata);
+int watch_device(struct watch *w, sd_bus *bus, const char *path, sd_bus_message_handler_t handler,
+		 void *userdata);
 int watch_everything(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler,
 		     void *userdata);
 int watch_value(struct watch *w, sd_bus *bus, const char *characteristic_path,
