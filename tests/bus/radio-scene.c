@@ -94,10 +94,13 @@ static void on_link(void *userdata, enum link_event event, const char *reason)
 
 static void on_packet(void *userdata, unsigned source, const uint8_t *p, size_t n, uint64_t host_us)
 {
-	check(source == (unsigned)driver_source(&driver_tindeq_progressor, PROGRESSOR_DATA));
+	check(source == scene.source);
 	check(boot_us() - host_us < 10 * USEC_PER_SEC);
+	check(n <= sizeof(scene.last));
 	scene.packets++;
 	scene.last_size = n;
+	if (n > 0)
+		memcpy(scene.last, p, n);
 }
 
 static void on_battery(void *userdata, unsigned percent)
@@ -230,15 +233,23 @@ void radio_begin(struct harness *h)
 	check_ok(radio_new(&scene.radio, h->event, scene.system, &models, &radio_listener, NULL));
 }
 
-void peer_begin(void)
+void peer_begin_as(const char *address, const struct driver *driver)
 {
 	link_init(&scene.link);
-	check_ok(peer_new(&scene.peer, scene.radio, VIRTUAL_BAND_ADDRESS, &driver_tindeq_progressor,
-			  &peer_listener, NULL));
+	scene.link.broadcast = driver->sources[scene.source].kind == SOURCE_BROADCAST;
+	check_ok(peer_new(&scene.peer, scene.radio, address, driver, &peer_listener, NULL));
 	check(!*scene.story); /* nothing from inside the call */
 }
 
-/* A band that bluetoothd knows and that is near; the daemon begins. */
+void peer_begin(void)
+{
+	int source = driver_source(&driver_tindeq_progressor, PROGRESSOR_DATA);
+
+	check_ok(source);
+	scene.source = (unsigned)source;
+	peer_begin_as(VIRTUAL_BAND_ADDRESS, &driver_tindeq_progressor);
+}
+
 void band_begin(struct harness *h)
 {
 	check_ok(virtual_band_init(&scene.band, h->fake, h->event, &still, NULL, 1));

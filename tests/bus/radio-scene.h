@@ -25,6 +25,8 @@ struct radio_scene {
 	char story[4096]; /* link events as words */
 	char reason[256]; /* of the last event that had one */
 	unsigned packets, candidates, states, failed_writes;
+	unsigned source; /* what packets come from */
+	uint8_t last[512];
 	size_t last_size;
 	char name[64], ended[256];
 	unsigned battery, signals;
@@ -40,8 +42,9 @@ extern const struct person_plan still;
 /** radio_begin() - the system bus and the radio on it, whatever is there */
 void radio_begin(struct harness *h);
 
-/** peer_begin() - follow the virtual band */
+/** peer_begin() - follow the virtual band; or another band, whose packets come from its first source */
 void peer_begin(void);
+void peer_begin_as(const char *address, const struct driver *driver);
 
 /** band_begin() - a band that bluetoothd knows and that is near; the daemon begins */
 void band_begin(struct harness *h);
