@@ -15,7 +15,8 @@
 #include <stdint.h>
 #include <systemd/sd-event.h>
 
-#define PERIPHERAL_CHRCS_MAX 4
+#define PERIPHERAL_CHRCS_MAX    8
+#define PERIPHERAL_SERVICES_MAX 5
 
 enum chrc_flag {
 	CHRC_READ = 1 << 0,
@@ -36,13 +37,19 @@ struct maker {
 struct peripheral {
 	const char *address; /* "AA:BB:CC:DD:EE:FF" */
 	const char *name;    /* NULL = advertises none */
-	const char
-		*service; /* advertised and offered; NULL = no GATT service that BlueZ would show */
+	const char *service; /* advertised; NULL = advertises none */
 	struct {
-		const char *uuid; /* NULL ends the list */
-		unsigned flags;   /* enum chrc_flag */
+		const char *uuid;    /* NULL ends the list */
+		unsigned flags;      /* enum chrc_flag */
+		const char *service; /* NULL = that of the one before; the first: the advertised */
+		const char *value;   /* what is read, a text; NULL = nothing */
 	} chrcs[PERIPHERAL_CHRCS_MAX];
-	int battery; /* per cent of a standard battery service; 0 = has none */
+	/* Device Information; all NULL = it has no such service */
+	struct {
+		const char *model, *firmware, *software, *manufacturer;
+	} about;
+	int battery;         /* per cent of a standard battery service; 0 = has none */
+	bool battery_hidden; /* bluetoothd makes no Battery1 of it */
 	int16_t rssi;
 	uint16_t mtu;
 	struct maker maker;
@@ -133,6 +140,15 @@ void fake_device_advertise(struct fake_device *d, const uint8_t *p, size_t n);
  */
 void fake_device_drop(struct fake_device *d);
 
+/**
+ * fake_device_hold() - a phone has its link: it does not advertise, and cannot be connected until
+ * the phone lets go. Not while it is connected.
+ */
+void fake_device_hold(struct fake_device *d, bool held);
+
+/** fake_device_battery() - of one that has a standard battery service: the level is another */
+void fake_device_battery(struct fake_device *d, uint8_t percent);
+
 bool fake_device_connected(const struct fake_device *d);
 bool fake_device_trusted(const struct fake_device *d);
 unsigned fake_device_connects(const struct fake_device *d); /* calls of Connect so far */
@@ -156,6 +172,12 @@ void fake_device_resolve_early(struct fake_device *d,
 
 /** fake_device_acquire_error() - AcquireNotify answers org.bluez.Error.@name; NULL = works */
 void fake_device_acquire_error(struct fake_device *d, const char *name);
+
+/**
+ * fake_device_change_services() - the peripheral indicates "service changed": all of its services
+ * go, and come back a little later under other handles
+ */
+void fake_device_change_services(struct fake_device *d);
 
 /** fake_device_vanish() - the characteristic's object goes away, as after "service changed" */
 void fake_device_vanish(struct fake_device *d, unsigned chrc);

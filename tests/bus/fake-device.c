@@ -46,9 +46,16 @@ static int get_uuids(sd_bus *bus, const char *path, const char *interface, const
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	struct fake_device *d = userdata;
+	int r;
 
-	return d->p.service ? sd_bus_message_append(reply, "as", 1, d->p.service)
-			    : sd_bus_message_append(reply, "as", 0);
+	if (!d->explored)
+		return d->p.service ? sd_bus_message_append(reply, "as", 1, d->p.service)
+				    : sd_bus_message_append(reply, "as", 0);
+
+	r = sd_bus_message_open_container(reply, 'a', "s");
+	for (unsigned i = 0; i < PERIPHERAL_SERVICES_MAX && d->services[i].uuid && r >= 0; i++)
+		r = sd_bus_message_append(reply, "s", d->services[i].uuid);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
 static int get_bool(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -209,15 +216,27 @@ void device_unpublish(struct fake_device *d)
 	d->slot = sd_bus_slot_unref(d->slot);
 	never(&d->step);
 	never(&d->temporary_timer);
+	never(&d->changing);
 	answer(&d->connect, "Failed", "br-connection-canceled");
 	d->rssi = 0;
 	d->maker = (struct maker){ 0 };
 }
 
+/* Until then only the services that are advertised are known. */
+void device_resolved(struct fake_device *d)
+{
+	if (d->explored)
+		return;
+
+	d->explored = true;
+	if (d->services[0].uuid && (d->services[1].uuid || !d->p.service))
+		device_emit(d, "UUIDs");
+}
+
 void device_remove(struct fake_device *d)
 {
 	device_unpublish(d);
-	d->known = d->trusted = d->blocked = d->remove = d->auto_connect_off = false;
+	d->known = d->explored = d->trusted = d->blocked = d->remove = d->auto_connect_off = false;
 	d->alias[0] = '\0';
 }
 
@@ -332,6 +351,7 @@ int device_add(struct adapter *a, struct fake_device *d)
 
 	d->other->other = d;
 	d->other->in_range = d->in_range;
+	d->other->held = d->held;
 	return 0;
 }
 

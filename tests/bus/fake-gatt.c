@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: the objects and writes to them;
- * subscriptions are in fake-notify.c. The objects of a device stay while it is away, as bluetoothd
+ * org.bluez.GattService1 and GattCharacteristic1 of a peripheral: the objects. What is read and
+ * written is in fake-value.c, subscriptions in fake-notify.c. The objects of a device stay while it is away, as bluetoothd
  * keeps them in its cache. Descriptors and AcquireWrite are left out, and MTU stays readable
  * without a connection.
  */
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "bus/fake-internal.h"
 
@@ -25,11 +25,6 @@ static const struct chrc_word {
 	{ CHRC_INDICATE, "indicate" },
 };
 
-unsigned chrc_flags(const struct chrc *c)
-{
-	return c->device->p.chrcs[c->index].flags;
-}
-
 void chrc_emit(struct chrc *c, const char *property)
 {
 	(void)sd_bus_emit_properties_changed(c->device->fake->bus, c->path, CHRC, property, NULL);
@@ -40,97 +35,6 @@ bool chrc_ready(const struct chrc *c)
 	return c->device->connected && c->device->resolved;
 }
 
-/* WriteValue, ReadValue */
-
-static int on_written(sd_event_source *source, uint64_t us, void *userdata)
-{
-	struct chrc *c = userdata;
-	struct fake_device *d = c->device;
-	const void *bytes;
-	size_t n;
-
-	never(&c->writing);
-	(void)sd_bus_message_rewind(c->write, true);
-	if (sd_bus_message_read_array(c->write, 'y', &bytes, &n) >= 0 && d->p.written)
-		d->p.written(d->p.userdata, c->index, bytes, n);
-	answer(&c->write, NULL, NULL);
-	return 0;
-}
-
-/* a{sv} of WriteValue: "type" (s) and "offset" (q) */
-static int read_write_type(sd_bus_message *m, const char **ret)
-{
-	const char *key;
-	int r;
-
-	*ret = NULL;
-	r = sd_bus_message_enter_container(m, 'a', "{sv}");
-	while (r >= 0 && (r = sd_bus_message_enter_container(m, 'e', "sv")) > 0) {
-		r = sd_bus_message_read(m, "s", &key);
-		if (r >= 0)
-			r = !strcmp(key, "type") ? sd_bus_message_read(m, "v", "s", ret)
-						 : sd_bus_message_skip(m, "v");
-		if (r >= 0)
-			r = sd_bus_message_exit_container(m);
-	}
-
-	return r;
-}
-
-static int method_write(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct chrc *c = userdata;
-	struct fake_device *d = c->device;
-	const char *type;
-	const void *bytes;
-	size_t n;
-	int r;
-
-	if (!chrc_ready(c))
-		return bluez_error(error, "Failed", "Not connected");
-	if (c->write)
-		return bluez_error(error, "InProgress", "In Progress");
-
-	r = sd_bus_message_read_array(m, 'y', &bytes, &n);
-	if (r >= 0)
-		r = read_write_type(m, &type);
-	if (r < 0 || n > sizeof(c->value))
-		return bluez_error(error, "InvalidArguments", "Invalid arguments in method call");
-
-	if (!type)
-		type = chrc_flags(c) & CHRC_WRITE ? "request" : "command";
-	if (!strcasecmp(type, "request")) {
-		if (!(chrc_flags(c) & CHRC_WRITE))
-			return bluez_error(error, "NotPermitted", "Write not permitted");
-		c->write = sd_bus_message_ref(m);
-		later(d->fake, &c->writing, d->fake->times.att_us, on_written, c);
-		return 1;
-	}
-	if (strcasecmp(type, "command") || !(chrc_flags(c) & CHRC_WRITE_COMMAND))
-		return bluez_error(error, "NotSupported", "Operation is not supported");
-
-	if (d->p.written)
-		d->p.written(d->p.userdata, c->index, bytes, n);
-	return sd_bus_reply_method_return(m, "");
-}
-
-static int method_read(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct chrc *c = userdata;
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
-	int r;
-
-	if (!chrc_ready(c))
-		return bluez_error(error, "Failed", "Not connected");
-	if (!(chrc_flags(c) & CHRC_READ))
-		return bluez_error(error, "NotPermitted", "Read not permitted");
-
-	r = sd_bus_message_new_method_return(m, &reply);
-	if (r >= 0)
-		r = sd_bus_message_append_array(reply, 'y', c->value, c->n_value);
-	return r < 0 ? r : sd_bus_send(NULL, reply, NULL);
-}
-
 /* Properties */
 
 static int get_chrc(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -139,9 +43,9 @@ static int get_chrc(sd_bus *bus, const char *path, const char *interface, const 
 	struct chrc *c = userdata;
 
 	if (!strcmp(property, "UUID"))
-		return sd_bus_message_append(reply, "s", c->device->p.chrcs[c->index].uuid);
+		return sd_bus_message_append(reply, "s", c->uuid);
 	if (!strcmp(property, "Service"))
-		return sd_bus_message_append(reply, "o", c->device->service_path);
+		return sd_bus_message_append(reply, "o", c->service->path);
 	if (!strcmp(property, "Notifying"))
 		return sd_bus_message_append(reply, "b", c->notifying);
 	if (!strcmp(property, "NotifyAcquired"))
@@ -159,7 +63,7 @@ static int get_flags(sd_bus *bus, const char *path, const char *interface, const
 
 	r = sd_bus_message_open_container(reply, 'a', "s");
 	for (size_t i = 0; i < ELEMENTS(chrc_words) && r >= 0; i++) {
-		if (chrc_flags(userdata) & chrc_words[i].flag)
+		if (((struct chrc *)userdata)->flags & chrc_words[i].flag)
 			r = sd_bus_message_append(reply, "s", chrc_words[i].word);
 	}
 
@@ -169,12 +73,12 @@ static int get_flags(sd_bus *bus, const char *path, const char *interface, const
 static int get_service(sd_bus *bus, const char *path, const char *interface, const char *property,
 		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	struct fake_device *d = userdata;
+	struct service *service = userdata;
 
 	if (!strcmp(property, "UUID"))
-		return sd_bus_message_append(reply, "s", d->p.service);
+		return sd_bus_message_append(reply, "s", service->uuid);
 	if (!strcmp(property, "Device"))
-		return sd_bus_message_append(reply, "o", d->path);
+		return sd_bus_message_append(reply, "o", service->device->path);
 	if (!strcmp(property, "Primary"))
 		return sd_bus_message_append(reply, "b", true);
 
@@ -204,8 +108,8 @@ static const sd_bus_vtable chrc_vtable[] = {
 	SD_BUS_PROPERTY("UUID", "s", get_chrc, 0, 0),
 	SD_BUS_PROPERTY("Service", "o", get_chrc, 0, 0),
 	SD_BUS_PROPERTY("Flags", "as", get_flags, 0, 0),
-	SD_BUS_METHOD("ReadValue", "a{sv}", "ay", method_read, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("WriteValue", "aya{sv}", "", method_write, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("ReadValue", "a{sv}", "ay", chrc_read, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("WriteValue", "aya{sv}", "", chrc_write, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("AcquireNotify", "a{sv}", "hq", notify_acquire, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("StartNotify", "", "", notify_start, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("StopNotify", "", "", notify_stop, SD_BUS_VTABLE_UNPRIVILEGED),
@@ -253,9 +157,9 @@ static int chrc_publish(struct chrc *c)
 		return 0;
 
 	r = add_table(c, &c->slot, chrc_vtable);
-	if (r >= 0 && chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE))
+	if (r >= 0 && c->flags & (CHRC_NOTIFY | CHRC_INDICATE))
 		r = add_table(c, &c->notify_slot, notify_vtable);
-	if (r >= 0 && chrc_flags(c) & CHRC_NOTIFY)
+	if (r >= 0 && c->flags & CHRC_NOTIFY)
 		r = add_table(c, &c->acquire_slot, acquire_vtable);
 	if (r >= 0)
 		r = add_table(c, &c->mtu_slot, mtu_vtable);
@@ -270,8 +174,7 @@ static void chrc_unpublish(struct chrc *c)
 		return;
 
 	notify_forget(c);
-	answer(&c->write, "Failed", "Not connected");
-	never(&c->writing);
+	chrc_cancel(c, "Not connected");
 
 	(void)sd_bus_emit_object_removed(c->device->fake->bus, c->path);
 	c->mtu_slot = sd_bus_slot_unref(c->mtu_slot);
@@ -281,27 +184,110 @@ static void chrc_unpublish(struct chrc *c)
 	c->slot = sd_bus_slot_unref(c->slot);
 }
 
+static struct service *service_get(struct fake_device *d, const char *uuid)
+{
+	unsigned i = 0;
+
+	while (i < PERIPHERAL_SERVICES_MAX && d->services[i].uuid &&
+	       strcmp(d->services[i].uuid, uuid))
+		i++;
+	assert(i < PERIPHERAL_SERVICES_MAX);
+	d->services[i].device = d;
+	d->services[i].uuid = uuid;
+	return &d->services[i];
+}
+
+static struct chrc *chrc_add(struct fake_device *d, const char *service, const char *uuid,
+			     unsigned flags, const char *value)
+{
+	struct chrc *c = &d->chrcs[d->n_chrcs];
+
+	assert(d->n_chrcs < ELEMENTS(d->chrcs));
+	*c = (struct chrc){
+		.device = d,
+		.index = d->n_chrcs++,
+		.service = service_get(d, service),
+		.uuid = uuid,
+		.flags = flags,
+		.fd = -1,
+	};
+	if (value) {
+		c->n_value = strlen(value);
+		memcpy(c->value, value, c->n_value);
+	}
+	return c;
+}
+
+#define BLUETOOTH(number) "0000" number "-0000-1000-8000-00805f9b34fb"
+
+static void add_about(struct fake_device *d)
+{
+	const struct {
+		const char *uuid, *text;
+	} texts[] = {
+		{ BLUETOOTH("2a24"), d->p.about.model },
+		{ BLUETOOTH("2a26"), d->p.about.firmware },
+		{ BLUETOOTH("2a28"), d->p.about.software },
+		{ BLUETOOTH("2a29"), d->p.about.manufacturer },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(texts); i++) {
+		if (texts[i].text)
+			(void)chrc_add(d, BLUETOOTH("180a"), texts[i].uuid, CHRC_READ,
+				       texts[i].text);
+	}
+}
+
 void gatt_init(struct fake_device *d)
 {
+	const char *service = d->p.service;
+
 	if (!d->p.mtu)
 		d->p.mtu = 247;
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
-		d->chrcs[i].device = d;
-		d->chrcs[i].index = i;
-		d->chrcs[i].fd = -1;
+	d->handle = 0x000a;
+	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX && d->p.chrcs[i].uuid; i++) {
+		service = d->p.chrcs[i].service ?: service;
+		(void)chrc_add(d, service, d->p.chrcs[i].uuid, d->p.chrcs[i].flags,
+			       d->p.chrcs[i].value);
 	}
+
+	add_about(d);
+	if (d->p.battery) {
+		d->level = chrc_add(d, BLUETOOTH("180f"), BLUETOOTH("2a19"),
+				    CHRC_READ | CHRC_NOTIFY, NULL);
+		d->level->value[0] = (uint8_t)d->p.battery;
+		d->level->n_value = 1;
+	}
+}
+
+bool gatt_is_wanted(const struct fake_device *d)
+{
+	for (unsigned i = 0; i < PERIPHERAL_SERVICES_MAX && d->services[i].uuid; i++) {
+		if (app_wants(d->adapter, d->services[i].uuid))
+			return true;
+	}
+
+	return false;
 }
 
 void gatt_place(struct fake_device *d)
 {
-	unsigned handle = 0x000a;
+	unsigned handle = d->handle;
 
-	snprintf(d->service_path, sizeof(d->service_path), "%s/service%04x", d->path, handle);
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
-		struct chrc *c = &d->chrcs[i];
+	for (unsigned i = 0; i < PERIPHERAL_SERVICES_MAX; i++) {
+		struct service *service = &d->services[i];
 
-		snprintf(c->path, sizeof(c->path), "%s/char%04x", d->service_path, handle + 1);
-		handle += chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE) ? 3 : 2;
+		snprintf(service->path, sizeof(service->path), "%s/service%04x", d->path, handle);
+		for (unsigned k = 0; k < d->n_chrcs; k++) {
+			struct chrc *c = &d->chrcs[k];
+
+			if (c->service != service)
+				continue;
+			snprintf(c->path, sizeof(c->path), "%s/char%04x", service->path,
+				 handle + 1);
+			handle += c->flags & (CHRC_NOTIFY | CHRC_INDICATE) ? 3 : 2;
+		}
+		handle++;
 	}
 }
 
@@ -310,16 +296,17 @@ int gatt_publish(struct fake_device *d)
 	sd_bus *bus = d->fake->bus;
 	int r = 0;
 
-	if (!d->p.service)
-		return 0;
+	for (unsigned i = 0; i < PERIPHERAL_SERVICES_MAX && d->services[i].uuid && r >= 0; i++) {
+		struct service *service = &d->services[i];
 
-	if (!d->service_slot) {
-		r = sd_bus_add_object_vtable(bus, &d->service_slot, d->service_path, SERVICE,
-					     service_vtable, d);
+		if (service->slot)
+			continue;
+		r = sd_bus_add_object_vtable(bus, &service->slot, service->path, SERVICE,
+					     service_vtable, service);
 		if (r >= 0)
-			r = sd_bus_emit_object_added(bus, d->service_path);
+			r = sd_bus_emit_object_added(bus, service->path);
 	}
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX && d->p.chrcs[i].uuid && r >= 0; i++)
+	for (unsigned i = 0; i < d->n_chrcs && r >= 0; i++)
 		r = chrc_publish(&d->chrcs[i]);
 
 	return r;
@@ -327,24 +314,25 @@ int gatt_publish(struct fake_device *d)
 
 void gatt_unpublish(struct fake_device *d)
 {
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++)
+	for (unsigned i = 0; i < d->n_chrcs; i++)
 		chrc_unpublish(&d->chrcs[i]);
 
-	if (!d->service_slot)
-		return;
-
-	(void)sd_bus_emit_object_removed(d->fake->bus, d->service_path);
-	d->service_slot = sd_bus_slot_unref(d->service_slot);
+	for (unsigned i = 0; i < PERIPHERAL_SERVICES_MAX; i++) {
+		if (!d->services[i].slot)
+			continue;
+		(void)sd_bus_emit_object_removed(d->fake->bus, d->services[i].path);
+		d->services[i].slot = sd_bus_slot_unref(d->services[i].slot);
+	}
 }
 
 void gatt_up(struct fake_device *d)
 {
 	struct fake *f = d->fake;
 
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++)
+	for (unsigned i = 0; i < d->n_chrcs; i++)
 		notify_up(&d->chrcs[i]);
 
-	if (d->p.battery && !d->battery_slot) {
+	if (d->p.battery && !d->p.battery_hidden && !d->battery_slot) {
 		(void)sd_bus_add_object_vtable(f->bus, &d->battery_slot, d->path, BATTERY,
 					       battery_vtable, d);
 		(void)sd_bus_emit_interfaces_added(f->bus, d->path, BATTERY, NULL);
@@ -353,12 +341,9 @@ void gatt_up(struct fake_device *d)
 
 void gatt_down(struct fake_device *d)
 {
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++) {
-		struct chrc *c = &d->chrcs[i];
-
-		notify_down(c);
-		never(&c->writing);
-		answer(&c->write, "Failed", "Operation failed with ATT error: 0x0e");
+	for (unsigned i = 0; i < d->n_chrcs; i++) {
+		notify_down(&d->chrcs[i]);
+		chrc_cancel(&d->chrcs[i], "Operation failed with ATT error: 0x0e");
 	}
 
 	if (d->battery_slot) {
@@ -369,7 +354,7 @@ void gatt_down(struct fake_device *d)
 
 void gatt_client_gone(struct fake_device *d, const char *sender)
 {
-	for (unsigned i = 0; i < PERIPHERAL_CHRCS_MAX; i++)
+	for (unsigned i = 0; i < d->n_chrcs; i++)
 		notify_client_gone(&d->chrcs[i], sender);
 }
 
@@ -388,5 +373,44 @@ void fake_device_acquire_error(struct fake_device *d, const char *name)
 
 void fake_device_vanish(struct fake_device *d, unsigned chrc)
 {
-	chrc_unpublish(&d->chrcs[chrc]);
+	chrc_unpublish(&link_end(d)->chrcs[chrc]);
+}
+
+static int on_changed(sd_event_source *source, uint64_t us, void *userdata)
+{
+	struct fake_device *d = userdata;
+
+	never(&d->changing);
+	if (d->connected)
+		(void)gatt_publish(d);
+	return 0;
+}
+
+/* ServicesResolved stays true all the while. */
+void fake_device_change_services(struct fake_device *d)
+{
+	d = link_end(d);
+	gatt_unpublish(d);
+	d->handle += 0x40;
+	gatt_place(d);
+	later(d->fake, &d->changing, d->fake->times.resolve_us, on_changed, d);
+}
+
+static void set_battery(struct fake_device *d, uint8_t percent)
+{
+	d->p.battery = percent;
+	d->level->value[0] = percent;
+}
+
+void fake_device_battery(struct fake_device *d, uint8_t percent)
+{
+	struct fake_device *end = link_end(d);
+
+	set_battery(d, percent);
+	if (d->other)
+		set_battery(d->other, percent);
+	(void)fake_device_notify(d, d->level->index, &percent, 1);
+	if (end->battery_slot)
+		(void)sd_bus_emit_properties_changed(d->fake->bus, end->path, BATTERY, "Percentage",
+						     NULL);
 }

@@ -28,18 +28,28 @@ struct subscriber {
 	bool active;          /* the peripheral knows: the link is up and the CCCD is written */
 };
 
+struct service {
+	struct fake_device *device;
+	const char *uuid; /* NULL = there are no more */
+	char path[64];
+	sd_bus_slot *slot;
+};
+
 struct chrc {
 	struct fake_device *device;
-	unsigned index; /* in peripheral.chrcs */
+	unsigned index; /* of the peripheral's first ones as in peripheral.chrcs */
+	struct service *service;
+	const char *uuid;
+	unsigned flags; /* enum chrc_flag */
 	char path[96];
 	sd_bus_slot *slot, *notify_slot, *acquire_slot, *value_slot, *mtu_slot;
 	struct subscriber *subscribers;
 	bool notifying;
 	uint8_t value[512];
 	size_t n_value;
-	sd_bus_message *acquire, *write; /* calls that wait for the peripheral */
-	int fd;                          /* our end of an acquired socket; -1 = none */
-	sd_event_source *hup, *subscribing, *writing;
+	sd_bus_message *acquire, *write, *read; /* calls that wait for the peripheral */
+	int fd;                                 /* our end of an acquired socket; -1 = none */
+	sd_event_source *hup, *subscribing, *writing, *reading;
 };
 
 /*
@@ -52,16 +62,20 @@ struct fake_device {
 	struct fake_device *other; /* NULL = there is but one adapter */
 	struct fake_device *next;  /* fake.devices */
 	struct peripheral p;
-	char path[64], service_path[80];
-	bool in_range;
+	char path[48];
+	bool in_range, held; /* held: another central has its link */
 
 	/* bluetoothd's side; all of it is void while the device is not known */
-	bool known, temporary, trusted, blocked, connected, resolved, auto_connect_off;
+	bool known, explored, temporary, trusted, blocked, connected, resolved, auto_connect_off;
 	char alias[64];
 	int16_t rssi;       /* 0 = not heard in this discovery */
 	struct maker maker; /* as it was heard */
-	sd_bus_slot *slot, *name_slot, *rssi_slot, *maker_slot, *service_slot, *battery_slot;
-	struct chrc chrcs[PERIPHERAL_CHRCS_MAX];
+	sd_bus_slot *slot, *name_slot, *rssi_slot, *maker_slot, *battery_slot;
+	struct service services[PERIPHERAL_SERVICES_MAX];
+	struct chrc chrcs[PERIPHERAL_CHRCS_MAX + 5]; /* 5: of the standard services */
+	unsigned n_chrcs, handle;                    /* handle: of the first service */
+	struct chrc *level;                          /* of the battery */
+	sd_event_source *changing;                   /* its services come back */
 	sd_bus_message *connect, *disconnect;
 	bool remove; /* RemoveDevice waits for the disconnect */
 	sd_event_source *step, *temporary_timer;
@@ -140,12 +154,14 @@ void device_place(struct fake_device *d);                 /* its adapter has ano
 int device_publish(struct fake_device *d);
 void device_unpublish(struct fake_device *d);
 void device_remove(struct fake_device *d);
+void device_resolved(struct fake_device *d);
 void device_emit(struct fake_device *d, const char *property);
 void device_advertise(struct fake_device *d); /* if it does, it is heard once */
 void device_heard(struct fake_device *d, int16_t rssi);
 void device_unheard(struct fake_device *d); /* the discovery is over */
 
 /* fake-link.c */
+struct fake_device *link_end(struct fake_device *d); /* the one of two that has the link */
 bool link_advertises(const struct fake_device *d);
 bool link_reachable(const struct fake_device *d); /* it advertises that it may be connected */
 int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error);
@@ -159,15 +175,20 @@ void link_temporary_timer(struct fake_device *d); /* heard, connected or lost */
 /* fake-gatt.c */
 void gatt_init(struct fake_device *d);
 void gatt_place(struct fake_device *d);
+bool gatt_is_wanted(const struct fake_device *d); /* a client's profile names its service */
 int gatt_publish(struct fake_device *d);
 void gatt_unpublish(struct fake_device *d);
 void gatt_up(struct fake_device *d);
 void gatt_down(struct fake_device *d);
 void gatt_client_gone(struct fake_device *d, const char *sender);
-unsigned chrc_flags(const struct chrc *c);
 bool chrc_ready(const struct chrc *c);
 void chrc_emit(struct chrc *c, const char *property);
 void chrc_value(struct chrc *c, const uint8_t *p, size_t n);
+
+/* fake-value.c */
+int chrc_write(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int chrc_read(sd_bus_message *m, void *userdata, sd_bus_error *error);
+void chrc_cancel(struct chrc *c, const char *why); /* what waits for the peripheral */
 
 /* fake-notify.c */
 int notify_start(sd_bus_message *m, void *userdata, sd_bus_error *error);

@@ -6,6 +6,7 @@
  * with no discovery: the kernel's background scan does that.
  */
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -15,13 +16,18 @@ static int on_connected(sd_event_source *s, uint64_t us, void *userdata);
 
 static bool wanted(const struct fake_device *d)
 {
-	return d->connect || (!d->temporary && !d->auto_connect_off && !d->blocked &&
-			      d->p.service && app_wants(d->adapter, d->p.service));
+	return d->connect ||
+	       (!d->temporary && !d->auto_connect_off && !d->blocked && gatt_is_wanted(d));
+}
+
+struct fake_device *link_end(struct fake_device *d)
+{
+	return d->other && d->other->connected ? d->other : d;
 }
 
 bool link_advertises(const struct fake_device *d)
 {
-	return d->in_range && !fake_device_connected(d);
+	return d->in_range && !d->held && !fake_device_connected(d);
 }
 
 bool link_reachable(const struct fake_device *d)
@@ -90,6 +96,7 @@ static int on_resolved(sd_event_source *s, uint64_t us, void *userdata)
 		device_emit(d, "ServicesResolved");
 	}
 
+	device_resolved(d);
 	(void)gatt_publish(d);
 	if (!d->resolved) {
 		d->resolved = true;
@@ -253,11 +260,6 @@ int link_remove_call(struct fake_device *d, sd_bus_message *m)
 
 /* What a test does to it. */
 
-static struct fake_device *linked(struct fake_device *d)
-{
-	return d->other && d->other->connected ? d->other : d;
-}
-
 void fake_device_range(struct fake_device *d, bool in_range)
 {
 	d->in_range = in_range;
@@ -266,12 +268,21 @@ void fake_device_range(struct fake_device *d, bool in_range)
 	if (in_range)
 		air_of_both(d);
 	else
-		link_down(linked(d));
+		link_down(link_end(d));
+}
+
+void fake_device_hold(struct fake_device *d, bool held)
+{
+	assert(!fake_device_connected(d));
+	d->held = held;
+	if (d->other)
+		d->other->held = held;
+	air_of_both(d);
 }
 
 void fake_device_drop(struct fake_device *d)
 {
-	link_down(linked(d));
+	link_down(link_end(d));
 }
 
 bool fake_device_connected(const struct fake_device *d)

@@ -88,7 +88,7 @@ int notify_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "NotConnected", "Not Connected");
 	if (c->fd >= 0 || c->acquire)
 		return bluez_error(error, "NotPermitted", "Notify acquired");
-	if (!(chrc_flags(c) & (CHRC_NOTIFY | CHRC_INDICATE)))
+	if (!(c->flags & (CHRC_NOTIFY | CHRC_INDICATE)))
 		return bluez_error(error, "NotSupported", "Operation is not supported");
 
 	s = subscriber_find(c, sd_bus_message_get_sender(m));
@@ -168,7 +168,7 @@ int notify_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "NotPermitted", "Notify acquired");
 	if (c->subscribers)
 		return bluez_error(error, "InProgress", "In Progress");
-	if (!(chrc_flags(c) & CHRC_NOTIFY))
+	if (!(c->flags & CHRC_NOTIFY))
 		return bluez_error(error, "NotSupported", "Operation is not supported");
 
 	c->acquire = sd_bus_message_ref(m);
@@ -231,7 +231,7 @@ void notify_client_gone(struct chrc *c, const char *sender)
 
 int fake_device_notify(struct fake_device *d, unsigned chrc, const uint8_t *p, size_t n)
 {
-	struct chrc *c = &(d->other && d->other->connected ? d->other : d)->chrcs[chrc];
+	struct chrc *c = &link_end(d)->chrcs[chrc];
 
 	if (c->fd >= 0)
 		return send(c->fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)n;
