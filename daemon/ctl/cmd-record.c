@@ -5,19 +5,16 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-event.h>
-#include <unistd.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/stream-line.h"
-#include "sys/cleanup.h"
+#include "ctl/stream.h"
 #include "trace/recorder.h"
 #include "util/parse.h"
 
@@ -52,12 +49,9 @@ struct record {
 	sd_event *event;
 	sd_event_source *timer;
 	json_t *band; /* its properties */
-	char *daemon; /* its unique name on the bus */
-	int fd;       /* of the stream */
+	struct stream stream;
 	struct trace_recorder recorder;
 	uint64_t lost;
-	char text[65536]; /* lines, the last one maybe cut off */
-	size_t n;
 	bool over;
 	int code; /* the exit status, once it is over */
 };
@@ -110,30 +104,21 @@ static int take_sample(struct record *r, const struct stream_line *line)
 	return 0;
 }
 
-static int take_line(struct record *r, const char *text, size_t n)
+/* Return: 1 when that was the last one. */
+static int on_line(void *userdata, const char *text, size_t n)
 {
+	struct record *r = userdata;
 	struct stream_line line;
-
-	if (stream_line_read(text, n, &line) < 0)
-		return leave(r, cmd_fail(CTL_FAILED, "instepd's stream makes no sense: %.*s",
-					 (int)n, text));
-
-	r->lost += line.lost;
-	return line.lost ? 0 : take_sample(r, &line);
-}
-
-static int take_lines(struct record *r)
-{
-	const char *from = r->text, *end = r->text + r->n, *newline;
 	int code = 0;
 
-	while (code >= 0 && !r->over && (newline = memchr(from, '\n', (size_t)(end - from)))) {
-		code = take_line(r, from, (size_t)(newline - from));
-		from = newline + 1;
-	}
-	r->n = (size_t)(end - from);
-	memmove(r->text, from, r->n);
-	return code;
+	if (stream_line_read(text, n, &line) < 0)
+		code = leave(r, cmd_fail(CTL_FAILED, "instepd's stream makes no sense: %.*s",
+					 (int)n, text));
+	else if (line.lost)
+		r->lost += line.lost;
+	else
+		code = take_sample(r, &line);
+	return code < 0 ? code : r->over;
 }
 
 /*
@@ -142,8 +127,8 @@ static int take_lines(struct record *r)
  */
 static int end_of_stream(struct record *r)
 {
-	if (sd_bus_call_method(r->bus, r->daemon, CLIENT_ROOT, "org.freedesktop.DBus.Peer", "Ping",
-			       NULL, NULL, "") < 0)
+	if (sd_bus_call_method(r->bus, r->stream.daemon, CLIENT_ROOT, "org.freedesktop.DBus.Peer",
+			       "Ping", NULL, NULL, "") < 0)
 		return leave(r, cmd_fail(CTL_NO_DAEMON,
 					 "instepd went away; see: journalctl --user -u instepd"));
 
@@ -154,16 +139,10 @@ static int end_of_stream(struct record *r)
 static int on_stream(sd_event_source *source, int fd, uint32_t events, void *userdata)
 {
 	struct record *r = userdata;
-	ssize_t n;
+	int n;
 
-	n = read(fd, r->text + r->n, sizeof(r->text) - r->n);
-	if (n < 0)
-		return errno == EINTR ? 0 : -errno;
-	if (n == 0)
-		return end_of_stream(r);
-
-	r->n += (size_t)n;
-	return take_lines(r);
+	n = stream_read(&r->stream, on_line, r);
+	return n == 0 ? end_of_stream(r) : MIN(n, 0);
 }
 
 static int on_signal(sd_event_source *source, const struct signalfd_siginfo *si, void *userdata)
@@ -186,7 +165,7 @@ static int set_up_loop(struct record *r)
 		code = sd_event_add_signal(r->event, NULL, signals[i] | SD_EVENT_SIGNAL_PROCMASK,
 					   on_signal, r);
 	if (code >= 0)
-		code = sd_event_add_io(r->event, NULL, r->fd, EPOLLIN, on_stream, r);
+		code = sd_event_add_io(r->event, NULL, r->stream.fd, EPOLLIN, on_stream, r);
 	if (code >= 0 && r->seconds)
 		code = sd_event_add_time_relative(r->event, &r->timer, CLOCK_MONOTONIC,
 						  r->seconds * USEC_PER_SEC, 0, on_time, r);
@@ -205,26 +184,6 @@ static int loop(struct record *r)
 	if (code < 0)
 		return cmd_fail(CTL_FAILED, "could not go on recording: %s", strerror(-code));
 	return r->code;
-}
-
-static int open_stream(struct record *r)
-{
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
-	int code, fd;
-
-	code = client_call(r->bus, client_text(r->band, "path"), CLIENT_BAND, "OpenStream", &reply,
-			   "");
-	if (code != CTL_OK)
-		return code;
-	if (sd_bus_message_read(reply, "h", &fd) < 0)
-		return cmd_fail(CTL_FAILED, "instepd gave no stream");
-
-	r->daemon = strdup(sd_bus_message_get_sender(reply));
-	if (!r->daemon)
-		return cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
-
-	r->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3); /* the reply's own is closed with it */
-	return r->fd < 0 ? cmd_fail(CTL_FAILED, "%s", strerror(errno)) : CTL_OK;
 }
 
 static int open_file(struct record *r)
@@ -291,7 +250,7 @@ static int record(struct record *r)
 	if (code != CTL_OK)
 		return code;
 
-	code = open_stream(r);
+	code = stream_open(&r->stream, r->bus, client_text(r->band, "path"));
 	if (code == CTL_OK)
 		code = loop(r);
 	return finish(r, code);
@@ -319,7 +278,7 @@ int cmd_record(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	static struct record r = { .fd = -1 };
+	static struct record r = { .stream.fd = -1 };
 	int code;
 
 	code = cmd_read_options(argc, argv, help, options, read_option, &r);
@@ -330,8 +289,7 @@ int cmd_record(int argc, char **argv)
 	r.path = argv[optind];
 
 	code = record(&r);
-	closep(&r.fd);
-	free(r.daemon);
+	stream_close(&r.stream);
 	json_decref(r.band);
 	sd_event_source_unref(r.timer);
 	sd_event_unref(r.event);
