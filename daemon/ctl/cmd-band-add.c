@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl band add: keep a band. Most people have one, and it is on: then no argument is needed.
- * With an address that the daemon has not seen yet, a scan finds out what kind of band it is.
+ * instepctl band add: keep a band. Most people have one, and it is on: then no argument is needed,
+ * and a person at a terminal is led from the list of those in reach (band-pick.c) to the first pull
+ * (band-set-up.c). With an address that the daemon has not seen yet, a scan finds out what kind of
+ * band it is.
  */
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ctl/cmd-band.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
 #include "ctl/scan.h"
+#include "ctl/terminal.h"
 #include "util/parse.h"
 
 static const char help[] =
 	"Usage: instepctl band add [ADDRESS | NAME] [OPTIONS]\n"
 	"\n"
-	"Keep a band: by its Bluetooth address, by the name it advertises, or, without\n"
-	"either, the one that a scan finds. If it finds several, a terminal is asked\n"
-	"which. A motion sensor is added in the same way.\n"
+	"Keep a band. On a terminal, without an argument, it shows what is in reach,\n"
+	"asks which one to take and for which foot, connects and tares it, and lets you\n"
+	"try it out. Otherwise it keeps the one with that Bluetooth address, or that\n"
+	"advertises that name, or the only one that a scan finds. A motion sensor is\n"
+	"added in the same way.\n"
 	"\n"
 	"Options:\n"
 	"  --id ID        how to call it from now on: a-z, 0-9 and - (default: from its\n"
@@ -27,37 +31,45 @@ static const char help[] =
 	"  --name NAME    its name for people\n"
 	"  --side SIDE    which foot wears it: left, right or both (both)\n"
 	"  --driver NAME  the protocol it speaks, when it cannot be found out\n"
-	"  --seconds N    how long to scan, 1 to 120 (10)\n"
-	"  --json         the properties of the new band as JSON\n"
-	"  --help         this text\n";
+	"  --seconds N    how long to scan, 1 to 120 (10; on a terminal 120)\n"
+	"  --json         the properties of the new band as JSON, and no questions\n"
+	"  --help         this text\n"
+	"\n"
+	"Exit status: 4 when you left before it was done; it says whether the band was\n"
+	"added.\n";
 
 struct adding {
 	sd_bus *bus;
 	char address[18];   /* "" = not told */
 	const char *wanted; /* advertised name, or NULL */
 	const char *id, *name, *side, *driver;
-	unsigned seconds;
+	unsigned seconds; /* 0 = not told */
 	bool json;
 	json_t *candidates;
+	json_t *band; /* the properties of the new one */
 };
 
-static int print_added(const struct adding *a, sd_bus_message *reply)
+static int read_added(struct adding *a, sd_bus_message *reply)
 {
-	json_auto_t *band = NULL;
 	const char *path;
 	int code;
 
 	code = client_path(reply, &path);
 	if (code == CTL_OK)
-		code = client_properties(a->bus, path, CLIENT_BAND, &band);
-	if (code != CTL_OK)
-		return code;
+		code = client_properties(a->bus, path, CLIENT_BAND, &a->band);
+	if (code == CTL_OK)
+		(void)json_object_set_new(a->band, "path", json_string(path));
+	return code;
+}
+
+static int print_added(const struct adding *a)
+{
 	if (a->json)
-		phrase_json(band);
+		phrase_json(a->band);
 	else
 		printf("Added %s (%s, %s). Start with: instepctl start resisted-flexion\n",
-		       client_text(band, "id"), client_text(band, "name"),
-		       client_text(band, "driver"));
+		       client_text(a->band, "id"), client_text(a->band, "name"),
+		       client_text(a->band, "driver"));
 	return CTL_OK;
 }
 
@@ -83,7 +95,7 @@ static int append_band(const struct adding *a, sd_bus_message *m, const char *ad
 }
 
 /* Return: CTL_OK, with @error set when the daemon refused. */
-static int add(const struct adding *a, const char *address, const char *driver, sd_bus_error *error)
+static int add(struct adding *a, const char *address, const char *driver, sd_bus_error *error)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL, *reply = NULL;
 	int code;
@@ -96,10 +108,10 @@ static int add(const struct adding *a, const char *address, const char *driver, 
 	code = client_try(a->bus, m, &reply, error);
 	if (code != CTL_OK || sd_bus_error_is_set(error))
 		return code;
-	return print_added(a, reply);
+	return read_added(a, reply);
 }
 
-static int add_candidate(const struct adding *a, const json_t *candidate)
+static int add_candidate(struct adding *a, const json_t *candidate)
 {
 	_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
 	int code;
@@ -124,52 +136,36 @@ static int collect(void *userdata, json_t *candidate)
 	return *a->address || a->wanted;
 }
 
-/* Return: the one to add, or NULL when stderr says why there is none. */
-static const json_t *choose(const struct adding *a)
+static int complain_several(const struct adding *a)
 {
-	size_t n = json_array_size(a->candidates), i;
 	const json_t *candidate;
-	char answer[16] = "";
-	unsigned number;
+	size_t i;
 
-	fprintf(stderr, "%zu bands are in reach:\n", n);
+	fprintf(stderr, "%zu bands are in reach:\n", json_array_size(a->candidates));
 	json_array_foreach(a->candidates, i, candidate)
-		fprintf(stderr, "  %zu  %s  %s\n", i + 1, client_text(candidate, "address"),
+		fprintf(stderr, "  %s  %s\n", client_text(candidate, "address"),
 			client_text(candidate, "name"));
-	if (!isatty(STDIN_FILENO)) {
-		(void)cmd_fail(CTL_FAILED, "name one of them by its address");
-		return NULL;
-	}
-
-	fprintf(stderr, "Which one? ");
-	(void)fgets(answer, sizeof(answer), stdin);
-	answer[strcspn(answer, "\n")] = '\0';
-	if (parse_unsigned(answer, 1, (unsigned)n, &number) < 0) {
-		(void)cmd_fail(CTL_FAILED, "\"%s\" is not a number from 1 to %zu; none was added",
-			       answer, n);
-		return NULL;
-	}
-	return json_array_get(a->candidates, number - 1);
+	return cmd_fail(CTL_FAILED, "name one of them by its address");
 }
 
 static int add_from_scan(struct adding *a)
 {
-	const json_t *candidate;
+	unsigned seconds = a->seconds ?: SCAN_SECONDS;
 	int code;
 
 	if (!a->json)
-		fprintf(stderr, "Looking for bands for up to %u s...\n", a->seconds);
-	code = scan_run(a->bus, a->seconds, collect, a);
+		fprintf(stderr, "Looking for bands for up to %u s...\n", seconds);
+	code = scan_run(a->bus, seconds, collect, a);
 	if (code != CTL_OK)
 		return code;
 	if (json_array_size(a->candidates) == 0)
 		return cmd_fail(CTL_FAILED,
 				"%s was not found in %u s; is it switched on, and not connected to a phone?",
-				*a->address ? a->address : a->wanted ?: "a band", a->seconds);
+				*a->address ? a->address : a->wanted ?: "a band", seconds);
 
-	candidate =
-		json_array_size(a->candidates) == 1 ? json_array_get(a->candidates, 0) : choose(a);
-	return candidate ? add_candidate(a, candidate) : CTL_FAILED;
+	if (json_array_size(a->candidates) > 1)
+		return complain_several(a);
+	return add_candidate(a, json_array_get(a->candidates, 0));
 }
 
 static int add_by_address(struct adding *a)
@@ -185,21 +181,92 @@ static int add_by_address(struct adding *a)
 	return cmd_fail(CTL_FAILED, "%s", error.message);
 }
 
+/* The other foot than that of the one band of this kind that we have. */
+static const char *likely_side(const json_t *added, const char *kind)
+{
+	const char *side = NULL;
+	const json_t *band;
+	size_t i;
+
+	json_array_foreach(added, i, band)
+	{
+		if (strcmp(client_text(band, "kind"), kind) != 0)
+			continue;
+		if (side)
+			return "both";
+		side = client_text(band, "side");
+	}
+	if (!side || !strcmp(side, "both"))
+		return "both";
+	return !strcmp(side, "left") ? "right" : "left";
+}
+
+/* Return: a side, by its first letter or whole; NULL at the end of input. */
+static const char *ask_side(const char *likely)
+{
+	static const char *const sides[] = { "left", "right", "both" };
+	char question[128], answer[16];
+
+	(void)snprintf(question, sizeof(question),
+		       "\nFor which foot: left, right, or both in turn? [%s] ", likely);
+	while (terminal_ask(question, answer, sizeof(answer))) {
+		if (!*answer)
+			return likely;
+		for (size_t i = 0; i < ELEMENTS(sides); i++)
+			if (!strncmp(answer, sides[i], strlen(answer)))
+				return sides[i];
+	}
+	return NULL;
+}
+
+static int add_with_person(struct adding *a)
+{
+	json_auto_t *added = NULL, *candidate = NULL;
+	int code;
+
+	terminal_farewell("No band was added.");
+	code = client_list(a->bus, CLIENT_BAND, &added);
+	if (code == CTL_OK)
+		code = band_pick(a->bus, a->seconds ?: SCAN_SECONDS_MAX, added, &candidate);
+	if (code != CTL_OK)
+		return code;
+
+	if (!a->side)
+		a->side = ask_side(likely_side(added, client_text(candidate, "kind")));
+	if (!a->side)
+		return terminal_leave();
+
+	terminal_farewell("Whether the band was added, says: instepctl band");
+	code = add_candidate(a, candidate);
+	if (code != CTL_OK)
+		return code;
+	printf("Added, and called %s.\n", client_text(a->band, "id"));
+	return band_set_up(a->bus, a->band);
+}
+
+static int add_named(struct adding *a, const char *which)
+{
+	int code;
+
+	if (which && parse_address(which, a->address) == 0) {
+		code = add_by_address(a);
+	} else {
+		a->wanted = which;
+		code = add_from_scan(a);
+	}
+	return code == CTL_OK ? print_added(a) : code;
+}
+
 static int run(struct adding *a, const char *which)
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *candidates = json_array();
 	int code;
 
 	code = client_open(&bus);
 	if (code != CTL_OK)
 		return code;
 	a->bus = bus;
-	a->candidates = candidates;
-	if (which && parse_address(which, a->address) == 0)
-		return add_by_address(a);
-	a->wanted = which;
-	return add_from_scan(a);
+	return !which && !a->json && terminal_talks() ? add_with_person(a) : add_named(a, which);
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)
@@ -240,7 +307,7 @@ int band_add(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	struct adding a = { .seconds = SCAN_SECONDS };
+	struct adding a = {};
 	int code;
 
 	code = cmd_read_options(argc, argv, help, options, read_option, &a);
@@ -248,5 +315,10 @@ int band_add(int argc, char **argv)
 		return code;
 	if (argc - optind > 1)
 		return cmd_usage("name one band at a time");
-	return run(&a, argv[optind]);
+
+	a.candidates = json_array();
+	code = run(&a, argv[optind]);
+	json_decref(a.candidates);
+	json_decref(a.band);
+	return code;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Talks to an interactive program through pipes while the test's event loop runs, because the
- * answers come from the fake on that loop. What is heard also goes to a log, which is printed if
+ * Talks to an interactive program through pipes, or on a terminal, while the test's event loop runs,
+ * because the answers come from the fake on that loop. What is heard also goes to a log, which is printed if
  * the test fails.
  */
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -37,6 +38,11 @@ static int on_output(sd_event_source *s, int fd, uint32_t events, void *userdata
 	return 0;
 }
 
+static void listen_to(struct dialog *d)
+{
+	check_ok(sd_event_add_io(d->harness->event, &d->source, d->out, EPOLLIN, on_output, d));
+}
+
 void dialog_begin(struct dialog *d, struct harness *h, const char *const *argv)
 {
 	int in[2], out[2];
@@ -46,7 +52,26 @@ void dialog_begin(struct dialog *d, struct harness *h, const char *const *argv)
 	d->in = in[1];
 	d->out = out[0];
 	d->pid = spawn(argv, in[0], out[1], out[1]);
-	check_ok(sd_event_add_io(h->event, &d->source, d->out, EPOLLIN, on_output, d));
+	listen_to(d);
+}
+
+void dialog_begin_terminal(struct dialog *d, struct harness *h, const char *const *argv)
+{
+	const struct winsize size = { .ws_col = 80, .ws_row = 24 };
+	int slave;
+
+	*d = (struct dialog){ .harness = h, .heard = strdup("") };
+	check(setenv("TERM", "xterm", 1) == 0 && setenv("LC_ALL", "C", 1) == 0);
+	check(openpty(&d->out, &slave, NULL, NULL, &size) == 0);
+	check(fcntl(d->out, F_SETFD, FD_CLOEXEC) == 0 && fcntl(slave, F_SETFD, FD_CLOEXEC) == 0);
+	d->in = fcntl(d->out, F_DUPFD_CLOEXEC, 3);
+	d->pid = spawn(argv, fcntl(slave, F_DUPFD_CLOEXEC, 3), slave, slave);
+	listen_to(d);
+}
+
+void dialog_type(struct dialog *d, const char *keys)
+{
+	check(dprintf(d->in, "%s", keys) > 0);
 }
 
 void dialog_say(struct dialog *d, const char *line)

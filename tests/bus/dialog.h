@@ -17,8 +17,14 @@ struct dialog {
 
 void dialog_begin(struct dialog *d, struct harness *h, const char *const *argv);
 
+/** dialog_begin_terminal() - the same on a terminal of 80 columns, which knows no UTF-8 */
+void dialog_begin_terminal(struct dialog *d, struct harness *h, const char *const *argv);
+
 /** dialog_say() - a line, without its newline */
 void dialog_say(struct dialog *d, const char *line);
+
+/** dialog_type() - keys, as they are */
+void dialog_type(struct dialog *d, const char *keys);
 
 /** dialog_hear() - wait until @text is in the output, after what was heard before */
 void dialog_hear(struct dialog *d, const char *text);
