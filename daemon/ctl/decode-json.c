@@ -89,6 +89,8 @@ static json_t *value_json(const struct notes *notes, size_t *i)
 		return json_real(rounded(note->number));
 	case NOTE_INTEGER:
 		return json_integer((json_int_t)note->integer);
+	case NOTE_BYTE:
+		return json_sprintf("%02" PRIx64, note->integer);
 	case NOTE_TEXT:
 		return json_stringn((const char *)note->bytes, note->n);
 	case NOTE_HEX:

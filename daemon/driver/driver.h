@@ -144,6 +144,7 @@ struct driver {
 		       struct notes *ret, const char **ret_why);
 };
 
+extern const struct driver driver_cts500;
 extern const struct driver driver_frez_dyno;
 extern const struct driver driver_nordic_thingy52;
 extern const struct driver driver_pitchsix_forceboard;

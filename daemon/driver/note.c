@@ -36,6 +36,11 @@ void note_integer(struct notes *ret, const char *key, int64_t integer)
 	add(ret, &(struct note){ .kind = NOTE_INTEGER, .key = key, .integer = integer });
 }
 
+void note_byte(struct notes *ret, const char *key, uint8_t byte)
+{
+	add(ret, &(struct note){ .kind = NOTE_BYTE, .key = key, .integer = byte });
+}
+
 void note_bool(struct notes *ret, const char *key, bool value)
 {
 	note_mark(ret, value ? NOTE_TRUE : NOTE_FALSE, key);

@@ -16,6 +16,7 @@ enum note_kind {
 	NOTE_NUMBER,       /* number, a float: printed with the fewest digits that give it back */
 	NOTE_ROUNDED,      /* number, printed with up to four digits behind the point */
 	NOTE_INTEGER,      /* integer */
+	NOTE_BYTE,         /* integer: two hexadecimal digits */
 	NOTE_TEXT,         /* bytes, n: ASCII */
 	NOTE_HEX,          /* bytes, n */
 	NOTE_HEX_REVERSED, /* bytes, n: shown last byte first */
@@ -52,6 +53,7 @@ void note_mark(struct notes *ret, enum note_kind kind, const char *key);
 void note_number(struct notes *ret, const char *key, float number);
 void note_rounded(struct notes *ret, const char *key, double number);
 void note_integer(struct notes *ret, const char *key, int64_t integer);
+void note_byte(struct notes *ret, const char *key, uint8_t byte);
 void note_bool(struct notes *ret, const char *key, bool value);
 
 /** note_text() - add a text that is static: ASCII */

@@ -17,6 +17,7 @@ static const struct driver *const drivers[] = {
 	&driver_tindeq_progressor,
 	&driver_weiheng_whc06,
 	&driver_pitchsix_forceboard,
+	&driver_cts500,
 	&driver_frez_dyno,
 	&driver_sig_force,
 	/* motion sensors */

@@ -76,6 +76,10 @@ static const struct row rows[] = {
 	{ "frez-dyno", .uuid = "da8a6c41-154b-4b9a-9b00-2f84dfcebfe9" },
 	{ NULL, .name = "FrezDyno" },
 
+	{ "cts500", .name = "CTS500", .uuid = "0000ffe0" SIG },
+	{ "cts500", .name = "CTS-300" },
+	{ NULL, .name = "CTS-500" },
+
 	{ "sig-force", .name = "anything", .uuid = "0000185a" SIG },
 	{ "nordic-thingy52", .name = "Thingy" },
 	{ "nordic-thingy52", .name = "foot", .uuid = "ef680100-9b35-4933-9b10-52ffa9740042" },
