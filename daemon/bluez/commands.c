@@ -36,6 +36,8 @@ static int on_written(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	}
 	if (e)
 		c->failed(c->userdata, problem_sentence(e, sentence, sizeof(sentence)));
+	if (c->n == 0)
+		c->written(c->userdata);
 	return 0;
 }
 

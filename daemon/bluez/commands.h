@@ -18,6 +18,7 @@
 struct commands {
 	/* a command did not reach the device; those behind it still go */
 	void (*failed)(void *userdata, const char *reason);
+	void (*written)(void *userdata); /* none waits any more */
 	void *userdata;
 
 	sd_bus *bus;                     /* NULL = closed */

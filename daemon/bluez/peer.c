@@ -525,6 +525,11 @@ int peer_write(struct peer *p, const struct write *write)
 	return commands_push(&p->commands, write);
 }
 
+bool peer_writing(const struct peer *p)
+{
+	return p->commands.n > 0;
+}
+
 static void on_subscribed(void *userdata)
 {
 	tell(userdata, LINK_SUBSCRIBED, NULL);
@@ -581,6 +586,14 @@ static void on_write_failed(void *userdata, const char *reason)
 		p->listener->write_failed(p->userdata, reason);
 }
 
+static void on_written(void *userdata)
+{
+	struct peer *p = userdata;
+
+	if (p->listener->written)
+		p->listener->written(p->userdata);
+}
+
 static const struct channel_listener channel_listener = {
 	.subscribed = on_subscribed,
 	.refused = on_refused,
@@ -612,6 +625,7 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 	p->battery_pct = -1;
 	channel_init(&p->channel, radio->event, &channel_listener, p);
 	p->commands.failed = on_write_failed;
+	p->commands.written = on_written;
 	p->commands.userdata = p;
 	p->about = (struct about){ .told = on_told, .battery = on_battery, .userdata = p };
 

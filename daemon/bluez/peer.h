@@ -38,6 +38,7 @@ struct peer_listener {
 	void (*about)(void *userdata, const struct about_texts *texts);
 	/* a command did not reach the band; those queued behind it still go. May be NULL. */
 	void (*write_failed)(void *userdata, const char *reason);
+	void (*written)(void *userdata); /* peer_writing() is over. May be NULL. */
 };
 
 /**
@@ -69,3 +70,4 @@ void peer_abandon(struct peer *p); /* close what was acquired, forget calls unde
  * Return: 0, -ENOTCONN, -ENOENT (the source takes no commands), -ENOBUFS (8 are waiting).
  */
 int peer_write(struct peer *p, const struct write *write);
+bool peer_writing(const struct peer *p); /* is one of them still on its way? */

@@ -210,6 +210,7 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {
 		log_state(b, reason);
 		band_announce(b, "State");
+		sleep_look(b->sleep);
 	}
 	if (reconnects != b->link.reconnects)
 		band_announce(b, "Reconnects");
@@ -242,11 +243,19 @@ static void on_name(void *userdata, const char *name)
 	band_announce(b, "Name");
 }
 
+static void on_written(void *userdata)
+{
+	struct band *b = userdata;
+
+	sleep_look(b->sleep);
+}
+
 const struct peer_listener band_listener = {
 	.link = on_link,
 	.packet = on_packet,
 	.battery = on_battery,
 	.name = on_name,
+	.written = on_written,
 };
 
 void band_release_after(struct band *b, uint64_t after_us)

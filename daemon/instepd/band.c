@@ -25,7 +25,8 @@ static void on_left(void *userdata)
 }
 
 int band_new(struct band **ret, const struct band_file *file, const struct driver *driver,
-	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan)
+	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan,
+	     struct sleep *sleep)
 {
 	_cleanup_(band_freep) struct band *b = NULL;
 	int r;
@@ -37,6 +38,7 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 	b->bus = bus;
 	b->event = event;
 	b->scan = scan;
+	b->sleep = sleep;
 	b->file = *file;
 	b->driver = driver;
 	battery_init(&b->battery);

@@ -31,6 +31,7 @@
 #include "instepd/bus.h"
 #include "instepd/clients.h"
 #include "instepd/scan.h"
+#include "instepd/sleep.h"
 #include "instepd/stream.h"
 
 /* The workout that is guided by the band; it may be told from inside any call. */
@@ -55,6 +56,7 @@ struct band {
 	struct bus *bus;
 	sd_event *event;
 	struct scan *scan;
+	struct sleep *sleep;
 	char path[BUS_PATH_MAX];
 	sd_bus_slot *slot;
 	struct band_file file;
@@ -94,7 +96,8 @@ struct band {
 
 /** band_new() - a band of @file, which is copied. @driver is file->driver's. */
 int band_new(struct band **ret, const struct band_file *file, const struct driver *driver,
-	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan);
+	     struct bus *bus, sd_event *event, struct radio *radio, struct scan *scan,
+	     struct sleep *sleep);
 struct band *band_free(struct band *b);
 DEFINE_CLEANUP(struct band *, band_free);
 

@@ -187,7 +187,7 @@ static int insert(struct daemon *d, const struct band_file *f, const struct driv
 	struct band *b;
 	int r;
 
-	r = band_new(&b, f, driver, &d->bus, d->event, d->radio, &d->scan);
+	r = band_new(&b, f, driver, &d->bus, d->event, d->radio, &d->scan, &d->sleep);
 	if (r < 0)
 		return r;
 

@@ -182,6 +182,7 @@ static void on_ended(void *userdata)
 	struct daemon *d = userdata;
 
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
+	sleep_look(&d->sleep);
 }
 
 /* The routine @id, changed as the options of @m wish, and what guides it. */
@@ -239,6 +240,7 @@ int daemon_begin_workout(struct daemon *d, struct workout_plan *plan)
 
 	daemon_forget_interrupted(d);
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
+	sleep_look(&d->sleep);
 	return 0;
 }
 

@@ -273,6 +273,7 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
+	daemon_watch_sleep(d);
 	r = daemon_load_bands(d, &c);
 	if (r < 0)
 		return r;
@@ -394,6 +395,7 @@ struct daemon *daemon_free(struct daemon *d)
 		d->bands = b->next;
 		band_free(b);
 	}
+	sleep_done(&d->sleep);
 	radio_free(d->radio);
 	device_shelf_done(&d->devices);
 	system_bus_free(d->system);

@@ -10,6 +10,7 @@
  *	daemon-start.c	starting a workout
  *	daemon-guide.c	which band guides it
  *	daemon-resume.c	going on with one that was interrupted
+ *	daemon-sleep.c	the sleep of the computer
  *	manager-bus.c	the face
  */
 
@@ -27,6 +28,7 @@
 #include "instepd/history.h"
 #include "instepd/routines.h"
 #include "instepd/scan.h"
+#include "instepd/sleep.h"
 #include "instepd/workout.h"
 
 struct daemon {
@@ -43,6 +45,8 @@ struct daemon {
 	struct system_bus *system;
 	struct radio *radio;
 	struct scan scan;
+	struct sleep sleep;
+	uint64_t paused_us; /* host time of the sleep that has paused the workout; 0 = none has */
 	struct band *bands;
 	struct workout *workout; /* the one that runs, or the last one; NULL before the first */
 	unsigned n_workouts;
@@ -126,6 +130,10 @@ int daemon_interrupted(const struct daemon *d, struct store_interrupted *ret);
  * person's to know.
  */
 int daemon_resume_workout(struct daemon *d, sd_bus_error *error);
+
+/* daemon-sleep.c */
+/** daemon_watch_sleep() - before there are bands */
+void daemon_watch_sleep(struct daemon *d);
 
 /* manager-bus.c */
 extern const sd_bus_vtable manager_vtable[];
