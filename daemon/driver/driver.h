@@ -23,7 +23,7 @@
 #define DRIVER_SOURCES_MAX 6
 #define DRIVER_SAMPLES_MAX 64 /* a packet of 517 bytes holds 64 Progressor samples */
 #define DRIVER_TEXT_MAX    32
-#define DRIVER_PART_MAX    20 /* of a message whose end comes with the next packet */
+#define DRIVER_PART_MAX    512 /* no attribute is longer */
 #define DRIVER_WRITES_MAX  3
 #define DRIVER_WRITE_MAX   32
 
@@ -77,13 +77,18 @@ struct decoder {
 
 	/* of devices with a clock */
 	struct ticks ticks;
-	double last_n; /* force of the newest sample: what came twice is used once */
+	double last_n;      /* force of the newest sample: what came twice is used once */
+	uint64_t newest_us; /* its time, of devices that stamp several samples together */
 
 	/* of devices without one */
 	bool started; /* a sample was given */
 	struct pace pace;
 	uint8_t part[DRIVER_PART_MAX]; /* what the next packet goes on with, or may repeat */
 	size_t n_part;
+
+	/* of devices that send what they are asked for, under a number of ours */
+	unsigned stream; /* which of the driver's, counted from 1; 0 = none that it knows */
+	uint8_t reference;
 };
 
 struct driver {
@@ -146,6 +151,7 @@ struct driver {
 
 extern const struct driver driver_cts500;
 extern const struct driver driver_frez_dyno;
+extern const struct driver driver_movesense_gsp;
 extern const struct driver driver_nordic_thingy52;
 extern const struct driver driver_pitchsix_forceboard;
 extern const struct driver driver_sig_force;

@@ -24,6 +24,7 @@ static const struct driver *const drivers[] = {
 	&driver_witmotion_ble,
 	&driver_xsens_dot,
 	&driver_nordic_thingy52,
+	&driver_movesense_gsp,
 };
 /* clang-format on */
 

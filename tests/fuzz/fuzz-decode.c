@@ -78,6 +78,9 @@ static void run(const struct driver *driver, const uint8_t *data, size_t n)
 			check_notes(&notes);
 		else
 			demand(reading.n_samples == 0 && (decoded != 0 || explained == -EAGAIN));
+		/* What was asked of the device tells what comes. */
+		if (driver->sources[source].kind == SOURCE_CONTROL)
+			decoder = other;
 
 		data += 2 + length;
 		n -= 2 + length;

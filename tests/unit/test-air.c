@@ -14,6 +14,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "band/movesense.h"
 #include "band/rng.h"
 #include "band/thingy.h"
 #include "band/witmotion.h"
@@ -41,6 +42,7 @@ union device {
 	struct witmotion witmotion;
 	struct xsens xsens;
 	struct thingy thingy;
+	struct movesense movesense;
 };
 
 struct family {
@@ -116,11 +118,46 @@ static bool thingy_measure(union device *d, const struct mover_sample *s, struct
 	return ret->n_parts > 0;
 }
 
+#define MOVESENSE_CLOCK_MS (UINT32_MAX - 20000) /* the milliseconds wrap in the middle of it */
+
+/* In one notification or in two. */
+static void movesense_begin(union device *d, uint64_t seed)
+{
+	movesense_init(&d->movesense);
+	d->movesense.clock_ms = MOVESENSE_CLOCK_MS;
+	d->movesense.mtu = seed % 2 ? 247 : 70;
+	d->movesense.subscribed = true;
+}
+
+static void movesense_write(union device *d, const struct write *w)
+{
+	uint8_t answer[MOVESENSE_ANSWER_MAX];
+
+	assert_int_equal(movesense_command(&d->movesense, w->bytes, w->n, answer), 4);
+	assert_memory_equal(answer + 2, "\xc8\x00", 2);
+}
+
+static bool movesense_measure(union device *d, const struct mover_sample *s, struct message *ret)
+{
+	struct movesense_packet packets[2];
+
+	ret->n_parts = movesense_sample(&d->movesense, s, packets);
+	for (unsigned i = 0; i < ret->n_parts; i++) {
+		ret->parts[i].n = packets[i].n;
+		memcpy(ret->parts[i].bytes, packets[i].bytes, packets[i].n);
+	}
+	return d->movesense.measured == 0;
+}
+
 static const struct family families[] = {
 	{ &driver_witmotion_ble, WITMOTION_MEASURE_HZ, .edge_us = 15e3, .begin = witmotion_begin,
 	  .measure = witmotion_measure },
 	{ &driver_xsens_dot, XSENS_MEASURE_HZ, true, XSENS_CLOCK_US, .edge_us = 1,
 	  .begin = xsens_begin, .command = xsens_write, .measure = xsens_measure },
+	/* the microseconds that the driver makes of the milliseconds are 32 bits, too */
+	{ &driver_movesense_gsp, MOVESENSE_MEASURE_HZ, true, (uint32_t)(MOVESENSE_CLOCK_MS * 1000),
+	  .edge_us = 1500, .begin = movesense_begin, .command = movesense_write,
+	  .measure = movesense_measure },
 	{ &driver_nordic_thingy52, THINGY_MEASURE_HZ, .edge_us = 15e3, .begin = thingy_begin,
 	  .command = thingy_write, .measure = thingy_measure },
 };

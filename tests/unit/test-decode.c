@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "band/movesense.h"
 #include "band/progressor.h"
 #include "band/witmotion.h"
 #include "ctl/decode-json.h"
@@ -238,6 +239,18 @@ static void check_newton(const struct driver *driver, const char *const *field, 
 /* Not of the packet: what its origin says about it, and what can be known with a calibration only. */
 static const char *const remarks[] = { "note", "kg_with_tare_8123456_a_1.2345678e-05" };
 
+/* Data that do not say what they are of: to that, a client has subscribed before. */
+static void subscribe(struct decoder *d, const char *hex, const char *path)
+{
+	json_auto_t *got = NULL;
+	char word[128];
+	int n = snprintf(word, sizeof(word), "%s=01%.2s", MOVESENSE_CONTROL, hex + 2);
+
+	for (; *path; path++)
+		n += snprintf(word + n, sizeof(word) - (size_t)n, "%02x", (unsigned char)*path);
+	assert_int_equal(decode_json(&driver_movesense_gsp, d, word, &got), 0);
+}
+
 /* One row of the table: family, kind, source, hex, meaning, origin. Return: the family's driver. */
 static const struct driver *check_row(char *line, unsigned number)
 {
@@ -258,6 +271,8 @@ static const struct driver *check_row(char *line, unsigned number)
 	after = json_string_value(json_object_get(want, "after"));
 	if (after)
 		d.query = (int)strtol(after, NULL, 16);
+	if (json_object_get(want, "path"))
+		subscribe(&d, field[3], json_string_value(json_object_get(want, "path")));
 	check_newton(driver, (const char *const *)field, want);
 
 	r = decode_message(driver, &d, field[2], field[3], &got);

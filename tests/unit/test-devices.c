@@ -81,6 +81,11 @@ static const struct row rows[] = {
 	{ NULL, .name = "CTS-500" },
 
 	{ "sig-force", .name = "anything", .uuid = "0000185a" SIG },
+
+	{ "movesense-gsp", .name = "Movesense 174630000192" },
+	{ "movesense-gsp", .name = "foot", .uuid = "0000fdf3" SIG },
+	{ NULL, .name = "Movesense" },
+
 	{ "nordic-thingy52", .name = "Thingy" },
 	{ "nordic-thingy52", .name = "foot", .uuid = "ef680100-9b35-4933-9b10-52ffa9740042" },
 	/* Nordic's id is that of whatever its chips are in */
