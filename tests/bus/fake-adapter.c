@@ -149,8 +149,10 @@ int adapter_publish(struct adapter *a)
 		r = sd_bus_emit_object_added(bus, a->path);
 
 	for (struct fake_device *d = a->fake->devices; d && r >= 0; d = d->next) {
-		if (d->adapter == a && d->known)
+		if (d->adapter == a && d->known) {
+			device_place(d); /* by its identity, if it was paired meanwhile */
 			r = device_publish(d);
+		}
 		link_air(d);
 	}
 

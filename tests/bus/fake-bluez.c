@@ -2,8 +2,8 @@
 /*
  * The fake bluetoothd as a service: its connection, its name, its coming and going, and what
  * surrounds the radio. What the objects do is in fake-adapter.c, fake-device.c,
- * fake-link.c, fake-gatt.c, fake-notify.c and fake-app.c. Left out is what no client of
- * ours touches: agents, pairing, classic Bluetooth, our own GATT server, advertising.
+ * fake-link.c, fake-pair.c, fake-gatt.c, fake-value.c, fake-notify.c, fake-app.c and fake-agent.c.
+ * Left out is what no client of ours touches: classic Bluetooth, our own GATT server, advertising.
  */
 
 #include <errno.h>
@@ -75,8 +75,11 @@ static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *err
 		discovery_client_gone(&f->adapters[i], name);
 		app_client_gone(&f->adapters[i], name);
 	}
-	for (struct fake_device *d = f->devices; d; d = d->next)
+	agent_client_gone(f, name);
+	for (struct fake_device *d = f->devices; d; d = d->next) {
+		pair_client_gone(d, name);
 		gatt_client_gone(d, name);
+	}
 
 	return 0;
 }
@@ -98,6 +101,7 @@ int fake_new(struct fake **ret, sd_event *event)
 		.att_us = 2 * USEC_PER_MSEC,
 		.disconnect_us = 20 * USEC_PER_MSEC,
 		.advertise_us = 50 * USEC_PER_MSEC,
+		.pairing_us = 30 * USEC_PER_SEC,
 		.temporary_us = 30 * USEC_PER_SEC,
 	};
 
@@ -148,6 +152,7 @@ int fake_start(struct fake *f)
 	}
 
 	/* The real one has its name before the kernel told it of an adapter. */
+	r = agent_publish(f);
 	for (size_t i = 0; i < ADAPTERS && r >= 0; i++)
 		r = f->adapters[i].present ? adapter_publish(&f->adapters[i]) : 0;
 	return r;
@@ -162,6 +167,7 @@ void fake_stop(struct fake *f)
 		if (f->adapters[i].present)
 			adapter_unpublish(&f->adapters[i]);
 	}
+	agent_forget_all(f);
 	f->bus = sd_bus_flush_close_unref(f->bus);
 }
 

@@ -26,6 +26,17 @@ enum chrc_flag {
 	CHRC_INDICATE = 1 << 4,
 };
 
+/* What a peripheral insists on when it is paired, and so what is asked. */
+enum pairing_way {
+	PAIR_NEVER,   /* it cannot be paired, and needs it for nothing */
+	PAIR_SILENT,  /* "just works" */
+	PAIR_ALLOW,   /* RequestAuthorization */
+	PAIR_CONFIRM, /* RequestConfirmation: the same number on both */
+	PAIR_ENTER,   /* RequestPasskey: it shows the number */
+	PAIR_SHOW,    /* DisplayPasskey: the number is typed on it, by fake_device_type() */
+	PAIR_PIN,     /* RequestPinCode: as PAIR_ENTER, of older devices */
+};
+
 /* Manufacturer specific data of an advertisement. */
 struct maker {
 	uint16_t company;  /* assigned number */
@@ -55,7 +66,10 @@ struct peripheral {
 	struct maker maker;
 	bool public_address;  /* else a random one */
 	bool private_address; /* random resolvable: stays temporary as long as it is not paired */
-	bool broadcasts;      /* all that it does is to advertise: it cannot be connected */
+	const char *identity; /* the address behind a private one; NULL = keeps the private one */
+	enum pairing_way pairing; /* but for PAIR_NEVER a subscription needs it */
+	uint32_t passkey;
+	bool broadcasts; /* all that it does is to advertise: it cannot be connected */
 
 	void (*connected)(void *userdata, bool connected);
 	void (*subscribed)(void *userdata, unsigned chrc, bool on);
@@ -70,6 +84,7 @@ struct fake_times {
 	uint64_t att_us;     /* an answer of the peripheral: to a write, to the subscription */
 	uint64_t disconnect_us; /* from Disconnect to Connected=false; bluetoothd: 2 s */
 	uint64_t advertise_us;  /* between two advertisements, while discovering */
+	uint64_t pairing_us;    /* to answer a question of a pairing; kernel: 30 s */
 	uint64_t temporary_us;  /* life of a device nobody wants; bluetoothd: 30 s */
 };
 
@@ -107,6 +122,9 @@ void fake_adapter_block(struct fake *f, bool on);
  */
 int fake_second_plug(struct fake *f, bool present);
 void fake_second_power(struct fake *f, bool on);
+
+/** fake_has_agent() - is there anybody to ask? */
+bool fake_has_agent(const struct fake *f);
 
 /** fake_profile_wants() - did a client register a GattProfile1 with this UUID with hci0? */
 bool fake_profile_wants(const struct fake *f, const char *uuid);
@@ -148,6 +166,16 @@ void fake_device_hold(struct fake_device *d, bool held);
 
 /** fake_device_battery() - of one that has a standard battery service: the level is another */
 void fake_device_battery(struct fake_device *d, uint8_t percent);
+
+/** fake_device_type() - the person types the number that was shown, on the peripheral */
+void fake_device_type(struct fake_device *d, uint32_t passkey);
+bool fake_device_paired(const struct fake_device *d);
+
+/**
+ * fake_device_rotate() - it has another private address now: who is not paired with it sees
+ * another device, and the old one go
+ */
+void fake_device_rotate(struct fake_device *d, const char *address);
 
 bool fake_device_connected(const struct fake_device *d);
 bool fake_device_trusted(const struct fake_device *d);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * org.bluez.Device1: what bluetoothd knows of a peripheral. One that was only heard in a discovery
- * is temporary and forgotten after a while; how it becomes more is in fake-link.c. Pairing is
- * always refused.
+ * is temporary and forgotten after a while; how it becomes more is in fake-link.c and fake-pair.c.
  */
 
 #include <assert.h>
@@ -18,11 +17,6 @@ void device_emit(struct fake_device *d, const char *property)
 	(void)sd_bus_emit_properties_changed(d->fake->bus, d->path, DEVICE, property, NULL);
 }
 
-static int method_pair(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	return bluez_error(error, "AuthenticationFailed", "Authentication Failed");
-}
-
 /* Properties. */
 
 static int get_text(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -33,7 +27,9 @@ static int get_text(sd_bus *bus, const char *path, const char *interface, const 
 	if (!strcmp(property, "Address"))
 		return sd_bus_message_append(reply, "s", d->p.address);
 	if (!strcmp(property, "AddressType"))
-		return sd_bus_message_append(reply, "s", d->p.public_address ? "public" : "random");
+		return sd_bus_message_append(
+			reply, "s",
+			d->p.public_address && !d->p.private_address ? "public" : "random");
 	if (!strcmp(property, "Adapter"))
 		return sd_bus_message_append(reply, "o", d->adapter->path);
 	if (!strcmp(property, "Alias"))
@@ -137,13 +133,14 @@ static int set_alias(sd_bus *bus, const char *path, const char *interface, const
 
 static const sd_bus_vtable device_vtable[] = {
 	SD_BUS_VTABLE_START(0),
-	SD_BUS_PROPERTY("Address", "s", get_text, 0, 0),
-	SD_BUS_PROPERTY("AddressType", "s", get_text, 0, 0),
+	SD_BUS_PROPERTY("Address", "s", get_text, 0, CHANGES),
+	SD_BUS_PROPERTY("AddressType", "s", get_text, 0, CHANGES),
 	SD_BUS_PROPERTY("Adapter", "o", get_text, 0, 0),
 	SD_BUS_WRITABLE_PROPERTY("Alias", "s", get_text, set_alias, 0, CHANGES),
 	SD_BUS_PROPERTY("UUIDs", "as", get_uuids, 0, CHANGES),
-	SD_BUS_PROPERTY("Paired", "b", get_false, 0, CHANGES),
-	SD_BUS_PROPERTY("Bonded", "b", get_false, 0, CHANGES),
+	SD_BUS_PROPERTY("Paired", "b", get_bool, offsetof(struct fake_device, paired_shown),
+			CHANGES),
+	SD_BUS_PROPERTY("Bonded", "b", get_bool, offsetof(struct fake_device, paired), CHANGES),
 	SD_BUS_PROPERTY("LegacyPairing", "b", get_false, 0, CHANGES),
 	SD_BUS_WRITABLE_PROPERTY("Trusted", "b", get_flag, set_flag, 0, CHANGES),
 	SD_BUS_WRITABLE_PROPERTY("Blocked", "b", get_flag, set_flag, 0, CHANGES),
@@ -153,7 +150,8 @@ static const sd_bus_vtable device_vtable[] = {
 			CHANGES),
 	SD_BUS_METHOD("Connect", "", "", link_connect, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("Disconnect", "", "", link_disconnect, SD_BUS_VTABLE_UNPRIVILEGED),
-	SD_BUS_METHOD("Pair", "", "", method_pair, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("Pair", "", "", pair_call, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("CancelPairing", "", "", pair_cancel, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END
 };
 
@@ -218,6 +216,7 @@ void device_unpublish(struct fake_device *d)
 	never(&d->temporary_timer);
 	never(&d->changing);
 	answer(&d->connect, "Failed", "br-connection-canceled");
+	pair_link_lost(d, false);
 	d->rssi = 0;
 	d->maker = (struct maker){ 0 };
 }
@@ -236,6 +235,7 @@ void device_resolved(struct fake_device *d)
 void device_remove(struct fake_device *d)
 {
 	device_unpublish(d);
+	d->paired = d->paired_shown = false;
 	d->known = d->explored = d->trusted = d->blocked = d->remove = d->auto_connect_off = false;
 	d->alias[0] = '\0';
 }

@@ -20,6 +20,22 @@ struct app {
 	sd_bus_slot *query;
 };
 
+/* A pairing that is under way. */
+struct pairing {
+	sd_bus_message *call;      /* Pair, until it is answered */
+	bool own;                  /* bluetoothd's own, for a subscription */
+	const struct agent *agent; /* that is asked */
+	sd_bus_slot *asked;        /* its answer is awaited */
+	sd_event_source *step;
+};
+
+/* What an agent's capability is good for. */
+enum agent_can {
+	AGENT_SHOWS = 1 << 0,
+	AGENT_ENTERS = 1 << 1,
+	AGENT_CONFIRMS = 1 << 2,
+};
+
 /* Somebody who called StartNotify. */
 struct subscriber {
 	struct subscriber *next; /* chrc.subscribers */
@@ -66,6 +82,8 @@ struct fake_device {
 	bool in_range, held; /* held: another central has its link */
 
 	/* bluetoothd's side; all of it is void while the device is not known */
+	struct pairing pairing;
+	bool paired, paired_shown; /* shown: Paired waits for the services */
 	bool known, explored, temporary, trusted, blocked, connected, resolved, auto_connect_off;
 	char alias[64];
 	int16_t rssi;       /* 0 = not heard in this discovery */
@@ -105,6 +123,8 @@ struct fake {
 	sd_bus *bus; /* NULL while bluetoothd is gone */
 	struct fake_times times;
 	struct adapter adapters[ADAPTERS]; /* the second comes by fake_second_plug() */
+	struct agent *agents;              /* the default one first */
+	sd_bus_slot *agent_slot;
 	struct fake_device *devices;
 	uint32_t noise;         /* of the signal strength */
 	char strangers[64][18]; /* their addresses */
@@ -142,6 +162,25 @@ bool discovery_hears(const struct adapter *a, const struct fake_device *d, int16
 bool discovery_wants_duplicates(const struct adapter *a);
 bool discovery_reports_rssi(const struct adapter *a, int16_t before, int16_t now);
 
+/* fake-agent.c */
+int agent_publish(struct fake *f);
+void agent_forget_all(struct fake *f);
+void agent_client_gone(struct fake *f, const char *sender);
+const struct agent *agent_for(const struct fake *f, const char *sender); /* NULL = there is none */
+bool agent_can(const struct agent *a, unsigned what);
+int agent_message(struct fake *f, const struct agent *a, const char *member, sd_bus_message **ret);
+
+/* fake-pair.c */
+int pair_call(sd_bus_message *m, void *userdata, sd_bus_error *error);
+int pair_cancel(sd_bus_message *m, void *userdata, sd_bus_error *error);
+bool pair_is_needed(const struct fake_device *d);
+void pair_by_itself(struct fake_device *d); /* notify_paired() says how it went */
+void pair_link_up(struct fake_device *d);
+void pair_link_lost(struct fake_device *d, bool was_up); /* or not got */
+void pair_resolved(struct fake_device *d);
+void pair_client_gone(struct fake_device *d, const char *sender);
+void pair_agent_gone(struct fake_device *d, const struct agent *a);
+
 /* fake-app.c */
 int app_publish(struct adapter *a);
 bool app_wants(const struct adapter *a, const char *uuid);
@@ -165,6 +204,7 @@ struct fake_device *link_end(struct fake_device *d); /* the one of two that has 
 bool link_advertises(const struct fake_device *d);
 bool link_reachable(const struct fake_device *d); /* it advertises that it may be connected */
 int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error);
+void link_begin(struct fake_device *d); /* to connect, as Connect does */
 int link_disconnect(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int link_remove_call(struct fake_device *d, sd_bus_message *m);
 void link_down(struct fake_device *d);
@@ -194,6 +234,7 @@ void chrc_cancel(struct chrc *c, const char *why); /* what waits for the periphe
 int notify_start(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int notify_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int notify_stop(sd_bus_message *m, void *userdata, sd_bus_error *error);
+void notify_paired(struct fake_device *d, bool paired);
 void notify_up(struct chrc *c);
 void notify_down(struct chrc *c);
 void notify_forget(struct chrc *c);

@@ -16,7 +16,7 @@ static int on_connected(sd_event_source *s, uint64_t us, void *userdata);
 
 static bool wanted(const struct fake_device *d)
 {
-	return d->connect ||
+	return d->connect || d->pairing.call ||
 	       (!d->temporary && !d->auto_connect_off && !d->blocked && gatt_is_wanted(d));
 }
 
@@ -102,6 +102,7 @@ static int on_resolved(sd_event_source *s, uint64_t us, void *userdata)
 		d->resolved = true;
 		device_emit(d, "ServicesResolved");
 	}
+	pair_resolved(d);
 	gatt_up(d);
 	return 0;
 }
@@ -112,6 +113,7 @@ static int on_page_timeout(sd_event_source *s, uint64_t us, void *userdata)
 
 	never(&d->step);
 	answer(&d->connect, "Failed", "le-connection-abort-by-local");
+	pair_link_lost(d, false);
 	return 0;
 }
 
@@ -129,6 +131,7 @@ static int on_connected(sd_event_source *s, uint64_t us, void *userdata)
 	answer(&d->connect, NULL, NULL);
 	if (d->p.connected)
 		d->p.connected(d->p.userdata, true);
+	pair_link_up(d);
 	later(d->fake, &d->step, d->fake->times.resolve_us, on_resolved, d);
 	return 0;
 }
@@ -142,6 +145,16 @@ static int on_refused(sd_event_source *s, uint64_t us, void *userdata)
 	answer(&d->connect, d->refuse_name, d->refuse_text);
 	link_air(d);
 	return 0;
+}
+
+void link_begin(struct fake_device *d)
+{
+	struct fake *f = d->fake;
+
+	if (link_reachable(d))
+		later(f, &d->step, f->times.connect_us, on_connected, d);
+	else
+		later(f, &d->step, f->times.page_us, on_page_timeout, d);
 }
 
 int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -166,10 +179,8 @@ int link_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 	if (d->refusals)
 		later(f, &d->step, f->times.connect_us, on_refused, d);
-	else if (link_reachable(d))
-		later(f, &d->step, f->times.connect_us, on_connected, d);
 	else
-		later(f, &d->step, f->times.page_us, on_page_timeout, d);
+		link_begin(d);
 	return 1;
 }
 
@@ -181,9 +192,11 @@ void link_down(struct fake_device *d)
 	never(&d->step);
 	if (!d->connected) {
 		answer(&d->connect, "Failed", "br-connection-canceled");
+		pair_link_lost(d, false);
 		return;
 	}
 
+	pair_link_lost(d, true);
 	gatt_down(d);
 	d->resolved = false;
 	if (d->disconnect && resolved) {

@@ -107,6 +107,11 @@ int notify_start(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return sd_bus_reply_method_return(m, "");
 
 	s->call = sd_bus_message_ref(m);
+	if (pair_is_needed(c->device)) {
+		pair_by_itself(c->device);
+		return 1;
+	}
+
 	later(c->device->fake, &c->subscribing, c->device->fake->times.att_us, on_started, c);
 	return 1;
 }
@@ -172,6 +177,11 @@ int notify_acquire(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return bluez_error(error, "NotSupported", "Operation is not supported");
 
 	c->acquire = sd_bus_message_ref(m);
+	if (pair_is_needed(c->device)) {
+		pair_by_itself(c->device);
+		return 1;
+	}
+
 	later(f, &c->subscribing, f->times.att_us, on_acquired, c);
 	return 1;
 }
@@ -195,11 +205,39 @@ int notify_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return sd_bus_reply_method_return(m, "");
 }
 
+/* What waited for an encrypted link. */
+static void on_paired(struct chrc *c, bool paired)
+{
+	struct fake *f = c->device->fake;
+
+	if (paired && c->acquire)
+		later(f, &c->subscribing, f->times.att_us, on_acquired, c);
+	else if (paired && c->subscribers)
+		later(f, &c->subscribing, f->times.att_us, on_started, c);
+	if (paired)
+		return;
+
+	answer(&c->acquire, "NotPermitted", "Not paired");
+	for (struct subscriber *s = c->subscribers, *next; s; s = next) {
+		next = s->next;
+		if (!s->call)
+			continue;
+		answer(&s->call, "NotPermitted", "Not paired");
+		subscriber_drop(c, s);
+	}
+}
+
+void notify_paired(struct fake_device *d, bool paired)
+{
+	for (unsigned i = 0; i < d->n_chrcs; i++)
+		on_paired(&d->chrcs[i], paired);
+}
+
 void notify_up(struct chrc *c)
 {
 	struct fake *f = c->device->fake;
 
-	if (c->subscribers)
+	if (c->subscribers && !pair_is_needed(c->device))
 		later(f, &c->subscribing, f->times.att_us, on_started, c);
 }
 
