@@ -6,8 +6,9 @@
  * sends each packet as a D-Bus signal. Both are answered only when the device has confirmed: what
  * is written before that may be answered unheard.
  *
- * BlueZ 5.66 leaves an AcquireNotify unanswered that the device refuses (src/gatt-client.c,
- * register_notify_io_cb()); the bus library's time limit for calls ends it.
+ * BlueZ 5.66 leaves an AcquireNotify unanswered that the device refuses, for want of a pairing or for
+ * another reason (src/gatt-client.c, register_notify_io_cb()); the bus library's time limit for
+ * calls ends it. Until the next connection bluetoothd then says that the source is taken.
  */
 
 #include <errno.h>
@@ -73,13 +74,22 @@ static void close_sources(struct channel *c)
 		source_close(&c->sources[i]);
 }
 
+/* "Not paired" is what StartNotify says; AcquireNotify says nothing, see above. */
+static bool may_be_unpaired(const sd_bus_error *error)
+{
+	return sd_bus_error_has_names(error, SD_BUS_ERROR_NO_REPLY,
+				      "org.bluez.Error.NotAuthorized") ||
+	       (sd_bus_error_has_name(error, "org.bluez.Error.NotPermitted") && error->message &&
+		!strcmp(error->message, "Not paired"));
+}
+
 static void refuse(struct channel *c, const sd_bus_error *error)
 {
 	char sentence[256];
 	const char *reason = problem_sentence(error, sentence, sizeof(sentence));
 
 	close_sources(c);
-	c->listener->refused(c->userdata, reason);
+	c->listener->refused(c->userdata, reason, may_be_unpaired(error));
 }
 
 static void refuse_errno(struct channel *c, int error)

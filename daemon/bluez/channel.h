@@ -21,7 +21,8 @@
 struct channel_listener {
 	/* every source, confirmed by the device */
 	void (*subscribed)(void *userdata);
-	void (*refused)(void *userdata, const char *reason); /* and every source closed */
+	/* and every source closed; @unpaired: it may be because the device is not paired */
+	void (*refused)(void *userdata, const char *reason, bool unpaired);
 	void (*lost)(void *userdata); /* bluetoothd closed a source: the link is gone */
 	void (*packet)(void *userdata, unsigned source, const uint8_t *p, size_t n,
 		       uint64_t host_us);

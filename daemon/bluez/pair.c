@@ -33,11 +33,6 @@ struct pair {
 	unsigned list;     /* paired: the listing with this number shows the address; 0 = not yet */
 };
 
-bool address_is_private(const char *address, bool random)
-{
-	return random && address[0] >= '0' && address[0] <= '7';
-}
-
 static void end(struct pair *p, const char *problem)
 {
 	const struct object *device = tree_object(&p->radio->tree, p->path);

@@ -37,13 +37,3 @@ int pair_answer(struct pair *p, bool accept, uint32_t passkey);
 
 /** pair_free() - what goes on is called off */
 struct pair *pair_free(struct pair *p);
-
-/**
- * address_is_private() - is this an address that the device changes from time to time?
- * @address: upper case
- * @random:  AddressType is "random"
- *
- * Of random addresses the two highest bits tell: 11 stays as it is, 01 can be resolved by who is
- * paired, 00 by nobody (Bluetooth Core 5.3, vol. 6 part B, 1.3.2).
- */
-bool address_is_private(const char *address, bool random);

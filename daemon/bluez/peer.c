@@ -60,9 +60,11 @@ struct peer {
 	/* What was told. */
 	const char *absence; /* why it was not present; NULL = not told yet */
 	bool present, connected, resolved, unsuitable;
-	bool service; /* resolved: the driver's service had an object when resolved_list was set */
-	bool leaving; /* we asked for the end of the connection */
+	bool service;  /* resolved: the driver's service had an object when resolved_list was set */
+	bool leaving;  /* we asked for the end of the connection */
+	bool unpaired; /* it refused us because of that */
 	int battery_pct;
+	bool paired;
 	char name[64];
 };
 
@@ -82,9 +84,14 @@ static struct object *peer_device(const struct peer *p)
 	return tree_device(&p->radio->tree, p->follower.address);
 }
 
+static void call_off(struct peer *p, const struct object *device)
+{
+	(void)call_plain(p->radio->bus, NULL, device->path, BLUEZ_DEVICE, "Disconnect", NULL, NULL);
+}
+
 static void not_connected(struct peer *p)
 {
-	p->connected = p->resolved = p->unsuitable = p->leaving = false;
+	p->connected = p->resolved = p->unsuitable = p->leaving = p->unpaired = false;
 	p->resolved_list = 0;
 	p->connect_list = 0;
 	about_close(&p->about);
@@ -278,6 +285,19 @@ static void look_resolved(struct peer *p, const struct object *device)
 	}
 }
 
+/*
+ * Now it may let us read it, but bluetoothd only asks it anew in another connection; a trusted band
+ * is back at once.
+ */
+static void look_paired(struct peer *p, const struct object *device)
+{
+	if (!p->unpaired || !device->paired)
+		return;
+
+	p->unpaired = false;
+	call_off(p, device);
+}
+
 static void look_about(struct peer *p, const struct object *device)
 {
 	if (device->battery_pct >= 0 && device->battery_pct != p->battery_pct) {
@@ -285,6 +305,11 @@ static void look_about(struct peer *p, const struct object *device)
 		about_leave_battery(&p->about);
 		if (p->listener->battery)
 			p->listener->battery(p->userdata, (unsigned)p->battery_pct);
+	}
+	if (device->paired != p->paired) {
+		p->paired = device->paired;
+		if (p->listener->paired)
+			p->listener->paired(p->userdata, p->paired);
 	}
 	if (*device->name && strcmp(device->name, p->name) != 0) {
 		memcpy(p->name, device->name, sizeof(p->name));
@@ -358,6 +383,8 @@ static void look(void *userdata)
 	look_connected(p, device);
 	if (p->connected)
 		look_resolved(p, device);
+	if (p->connected)
+		look_paired(p, device);
 }
 
 static int on_later(sd_event_source *source, void *userdata)
@@ -375,11 +402,6 @@ static int on_later(sd_event_source *source, void *userdata)
 	if (owed & OWED_LOOK)
 		look(p);
 	return 0;
-}
-
-static void call_off(struct peer *p, const struct object *device)
-{
-	(void)call_plain(p->radio->bus, NULL, device->path, BLUEZ_DEVICE, "Disconnect", NULL, NULL);
 }
 
 static int on_connect(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -535,9 +557,18 @@ static void on_subscribed(void *userdata)
 	tell(userdata, LINK_SUBSCRIBED, NULL);
 }
 
-static void on_refused(void *userdata, const char *reason)
+static void on_refused(void *userdata, const char *reason, bool unpaired)
 {
-	tell(userdata, LINK_SUBSCRIBE_FAILED, reason);
+	struct peer *p = userdata;
+	const struct object *device = peer_device(p);
+	const struct radio_listener *l = p->radio->listener;
+
+	tell(p, LINK_SUBSCRIBE_FAILED, reason);
+
+	if (!unpaired || !device || device->paired || p->unpaired || !l->unpaired)
+		return;
+	p->unpaired = true;
+	l->unpaired(p->radio->userdata, p->follower.address, device->name);
 }
 
 static void on_lost(void *userdata)

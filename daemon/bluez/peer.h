@@ -34,6 +34,8 @@ struct peer_listener {
 	void (*battery)(void *userdata, unsigned percent);
 	/* so did Device1.Name */
 	void (*name)(void *userdata, const char *name);
+	/* whether this computer is paired with it, when that is new; false at first. May be NULL. */
+	void (*paired)(void *userdata, bool paired);
 	/* the device information service said something, once a connection; may be NULL */
 	void (*about)(void *userdata, const struct about_texts *texts);
 	/* a command did not reach the band; those queued behind it still go. May be NULL. */

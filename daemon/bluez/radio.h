@@ -28,6 +28,9 @@ struct candidate {
 	char name[64];
 	const struct model *model;
 	int16_t rssi; /* dBm; 0 = not told */
+	/* its address is not its own for long, and nobody knows it by that who is not paired */
+	bool changes_address;
+	bool paired;
 };
 
 struct radio;
@@ -41,6 +44,8 @@ struct radio_listener {
 	/* not by radio_scan_stop(); problem may be NULL */
 	void (*scan_ended)(void *userdata, const char *problem);
 	void (*listening)(void *userdata); /* radio_listening() changed; may be NULL */
+	/* a band that is followed lets nobody read it who is not paired, once a connection */
+	void (*unpaired)(void *userdata, const char *address, const char *name);
 };
 
 /**

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bluez/address.h"
 #include "bluez/radio-internal.h"
 
 static void scan_end(struct radio *r)
@@ -67,7 +68,13 @@ bool radio_scanning(const struct radio *r)
 
 static struct candidate as_candidate(const struct radio *r, const struct object *device)
 {
-	struct candidate c = { .model = object_model(r->models, device), .rssi = device->rssi };
+	struct candidate c = {
+		.model = object_model(r->models, device),
+		.rssi = device->rssi,
+		.changes_address = !device->paired &&
+				   address_is_private(device->address, device->random_address),
+		.paired = device->paired,
+	};
 
 	memcpy(c.address, device->address, sizeof(c.address));
 	memcpy(c.name, device->name, sizeof(c.name));

@@ -29,6 +29,12 @@ static int get_kind(sd_bus *bus, const char *path, const char *interface, const 
 	return sd_bus_message_append(reply, "s", kind_name(f->candidate.model->driver->kind));
 }
 
+static int get_bool(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    sd_bus_message *reply, void *value, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "b", (int)*(const bool *)value);
+}
+
 #define CONST_ SD_BUS_VTABLE_PROPERTY_CONST
 #define LIVE_  SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE
 
@@ -42,6 +48,9 @@ static const sd_bus_vtable candidate_vtable[] = {
 	SD_BUS_PROPERTY("Driver", "s", get_driver, 0, LIVE_),
 	SD_BUS_PROPERTY("Kind", "s", get_kind, 0, LIVE_),
 	SD_BUS_PROPERTY("Rssi", "n", NULL, offsetof(struct found, candidate.rssi), LIVE_),
+	SD_BUS_PROPERTY("Private", "b", get_bool, offsetof(struct found, candidate.changes_address),
+			LIVE_),
+	SD_BUS_PROPERTY("Paired", "b", get_bool, offsetof(struct found, candidate.paired), LIVE_),
 	SD_BUS_VTABLE_END
 };
 

@@ -201,40 +201,55 @@ static int insert(struct daemon *d, const struct band_file *f, const struct driv
 	return 0;
 }
 
-int daemon_add_band(struct daemon *d, const struct band_wish *wish, struct band **ret,
-		    sd_bus_error *error)
+int daemon_plan_band(const struct daemon *d, const struct band_wish *wish, struct band_plan *ret,
+		     sd_bus_error *error)
 {
-	struct band_file file = { 0 };
-	struct candidate candidate, *seen = NULL;
-	const struct driver *driver;
+	struct candidate candidate = { 0 }, *seen = NULL;
+	struct band_plan plan = { 0 };
 	int r;
 
-	r = wish_address(d, wish, &file, error);
+	r = wish_address(d, wish, &plan.file, error);
 	if (r < 0)
 		return r;
 
-	if (radio_known(d->radio, file.address, &candidate) >= 0 && candidate.model)
+	(void)radio_known(d->radio, plan.file.address, &candidate);
+	if (candidate.model)
 		seen = &candidate;
+	plan.changes_address = candidate.changes_address;
+	plan.paired = candidate.paired;
 
-	r = wish_driver(d, wish, file.address, seen, &driver, error);
+	r = wish_driver(d, wish, plan.file.address, seen, &plan.driver, error);
 	if (r < 0)
 		return r;
-	(void)snprintf(file.driver, sizeof(file.driver), "%s", driver->name);
+	(void)snprintf(plan.file.driver, sizeof(plan.file.driver), "%s", plan.driver->name);
 
-	r = wish_name(wish, seen, &file, error);
-	if (r < 0)
-		return r;
-
-	r = wish_side(wish, &file, error);
-	if (r < 0)
-		return r;
-
-	r = wish_id(d, wish, &file, error);
+	r = wish_name(wish, seen, &plan.file, error);
 	if (r < 0)
 		return r;
 
-	band_keep(&file);
-	return insert(d, &file, driver, ret);
+	r = wish_side(wish, &plan.file, error);
+	if (r < 0)
+		return r;
+
+	r = wish_id(d, wish, &plan.file, error);
+	if (r < 0)
+		return r;
+
+	*ret = plan;
+	return 0;
+}
+
+int daemon_insert_band(struct daemon *d, const struct band_plan *plan, struct band **ret,
+		       sd_bus_error *error)
+{
+	/* Somebody may have added one while this one was being paired. */
+	if (find_address(d, plan->file.address) || daemon_find_band(d, plan->file.id))
+		return sd_bus_error_setf(error, ERROR_ALREADY_ADDED,
+					 "The band \"%s\" has been added meanwhile.",
+					 plan->file.id);
+
+	band_keep(&plan->file);
+	return insert(d, &plan->file, plan->driver, ret);
 }
 
 int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error)

@@ -181,12 +181,18 @@ static void on_listening(void *userdata)
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Listening");
 }
 
+static void on_unpaired(void *userdata, const char *address, const char *name)
+{
+	daemon_offer_pairing(userdata, address, name);
+}
+
 static const struct radio_listener radio_listener = {
 	.state = on_radio_state,
 	.candidate = on_candidate,
 	.candidate_gone = on_candidate_gone,
 	.scan_ended = on_scan_ended,
 	.listening = on_listening,
+	.unpaired = on_unpaired,
 };
 
 /* The session of the user is over: what was done is stored on the way out. */
@@ -274,6 +280,10 @@ static int make_objects(struct daemon *d)
 		return r;
 
 	daemon_watch_sleep(d);
+	r = pairing_init(&d->pairing, &d->bus, d->event, d->radio);
+	if (r < 0)
+		return r;
+
 	r = daemon_load_bands(d, &c);
 	if (r < 0)
 		return r;
@@ -396,6 +406,9 @@ struct daemon *daemon_free(struct daemon *d)
 		band_free(b);
 	}
 	sleep_done(&d->sleep);
+	pairing_finish(&d->pairing);
+	sd_bus_message_unref(d->adding.call);
+	clients_done(&d->adding.caller);
 	radio_free(d->radio);
 	device_shelf_done(&d->devices);
 	system_bus_free(d->system);

@@ -7,6 +7,7 @@
  *
  *	daemon.c	its life, reload
  *	daemon-bands.c	adding and removing bands
+ *	daemon-pair.c	those that must be paired
  *	daemon-start.c	starting a workout
  *	daemon-guide.c	which band guides it
  *	daemon-resume.c	going on with one that was interrupted
@@ -26,10 +27,26 @@
 #include "instepd/band.h"
 #include "instepd/bus.h"
 #include "instepd/history.h"
+#include "instepd/pairing.h"
 #include "instepd/routines.h"
 #include "instepd/scan.h"
 #include "instepd/sleep.h"
 #include "instepd/workout.h"
+
+/* A band that may be added. */
+struct band_plan {
+	struct band_file file;
+	const struct driver *driver;
+	bool changes_address; /* it must be paired to be found again */
+	bool paired;
+};
+
+/* One whose AddBand waits until it is paired. */
+struct adding {
+	sd_bus_message *call; /* NULL = there is none */
+	struct clients caller;
+	struct band_plan plan;
+};
 
 struct daemon {
 	sd_event *event;
@@ -47,6 +64,8 @@ struct daemon {
 	struct scan scan;
 	struct sleep sleep;
 	uint64_t paused_us; /* host time of the sleep that has paused the workout; 0 = none has */
+	struct pairing pairing;
+	struct adding adding;
 	struct band *bands;
 	struct workout *workout; /* the one that runs, or the last one; NULL before the first */
 	unsigned n_workouts;
@@ -73,9 +92,16 @@ struct band_wish {
 	const char *address, *id, *name, *side, *driver;
 };
 
-/** daemon_add_band() - Return: 0, or negative with @error set. */
-int daemon_add_band(struct daemon *d, const struct band_wish *wish, struct band **ret,
-		    sd_bus_error *error);
+/**
+ * daemon_plan_band() - what would be added? Nothing has changed yet. Return: 0, or negative with
+ * @error set.
+ */
+int daemon_plan_band(const struct daemon *d, const struct band_wish *wish, struct band_plan *ret,
+		     sd_bus_error *error);
+
+/** daemon_insert_band() - add it. Return: 0, or negative, with @error set if it is there already. */
+int daemon_insert_band(struct daemon *d, const struct band_plan *plan, struct band **ret,
+		       sd_bus_error *error);
 
 /** daemon_remove_band() - by its path. Return: 0, or negative with @error set. */
 int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error);
@@ -84,6 +110,16 @@ int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error);
 int daemon_load_bands(struct daemon *d, struct complaints *c);
 
 struct band *daemon_find_band(const struct daemon *d, const char *id);
+
+/* daemon-pair.c */
+/**
+ * daemon_pair_and_add() - pair with it first; @m is answered at the end of that
+ * Return: 1, or negative with @error set.
+ */
+int daemon_pair_and_add(struct daemon *d, sd_bus_message *m, const struct band_plan *plan,
+			sd_bus_error *error);
+/** daemon_offer_pairing() - a band lets nobody read it who is not paired: ask the person */
+void daemon_offer_pairing(struct daemon *d, const char *address, const char *name);
 
 /* daemon-guide.c */
 /**

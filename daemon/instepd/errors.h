@@ -14,6 +14,8 @@
 #define ERROR_NOT_CALIBRATED   "org.instep.Instep1.Error.NotCalibrated"
 #define ERROR_UNDER_LOAD       "org.instep.Instep1.Error.UnderLoad"
 #define ERROR_BUSY             "org.instep.Instep1.Error.Busy"
+#define ERROR_NEEDS_PAIRING    "org.instep.Instep1.Error.NeedsPairing"
+#define ERROR_NOT_PAIRED       "org.instep.Instep1.Error.NotPaired"
 #define ERROR_ALREADY_ADDED    "org.instep.Instep1.Error.AlreadyAdded"
 #define ERROR_UNKNOWN_BAND     "org.instep.Instep1.Error.UnknownBand"
 #define ERROR_UNKNOWN_DEVICE   "org.instep.Instep1.Error.UnknownDevice"

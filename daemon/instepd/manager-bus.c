@@ -41,14 +41,13 @@ static int method_scan(sd_bus_message *m, void *userdata, sd_bus_error *error)
 static int method_add_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct daemon *d = userdata;
-	struct option_value id = { 0 }, name = { 0 }, side = { 0 }, driver = { 0 };
+	struct option_value id = { 0 }, name = { 0 }, side = { 0 }, driver = { 0 }, pair = { 0 };
 	const struct option options[] = {
-		{ "id", 's', &id },
-		{ "name", 's', &name },
-		{ "side", 's', &side },
-		{ "driver", 's', &driver },
+		{ "id", 's', &id },         { "name", 's', &name }, { "side", 's', &side },
+		{ "driver", 's', &driver }, { "pair", 'b', &pair },
 	};
 	struct band_wish wish;
+	struct band_plan plan;
 	struct band *b;
 	int r;
 
@@ -65,7 +64,20 @@ static int method_add_band(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	wish.side = side.text;
 	wish.driver = driver.text;
 
-	r = daemon_add_band(d, &wish, &b, error);
+	r = daemon_plan_band(d, &wish, &plan, error);
+	if (r < 0)
+		return r;
+
+	if (pair.flag && !plan.paired)
+		return daemon_pair_and_add(d, m, &plan, error);
+	if (plan.changes_address)
+		return sd_bus_error_setf(
+			error, ERROR_NEEDS_PAIRING,
+			"%s changes its address from time to time and would not be "
+			"found again: it must be paired (option \"pair\").",
+			plan.file.address);
+
+	r = daemon_insert_band(d, &plan, &b, error);
 	if (r < 0)
 		return r;
 
@@ -82,6 +94,23 @@ static int method_remove_band(sd_bus_message *m, void *userdata, sd_bus_error *e
 		return r;
 
 	r = daemon_remove_band(userdata, path, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_answer_pairing(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+	const char *answer;
+	int accept, r;
+
+	r = sd_bus_message_read(m, "sb", &answer, &accept);
+	if (r < 0)
+		return r;
+
+	r = pairing_answer(&d->pairing, answer, accept, error);
 	if (r < 0)
 		return r;
 
@@ -165,6 +194,14 @@ static int get_listening(sd_bus *bus, const char *path, const char *interface, c
 	return sd_bus_message_append(reply, "b", (int)radio_listening(d->radio));
 }
 
+static int get_pairing(sd_bus *bus, const char *path, const char *interface, const char *property,
+		       sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return pairing_append(&d->pairing, reply);
+}
+
 static int get_active_workout(sd_bus *bus, const char *path, const char *interface,
 			      const char *property, sd_bus_message *reply, void *userdata,
 			      sd_bus_error *error)
@@ -227,6 +264,7 @@ const sd_bus_vtable manager_vtable[] = {
 	SHOWN("RadioReason", "s", get_radio_reason),
 	SHOWN("Scanning", "b", get_scanning),
 	SHOWN("Listening", "b", get_listening),
+	SHOWN("Pairing", "a{sv}", get_pairing),
 	SHOWN("ActiveWorkout", "o", get_active_workout),
 	SHOWN("Interrupted", "a{sv}", get_interrupted),
 	SHOWN("Cues", "s", get_cues),
@@ -239,6 +277,9 @@ const sd_bus_vtable manager_vtable[] = {
 				SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("RemoveBand", SD_BUS_ARGS("o", band), SD_BUS_NO_RESULT,
 				method_remove_band, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("AnswerPairing", SD_BUS_ARGS("s", answer, "b", accept),
+				SD_BUS_NO_RESULT, method_answer_pairing,
+				SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("StartWorkout", SD_BUS_ARGS("s", routine, "a{sv}", options),
 				SD_BUS_RESULT("o", workout), method_start_workout,
 				SD_BUS_VTABLE_UNPRIVILEGED),

@@ -17,6 +17,8 @@ static const char *type_words(char type)
 	switch (type) {
 	case 's':
 		return "a text (s)";
+	case 'b':
+		return "true or false (b)";
 	case 'u':
 		return "a whole number (u)";
 	case 'a':
@@ -96,6 +98,8 @@ static int read_value(sd_bus_message *m, const struct option *o, sd_bus_error *e
 		r = sd_bus_message_read(m, "v", "s", &o->value->text);
 	else if (o->type == 'a')
 		r = read_list(m, o, error);
+	else if (o->type == 'b')
+		r = sd_bus_message_read(m, "v", "b", &o->value->flag);
 	else if (o->type == 'u')
 		r = sd_bus_message_read(m, "v", "u", &o->value->count);
 	else if (o->type == 't')

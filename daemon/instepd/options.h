@@ -15,6 +15,7 @@
 
 struct option_value {
 	bool given;
+	int flag;
 	/* texts are of the message: they live as long as it does */
 	const char *text;
 	const char *list[OPTION_LIST_MAX];
@@ -26,7 +27,7 @@ struct option_value {
 
 struct option {
 	const char *name;
-	char type; /* 's', 'u', 't', 'd', or 'a' for a list of texts */
+	char type; /* 's', 'b', 'u', 't', 'd', or 'a' for a list of texts */
 	struct option_value *value;
 };
 

@@ -87,6 +87,10 @@ static void refresh(struct found *f, const struct candidate *c)
 		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Name");
 	if (old.rssi != c->rssi)
 		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Rssi");
+	if (old.changes_address != c->changes_address)
+		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Private");
+	if (old.paired != c->paired)
+		bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, "Paired");
 	if (old.model != c->model)
 		for (size_t i = 0; i < ELEMENTS(of_model); i++)
 			bus_changed(f->scan->bus, f->path, IFACE_CANDIDATE, of_model[i]);
