@@ -226,6 +226,14 @@ static int get_state(sd_bus *bus, const char *path, const char *interface, const
 	return sd_bus_message_append(reply, "s", link_state_name(b->link.state));
 }
 
+static int get_paired(sd_bus *bus, const char *path, const char *interface, const char *property,
+		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	const struct band *b = userdata;
+
+	return sd_bus_message_append(reply, "b", (int)b->paired);
+}
+
 static int get_battery_low(sd_bus *bus, const char *path, const char *interface,
 			   const char *property, sd_bus_message *reply, void *userdata,
 			   sd_bus_error *error)
@@ -278,6 +286,8 @@ static const sd_bus_vtable band_vtable[] = {
 	NUMBER("Battery", "i", battery.pct, LIVE_),
 	SD_BUS_PROPERTY("BatteryLow", "b", get_battery_low, 0, LIVE_),
 	TEXT("Firmware", firmware, LIVE_),
+	TEXT("Model", model, LIVE_),
+	SD_BUS_PROPERTY("Paired", "b", get_paired, 0, LIVE_),
 	SD_BUS_PROPERTY("Rest", "s", get_rest, 0, LIVE_),
 	SD_BUS_PROPERTY("Rate", "d", get_rate, 0, 0),
 	NUMBER("Offset", "d", file.offset_n, LIVE_),

@@ -10,6 +10,7 @@
  */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "instepd/band.h"
@@ -179,7 +180,7 @@ static void take_reports(struct band *b, const struct reading *reading)
 				   100 / (BATTERY_FULL_MV - BATTERY_EMPTY_MV));
 
 	if (reading->firmware[0] && strcmp(reading->firmware, b->firmware) != 0) {
-		memcpy(b->firmware, reading->firmware, sizeof(b->firmware));
+		(void)snprintf(b->firmware, sizeof(b->firmware), "%s", reading->firmware);
 		band_announce(b, "Firmware");
 	}
 

@@ -250,12 +250,37 @@ static void on_written(void *userdata)
 	sleep_look(b->sleep);
 }
 
+static void on_about(void *userdata, const struct about_texts *texts)
+{
+	struct band *b = userdata;
+	bool both = *texts->maker && *texts->model;
+
+	(void)snprintf(b->model, sizeof(b->model), "%s%s%s", texts->maker, both ? " " : "",
+		       texts->model);
+	band_announce(b, "Model");
+	if (!*texts->firmware)
+		return;
+
+	(void)snprintf(b->firmware, sizeof(b->firmware), "%s", texts->firmware);
+	band_announce(b, "Firmware");
+}
+
+static void on_paired(void *userdata, bool paired)
+{
+	struct band *b = userdata;
+
+	b->paired = paired;
+	band_announce(b, "Paired");
+}
+
 const struct peer_listener band_listener = {
 	.link = on_link,
 	.packet = on_packet,
 	.battery = on_battery,
 	.name = on_name,
 	.written = on_written,
+	.about = on_about,
+	.paired = on_paired,
 };
 
 void band_release_after(struct band *b, uint64_t after_us)

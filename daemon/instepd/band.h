@@ -74,7 +74,9 @@ struct band {
 	bool subscribed;
 	sd_event_source *silence;
 	struct battery battery;
-	char firmware[DRIVER_TEXT_MAX];
+	char firmware[ABOUT_TEXT_MAX];
+	char model[2 * ABOUT_TEXT_MAX]; /* and its maker, as it tells them; "" = it does not */
+	bool paired;
 
 	/* the signal */
 	struct decoder decoder;

@@ -113,6 +113,17 @@ static void on_name(void *userdata, const char *name)
 	snprintf(scene.name, sizeof(scene.name), "%s", name);
 }
 
+static void on_about(void *userdata, const struct about_texts *texts)
+{
+	scene.abouts++;
+	scene.about = *texts;
+}
+
+static void on_paired(void *userdata, bool paired)
+{
+	scene.paired = paired;
+}
+
 static void on_write_failed(void *userdata, const char *reason)
 {
 	scene.failed_writes++;
@@ -123,6 +134,8 @@ static const struct peer_listener peer_listener = {
 	.packet = on_packet,
 	.battery = on_battery,
 	.name = on_name,
+	.about = on_about,
+	.paired = on_paired,
 	.write_failed = on_write_failed,
 };
 

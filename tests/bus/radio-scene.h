@@ -29,7 +29,9 @@ struct radio_scene {
 	uint8_t last[512];
 	size_t last_size;
 	char name[64], ended[256];
-	unsigned battery, signals;
+	unsigned battery, signals, abouts;
+	struct about_texts about;
+	bool paired;
 	struct candidate candidate;
 	bool gone;
 };
