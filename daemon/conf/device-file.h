@@ -7,14 +7,24 @@
  *	[Device] Title=, Driver=
  *	[Advertisement] Name=, NameCase=, Service=, Company=, Data=
  *
+ * With Driver=generic it also says how it is spoken to (driver/generic.h):
+ *
+ *	[Source] Service=, Characteristic=, Control=, Start=, Stop=, Rate=, Count=, Stride=
+ *	[Force] or [Acceleration], [Rotation]: Offset=, Type=, Scale=, Unit=
+ *	[Time] Offset=, Type=, Unit=
+ *
  * data/example.device explains each of them; "instepctl devices new" copies it.
  */
 
 #include "driver/model.h"
 #include "sys/keyfile.h"
 
+/* The driver that such a file is; its name for everybody else is the file's id. */
+#define DEVICE_GENERIC "generic"
+
 /**
  * device_load() - read @path; the id is the file's name without ".device"
+ * @ret: must stay where it is, see struct model
  *
  * Return: 0 (complaints about single keys may have been made), -EINVAL (a complaint says why no
  * device can be recognised or spoken to by it), or as keyfile_read().

@@ -4,10 +4,13 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/device-file.h"
 #include "conf/device-value.h"
+#include "driver/motion.h"
 #include "driver/model.h"
 #include "sys/keyfile.h"
 #include "util/parse.h"
@@ -15,15 +18,16 @@
 
 #define UUID_LENGTH 36
 
+/* Of a unit in one of the number: a nanogram to a thousand tonnes, should somebody want that. */
+#define SCALE_LEAST 1e-12
+#define SCALE_MOST  1e9
+
 int value_driver(const char *value, void *field, size_t size)
 {
-	const struct driver *driver = driver_find(value);
-
-	if (!driver)
+	if (strcmp(value, DEVICE_GENERIC) != 0 && !driver_find(value))
 		return -EINVAL;
 
-	*(const struct driver **)field = driver;
-	return 0;
+	return keyfile_text(value, field, size);
 }
 
 /* A name that is nothing but "*" would be every device there is. */
@@ -137,4 +141,135 @@ int value_data(const char *value, void *field, size_t size)
 
 	*(struct model_data *)field = data;
 	return 0;
+}
+
+int value_bytes(const char *value, void *field, size_t size)
+{
+	struct write write = { 0 };
+	int n = parse_hex(value, write.bytes, sizeof(write.bytes));
+
+	if (n <= 0)
+		return n == -ENOBUFS ? -ERANGE : -EINVAL;
+
+	write.n = (size_t)n;
+	*(struct write *)field = write;
+	return 0;
+}
+
+static int parse_between(const char *value, double least, double most, double *ret)
+{
+	double number;
+	int r;
+
+	r = parse_double(value, &number);
+	if (r < 0)
+		return r;
+	if (fabs(number) < least || fabs(number) > most)
+		return -ERANGE;
+
+	*ret = number;
+	return 0;
+}
+
+int value_rate(const char *value, void *field, size_t size)
+{
+	if (value[0] == '-')
+		return -EINVAL;
+
+	return parse_between(value, GENERIC_RATE_MIN, GENERIC_RATE_MAX, field);
+}
+
+int value_samples(const char *value, void *field, size_t size)
+{
+	return parse_unsigned(value, 1, DRIVER_SAMPLES_MAX, field);
+}
+
+int value_offset(const char *value, void *field, size_t size)
+{
+	return parse_unsigned(value, 0, GENERIC_OFFSET_MAX, field);
+}
+
+int value_stride(const char *value, void *field, size_t size)
+{
+	return parse_unsigned(value, 1, GENERIC_OFFSET_MAX, field);
+}
+
+int value_type(const char *value, void *field, size_t size)
+{
+	enum number_type type = number_type_find(value);
+
+	if (type == NUMBER_NONE)
+		return -EINVAL;
+
+	*(enum number_type *)field = type;
+	return 0;
+}
+
+int value_stamp_type(const char *value, void *field, size_t size)
+{
+	enum number_type type = number_type_find(value);
+
+	if (type != NUMBER_U32LE && type != NUMBER_U32BE)
+		return -EINVAL;
+
+	*(enum number_type *)field = type;
+	return 0;
+}
+
+int value_scale(const char *value, void *field, size_t size)
+{
+	return parse_between(value, SCALE_LEAST, SCALE_MOST, field);
+}
+
+struct unit {
+	const char *name;
+	double worth;
+};
+
+static int parse_unit(const char *value, const struct unit *units, size_t n, double *ret)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(units[i].name, value) == 0) {
+			*ret = units[i].worth;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+int value_force_unit(const char *value, void *field, size_t size)
+{
+	static const struct unit units[] = {
+		{ "N", 1 },
+		{ "kg", NEWTON_PER_KG },
+		{ "g", NEWTON_PER_KG / 1000 },
+		{ "lb", NEWTON_PER_LB },
+		{ "counts", 0 },
+	};
+
+	return parse_unit(value, units, ELEMENTS(units), field);
+}
+
+int value_accel_unit(const char *value, void *field, size_t size)
+{
+	static const struct unit units[] = {
+		{ "g", 1 },
+		{ "mg", 1e-3 },
+		{ "m/s2", 1 / STANDARD_GRAVITY },
+	};
+
+	return parse_unit(value, units, ELEMENTS(units), field);
+}
+
+int value_rotation_unit(const char *value, void *field, size_t size)
+{
+	static const struct unit units[] = { { "dps", 1 }, { "rad/s", 180 / M_PI } };
+
+	return parse_unit(value, units, ELEMENTS(units), field);
+}
+
+int value_time_unit(const char *value, void *field, size_t size)
+{
+	static const struct unit units[] = { { "us", 1 }, { "ms", 1000 } };
+
+	return parse_unit(value, units, ELEMENTS(units), field);
 }

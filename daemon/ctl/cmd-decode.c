@@ -10,8 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/device-file.h"
 #include "ctl/cmd.h"
 #include "ctl/decode-json.h"
+#include "ctl/local.h"
 #include "util/parse.h"
 
 static const char help[] =
@@ -19,7 +21,7 @@ static const char help[] =
 	"\n"
 	"Explain packets of a device, in the order they came: one JSON object each.\n"
 	"DRIVER is the protocol it speaks, such as tindeq-progressor: instepctl scan\n"
-	"names it. HEX is the bytes of one notification, command or advertisement (the\n"
+	"names it; or a device file of your own (instepctl devices). HEX is the bytes of one notification, command or advertisement (the\n"
 	"maker's data in it), SOURCE the UUID of its characteristic or the company id\n"
 	"(else where the driver has its readings from). Numbers are in the units of the\n"
 	"device. No daemon is needed.\n"
@@ -31,12 +33,16 @@ static const char help[] =
 	"\n"
 	"Exit status: 1 when a packet was refused.\n";
 
-static int list_drivers(const char *asked)
+static int list_drivers(const struct models *models, const char *asked)
 {
 	fprintf(stderr, "%s: there is no driver \"%s\"; there are:\n", program_invocation_name,
 		asked);
 	for (unsigned i = 0; driver_at(i); i++)
 		fprintf(stderr, "  %-20s %s\n", driver_at(i)->name, driver_at(i)->title);
+	for (size_t i = 0; i < models->n; i++)
+		if (models->list[i]->driver->layout)
+			fprintf(stderr, "  %-20s %s\n", models->list[i]->id,
+				models->list[i]->title);
 	return CTL_USAGE;
 }
 
@@ -78,6 +84,8 @@ int cmd_decode(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
+	_cleanup_(device_shelf_done) struct device_shelf shelf = {};
+	struct complaints c = local_complaints();
 	const struct driver *driver;
 	struct decoder decoder;
 	int code, query = -1;
@@ -89,8 +97,12 @@ int cmd_decode(int argc, char **argv)
 		return cmd_usage("give it a driver and at least one packet");
 
 	driver = driver_find(argv[optind]);
+	if (!driver) { /* one that a file describes? */
+		(void)device_shelf_load(&shelf, &c);
+		driver = models_driver(&shelf.models, argv[optind]);
+	}
 	if (!driver)
-		return list_drivers(argv[optind]);
+		return list_drivers(&shelf.models, argv[optind]);
 
 	driver_reset(driver, &decoder);
 	decoder.query = query;

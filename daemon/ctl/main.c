@@ -22,6 +22,7 @@ static const struct verb {
 	{ "doctor", cmd_doctor, "what stands in the way of a session, and what to do about it" },
 	{ "scan", cmd_scan, "look for bands" },
 	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
+	{ "devices", cmd_devices, "list or check what can be a band, or begin your own" },
 	{ "routines", cmd_routines, "list, show or check routines, or begin your own" },
 	{ "start", cmd_start, "start a routine and follow it" },
 	{ "watch", cmd_watch, "follow the workout that runs" },

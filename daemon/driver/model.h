@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "driver/driver.h"
+#include "driver/generic.h"
 
 #define MODEL_ID_MAX       64
 #define MODEL_TITLE_MAX    64
@@ -31,7 +31,8 @@ struct model_data {
 struct model {
 	char id[MODEL_ID_MAX];
 	char title[MODEL_TITLE_MAX];
-	const struct driver *driver;
+	const struct driver *driver; /* of the table, or generic.driver: then it cannot be copied */
+	struct generic generic;
 
 	/* Any one of these is enough; "" matches nothing. */
 	char names[MODEL_NAMES_MAX];       /* "Xsens DOT, Movella*": * at the end is any rest */

@@ -66,7 +66,7 @@ static int choose_id(const struct daemon *d, const char *name, char ret[static B
 	return 0;
 }
 
-static int unknown_driver(const char *name, sd_bus_error *error)
+static int unknown_driver(const struct models *models, const char *name, sd_bus_error *error)
 {
 	const struct driver *driver;
 	char known[512] = "";
@@ -75,6 +75,10 @@ static int unknown_driver(const char *name, sd_bus_error *error)
 	for (unsigned i = 0; (driver = driver_at(i)) && used < sizeof(known); i++)
 		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
 					 driver->name);
+	for (size_t i = 0; i < models->n && used < sizeof(known); i++)
+		if (models->list[i]->driver->layout)
+			used += (size_t)snprintf(known + used, sizeof(known) - used, ", %s",
+						 models->list[i]->id);
 
 	return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
 				 "There is no driver \"%s\". Known are: %s.", name, known);
@@ -105,7 +109,7 @@ static int wish_driver(const struct daemon *d, const struct band_wish *wish, con
 	}
 
 	*ret = models_driver(&d->devices.models, wish->driver);
-	return *ret ? 0 : unknown_driver(wish->driver, error);
+	return *ret ? 0 : unknown_driver(&d->devices.models, wish->driver, error);
 }
 
 static int wish_id(const struct daemon *d, const struct band_wish *wish, struct band_file *f,

@@ -44,9 +44,44 @@ static inline uint32_t bytes_u32be(const uint8_t *p)
 	return (uint32_t)bytes_u16be(p) << 16 | bytes_u16be(p + 2);
 }
 
+static inline uint32_t bytes_u24le(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+}
+
+/* Moved to the top of 32 bits and back, so that its sign comes along. */
+static inline int32_t bytes_s24le(const uint8_t *p)
+{
+	return (int32_t)(bytes_u24le(p) << 8) / 256;
+}
+
+static inline uint32_t bytes_u24be(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | (uint32_t)p[2];
+}
+
+static inline int32_t bytes_s24be(const uint8_t *p)
+{
+	return (int32_t)(bytes_u24be(p) << 8) / 256;
+}
+
+static inline int32_t bytes_s32be(const uint8_t *p)
+{
+	return (int32_t)bytes_u32be(p);
+}
+
 static inline float bytes_f32le(const uint8_t *p)
 {
 	uint32_t bits = bytes_u32le(p);
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+static inline float bytes_f32be(const uint8_t *p)
+{
+	uint32_t bits = bytes_u32be(p);
 	float value;
 
 	memcpy(&value, &bits, sizeof(value));

@@ -380,7 +380,7 @@ static void every_verb_has_help(struct harness *h)
 	static const char *const verbs[] = { "status", "scan",   "band",   "routines", "start",
 					     "watch",  "pause",  "resume", "skip",     "back",
 					     "repeat", "stop",   "done",   "rate",     "history",
-					     "record", "replay", "decode" };
+					     "record", "replay", "decode", "devices" };
 	struct output all, o;
 	char usage[64];
 

@@ -32,6 +32,11 @@ static void most_significant_byte_first(void **state)
 	assert_int_equal(bytes_s16be(number + 2), -32767);
 	assert_int_equal(bytes_u32be(number), 0xff9c8001u);
 
+	assert_int_equal(bytes_s32be(number), -0x637fff);
+	assert_int_equal(bytes_u24be(number), 0xff9c80);
+	assert_int_equal(bytes_s24be(number), -0x6380);
+	assert_true(bytes_f32be((const uint8_t[]){ 0x40, 0xd0, 0, 0 }) == 6.5f);
+
 	bytes_put_u16be(bytes, 0xff9c);
 	assert_memory_equal(bytes, number, 2);
 	bytes_put_u32be(bytes, 0xff9c8001u);
@@ -45,6 +50,9 @@ static void a_sign_is_the_highest_bit(void **state)
 	assert_int_equal(bytes_s32le(number), -1000);
 	assert_int_equal(bytes_s32le(number + 2), INT32_MAX);
 	assert_int_equal(bytes_s16le(number), -1000);
+	assert_int_equal(bytes_s24le(number), -1000);
+	assert_int_equal(bytes_u24le(number), 0xfffc18);
+	assert_int_equal(bytes_s24le(number + 3), 0x7fffff);
 	assert_int_equal(bytes_s16le(number + 4), INT16_MAX);
 }
 

@@ -138,6 +138,109 @@ static void test_useless_files(void **state)
 	}
 }
 
+#define OWN                                                                           \
+	"[Device]\nDriver=generic\n[Advertisement]\nName=W\n[Source]\nService=185a\n" \
+	"Characteristic=2c07\n"
+
+/* What a sensor of one's own can lack, or have too much of. */
+static void test_useless_sensors(void **state)
+{
+	static const struct {
+		const char *text, *said;
+	} rows[] = {
+		{ "[Device]\nDriver=generic\n[Advertisement]\nName=W\n[Source]\nService=185a\n"
+		  "Rate=10\n[Force]\nType=u8\n",
+		  "[Source] needs Service= and Characteristic=" },
+		{ "[Device]\nDriver=generic\n[Advertisement]\nName=W\n[Source]\n"
+		  "Characteristic=185a\nRate=10\n[Force]\nType=u8\n",
+		  "[Source] needs Service= and Characteristic=" },
+		{ OWN "Rate=10\nStart=01\n[Force]\nType=u8\n", "without Control=" },
+		{ OWN "Rate=10\nStop=01\n[Force]\nType=u8\n", "without Control=" },
+		{ OWN "Rate=10\n", "what does it measure?" },
+		{ OWN "Rate=10\n[Force]\nOffset=2\nUnit=kg\n", "what does it measure?" },
+		{ OWN "Rate=10\n[Rotation]\nType=s16le\n", "what does it measure?" },
+		{ OWN "Rate=10\n[Force]\nType=u8\n[Acceleration]\nType=u8\n", "for one of them" },
+		{ OWN "Rate=10\n[Force]\nType=u8\n[Rotation]\nType=u8\n", "for one of them" },
+		{ OWN "[Force]\nType=u8\n", "when was a sample taken?" },
+		{ OWN "[Force]\nType=u8\n[Time]\nOffset=1\n", "when was a sample taken?" },
+		{ OWN "Rate=10\nCount=2\n[Force]\nType=u8\n", "how far is it to the next sample?" },
+	};
+	struct scratch *s = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct model m = { .id = "before" };
+
+		if (load_text(s, &m, rows[i].text) != -EINVAL || s->complaints.count != 1 ||
+		    !strstr(s->said, rows[i].said))
+			fail_msg("row %zu: %s", i, s->said);
+		assert_string_equal(m.id, "before");
+	}
+}
+
+static void test_mistakes_of_sensors(void **state)
+{
+	static const struct {
+		const char *line, *said;
+	} rows[] = {
+		{ "Rate=0", "[Source] Rate: '0' is out of range" },
+		{ "Rate=-10", "is not understood; expected samples a second, from 1 to 1000" },
+		{ "Rate=1001", "is out of range" },
+		{ "Count=65", "is out of range; expected a number from 1 to 64" },
+		{ "Stride=0", "is out of range" },
+		{ "Stride=512", "is out of range" },
+		{ "Control=1", "expected a UUID" },
+		{ "Start=", "is not understood; expected up to 32 bytes" },
+		{ "Start=1", "is not understood" },
+		{ "Stop=000000000000000000000000000000000000000000000000000000000000000000",
+		  "is out of range" },
+		{ "[Force]\nOffset=512", "[Force] Offset: '512' is out of range" },
+		{ "[Force]\nType=s16", "expected u8, s8, u16le" },
+		{ "[Force]\nType=", "is not understood" },
+		{ "[Force]\nScale=0", "[Force] Scale: '0' is out of range" },
+		{ "[Force]\nScale=nan", "is not understood" },
+		{ "[Force]\nUnit=K", "expected N, kg, g, lb or counts" },
+		{ "[Acceleration]\nUnit=kg", "expected g, mg or m/s2" },
+		{ "[Rotation]\nUnit=rpm", "expected dps (degrees a second) or rad/s" },
+		{ "[Time]\nType=u16le", "expected u32le or u32be" },
+		{ "[Time]\nUnit=s", "expected us or ms" },
+	};
+	struct scratch *s = *state;
+	struct model m;
+	char text[512];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)snprintf(text, sizeof(text), OWN "Rate=10\n%s\n[Force]\nType=u8\n",
+			       rows[i].line);
+		if (load_text(s, &m, text) != 0 || !strstr(s->said, rows[i].said))
+			fail_msg("row %zu: %s", i, s->said);
+		assert_true(m.generic.layout.force.scale == 1);
+		assert_true(m.generic.layout.rate_hz == 10);
+		assert_int_equal(m.generic.layout.start.n, 0);
+	}
+}
+
+static void test_names_of_drivers(void **state)
+{
+	static const char own[] = OWN "Rate=10\n[Force]\nType=u8\n";
+	struct scratch *s = *state;
+	struct model m;
+
+	assert_int_equal(device_load(&m, scratch_write(s, "frez-dyno.device", own, strlen(own)),
+				     &s->complaints),
+			 -EINVAL);
+	assert_non_null(strstr(s->said, "a driver has this name already"));
+
+	assert_int_equal(load_text(s, &m,
+				   "[Device]\nDriver=frez-dyno\n[Advertisement]\nName=W\n"
+				   "[Source]\nRate=10\n[Force]\nType=u8\n"),
+			 0);
+	assert_string_equal(
+		strstr(s->said, "mine.device"),
+		"mine.device:6: [Source] is for Driver=generic only, and is left out\n");
+	assert_ptr_equal(m.driver, &driver_frez_dyno);
+	assert_null(m.driver->layout);
+}
+
 static void test_file_names(void **state)
 {
 	static const char text[] = "[Device]\nDriver=witmotion-ble\n[Advertisement]\nName=W\n";
@@ -220,9 +323,11 @@ static void test_empty_shelf(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_every_key),     TEST(test_defaults),   TEST(test_mistakes_of_keys),
-		TEST(test_useless_files), TEST(test_file_names), TEST(test_shelf),
-		TEST(test_empty_shelf),
+		TEST(test_every_key),           TEST(test_defaults),
+		TEST(test_mistakes_of_keys),    TEST(test_useless_files),
+		TEST(test_file_names),          TEST(test_shelf),
+		TEST(test_empty_shelf),         TEST(test_useless_sensors),
+		TEST(test_mistakes_of_sensors), TEST(test_names_of_drivers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
