@@ -12,25 +12,15 @@
 
 #include "instepd/band.h"
 
-/*
- * Until then counts have to go through what is made for newtons. So small that a count of 32 bits
- * is none that is refused, and a pull none that would be taken for one.
- */
-#define SCALE_OF_COUNTS 1e-5
+/* A driver that only counts makes of its counts what has room as newtons. */
+static double present_scale(const struct band *b)
+{
+	return b->file.scale != 0 ? b->file.scale : 1;
+}
 
 double band_scale(const struct band *b)
 {
-	if (b->file.scale != 0)
-		return b->file.scale;
-
-	return b->driver->needs_scale ? 0 : 1;
-}
-
-static double present_scale(const struct band *b)
-{
-	double scale = band_scale(b);
-
-	return scale != 0 ? scale : SCALE_OF_COUNTS;
+	return b->file.scale == 0 && b->driver->needs_scale ? 0 : present_scale(b);
 }
 
 double band_scaled(const struct band *b, double force_n)
