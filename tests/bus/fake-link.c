@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The connection to a peripheral: Connect, what follows from it step by step, and the ways it ends.
- * Connect makes a device lasting; a lost link makes it temporary again unless it is trusted. A
- * lasting device whose service a registered GattProfile1 wants is connected whenever it advertises,
- * with no discovery: the kernel's background scan does that.
+ * Connect makes a device lasting; a lost link makes it temporary again unless it is trusted or
+ * paired. A lasting device whose service a registered GattProfile1 wants is connected whenever it
+ * advertises, with no discovery: the kernel's background scan does that.
  */
 
 #include <assert.h>
@@ -213,7 +213,7 @@ void link_down(struct fake_device *d)
 	else
 		device_emit(d, "Connected");
 
-	if (!d->trusted)
+	if (!d->trusted && !d->paired)
 		link_set_temporary(d, true);
 	link_temporary_timer(d);
 	if (d->p.connected)

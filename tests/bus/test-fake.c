@@ -204,6 +204,59 @@ static void trusted_comes_back(struct harness *h)
 	check(!fake_profile_wants(h->fake, PROGRESSOR_SERVICE));
 }
 
+/* What is let go without trust stays away, advertising as it may, until Connect. */
+static void untrusted_stays_away(struct harness *h)
+{
+	struct dialog d;
+
+	fake_times(h->fake)->connect_us = USEC_PER_MSEC;
+	bluetoothctl(&d, h);
+	scan_and_connect(&d);
+	profile_offer(h);
+	check_ok(profile_register(h, HCI0, "/profile"));
+	dialog_say(&d, "trust " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "trust succeeded");
+	dialog_say(&d, "disconnect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "Successful disconnected");
+	dialog_hear(&d, "Connected: yes");
+
+	dialog_say(&d, "untrust " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "untrust succeeded");
+	dialog_say(&d, "disconnect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "Successful disconnected");
+	dialog_say(&d, "scan on");
+	dialog_hear(&d, "RSSI");
+	dialog_say(&d, "scan off");
+	dialog_hear(&d, "Discovery stopped");
+	check(!fake_device_connected(band.device));
+	dialog_say(&d, "connect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "Connection successful");
+	check(dialog_end(&d) == 0);
+}
+
+/* Switched off by a command it is not heard, and its button brings it back by itself. */
+static void switched_off(struct harness *h)
+{
+	struct dialog d;
+
+	bluetoothctl(&d, h);
+	scan_and_connect(&d);
+	profile_offer(h);
+	check_ok(profile_register(h, HCI0, "/profile"));
+	dialog_say(&d, "trust " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "trust succeeded");
+	dialog_say(&d, "menu gatt");
+	dialog_say(&d, "select-attribute " PROGRESSOR_CONTROL);
+	dialog_say(&d, "write 0x6e");
+	dialog_hear(&d, "Connected: no");
+	dialog_say(&d, "back");
+	dialog_say(&d, "connect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "org.bluez.Error.Failed");
+	virtual_band_press_button(&band);
+	dialog_hear(&d, "Connected: yes");
+	check(dialog_end(&d) == 0);
+}
+
 static const struct test tests[] = {
 	TEST(lists_and_shows),
 	TEST(values_arrive),
@@ -212,6 +265,8 @@ static const struct test tests[] = {
 	TEST(discovery_ends_with_its_client),
 	TEST(untrusted_disappears),
 	TEST(trusted_comes_back),
+	TEST(untrusted_stays_away),
+	TEST(switched_off),
 };
 
 int main(int argc, char **argv)
