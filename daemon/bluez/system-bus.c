@@ -4,7 +4,8 @@
  * Connects to the system bus, waits for its socket by inotify where there is none yet, and starts
  * over after a disconnect. No timer runs while the bus is absent or in order. Only a bus that is
  * there and turns us away at once (a limit, a policy) is tried again by the clock, because nothing
- * tells when it changes its mind.
+ * tells when it changes its mind; and one that took us in and went soon after, lest we run in
+ * circles with it.
  */
 
 #include <errno.h>
@@ -26,6 +27,7 @@
 
 #define SHORT_LIFE_US  (5 * USEC_PER_SEC) /* a connection that lived less was turned away */
 #define RETRY_AFTER_US (5 * USEC_PER_SEC)
+#define AGAIN_AFTER_US (200 * USEC_PER_MSEC) /* it was up */
 
 struct system_bus {
 	sd_event *event;
@@ -49,7 +51,7 @@ static int on_restart(sd_event_source *source, uint64_t usec, void *userdata)
 	return 0;
 }
 
-static void schedule_restart(struct system_bus *s)
+static void schedule_restart(struct system_bus *s, uint64_t after_us)
 {
 	uint64_t now_us = 0;
 	bool at_once;
@@ -60,7 +62,7 @@ static void schedule_restart(struct system_bus *s)
 
 	s->restart = sd_event_source_disable_unref(s->restart);
 	r = sd_event_add_time(s->event, &s->restart, CLOCK_BOOTTIME,
-			      at_once ? 0 : now_us + RETRY_AFTER_US, 0, on_restart, s);
+			      at_once ? 0 : now_us + after_us, 0, on_restart, s);
 	if (r < 0)
 		log_error_errno(r, "Failed to arrange a new connection to the system bus: %m");
 	else
@@ -83,10 +85,10 @@ static int on_disconnected(sd_bus_message *m, void *userdata, sd_bus_error *erro
 	struct system_bus *s = userdata;
 
 	log_info("The connection to the system bus is lost.");
-	s->up = false;
 	for (struct system_bus_listener *l = s->listeners; l; l = l->next)
 		l->down(l->userdata);
-	schedule_restart(s);
+	schedule_restart(s, s->up ? AGAIN_AFTER_US : RETRY_AFTER_US);
+	s->up = false;
 	return 0;
 }
 
@@ -148,7 +150,7 @@ static int system_bus_start(struct system_bus *s)
 	if (r < 0) {
 		sd_bus_close_unref(bus);
 		log_error_errno(r, "Failed to connect to the system bus: %m");
-		schedule_restart(s);
+		schedule_restart(s, RETRY_AFTER_US);
 		return r;
 	}
 

@@ -29,6 +29,9 @@ static const uint64_t backoff_us[] = {
 /* So often it is asked for its stream; then a new connection has to help. */
 #define SILENCES_MAX 3
 
+/* bluetoothd takes devices away before their adapter, and brings them after it. */
+#define SEARCH_AFTER_US (1 * USEC_PER_SEC)
+
 /* A band that was sent to sleep and is still connected then does not know the command. */
 #define ASLEEP_US (10 * USEC_PER_SEC)
 
@@ -72,6 +75,12 @@ void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us)
 		wait_idle(l, host_us);
 }
 
+/* Whether bluetoothd has forgotten it, or is only about to tell more, shows in a moment. */
+static void search_later(struct link *l, uint64_t host_us)
+{
+	l->retry_us = needed(l) ? host_us + SEARCH_AFTER_US : 0;
+}
+
 static unsigned on_seen(struct link *l)
 {
 	l->present = true;
@@ -80,19 +89,22 @@ static unsigned on_seen(struct link *l)
 		return 0;
 
 	l->failures = 0;
+	l->retry_us = 0;
 	return LINK_DO_TRUST | (needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
 }
 
-static unsigned on_gone(struct link *l)
+static unsigned on_gone(struct link *l, uint64_t host_us)
 {
 	l->present = false;
 	l->retry_us = 0;
 	l->release_us = 0;
 
 	switch (l->state) {
-	case LINK_AWAY:
 	case LINK_RELEASED:
 	case LINK_FAILED:
+		return 0;
+	case LINK_AWAY:
+		search_later(l, host_us);
 		return 0;
 	case LINK_ASLEEP: /* it still is, and may be connected yet */
 		return LINK_DO_ABANDON;
@@ -105,6 +117,7 @@ static unsigned on_gone(struct link *l)
 	}
 
 	l->state = LINK_AWAY;
+	search_later(l, host_us);
 	return LINK_DO_ABANDON;
 }
 
@@ -247,9 +260,11 @@ static unsigned begin(struct link *l)
 	case LINK_FAILED: /* the person asks again: perhaps it has other firmware now */
 		l->failures = 0;
 		l->state = LINK_AWAY;
-		return l->present ? LINK_DO_TRUST | connect_now(l) : 0;
+		return l->present ? LINK_DO_TRUST | connect_now(l) : LINK_DO_SEARCH;
 	case LINK_AWAY:
-		return l->present && !l->retry_us ? connect_now(l) : 0;
+		if (l->retry_us)
+			return 0;
+		return l->present ? connect_now(l) : LINK_DO_SEARCH;
 	case LINK_RESOLVING:
 		return l->refused && !l->retry_us ? subscribe_again(l) : 0;
 	case LINK_READY:
@@ -342,8 +357,8 @@ static unsigned on_tick(struct link *l, uint64_t host_us)
 		return 0;
 
 	l->retry_us = 0;
-	if (l->state == LINK_AWAY && l->present)
-		return connect_now(l);
+	if (l->state == LINK_AWAY)
+		return l->present ? connect_now(l) : LINK_DO_SEARCH;
 	if (l->state == LINK_RESOLVING && l->refused)
 		return subscribe_again(l);
 	return 0;
@@ -355,7 +370,7 @@ static unsigned push_connected(struct link *l, enum link_event event, uint64_t h
 	case LINK_SEEN:
 		return on_seen(l);
 	case LINK_GONE:
-		return on_gone(l);
+		return on_gone(l, host_us);
 	case LINK_CONNECTED:
 		return on_connected(l);
 	case LINK_DISCONNECTED:

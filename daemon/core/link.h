@@ -16,7 +16,7 @@
  *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when
  * somebody wants the band now (a workout, a claim), or once when it is first seen. Only a wanted
- * band has a time to try again at. One that nobody wants is let go after a while, by what it can
+ * band has a time to try again at, or is searched for where bluetoothd does not know it any more. One that nobody wants is let go after a while, by what it can
  * do: sent to sleep, where it stays trusted, for it advertises next when somebody presses its
  * button; or else bluetoothd's trust is taken away, which would fetch it back at once.
  *
@@ -83,6 +83,7 @@ enum link_action {
 	LINK_DO_SLEEP = 1 << 9,      /* tell it to switch itself off */
 	LINK_DO_LISTEN = 1 << 10,
 	LINK_DO_UNLISTEN = 1 << 11,
+	LINK_DO_SEARCH = 1 << 12, /* bluetoothd may have forgotten it: scan for it, not for long */
 };
 
 struct link {
@@ -101,7 +102,7 @@ struct link {
 	bool refused;
 	unsigned failures;   /* attempts in a row that failed, up to being ready */
 	unsigned silences;   /* in a row, in this connection */
-	uint64_t retry_us;   /* host time of the next attempt; 0 = none */
+	uint64_t retry_us;   /* host time of the next attempt or search; 0 = none */
 	uint64_t release_us; /* READY: when it is let go. ASLEEP: by when it is; 0 = never, it is */
 	unsigned reconnects; /* how often it was ready again after a loss */
 	bool was_ready;

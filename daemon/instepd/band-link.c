@@ -63,6 +63,8 @@ static void act(struct band *b, unsigned actions)
 		band_stop_stream(b);
 	if (actions & LINK_DO_START)
 		band_start_when_asked(b);
+	if (actions & LINK_DO_SEARCH)
+		scan_search(b->scan);
 	if (actions & LINK_DO_LISTEN)
 		listen(b);
 	if (actions & LINK_DO_UNLISTEN)
@@ -202,10 +204,6 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		band_start_stream(b); /* which is what it was subscribed to for */
 	}
 	arm_wake(b);
-
-	/* bluetoothd forgets a band that nobody trusts within half a minute. */
-	if (e == LINK_GONE && b->wanted)
-		scan_search(b->scan);
 
 	if (strcmp(link_state_name(was), link_state_name(b->link.state)) != 0) {
 		log_state(b, reason);

@@ -95,10 +95,6 @@ void band_update_want(struct band *b)
 
 	b->wanted = wanted;
 	band_link(b, wanted ? LINK_WANTED : LINK_UNWANTED, NULL);
-
-	/* Half a minute after it was let go bluetoothd does not know it any more. */
-	if (wanted && !b->link.present)
-		scan_search(b->scan);
 }
 
 void band_use(struct band *b, const struct band_user *user)

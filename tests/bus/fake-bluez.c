@@ -158,17 +158,29 @@ int fake_start(struct fake *f)
 	return r;
 }
 
-void fake_stop(struct fake *f)
+static void stop(struct fake *f)
 {
-	if (!f->bus)
-		return;
-
 	for (size_t i = 0; i < ADAPTERS; i++) {
 		if (f->adapters[i].present)
 			adapter_unpublish(&f->adapters[i]);
 	}
 	agent_forget_all(f);
 	f->bus = sd_bus_flush_close_unref(f->bus);
+}
+
+void fake_stop(struct fake *f)
+{
+	if (f->bus)
+		stop(f);
+}
+
+void fake_kill(struct fake *f)
+{
+	if (!f->bus)
+		return;
+
+	sd_bus_close(f->bus); /* nobody hears the rest */
+	stop(f);
 }
 
 int fake_flood(struct fake *f, unsigned n, unsigned times)

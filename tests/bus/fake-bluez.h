@@ -101,6 +101,7 @@ struct fake_times *fake_times(struct fake *f);
 /* bluetoothd comes and goes. What it keeps on disk, it still knows when it is back. */
 int fake_start(struct fake *f);
 void fake_stop(struct fake *f);
+void fake_kill(struct fake *f); /* the same, without a word of good-bye */
 
 void fake_adapter_plug(struct fake *f, bool present);
 void fake_adapter_power(struct fake *f, bool on);

@@ -249,7 +249,7 @@ int daemon_signal(struct harness *h, int signal)
 
 /* Waiting */
 
-static uint64_t now_us(void)
+uint64_t mono_us(void)
 {
 	struct timespec t;
 
@@ -259,7 +259,7 @@ static uint64_t now_us(void)
 
 uint64_t deadline(void)
 {
-	return now_us() + DEADLINE_US;
+	return mono_us() + DEADLINE_US;
 }
 
 void wait_for(struct harness *h, bool (*done)(void *userdata), void *userdata, const char *what)
@@ -271,7 +271,7 @@ void wait_until(struct harness *h, bool (*done)(void *userdata), void *userdata,
 		uint64_t deadline_us, const char *what)
 {
 	while (!done(userdata)) {
-		uint64_t us = now_us();
+		uint64_t us = mono_us();
 
 		if (us >= deadline_us)
 			fail("waited in vain: %s", what);

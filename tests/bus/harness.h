@@ -102,6 +102,9 @@ int daemon_wait(struct harness *h);
 void wait_for(struct harness *h, bool (*done)(void *userdata), void *userdata, const char *what);
 void wait_for_name(struct harness *h, const char *name, bool present);
 
+/** mono_us() - CLOCK_MONOTONIC, for what has to be quick */
+uint64_t mono_us(void);
+
 /** wait_for_property() - until it reads @value (as property_get() writes it) */
 void wait_for_property(struct harness *h, const char *path, const char *interface, const char *name,
 		       const char *value);

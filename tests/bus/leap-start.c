@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bus/harness.h"
+#include "bus/harness-internal.h"
 #include "bus/leap.h"
 
 struct leap *leap_start(struct harness *h)
@@ -52,6 +52,24 @@ void leap_on(struct harness *h, struct leap *leap, unsigned leaps)
 	/* The call may have been answered before the timer that is over by the leap. */
 	ping(h);
 	ping(h);
+}
+
+static bool has_passed(void *userdata)
+{
+	return !((struct leap *)userdata)->pass_us;
+}
+
+unsigned leap_pass(struct harness *h, struct leap *leap, double seconds)
+{
+	uint64_t until = deadline();
+
+	leap->fired = 0;
+	leap->pass_us = (int64_t)(seconds * 1e6);
+	while (!has_passed(leap) && mono_us() < until)
+		ping(h);
+	check(has_passed(leap));
+	ping(h);
+	return leap->fired;
 }
 
 void leap_sleep(struct leap *leap, double seconds)

@@ -115,10 +115,9 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itim
 	return NEXT(timerfd_settime)(fd, flags, &real, old);
 }
 
-/* The kernel was told of its timers before the computer slept. */
-static void wake_up(void)
+/* The kernel was told of its timers when the clocks were others. */
+static void rearm(void)
 {
-	told_us = control->slept_us;
 	for (int fd = 0; fd < FDS_MAX; fd++) {
 		struct itimerspec real = { 0 };
 
@@ -151,25 +150,65 @@ static int first_timer(int64_t *ret_ns)
 	return first;
 }
 
-int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
+static void go_ahead(int64_t ns)
+{
+	ahead_ns += ns;
+	control->ahead_us = ahead_ns / 1000;
+}
+
+static void leap_to(int timer, int64_t left_ns)
 {
 	const struct itimerspec at_once = { .it_value.tv_nsec = 1 };
+
+	go_ahead(left_ns > 0 ? left_ns : 0);
+	timers[timer].armed = false;
+	if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)
+		abort();
+}
+
+static void leap(void)
+{
 	int64_t left_ns = 0;
-	int n, timer;
+	int timer = first_timer(&left_ns);
 
-	if (told_us != control->slept_us)
-		wake_up();
-	n = NEXT(epoll_wait)(fd, events, max, 0);
-	if (n || !timeout || !control->leaps)
-		return n ?: NEXT(epoll_wait)(fd, events, max, timeout);
+	if (timer < 0)
+		return;
+	control->leaps -= control->leaps != LEAPS_ALL;
+	leap_to(timer, left_ns);
+}
 
-	timer = first_timer(&left_ns);
-	if (timer >= 0) {
-		control->leaps -= control->leaps != LEAPS_ALL;
-		ahead_ns += left_ns > 0 ? left_ns : 0;
-		timers[timer].armed = false;
-		if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)
-			abort();
+/* To the first timer that falls into the time that is to pass, or all of it. */
+static void pass(void)
+{
+	int64_t left_ns = 0, pass_ns = control->pass_us * 1000;
+	int timer = first_timer(&left_ns);
+
+	if (timer < 0 || left_ns > pass_ns) {
+		go_ahead(pass_ns);
+		rearm();
+		control->pass_us = 0;
+		return;
 	}
+	control->fired++;
+	leap_to(timer, left_ns);
+	control->pass_us -= left_ns > 0 ? left_ns / 1000 : 0;
+}
+
+int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
+{
+	int n;
+
+	if (told_us != control->slept_us) {
+		told_us = control->slept_us;
+		rearm();
+	}
+	n = NEXT(epoll_wait)(fd, events, max, 0);
+	if (n || !timeout)
+		return n;
+
+	if (control->pass_us)
+		pass();
+	else if (control->leaps)
+		leap();
 	return NEXT(epoll_wait)(fd, events, max, timeout);
 }

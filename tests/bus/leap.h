@@ -17,6 +17,9 @@ struct leap {
 	atomic_uint leaps;        /* how many it may still make */
 	_Atomic int64_t wall_us;  /* what the wall clock is put on by */
 	_Atomic int64_t slept_us; /* what the clocks went on by while the computer slept */
+	_Atomic int64_t pass_us;  /* what is to pass yet */
+	atomic_uint fired;        /* timers that woke it while that passed */
+	_Atomic int64_t ahead_us; /* how far its clocks have leapt in all */
 };
 
 struct harness;
@@ -34,6 +37,12 @@ struct leap *leap_start(struct harness *h);
  * waiting
  */
 void leap_on(struct harness *h, struct leap *leap, unsigned leaps);
+
+/**
+ * leap_pass() - so long nothing happens but what it has set a timer for; it returns afterwards.
+ * Return: how often a timer woke it.
+ */
+unsigned leap_pass(struct harness *h, struct leap *leap, double seconds);
 
 /**
  * leap_sleep() - the computer sleeps so long: the wall clock and CLOCK_BOOTTIME go on,

@@ -128,6 +128,44 @@ void scene_leap_to(struct scene *s, const char *name, const char *value)
 	free(now);
 }
 
+static int on_adapter(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct scene *s = userdata;
+	char *discovering;
+
+	check_ok(sd_bus_message_skip(m, "s"));
+	discovering = dict_find(m, "Discovering");
+	s->discoveries += !strcmp(discovering, "true");
+	free(discovering);
+	return 0;
+}
+
+void scene_watch_discovery(struct scene *s)
+{
+	check_ok(sd_bus_add_match(s->h->bus, NULL,
+				  "type='signal',sender='org.bluez',member='PropertiesChanged',"
+				  "arg0='org.bluez.Adapter1'",
+				  on_adapter, s));
+}
+
+static void call_band(struct scene *s, const char *member)
+{
+	if (bus_call(s->h, NULL, s->band_path, BAND, member, "") < 0)
+		fail("%s: %s", member, s->h->error);
+}
+
+void scene_claim(struct scene *s)
+{
+	call_band(s, "Claim");
+	scene_wait_band(s, "State", "streaming");
+}
+
+void scene_unclaim(struct scene *s)
+{
+	call_band(s, "Release");
+	scene_wait_band(s, "State", "ready");
+}
+
 void scene_wait_band(struct scene *s, const char *name, const char *value)
 {
 	wait_for_property(s->h, s->band_path, BAND, name, value);

@@ -19,7 +19,8 @@ struct scene {
 	struct virtual_sensor sensor;
 	struct follower person;
 	char *band_path, *workout_path;
-	struct leap *leap; /* after scene_leap() */
+	struct leap *leap;    /* after scene_leap() */
+	unsigned discoveries; /* begun since scene_watch_discovery() */
 };
 
 /** scene_begin() - bluetoothd with the band in range, and the person; no daemon yet */
@@ -56,6 +57,13 @@ void scene_start_timed(struct scene *s, const char *routine, double ready_s);
 
 /** scene_leap_to() - leap until a property of the workout is @value; fails if it never is */
 void scene_leap_to(struct scene *s, const char *name, const char *value);
+
+/** scene_watch_discovery() - count from now on how often somebody begins to scan */
+void scene_watch_discovery(struct scene *s);
+
+/** scene_claim() - and wait for the stream; scene_unclaim() - and wait until it is off */
+void scene_claim(struct scene *s);
+void scene_unclaim(struct scene *s);
 
 /** scene_wait() - for a property of the band or of the workout to be @value */
 void scene_wait_band(struct scene *s, const char *name, const char *value);

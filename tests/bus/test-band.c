@@ -16,13 +16,6 @@
 
 static struct scene scene;
 
-static void claim(struct harness *h)
-{
-	if (bus_call(h, NULL, scene.band_path, BAND, "Claim", "") < 0)
-		fail("Claim: %s", h->error);
-	scene_wait_band(&scene, "State", "streaming");
-}
-
 static bool is_streaming(void *userdata)
 {
 	return scene.band.progressor.streaming && scene.band.air.packets > 2;
@@ -148,7 +141,7 @@ static void streams_while_claimed(struct harness *h)
 	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
 	check_has(h->error, "org.instep.Instep1.Error.NotStreaming");
 
-	claim(h);
+	scene_claim(&scene);
 	wait_for(h, is_streaming, NULL, "packets");
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Release", ""));
 	scene_wait_band(&scene, "State", "ready");
@@ -184,7 +177,7 @@ static void without_a_socket(struct harness *h, const char *error)
 	fake_device_acquire_error(scene.band.device, error);
 	scene_add(&scene);
 	scene_wait_band(&scene, "Firmware", "1.2.3.4");
-	claim(h);
+	scene_claim(&scene);
 	wait_for(h, is_streaming, NULL, "packets");
 
 	fake_device_drop(scene.band.device);
@@ -225,7 +218,7 @@ static void tare_at_rest_only(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	wait_for_packets(h, 5); /* half a second of the sensor's time */
 	check(bus_call(h, NULL, scene.band_path, BAND, "Tare", "") < 0);
 	check_has(h->error, "org.instep.Instep1.Error.NotQuiet");
@@ -300,7 +293,7 @@ static void bluetoothd_restarts(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	fake_stop(h->fake);
 	scene_wait_band(&scene, "State", "away");
 	check_ok(fake_start(h->fake));
@@ -313,7 +306,7 @@ static void resolved_before_the_objects(struct harness *h)
 	scene_begin(&scene, h, 10);
 	fake_device_resolve_early(scene.band.device, true);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 }
 
 static void a_stranger_to_the_driver(struct harness *h)
@@ -344,7 +337,7 @@ static void let_go_and_taken_back(struct harness *h)
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "LetGo", ""));
 	scene_wait_band(&scene, "State", "released");
 	check(!fake_device_trusted(scene.band.device));
-	claim(h);
+	scene_claim(&scene);
 	check(fake_device_trusted(scene.band.device));
 }
 
@@ -362,7 +355,7 @@ static void bad_packets_are_counted(struct harness *h)
 
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	wait_for(h, is_streaming, NULL, "packets");
 	wait_for_number(h, "PacketsBad", "0");
 	carrier_send(&scene.band.air, cut, sizeof(cut));
@@ -380,7 +373,7 @@ static void gaps_are_counted(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	wait_for(h, is_streaming, NULL, "packets");
 	carrier_duplicate(&scene.band.air);
 	carrier_gap(&scene.band.air, 1);
@@ -391,7 +384,7 @@ static void low_battery(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	virtual_band_low_battery(&scene.band);
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Release", ""));
 	scene_wait_band(&scene, "State", "ready");
@@ -403,7 +396,7 @@ static void flood_of_samples(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	claim(h);
+	scene_claim(&scene);
 	wait_for(h, is_streaming, NULL, "packets");
 	carrier_burst(&scene.band.air, 600);
 	property_is(h, scene.band_path, BAND, "State", "streaming");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bus/radio-scene.h"
+#include "bus/second-bus.h"
 
 static void says_what_is_missing(struct harness *h)
 {
@@ -42,31 +43,6 @@ static void says_what_is_missing(struct harness *h)
 	scene_end();
 }
 
-/* It prints its address once it listens. */
-static pid_t start_second_bus(const char *address)
-{
-	char config[256], listen[160], line[256];
-	const char *const argv[] = { "dbus-daemon",     config, "--nofork", "--nopidfile", listen,
-				     "--print-address", NULL };
-	int fds[2];
-	pid_t pid;
-
-	snprintf(config, sizeof(config), "--config-file=%s/tests/bus/bus.conf",
-		 getenv("INSTEP_SOURCE"));
-	snprintf(listen, sizeof(listen), "--address=%s", address);
-	check(pipe2(fds, O_CLOEXEC) == 0);
-	pid = spawn(argv, -1, fds[1], log_open(scene.h, "second-bus.log"));
-	check(read(fds[0], line, sizeof(line)) > 0);
-	close(fds[0]);
-	return pid;
-}
-
-static void kill_second_bus(pid_t pid)
-{
-	check(kill(pid, SIGKILL) == 0);
-	check(waitpid(pid, NULL, 0) == pid);
-}
-
 /* Somebody else who needs the system bus. */
 static unsigned ups, downs;
 
@@ -86,25 +62,23 @@ static struct system_bus_listener another = { .up = on_up, .down = on_down };
 /* The system bus comes late, goes and comes back; a dead bus leaves its socket's file behind. */
 static void outlives_the_system_bus(struct harness *h)
 {
-	char address[128];
 	const char *sentence;
 	pid_t pid;
 
-	snprintf(address, sizeof(address), "unix:path=%s/second-bus", h->scratch);
-	setenv("DBUS_SYSTEM_BUS_ADDRESS", address, 1);
+	second_bus_elsewhere(h);
 	radio_begin(h);
 	check(radio_state(scene.radio, &sentence) == RADIO_NO_SERVICE);
 	check_has(sentence, "system bus");
 
 	for (unsigned i = 0; i < 2; i++) {
-		pid = start_second_bus(address);
+		pid = second_bus_start(h);
 		check_ok(fake_start(h->fake));
 		wait_state(RADIO_READY);
 		if (i == 0)
 			system_bus_listen(scene.system, &another);
 		check(ups == i + 1 && downs == i);
 
-		kill_second_bus(pid);
+		second_bus_kill(pid);
 		wait_state(RADIO_NO_SERVICE);
 		check(downs == i + 1);
 		fake_stop(h->fake);

@@ -41,14 +41,6 @@ static void end(void)
 	fake_logind_stop(&logind);
 }
 
-static uint64_t now_us(void)
-{
-	struct timespec t;
-
-	check(clock_gettime(CLOCK_MONOTONIC, &t) == 0);
-	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
-}
-
 static void delayed_only_while_it_streams(struct harness *h)
 {
 	begin(h);
@@ -85,12 +77,12 @@ static void sleep_in_mid_rep(struct harness *h, double seconds, void (*meanwhile
 
 static void goes_on(struct harness *h)
 {
-	uint64_t begun = now_us();
+	uint64_t begun = mono_us();
 
 	fake_logind_resume(&logind);
 	scene_wait_workout(&scene, "State", "running");
-	if (now_us() - begun > BACK_US)
-		fail("it went on after %.1f s", usec_to_s(now_us() - begun));
+	if (mono_us() - begun > BACK_US)
+		fail("it went on after %.1f s", usec_to_s(mono_us() - begun));
 
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "2");
@@ -155,13 +147,13 @@ static void the_link_is_dead(struct harness *h)
 
 	sleep_in_mid_rep(h, 30, NULL);
 	scene.band.progressor.asleep = true;
-	begun = now_us();
+	begun = mono_us();
 	fake_logind_resume(&logind);
 	wait_for(h, is_disconnected, NULL, "the dead link to be dropped");
 	scene.band.progressor.asleep = false;
 	scene_wait_workout(&scene, "State", "running");
-	if (now_us() - begun > BACK_US)
-		fail("it went on after %.1f s", usec_to_s(now_us() - begun));
+	if (mono_us() - begun > BACK_US)
+		fail("it went on after %.1f s", usec_to_s(mono_us() - begun));
 	scene_wait_workout(&scene, "State", "finished");
 	scene_workout_is(&scene, "Done", "2");
 	end();

@@ -200,7 +200,7 @@ static void a_sleep_without_an_adapter(void **state)
 	link_push(&l, LINK_SUSPEND, 1);
 	assert_int_equal(link_push(&l, LINK_GONE, 2), LINK_DO_ABANDON);
 	assert_int_equal(link_push(&l, LINK_WANTED, 3), 0);
-	assert_int_equal(link_push(&l, LINK_RESUME, 4), 0);
+	assert_int_equal(link_push(&l, LINK_RESUME, 4), LINK_DO_SEARCH);
 	assert_int_equal(link_push(&l, LINK_SEEN, 5), LINK_DO_TRUST | LINK_DO_CONNECT);
 
 	/* It ends in the sleep that anybody wants it: then it is idle, and let go. */

@@ -136,7 +136,7 @@ static void check_times(const struct link *l, unsigned event, unsigned state)
 	bool tries = l->state == LINK_AWAY || l->state == LINK_RESOLVING;
 	bool waits = l->state == LINK_READY || l->state == LINK_ASLEEP;
 
-	if (l->retry_us && (!l->wanted || l->suspended || !l->present || !tries))
+	if (l->retry_us && (!l->wanted || l->suspended || !tries))
 		fail_msg("event %u in state %u: an attempt that nobody needs", event, state);
 	if (l->release_us && (l->wanted || !waits))
 		fail_msg("event %u in state %u: nothing to let go", event, state);
@@ -219,7 +219,7 @@ static void nobody_waits_when_nobody_wants(void **state)
 	l = link_in(LINK_RESOLVING, true);
 	link_push(&l, LINK_SUBSCRIBE_FAILED, 5);
 	assert_int_not_equal(l.retry_us, 0);
-	link_push(&l, LINK_GONE, 6);
+	link_push(&l, LINK_UNWANTED, 6);
 	assert_int_equal(l.retry_us, 0);
 	assert_int_equal(link_push(&l, LINK_TICK, UINT64_MAX), 0);
 }
@@ -349,10 +349,35 @@ static void a_released_band_stays_so_until_wanted(void **state)
 	assert_int_equal(link_push(&l, LINK_DISCONNECTED, 2), LINK_DO_ABANDON);
 	assert_int_equal(link_push(&l, LINK_GONE, 3), 0);
 
-	/* bluetoothd has forgotten it: wanted, it waits to be seen */
-	assert_int_equal(link_push(&l, LINK_WANTED, 4), 0);
+	/* bluetoothd has forgotten it: wanted, it is searched for */
+	assert_int_equal(link_push(&l, LINK_WANTED, 4), LINK_DO_SEARCH);
 	assert_int_equal(l.state, LINK_AWAY);
 	assert_int_equal(link_push(&l, LINK_SEEN, 5), LINK_DO_TRUST | LINK_DO_CONNECT);
+}
+
+/* Devices go before their adapter and come after it: only what stays away is searched for. */
+static void searched_for_when_forgotten(void **state)
+{
+	struct link l = link_in(LINK_STREAMING, true);
+
+	assert_int_equal(link_push(&l, LINK_GONE, 5), LINK_DO_ABANDON);
+	assert_int_equal(l.retry_us, 5 + USEC_PER_SEC);
+	assert_int_equal(link_push(&l, LINK_GONE, 6), 0); /* for another reason now */
+	assert_int_equal(l.retry_us, 6 + USEC_PER_SEC);
+	assert_int_equal(link_push(&l, LINK_TICK, 6 + USEC_PER_SEC), LINK_DO_SEARCH);
+	assert_int_equal(l.retry_us, 0); /* once */
+	assert_int_equal(link_push(&l, LINK_SEEN, 7 + USEC_PER_SEC),
+			 LINK_DO_TRUST | LINK_DO_CONNECT);
+
+	link_push(&l, LINK_GONE, 5);
+	link_push(&l, LINK_SEEN, 6);
+	assert_int_equal(l.retry_us, 0);
+
+	/* Nobody wants it: it is searched for once somebody does. */
+	l = link_in(LINK_READY, false);
+	link_push(&l, LINK_GONE, 5);
+	assert_int_equal(l.retry_us, 0);
+	assert_int_equal(link_push(&l, LINK_WANTED, 6), LINK_DO_SEARCH);
 }
 
 static void names(void **state)
@@ -381,6 +406,7 @@ int main(void)
 		cmocka_unit_test(comes_back_by_itself),
 		cmocka_unit_test(nobody_fetches_it_back),
 		cmocka_unit_test(a_released_band_stays_so_until_wanted),
+		cmocka_unit_test(searched_for_when_forgotten),
 		cmocka_unit_test(names),
 	};
 
