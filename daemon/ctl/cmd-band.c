@@ -18,16 +18,18 @@ static const char help[] =
 	"       instepctl band add [ADDRESS | NAME] [OPTIONS]   (band add --help)\n"
 	"       instepctl band remove ID\n"
 	"       instepctl band tare [ID]\n"
+	"       instepctl band calibrate [ID] [OPTIONS]         (band calibrate --help)\n"
 	"       instepctl band let-go [ID]\n"
 	"\n"
-	"list     the bands that were added\n"
-	"add      keep a band, by its address or from a scan\n"
-	"remove   forget a band; its history stays\n"
-	"tare     make the present force the zero: hang the band up without a load and\n"
-	"         keep it still (of a motion sensor: the present pose is rest). Waits\n"
-	"         for a second of rest.\n"
-	"let-go   disconnect it, so that a phone can have it; the next workout takes it\n"
-	"         back\n"
+	"list       the bands that were added\n"
+	"add        keep a band: one of those in reach, or by its address or name\n"
+	"remove     forget a band; its history stays\n"
+	"tare       make the present force the zero: hang the band up without a load\n"
+	"           and keep it still (of a motion sensor: the present pose is rest).\n"
+	"           Waits for a second of rest.\n"
+	"calibrate  teach it what its numbers weigh, by known weights\n"
+	"let-go     disconnect it, so that a phone can have it; the next workout takes\n"
+	"           it back\n"
 	"\n"
 	"ID may be left out when there is only one band (not for remove).\n"
 	"\n"
@@ -97,15 +99,24 @@ static int on_band(const char *id, int (*act)(sd_bus *bus, const json_t *band))
 
 int cmd_band(int argc, char **argv)
 {
-	static char name[] = "instepctl band add";
+	static struct {
+		const char *verb;
+		char name[32];
+		int (*run)(int argc, char **argv);
+	} own[] = {
+		{ "add", "instepctl band add", band_add },
+		{ "calibrate", "instepctl band calibrate", band_calibrate },
+	};
 	const char *verb = argc > 1 ? argv[1] : "list", *id;
 	bool json = false;
 	int code;
 
-	if (!strcmp(verb, "add")) {
-		program_invocation_name = argv[1] = name;
-		return band_add(argc - 1, argv + 1);
-	}
+	/* These have options of their own. */
+	for (size_t i = 0; i < ELEMENTS(own); i++)
+		if (!strcmp(verb, own[i].verb)) {
+			program_invocation_name = argv[1] = own[i].name;
+			return own[i].run(argc - 1, argv + 1);
+		}
 	code = cmd_options(argc, argv, help, &json);
 	if (code >= 0)
 		return code;

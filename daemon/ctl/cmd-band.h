@@ -9,6 +9,9 @@
 /** band_add() - argv[0] is "instepctl band add". Return: exit status. */
 int band_add(int argc, char **argv);
 
+/** band_calibrate() - argv[0] is "instepctl band calibrate". Return: exit status. */
+int band_calibrate(int argc, char **argv);
+
 /**
  * band_pick() - show the bands in reach on a terminal, and take one of them
  * @seconds: to wait for the first one
