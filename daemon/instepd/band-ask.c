@@ -110,6 +110,7 @@ static void ask_next(struct band *b)
 		return;
 	}
 
+	b->asked = true;
 	band_timer_off(b->question_timeout);
 	if (b->start_waits) {
 		b->start_waits = false;
@@ -128,8 +129,12 @@ void band_ask_who(struct band *b)
 void band_start_when_asked(struct band *b)
 {
 	b->start_waits = true;
-	if (b->question >= ELEMENTS(questions))
-		ask_next(b);
+	if (b->question < ELEMENTS(questions))
+		return;
+
+	if (!b->asked)
+		b->question = 0; /* wanted before it was there: the first time it waits a moment */
+	ask_next(b);
 }
 
 void band_answered(struct band *b)

@@ -69,6 +69,7 @@ struct band {
 	sd_event_source *wake;
 	uint64_t wake_us;  /* what the timer is set to; 0 = off */
 	unsigned question; /* index of the question under way; past the last: all asked */
+	bool asked;        /* all of them, at least once */
 	sd_event_source *question_timeout;
 	bool start_waits; /* the stream is to be started when all is asked */
 	bool subscribed;

@@ -120,6 +120,23 @@ static void added_and_asked(struct harness *h)
 	check_has(h->error, "org.instep.Instep1.Error.UnknownDevice");
 }
 
+/* Its stream is wanted before anybody could ask who it is. */
+static void claimed_before_it_is_there(struct harness *h)
+{
+	scene_begin(&scene, h, 1);
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  2, "id", "s", "band", "driver", "s", "tindeq-progressor"));
+	scene.band_path = strdup(MANAGER_PATH "/band/band");
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	property_is(h, scene.band_path, BAND, "State", "connecting");
+	scene_wait_band(&scene, "State", "streaming");
+	scene_wait_band(&scene, "Firmware", "1.2.3.4");
+	scene_wait_band(&scene, "Battery", "66");
+	wait_for(h, is_streaming, NULL, "packets");
+}
+
 static void kept_over_a_restart(struct harness *h)
 {
 	scene_begin(&scene, h, 1);
@@ -515,6 +532,7 @@ static const struct test tests[] = {
 	TEST(found_by_a_scan),
 	TEST(scan_ends_with_its_caller),
 	TEST(added_and_asked),
+	TEST(claimed_before_it_is_there),
 	TEST(kept_over_a_restart),
 	TEST(streams_while_claimed),
 	TEST(claim_ends_with_its_client),
