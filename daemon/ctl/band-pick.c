@@ -115,17 +115,16 @@ static void draw_one(const struct pick *p, int i)
 {
 	const json_t *c = json_array_get(p->found, (size_t)i);
 	const char *id = known_as(p, c), *name = client_text(c, "name");
-	bool motion = !strcmp(client_text(c, "kind"), "motion");
 	double dbm = client_number(c, "rssi");
 	struct phrase signal = {};
 
 	if (id)
-		phrase_add(&signal, "added before, as %s", id);
+		phrase_add(&signal, "added as %s", id);
 	else if (dbm < 0)
 		phrase_add(&signal, "%s %s, %.0f dBm", screen_small_bar((dbm + 100) / 60, 5).text,
 			   strength_word(dbm), dbm);
-	screen_line("%s %d  %-20s  %-6s  %s", i == p->best ? ">" : " ", i + 1,
-		    *name ? name : address_of(c), motion ? "motion" : "force", signal.text);
+	screen_line("%s %d  %-17.17s  %-20.20s  %s", i == p->best ? ">" : " ", i + 1,
+		    *name ? name : address_of(c), client_text(c, "title"), signal.text);
 }
 
 static void draw(struct pick *p)

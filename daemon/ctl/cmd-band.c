@@ -12,6 +12,9 @@
 #include "ctl/cmd-band.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
+#include "ctl/wrap.h"
+
+#define ID_WIDTH 17 /* most are shorter */
 
 static const char help[] =
 	"Usage: instepctl band [list] [--json]\n"
@@ -37,6 +40,21 @@ static const char help[] =
 	"  --json  list: one JSON array of the properties of the bands, in snake_case\n"
 	"  --help  this text\n";
 
+/* What it is, and below it how it is. */
+static void print_band(const json_t *band)
+{
+	const char *side = client_text(band, "side"), *title = client_text(band, "title");
+	struct phrase what = {};
+
+	phrase_add(&what, "%s, %s%s%s, %s", client_text(band, "name"), title, *title ? ", " : "",
+		   !strcmp(side, "left")    ? "left foot"
+		   : !strcmp(side, "right") ? "right foot"
+					    : "either foot",
+		   client_text(band, "address"));
+	wrap_print_after(ID_WIDTH, client_text(band, "id"), what.text);
+	wrap_print_after(ID_WIDTH, "", phrase_band(band).text);
+}
+
 static int list_bands(sd_bus *bus, bool json)
 {
 	json_auto_t *bands = NULL;
@@ -56,9 +74,7 @@ static int list_bands(sd_bus *bus, bool json)
 		puts("No band was added yet. Switch it on and run: instepctl band add");
 	json_array_foreach(bands, i, band)
 	{
-		printf("%-16s %-20s %-6s %s  %s\n", client_text(band, "id"),
-		       client_text(band, "name"), client_text(band, "side"),
-		       client_text(band, "address"), phrase_band(band).text);
+		print_band(band);
 	}
 	return CTL_OK;
 }

@@ -86,6 +86,21 @@ static void print_history(const json_t *history)
 		line("History", "%s", client_text(history, "problem"));
 }
 
+/* Is there one that can guide no workout yet? */
+static bool uncalibrated(const json_t *bands)
+{
+	const json_t *band, *scale;
+	size_t i;
+
+	json_array_foreach(bands, i, band)
+	{
+		scale = json_object_get(band, "scale");
+		if (scale && json_number_value(scale) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void print_next(const json_t *status)
 {
 	const json_t *manager = json_object_get(status, "manager"),
@@ -107,6 +122,8 @@ static void print_next(const json_t *status)
 	} else if (json_array_size(json_object_get(status, "bands")) == 0) {
 		hint = "switch your band on and add it: instepctl band add";
 		or = "or start without one: instepctl start resisted-flexion --timer";
+	} else if (uncalibrated(json_object_get(status, "bands"))) {
+		hint = "teach your band what its numbers weigh: instepctl band calibrate";
 	} else {
 		hint = "start: instepctl start resisted-flexion";
 	}
@@ -124,8 +141,9 @@ static void print_status(const json_t *status)
 	size_t i;
 
 	line("instepd", "%s", client_text(manager, "version"));
-	line("Bluetooth", "%s%s%s", client_text(manager, "radio_state"), *radio_reason ? ": " : "",
-	     radio_reason);
+	line("Bluetooth", "%s%s%s%s", client_text(manager, "radio_state"),
+	     *radio_reason ? ": " : "", radio_reason,
+	     json_is_true(json_object_get(manager, "listening")) ? ", listening for a band" : "");
 	print_bands(json_object_get(status, "bands"));
 	if (json_is_null(workout))
 		print_interrupted(json_object_get(manager, "interrupted"));

@@ -36,23 +36,22 @@ static void judge_reach(struct doctor *d, const json_t *band, const char *id)
 	const char *reason = client_text(band, "reason");
 
 	if (is(band, "state", "failed")) {
-		doctor_find(d, VERDICT_PROBLEM, "%s cannot be used: %s", id, reason);
+		doctor_find(d, VERDICT_PROBLEM, "%s cannot be used. %s", id, reason);
 		doctor_advise(d,
 			      "If it is another device than it was: instepctl band remove %s, "
 			      "then: instepctl band add",
 			      id);
+	} else if (is(band, "state", "ready") || is(band, "state", "streaming")) {
+		doctor_find(d, VERDICT_OK, "%s is in reach.", id);
 	} else if (is(band, "state", "released")) {
-		doctor_find(d, VERDICT_OK, "%s was let go. %s", id,
-			    *reason ? reason : "The next workout takes it back.");
-	} else if (only_broadcasts(band) && !is(band, "state", "streaming")) {
+		doctor_find(d, VERDICT_OK, "%s rests. %s", id, reason);
+	} else if (is(band, "state", "away") && only_broadcasts(band)) {
 		doctor_find(d, VERDICT_OK,
 			    "%s is heard only while a workout, or another program, uses it.", id);
-	} else if (is(band, "state", "ready") || is(band, "state", "streaming")) {
-		doctor_find(d, VERDICT_OK, "%s is in reach.%s%s", id, *reason ? " " : "", reason);
 	} else {
-		doctor_find(d, VERDICT_NOTE, "%s is %s.%s%s", id,
-			    is(band, "state", "connecting") ? "being connected" : "not in reach",
-			    *reason ? " " : "", reason);
+		doctor_find(d, VERDICT_NOTE, "%s is %s. %s", id,
+			    is(band, "state", "connecting") ? "looked for" : "not in reach",
+			    reason);
 		doctor_advise(d, "Switch it on (most have a button) and bring it near; a phone "
 				 "that is connected to it must let it go.");
 	}
@@ -79,8 +78,8 @@ static void judge_make(struct doctor *d, const json_t *band, const char *id)
 	const json_t *scale = json_object_get(band, "scale");
 
 	if (*client_text(band, "firmware"))
-		doctor_find(d, VERDICT_OK, "%s has the firmware %s.", id,
-			    client_text(band, "firmware"));
+		doctor_find(d, VERDICT_OK, "%s is a %s with the firmware %s.", id,
+			    client_text(band, "title"), client_text(band, "firmware"));
 	if (scale && json_number_value(scale) == 0) {
 		doctor_find(d, VERDICT_PROBLEM,
 			    "%s does not know what its numbers weigh: it has to be calibrated.",

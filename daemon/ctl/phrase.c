@@ -84,6 +84,7 @@ void phrase_add(struct phrase *p, const char *format, ...)
 
 struct phrase phrase_band(const json_t *band)
 {
+	const json_t *scale = json_object_get(band, "scale");
 	struct phrase p = {};
 
 	if (!strcmp(client_text(band, "kind"), "motion"))
@@ -91,6 +92,10 @@ struct phrase phrase_band(const json_t *band)
 	phrase_add(&p, "%s", client_text(band, "state"));
 	if (client_number(band, "battery") >= 0)
 		phrase_add(&p, ", battery %.0f %%", client_number(band, "battery"));
+	if (*client_text(band, "firmware"))
+		phrase_add(&p, ", firmware %s", client_text(band, "firmware"));
+	if (scale && json_number_value(scale) == 0)
+		phrase_add(&p, ", not calibrated yet");
 	if (*client_text(band, "reason"))
 		phrase_add(&p, "; %s", client_text(band, "reason"));
 	return p;

@@ -31,8 +31,8 @@ struct figure phrase_angle(double deg); /* "38 deg" */
 const char *phrase_reason(const char *id);
 
 /**
- * phrase_band() - how a band is, from its properties: "ready, battery 80 %", "motion sensor, away;
- * why"
+ * phrase_band() - how a band is, from its properties: "ready, battery 80 %, firmware 1.2", "motion
+ * sensor, away; why"
  */
 struct phrase phrase_band(const json_t *band);
 

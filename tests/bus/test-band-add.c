@@ -118,7 +118,7 @@ static void one_of_several(struct harness *h)
 
 	/* The other band is for the other foot. */
 	begin_adding(h);
-	dialog_hear(&d, "added before, as progressor-1234");
+	dialog_hear(&d, "added as progressor-1234");
 	dialog_hear(&d, "Enter takes number ");
 	dialog_type(&d, "\n");
 	dialog_hear(&d, "[left]");
@@ -137,7 +137,7 @@ static void a_motion_sensor(struct harness *h)
 	daemon_start(h);
 	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
 	begin_adding(h);
-	dialog_hear(&d, "motion");
+	dialog_hear(&d, "WitMotion");
 	dialog_hear(&d, "Enter takes");
 	dialog_type(&d, "\n");
 	dialog_hear(&d, "For which foot");
