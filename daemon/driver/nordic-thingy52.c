@@ -28,8 +28,8 @@ enum { SOURCE_DATA, SOURCE_CONFIG, SOURCE_QUATERNION, SOURCE_EULER };
 #define G_PER_BIT         (1.0 / 1024)
 #define DPS_PER_BIT       (1.0 / 32)
 #define UT_PER_BIT        (1.0 / 16)
-#define QUATERNION_FACTOR 0x1p-30
-#define EULER_FACTOR      0x1p-16
+#define QUATERNION_FACTOR (1.0 / (1 << 30))
+#define EULER_FACTOR      (1.0 / (1 << 16))
 
 /*
  * The configuration: milliseconds from one count of steps, temperature and value of the compass to
