@@ -151,6 +151,7 @@ struct driver {
 
 extern const struct driver driver_cts500;
 extern const struct driver driver_frez_dyno;
+extern const struct driver driver_microbit_accel;
 extern const struct driver driver_movesense_gsp;
 extern const struct driver driver_nordic_thingy52;
 extern const struct driver driver_pitchsix_forceboard;

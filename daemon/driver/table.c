@@ -25,6 +25,7 @@ static const struct driver *const drivers[] = {
 	&driver_xsens_dot,
 	&driver_nordic_thingy52,
 	&driver_movesense_gsp,
+	&driver_microbit_accel,
 };
 /* clang-format on */
 

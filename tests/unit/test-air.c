@@ -14,6 +14,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "band/microbit.h"
 #include "band/movesense.h"
 #include "band/rng.h"
 #include "band/thingy.h"
@@ -25,7 +26,7 @@
 #include "mover-sample.h"
 
 #define FROM_US (3600 * USEC_PER_SEC) /* of the host's clock, when the sensor is switched on */
-#define SEEDS   100
+#define SEEDS   60
 
 #define MESSAGE_PARTS 2
 
@@ -43,11 +44,13 @@ union device {
 	struct xsens xsens;
 	struct thingy thingy;
 	struct movesense movesense;
+	struct microbit microbit;
 };
 
 struct family {
 	const struct driver *driver;
 	double measure_hz;
+	bool no_gyro;
 	/* of a sensor with a clock: what it says when the person's time is 0 */
 	bool stamped;
 	uint64_t clock_us;
@@ -149,17 +152,38 @@ static bool movesense_measure(union device *d, const struct mover_sample *s, str
 	return d->movesense.measured == 0;
 }
 
+static void microbit_begin(union device *d, uint64_t seed)
+{
+	microbit_init(&d->microbit);
+	d->microbit.subscribed = true;
+}
+
+static void microbit_write(union device *d, const struct write *w)
+{
+	microbit_period(&d->microbit, w->bytes, w->n);
+}
+
+static bool microbit_measure(union device *d, const struct mover_sample *s, struct message *ret)
+{
+	ret->parts[0].n = microbit_sample(&d->microbit, s, ret->parts[0].bytes);
+	ret->n_parts = ret->parts[0].n > 0;
+	return ret->n_parts > 0;
+}
+
 static const struct family families[] = {
 	{ &driver_witmotion_ble, WITMOTION_MEASURE_HZ, .edge_us = 15e3, .begin = witmotion_begin,
 	  .measure = witmotion_measure },
-	{ &driver_xsens_dot, XSENS_MEASURE_HZ, true, XSENS_CLOCK_US, .edge_us = 1,
-	  .begin = xsens_begin, .command = xsens_write, .measure = xsens_measure },
+	{ &driver_xsens_dot, XSENS_MEASURE_HZ, .stamped = true, .clock_us = XSENS_CLOCK_US,
+	  .edge_us = 1, .begin = xsens_begin, .command = xsens_write, .measure = xsens_measure },
 	/* the microseconds that the driver makes of the milliseconds are 32 bits, too */
-	{ &driver_movesense_gsp, MOVESENSE_MEASURE_HZ, true, (uint32_t)(MOVESENSE_CLOCK_MS * 1000),
-	  .edge_us = 1500, .begin = movesense_begin, .command = movesense_write,
-	  .measure = movesense_measure },
+	{ &driver_movesense_gsp, MOVESENSE_MEASURE_HZ, .stamped = true,
+	  .clock_us = (uint32_t)(MOVESENSE_CLOCK_MS * 1000), .edge_us = 1500,
+	  .begin = movesense_begin, .command = movesense_write, .measure = movesense_measure },
 	{ &driver_nordic_thingy52, THINGY_MEASURE_HZ, .edge_us = 15e3, .begin = thingy_begin,
 	  .command = thingy_write, .measure = thingy_measure },
+	/* its edges are whole samples, which are 20 ms apart */
+	{ &driver_microbit_accel, MICROBIT_MEASURE_HZ, .no_gyro = true, .edge_us = 25e3,
+	  .begin = microbit_begin, .command = microbit_write, .measure = microbit_measure },
 };
 
 /* Between the sensor and the host. */
@@ -350,6 +374,7 @@ static void repetitions_come_through_the_air(void **state)
 		air.again = seed % 3 ? 0 : 0.01;
 		plan.rate_hz = f->measure_hz;
 		plan.lost = 0;
+		plan.gyro = plan.gyro && !f->no_gyro;
 		mover_init(&m, &plan);
 		heard.n = known.n = heard.epochs = 0;
 		track_init(&heard.track);

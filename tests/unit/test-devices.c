@@ -82,6 +82,10 @@ static const struct row rows[] = {
 
 	{ "sig-force", .name = "anything", .uuid = "0000185a" SIG },
 
+	{ "microbit-accel", .name = "BBC micro:bit [zogav]" },
+	{ "microbit-accel", .name = "BBC micro:bit" },
+	{ NULL, .name = "micro:bit" },
+
 	{ "movesense-gsp", .name = "Movesense 174630000192" },
 	{ "movesense-gsp", .name = "foot", .uuid = "0000fdf3" SIG },
 	{ NULL, .name = "Movesense" },
