@@ -296,7 +296,9 @@ int daemon_load_bands(struct daemon *d, struct complaints *c)
 	for (size_t i = 0; i < n; i++) {
 		driver = models_driver(&d->devices.models, files[i].driver);
 		if (!driver) {
-			complain(c, "Band %s: there is no driver \"%s\"; the band is left out.",
+			complain(c,
+				 "Band %s: there is no driver \"%s\", and no device file of that "
+				 "name; the band is left out.",
 				 files[i].id, files[i].driver);
 			continue;
 		}

@@ -37,11 +37,6 @@ static const struct row rows[] = {
 	/* firmware updates of anything by Nordic */
 	{ NULL, .name = "DfuTarg", .uuid = "0000fe59" SIG },
 
-	{ "pitchsix-forceboard", .name = "Force Board" },
-	{ "pitchsix-forceboard", .uuid = "9a88d67f-8df2-4afe-9e0d-c2bbbe773dd0" },
-	{ NULL, .name = "Force Board 2" },
-	{ NULL, .name = "Force" },
-
 	{ "weiheng-whc06", .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f401d4cb" },
 	{ "weiheng-whc06", .company = 0x0100, .data = WHC06("0a28") "01f4a1d4cc" },
 	/* a body scale, which has an impedance there */
@@ -50,9 +45,6 @@ static const struct row rows[] = {
 	{ NULL, .name = "TomTom", .company = 0x0100, .data = "0203" },
 	/* too short to hold a unit */
 	{ NULL, .name = "IF_B7", .company = 0x0100, .data = WHC06("0000") "01f4" },
-
-	{ "pitchsix-forceboard", .name = "Force Board" },
-	{ NULL, .name = "Force Board 2" },
 
 	{ "witmotion-ble", .name = "WT901BLE68" },
 	{ "witmotion-ble", .name = "WT9011DCL-BT50", .uuid = "0000ffe5" SIG },
@@ -190,11 +182,27 @@ static void every_file_has_a_row_and_every_driver_a_file(void **state)
 	}
 }
 
+/* What bluetoothd is told to reconnect by; a serial line's service is anybody's. */
+static void what_is_known_by_its_service_is_taken_back(void **state)
+{
+	for (size_t i = 0; i < shelf.n; i++) {
+		const struct model *m = &shelf.entries[i]->model;
+		bool common = !strcmp(m->id, "cts500"), taken_back;
+
+		if (!m->driver->service_uuid)
+			continue; /* it is never connected to */
+		taken_back = model_has_service(m, m->driver->service_uuid);
+		if (taken_back == common)
+			fail_msg("%s is %staken back", m->id, taken_back ? "" : "not ");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(products),
 		cmocka_unit_test(no_two_claim_the_same),
+		cmocka_unit_test(what_is_known_by_its_service_is_taken_back),
 		cmocka_unit_test(every_file_has_a_row_and_every_driver_a_file),
 	};
 
