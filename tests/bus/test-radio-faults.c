@@ -86,6 +86,58 @@ static void a_vanished_characteristic_ends_the_link(struct harness *h)
 	scene_end();
 }
 
+static void the_services_change(struct harness *h)
+{
+	band_streams(h);
+	*scene.story = '\0';
+	fake_device_change_services(scene.band.device);
+	wait_story("resolved subscribed ");
+	wait_packets(3);
+	check(scene.link.reconnects == 1);
+	scene_end();
+}
+
+/* As bluetoothd does with devices that nobody wants, and any client may do with this one. */
+static void the_object_is_removed(struct harness *h)
+{
+	band_begin(h);
+	wait_link(LINK_READY);
+	*scene.story = '\0';
+	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
+			     "RemoveDevice", "o", "/org/bluez/hci0/dev_C0_FF_EE_00_00_01"));
+	wait_story("gone ");
+	wait_reason("does not know this band yet");
+	check(scene.link.state == LINK_AWAY);
+
+	check_ok(radio_scan_start(scene.radio));
+	wait_story("seen ");
+	push(LINK_WANTED);
+	wait_packets(3);
+	check(fake_device_trusted(scene.band.device));
+	scene_end();
+}
+
+/* What bluetoothd 5.66 does where the device refuses: nothing. */
+static void a_subscription_without_answer(struct harness *h)
+{
+	setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
+	check_ok(virtual_band_init(&scene.band, h->fake, h->event, &still, NULL, 1));
+	fake_device_know(scene.band.device, false);
+	fake_times(h->fake)->att_us = 5 * USEC_PER_SEC;
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	peer_begin();
+	wait_story("subscribe-failed ");
+	check_has(scene.reason, "in time");
+
+	fake_times(h->fake)->att_us = USEC_PER_MSEC;
+	fake_device_drop(scene.band.device);
+	push(LINK_WANTED);
+	wait_link(LINK_STREAMING);
+	wait_packets(3);
+	scene_end();
+}
+
 static void bluetoothd_restarts(struct harness *h)
 {
 	band_streams(h);
@@ -151,13 +203,11 @@ static void a_connect_without_answer_is_called_off(struct harness *h)
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
-		TEST(refusals_have_reasons),
-		TEST(waits_for_late_objects),
-		TEST(refuses_what_is_no_band),
-		TEST(a_vanished_characteristic_ends_the_link),
-		TEST(bluetoothd_restarts),
-		TEST(the_adapter_goes_and_comes),
-		TEST(a_connect_without_answer_is_called_off),
+		TEST(refusals_have_reasons),         TEST(waits_for_late_objects),
+		TEST(refuses_what_is_no_band),       TEST(a_vanished_characteristic_ends_the_link),
+		TEST(the_services_change),           TEST(the_object_is_removed),
+		TEST(a_subscription_without_answer), TEST(bluetoothd_restarts),
+		TEST(the_adapter_goes_and_comes),    TEST(a_connect_without_answer_is_called_off),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);

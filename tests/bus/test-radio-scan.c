@@ -74,11 +74,29 @@ static void a_scan_ends_with_the_adapter(struct harness *h)
 	scene_end();
 }
 
+/* bluetoothd refuses to stop what it has not started yet. */
+static void a_scan_that_is_called_off_at_once(struct harness *h)
+{
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+	for (unsigned i = 0; i < 3; i++) {
+		check_ok(radio_scan_start(scene.radio));
+		radio_scan_stop(scene.radio);
+	}
+	for (unsigned i = 0; i < 5; i++)
+		listed_again();
+	check(!fake_discovering(h->fake));
+	check(!*scene.ended);
+	scene_end();
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 		TEST(a_scan_finds_bands_only),
 		TEST(a_scan_ends_with_the_adapter),
+		TEST(a_scan_that_is_called_off_at_once),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);

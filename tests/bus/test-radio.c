@@ -165,6 +165,64 @@ static void nonsense_of_bluetoothd_does_no_harm(struct harness *h)
 	sd_bus_flush_close_unref(bus);
 }
 
+/* A bluetoothd with two adapters that says nothing but that they are there. */
+static unsigned registered[3];
+
+static int answer_adapters(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	unsigned index;
+
+	if (sd_bus_message_is_method_call(m, "org.bluez.GattManager1", "RegisterApplication")) {
+		check(sscanf(sd_bus_message_get_path(m), "/org/bluez/hci%u", &index) == 1);
+		registered[index]++;
+		return sd_bus_reply_method_return(m, NULL);
+	}
+	return sd_bus_reply_method_return(
+		m, "a{oa{sa{sv}}}", 2, "/org/bluez/hci0", 1, "org.bluez.Adapter1", 1, "Powered",
+		"b", 1, "/org/bluez/hci1", 1, "org.bluez.Adapter1", 1, "Powered", "b", 0);
+}
+
+static bool is_registered(void *userdata)
+{
+	return registered[*(unsigned *)userdata] > 0;
+}
+
+static void wait_registered(struct harness *h, unsigned index)
+{
+	wait_for(h, is_registered, &index, "the profile to be registered");
+}
+
+static void registers_with_each_adapter(struct harness *h)
+{
+	sd_bus *bus = NULL;
+
+	check_ok(sd_bus_open_system(&bus));
+	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
+	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer_adapters, NULL));
+	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
+	radio_begin(h);
+	wait_registered(h, 0);
+	wait_registered(h, 1);
+
+	/* One that was not there before; and one that comes back. */
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesAdded", "oa{sa{sv}}", "/org/bluez/hci2", 1,
+				    "org.bluez.Adapter1", 1, "Powered", "b", 1));
+	wait_registered(h, 2);
+	check(registered[0] == 1 && registered[1] == 1);
+	registered[1] = 0;
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesRemoved", "oas", "/org/bluez/hci1", 1,
+				    "org.bluez.Adapter1"));
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesAdded", "oa{sa{sv}}", "/org/bluez/hci1", 1,
+				    "org.bluez.Adapter1", 1, "Powered", "b", 1));
+	wait_registered(h, 1);
+	check(registered[0] == 1 && registered[2] == 1);
+	scene_end();
+	sd_bus_flush_close_unref(bus);
+}
+
 static int count_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	uint8_t type;
@@ -212,9 +270,9 @@ static void strangers_wake_nothing(struct harness *h)
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
-		TEST(says_what_is_missing),       TEST(outlives_the_system_bus),
-		TEST(a_stranger_is_not_believed), TEST(nonsense_of_bluetoothd_does_no_harm),
-		TEST(strangers_wake_nothing),
+		TEST(says_what_is_missing),        TEST(outlives_the_system_bus),
+		TEST(a_stranger_is_not_believed),  TEST(nonsense_of_bluetoothd_does_no_harm),
+		TEST(registers_with_each_adapter), TEST(strangers_wake_nothing),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
