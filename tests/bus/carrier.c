@@ -124,7 +124,9 @@ void carrier_speed(struct carrier *c, double speed)
 void carrier_send(struct carrier *c, const uint8_t *p, size_t n)
 {
 	c->packets++;
-	if (!fake_device_notify(c->device, c->chrc, p, n))
+	if (c->broadcasts)
+		fake_device_advertise(c->device, p, n);
+	else if (!fake_device_notify(c->device, c->chrc, p, n))
 		c->unheard++;
 }
 

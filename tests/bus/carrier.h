@@ -33,7 +33,8 @@ struct carrier {
 	unsigned chrc; /* that the packets come from */
 	const struct carrier_load *load;
 	void *userdata;
-	double speed; /* the person's seconds in a real one */
+	double speed;    /* the person's seconds in a real one */
+	bool broadcasts; /* packets are the maker's data of its advertisements */
 	/* what went over the air */
 	uint64_t packets, unheard; /* unheard: nobody listened, or its socket was full */
 	/* the stream under way */

@@ -21,6 +21,8 @@ static void pull(struct follower *f)
 {
 	if (f->band)
 		person_pull(f->band->person);
+	else if (f->device)
+		virtual_device_pull(f->device);
 	else
 		mover_raise(&f->sensor->mover);
 }
@@ -29,6 +31,8 @@ static void let_go(struct follower *f)
 {
 	if (f->band)
 		person_let_go(f->band->person);
+	else if (f->device)
+		virtual_device_let_go(f->device);
 	else
 		mover_lower(&f->sensor->mover);
 }
@@ -164,6 +168,12 @@ int follower_init_sensor(struct follower *f, struct virtual_sensor *sensor)
 {
 	*f = (struct follower){ .sensor = sensor };
 	return begin(f, sensor->event);
+}
+
+int follower_init_device(struct follower *f, struct virtual_device *device)
+{
+	*f = (struct follower){ .device = device };
+	return begin(f, device->event);
 }
 
 void follower_done(struct follower *f)

@@ -10,13 +10,15 @@
 #include <systemd/sd-bus.h>
 
 #include "bus/virtual-band.h"
+#include "bus/virtual-device.h"
 #include "bus/virtual-sensor.h"
 
 struct follower {
-	/* whose leg it is */
+	/* whose leg it is: one of them, the others are NULL */
 	sd_event *event;
-	struct virtual_band *band;     /* or */
-	struct virtual_sensor *sensor; /* one of them is NULL */
+	struct virtual_band *band;
+	struct virtual_sensor *sensor;
+	struct virtual_device *device;
 	sd_bus *bus;
 	sd_event_source *act; /* what the person is about to do */
 	bool pulling;
@@ -30,6 +32,7 @@ struct follower {
 /** follower_init() - listen on the user bus */
 int follower_init(struct follower *f, struct virtual_band *band);
 int follower_init_sensor(struct follower *f, struct virtual_sensor *sensor);
+int follower_init_device(struct follower *f, struct virtual_device *device);
 void follower_done(struct follower *f);
 
 /** follower_tug() - in a pause: tug at the band, so many times one after the other */
