@@ -12,6 +12,7 @@
 #include "ctl/client.h"
 #include "ctl/cmd-band.h"
 #include "ctl/cmd.h"
+#include "ctl/pairing.h"
 #include "ctl/terminal.h"
 
 /* A band that advertises is connected within a few seconds; a second attempt has its time, too. */
@@ -51,9 +52,13 @@ static bool is_ready(const struct waiting *w)
 /* What goes wrong on the way is said as it comes: a person may be able to help. */
 static int wait_ready(sd_bus *bus, struct waiting *w)
 {
+	_cleanup_(pairing_done) struct pairing pairing = {};
 	char said[sizeof(w->reason)] = "";
 	int code;
 
+	code = pairing_listen(&pairing, bus, &w->changed);
+	if (code != CTL_OK)
+		return code;
 	do {
 		if (*w->reason && strcmp(w->reason, said) != 0)
 			printf("  %s\n", w->reason);
@@ -61,6 +66,9 @@ static int wait_ready(sd_bus *bus, struct waiting *w)
 		if (is_ready(w) || !strcmp(w->state, "failed"))
 			return CTL_OK;
 		w->changed = false;
+		code = pairing_mind(&pairing);
+		if (code != CTL_OK)
+			return code;
 		code = client_wait(bus, &w->changed, CONNECT_S * USEC_PER_SEC);
 	} while (code == CTL_OK && w->changed);
 	return code;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/band-add.h"
 #include "ctl/cmd-band.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
@@ -31,36 +32,15 @@ static const char help[] =
 	"  --name NAME    its name for people\n"
 	"  --side SIDE    which foot wears it: left, right or both (both)\n"
 	"  --driver NAME  the protocol it speaks, when it cannot be found out\n"
+	"  --pair         pair with it first, as one needs it that changes its address;\n"
+	"                 what is asked about it: instepctl pair. A terminal is asked at\n"
+	"                 once.\n"
 	"  --seconds N    how long to scan, 1 to 120 (10; on a terminal 120)\n"
 	"  --json         the properties of the new band as JSON, and no questions\n"
 	"  --help         this text\n"
 	"\n"
 	"Exit status: 4 when you left before it was done; it says whether the band was\n"
 	"added.\n";
-
-struct adding {
-	sd_bus *bus;
-	char address[18];   /* "" = not told */
-	const char *wanted; /* advertised name, or NULL */
-	const char *id, *name, *side, *driver;
-	unsigned seconds; /* 0 = not told */
-	bool json;
-	json_t *candidates;
-	json_t *band; /* the properties of the new one */
-};
-
-static int read_added(struct adding *a, sd_bus_message *reply)
-{
-	const char *path;
-	int code;
-
-	code = client_path(reply, &path);
-	if (code == CTL_OK)
-		code = client_properties(a->bus, path, CLIENT_BAND, &a->band);
-	if (code == CTL_OK)
-		(void)json_object_set_new(a->band, "path", json_string(path));
-	return code;
-}
 
 static int print_added(const struct adding *a)
 {
@@ -71,56 +51,6 @@ static int print_added(const struct adding *a)
 		       client_text(a->band, "id"), client_text(a->band, "name"),
 		       client_text(a->band, "driver"));
 	return CTL_OK;
-}
-
-static int append_band(const struct adding *a, sd_bus_message *m, const char *address,
-		       const char *driver)
-{
-	int r;
-
-	r = sd_bus_message_append(m, "s", address);
-	if (r >= 0)
-		r = sd_bus_message_open_container(m, 'a', "{sv}");
-	if (r >= 0)
-		r = client_option_text(m, "id", a->id);
-	if (r >= 0)
-		r = client_option_text(m, "name", a->name);
-	if (r >= 0)
-		r = client_option_text(m, "side", a->side);
-	if (r >= 0)
-		r = client_option_text(m, "driver", driver);
-	if (r >= 0)
-		r = sd_bus_message_close_container(m);
-	return r;
-}
-
-/* Return: CTL_OK, with @error set when the daemon refused. */
-static int add(struct adding *a, const char *address, const char *driver, sd_bus_error *error)
-{
-	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL, *reply = NULL;
-	int code;
-
-	code = client_new(a->bus, CLIENT_ROOT, CLIENT_MANAGER, "AddBand", &m);
-	if (code != CTL_OK)
-		return code;
-	if (append_band(a, m, address, driver) < 0)
-		return cmd_usage("the arguments are not text that can be sent");
-	code = client_try(a->bus, m, &reply, error);
-	if (code != CTL_OK || sd_bus_error_is_set(error))
-		return code;
-	return read_added(a, reply);
-}
-
-static int add_candidate(struct adding *a, const json_t *candidate)
-{
-	_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
-	int code;
-
-	code = add(a, client_text(candidate, "address"),
-		   a->driver ?: client_text(candidate, "driver"), &error);
-	if (code == CTL_OK && sd_bus_error_is_set(&error))
-		return cmd_fail(CTL_FAILED, "%s", error.message);
-	return code;
 }
 
 /* Ends the scan at the one that was asked for. */
@@ -165,7 +95,7 @@ static int add_from_scan(struct adding *a)
 
 	if (json_array_size(a->candidates) > 1)
 		return complain_several(a);
-	return add_candidate(a, json_array_get(a->candidates, 0));
+	return band_add_candidate(a, json_array_get(a->candidates, 0));
 }
 
 static int add_by_address(struct adding *a)
@@ -173,75 +103,12 @@ static int add_by_address(struct adding *a)
 	_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
 	int code;
 
-	code = add(a, a->address, a->driver, &error);
+	code = band_add_call(a, a->address, a->driver, &error);
 	if (code != CTL_OK || !sd_bus_error_is_set(&error))
 		return code;
 	if (!a->driver && sd_bus_error_has_name(&error, CLIENT_ERROR "UnknownDevice"))
 		return add_from_scan(a);
 	return cmd_fail(CTL_FAILED, "%s", error.message);
-}
-
-/* The other foot than that of the one band of this kind that we have. */
-static const char *likely_side(const json_t *added, const char *kind)
-{
-	const char *side = NULL;
-	const json_t *band;
-	size_t i;
-
-	json_array_foreach(added, i, band)
-	{
-		if (strcmp(client_text(band, "kind"), kind) != 0)
-			continue;
-		if (side)
-			return "both";
-		side = client_text(band, "side");
-	}
-	if (!side || !strcmp(side, "both"))
-		return "both";
-	return !strcmp(side, "left") ? "right" : "left";
-}
-
-/* Return: a side, by its first letter or whole; NULL at the end of input. */
-static const char *ask_side(const char *likely)
-{
-	static const char *const sides[] = { "left", "right", "both" };
-	char question[128], answer[16];
-
-	(void)snprintf(question, sizeof(question),
-		       "\nFor which foot: left, right, or both in turn? [%s] ", likely);
-	while (terminal_ask(question, answer, sizeof(answer))) {
-		if (!*answer)
-			return likely;
-		for (size_t i = 0; i < ELEMENTS(sides); i++)
-			if (!strncmp(answer, sides[i], strlen(answer)))
-				return sides[i];
-	}
-	return NULL;
-}
-
-static int add_with_person(struct adding *a)
-{
-	json_auto_t *added = NULL, *candidate = NULL;
-	int code;
-
-	terminal_farewell("No band was added.");
-	code = client_list(a->bus, CLIENT_BAND, &added);
-	if (code == CTL_OK)
-		code = band_pick(a->bus, a->seconds ?: SCAN_SECONDS_MAX, added, &candidate);
-	if (code != CTL_OK)
-		return code;
-
-	if (!a->side)
-		a->side = ask_side(likely_side(added, client_text(candidate, "kind")));
-	if (!a->side)
-		return terminal_leave();
-
-	terminal_farewell("Whether the band was added, says: instepctl band");
-	code = add_candidate(a, candidate);
-	if (code != CTL_OK)
-		return code;
-	printf("Added, and called %s.\n", client_text(a->band, "id"));
-	return band_set_up(a->bus, a->band);
 }
 
 static int add_named(struct adding *a, const char *which)
@@ -266,7 +133,8 @@ static int run(struct adding *a, const char *which)
 	if (code != CTL_OK)
 		return code;
 	a->bus = bus;
-	return !which && !a->json && terminal_talks() ? add_with_person(a) : add_named(a, which);
+	return !which && !a->json && terminal_talks() ? band_add_with_person(a)
+						      : add_named(a, which);
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)
@@ -288,6 +156,9 @@ static int read_option(void *userdata, const struct option *option, const char *
 		break;
 	case 't':
 		return scan_read_seconds(value, &a->seconds);
+	case 'p':
+		a->pair = true;
+		break;
 	case 'j':
 		a->json = true;
 		break;
@@ -303,6 +174,7 @@ int band_add(int argc, char **argv)
 		{ "side", required_argument, NULL, 's' },
 		{ "driver", required_argument, NULL, 'd' },
 		{ "seconds", required_argument, NULL, 't' },
+		{ "pair", no_argument, NULL, 'p' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{},

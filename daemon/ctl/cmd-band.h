@@ -13,7 +13,8 @@ int band_add(int argc, char **argv);
 int band_calibrate(int argc, char **argv);
 
 /**
- * band_pick() - show the bands in reach on a terminal, and take one of them
+ * band_pick() - show the bands in reach on a terminal, and take one of them; the scan goes on, so
+ * that bluetoothd does not forget it meanwhile
  * @seconds: to wait for the first one
  * @added:   the bands that we have
  * @ret:     the candidate, a new reference

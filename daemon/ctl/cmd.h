@@ -25,6 +25,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
 int cmd_band(int argc, char **argv);
 int cmd_devices(int argc, char **argv);
+int cmd_pair(int argc, char **argv);
 int cmd_routines(int argc, char **argv);
 int cmd_start(int argc, char **argv);
 int cmd_watch(int argc, char **argv);

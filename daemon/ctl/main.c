@@ -23,6 +23,7 @@ static const struct verb {
 	{ "scan", cmd_scan, "look for bands" },
 	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
 	{ "devices", cmd_devices, "list or check what can be a band, or begin your own" },
+	{ "pair", cmd_pair, "answer what is asked about the pairing with a band" },
 	{ "routines", cmd_routines, "list, show or check routines, or begin your own" },
 	{ "start", cmd_start, "start a routine and follow it" },
 	{ "watch", cmd_watch, "follow the workout that runs" },
