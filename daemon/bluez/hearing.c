@@ -64,12 +64,27 @@ static bool answered(struct radio *r, sd_bus_message *m)
 	return !e;
 }
 
+/*
+ * A discovery in progress is our own: other clients do not count. It was begun by a call that was
+ * not answered in time, so one that is not answered now may have begun as well, and is to be ended
+ * one day.
+ */
+static bool may_run(sd_bus_message *m)
+{
+	return sd_bus_error_has_names(sd_bus_message_get_error(m), SD_BUS_ERROR_NO_REPLY,
+				      "org.bluez.Error.InProgress");
+}
+
 static int on_started(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct radio *r = userdata;
 
-	if (answered(r, m))
+	if (may_run(m)) {
+		r->hearing.call = sd_bus_slot_unref(r->hearing.call);
 		r->hearing.on = true;
+	} else {
+		r->hearing.on = answered(r, m);
+	}
 	hearing_update(r);
 	return 0;
 }

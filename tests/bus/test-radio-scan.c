@@ -91,12 +91,48 @@ static void a_scan_that_is_called_off_at_once(struct harness *h)
 	scene_end();
 }
 
+static bool is_answered(void *userdata)
+{
+	return *(bool *)userdata;
+}
+
+static int on_answer(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	check(!sd_bus_message_is_method_error(m, NULL));
+	*(bool *)userdata = true;
+	return 0;
+}
+
+/* Begun by a call of ours whose answer was lost. */
+static void a_discovery_that_we_did_not_know_of(struct harness *h)
+{
+	static bool answered;
+
+	check_ok(fake_start(h->fake));
+	radio_begin(h);
+	wait_state(RADIO_READY);
+	check_ok(sd_bus_call_method_async(scene.radio->bus, NULL, "org.bluez", "/org/bluez/hci0",
+					  "org.bluez.Adapter1", "StartDiscovery", on_answer,
+					  &answered, ""));
+	wait_for(h, is_answered, &answered, "an answer");
+	check(fake_discovering(h->fake));
+
+	check_ok(radio_scan_start(scene.radio));
+	for (unsigned i = 0; i < 3; i++)
+		listed_again();
+	check(radio_scanning(scene.radio) && !*scene.ended);
+	radio_scan_stop(scene.radio);
+	wait_discovering(false);
+	scene_end();
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 		TEST(a_scan_finds_bands_only),
 		TEST(a_scan_ends_with_the_adapter),
 		TEST(a_scan_that_is_called_off_at_once),
+		TEST(a_discovery_that_we_did_not_know_of),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
