@@ -16,9 +16,10 @@
  *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when
  * somebody wants the band now (a workout, a claim), or once when it is first seen. Only a wanted
- * band has a time to try again at, or is searched for where bluetoothd does not know it any more. One that nobody wants is let go after a while, by what it can
- * do: sent to sleep, where it stays trusted, for it advertises next when somebody presses its
- * button; or else bluetoothd's trust is taken away, which would fetch it back at once.
+ * band has a time to try again at, or is searched for where bluetoothd does not know it any more.
+ * One that nobody wants is let go after a while, by what it can do: sent to sleep, where it stays
+ * trusted, for it advertises next when somebody presses its button; or else bluetoothd's trust is
+ * taken away, which would fetch it back at once.
  *
  * A band that lives in its advertisements has no connection, only a discovery to be heard in:
  *

@@ -179,7 +179,10 @@ static int on_silence(sd_event_source *source, uint64_t usec, void *userdata)
 	band_dry(b);
 	/* The machine may want to wait for an end of the connection that never comes. */
 	band_timer_set(source, now + link_silence_us(&b->link));
-	band_link(b, LINK_SILENT, "The band is connected but sends nothing; it is asked again.");
+	band_link(b, LINK_SILENT,
+		  b->link.broadcast
+			  ? NULL
+			  : "The band is connected but sends nothing; it is asked again.");
 	return 0;
 }
 

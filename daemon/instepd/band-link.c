@@ -111,7 +111,7 @@ static const char *standing_reason(const struct band *b)
 		return "The band was let go, so that another device can have it. The next workout "
 		       "that needs it takes it back.";
 	case LINK_LISTENING:
-		return "Nothing was heard of the band yet. Wake it and bring it nearer.";
+		return "Nothing is heard of the band. Wake it and bring it nearer.";
 	case LINK_AWAY:
 		return b->link.broadcast ? "The band is listened to only while it is used." : "";
 	case LINK_READY:
