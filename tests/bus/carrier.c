@@ -4,6 +4,7 @@
  * air.
  */
 
+#include <string.h>
 #include <time.h>
 
 #include "bus/carrier.h"
@@ -40,10 +41,21 @@ static void measure(struct carrier *c)
 	if (!n || c->t_us < c->mute_until_us)
 		return;
 
+	if (c->swap) {
+		c->swap = false;
+		c->n_late = n;
+		memcpy(c->late, packet, n);
+		return;
+	}
+
 	carrier_send(c, packet, n);
 	if (c->duplicate) {
 		c->duplicate = false;
 		carrier_send(c, packet, n);
+	}
+	if (c->n_late) {
+		carrier_send(c, c->late, c->n_late);
+		c->n_late = 0;
 	}
 }
 
@@ -138,6 +150,11 @@ void carrier_gap(struct carrier *c, double seconds)
 void carrier_duplicate(struct carrier *c)
 {
 	c->duplicate = true;
+}
+
+void carrier_swap(struct carrier *c)
+{
+	c->swap = true;
 }
 
 void carrier_burst(struct carrier *c, double seconds)

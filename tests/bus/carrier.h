@@ -43,7 +43,9 @@ struct carrier {
 	uint64_t real_us, base_us; /* real time, and the person's time then */
 	/* faults */
 	uint64_t mute_until_us;
-	bool duplicate;
+	bool duplicate, swap;
+	uint8_t late[CARRIER_PACKET_MAX]; /* goes behind the next one */
+	size_t n_late;
 };
 
 /**
@@ -67,4 +69,5 @@ void carrier_send(struct carrier *c, const uint8_t *p, size_t n); /* a packet as
 /* Faults. */
 void carrier_gap(struct carrier *c, double seconds);   /* packets get lost, the person's time */
 void carrier_duplicate(struct carrier *c);             /* the next packet comes twice */
+void carrier_swap(struct carrier *c);                  /* the next two come in the other order */
 void carrier_burst(struct carrier *c, double seconds); /* of samples, all at once */

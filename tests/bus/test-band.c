@@ -26,23 +26,6 @@ static bool is_silent(void *userdata)
 	return !scene.band.progressor.streaming;
 }
 
-/*
- * Numbers that are not announced: each question is a round trip, so asking again is not idle
- * waiting.
- */
-static void wait_for_number(struct harness *h, const char *name, const char *value)
-{
-	for (int i = 0; i < 2000; i++) {
-		char *now = property_get(h, scene.band_path, BAND, name);
-		bool is = !strcmp(now, value);
-
-		free(now);
-		if (is)
-			return;
-	}
-	property_is(h, scene.band_path, BAND, name, value);
-}
-
 static void found_by_a_scan(struct harness *h)
 {
 	sd_bus_message *reply;
@@ -358,68 +341,6 @@ static void let_go_and_taken_back(struct harness *h)
 	check(fake_device_trusted(scene.band.device));
 }
 
-/* Packets */
-
-static void bad_packets_are_counted(struct harness *h)
-{
-	static const uint8_t cut[] = { 0x01, 0x10, 0, 0, 0xa0, 0x41 };
-	static const uint8_t empty_block[] = { 0x01, 0x00 };
-	static const uint8_t not_a_number[] = { 0x01, 0x08, 0, 0, 0xc0, 0x7f, 0xd4, 0x30, 0, 0 };
-	static const uint8_t infinite[] = { 0x01, 0x08, 0, 0, 0x80, 0x7f, 0xd4, 0x30, 0, 0 };
-	static const uint8_t too_heavy[] = { 0x01, 0x08, 0, 0x40, 0x9c, 0x45, 0xd4, 0x30, 0, 0 };
-	static const uint8_t unknown[] = { 0x63, 0x02, 0xab, 0xcd }; /* is no mistake */
-	static uint8_t overlong[200] = { 0x01, 0xc6 };
-
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	scene_claim(&scene);
-	wait_for(h, is_streaming, NULL, "packets");
-	wait_for_number(h, "PacketsBad", "0");
-	carrier_send(&scene.band.air, cut, sizeof(cut));
-	carrier_send(&scene.band.air, empty_block, sizeof(empty_block));
-	carrier_send(&scene.band.air, not_a_number, sizeof(not_a_number));
-	carrier_send(&scene.band.air, infinite, sizeof(infinite));
-	carrier_send(&scene.band.air, too_heavy, sizeof(too_heavy));
-	carrier_send(&scene.band.air, unknown, sizeof(unknown));
-	carrier_send(&scene.band.air, overlong, sizeof(overlong));
-	wait_for_number(h, "PacketsBad", "6");
-	property_is(h, scene.band_path, BAND, "State", "streaming");
-}
-
-static void gaps_are_counted(struct harness *h)
-{
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	scene_claim(&scene);
-	wait_for(h, is_streaming, NULL, "packets");
-	carrier_duplicate(&scene.band.air);
-	carrier_gap(&scene.band.air, 1);
-	wait_for_number(h, "PacketsLost", "1");
-}
-
-static void low_battery(struct harness *h)
-{
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	scene_claim(&scene);
-	virtual_band_low_battery(&scene.band);
-	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Release", ""));
-	scene_wait_band(&scene, "State", "ready");
-	check(h->daemon_pid > 0);
-}
-
-/* Everything at once: ten minutes of samples as fast as the socket takes them. */
-static void flood_of_samples(struct harness *h)
-{
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	scene_claim(&scene);
-	wait_for(h, is_streaming, NULL, "packets");
-	carrier_burst(&scene.band.air, 600);
-	property_is(h, scene.band_path, BAND, "State", "streaming");
-	check(h->daemon_pid > 0);
-}
-
 /* OpenStream */
 
 struct lines {
@@ -547,10 +468,6 @@ static const struct test tests[] = {
 	TEST(resolved_before_the_objects),
 	TEST(a_stranger_to_the_driver),
 	TEST(let_go_and_taken_back),
-	TEST(bad_packets_are_counted),
-	TEST(gaps_are_counted),
-	TEST(low_battery),
-	TEST(flood_of_samples),
 	TEST(stream_has_a_line_a_sample),
 	TEST(slow_reader_loses_lines),
 };
