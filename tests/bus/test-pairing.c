@@ -274,6 +274,17 @@ static void who_says_nothing_has_refused(struct harness *h)
 	asks(h, "");
 }
 
+/* The kernel gives two devices 30 s. */
+static void bluetoothd_does_not_want_to_know_any_more(struct harness *h)
+{
+	fake_times(h->fake)->pairing_us = 500 * USEC_PER_MSEC;
+	begin(h, PAIR_CONFIRM);
+	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
+	asks(h, "confirm 001234");
+	not_added(h, "called off");
+	asks(h, "");
+}
+
 static void who_asked_has_gone(struct harness *h)
 {
 	sd_bus *bus = NULL;
@@ -386,6 +397,7 @@ int main(int argc, char **argv)
 		TEST(who_asked_has_gone),
 		TEST(one_at_a_time),
 		TEST(bluetoothd_goes_meanwhile),
+		TEST(bluetoothd_does_not_want_to_know_any_more),
 		TEST(a_stranger_cannot_ask),
 		TEST(a_band_asks_for_it),
 		TEST(a_band_asks_in_vain),
