@@ -133,12 +133,16 @@ static int set_filter(struct radio *r, bool repeats)
 	return call_send(r->bus, &d->call, m, on_filter, r);
 }
 
+/* Of several the first that the kernel knew, which is also bluetoothctl's. */
 static const struct object *powered_adapter(const struct radio *r)
 {
+	const struct object *first = NULL;
+
 	for (const struct object *o = r->tree.objects; o; o = o->next)
-		if (o->kind == OBJECT_ADAPTER && o->powered)
-			return o;
-	return NULL;
+		if (o->kind == OBJECT_ADAPTER && o->powered &&
+		    (!first || strcmp(o->path, first->path) < 0))
+			first = o;
+	return first;
 }
 
 static int begin(struct radio *r, bool repeats)

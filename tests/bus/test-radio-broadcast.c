@@ -219,6 +219,18 @@ static void comes_back_with_bluetoothd(struct harness *h)
 	scene_end();
 }
 
+static void check_discovering(struct harness *h, const char *adapter, bool on)
+{
+	sd_bus_message *reply;
+	int discovering;
+
+	check_ok(bus_call_to(h, &reply, "org.bluez", adapter, "org.freedesktop.DBus.Properties",
+			     "Get", "ss", "org.bluez.Adapter1", "Discovering"));
+	check_ok(sd_bus_message_read(reply, "v", "b", &discovering));
+	check(discovering == on);
+	sd_bus_message_unref(reply);
+}
+
 static void moves_to_another_adapter(struct harness *h)
 {
 	begin(h, 20 * USEC_PER_MSEC);
@@ -226,6 +238,8 @@ static void moves_to_another_adapter(struct harness *h)
 	listed_again();
 	push(LINK_WANTED);
 	wait_packets(3);
+	check_discovering(h, "/org/bluez/hci0", true);
+	check_discovering(h, "/org/bluez/hci1", false);
 	*scene.story = '\0';
 
 	fake_adapter_plug(h->fake, false);
