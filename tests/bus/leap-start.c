@@ -1,38 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The test's end of leap.h. Only the daemon gets the library: a client that leapt would see other
- * clocks.
- */
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
+/* The test's end of leap.h. Only the daemon leaps: a client that did would see other clocks. */
 
 #include "bus/harness-internal.h"
 #include "bus/leap.h"
+#include "bus/preload.h"
+
+/* Where nothing is waited for there is nowhere to leap. */
+#define PINGS_MAX 100
 
 struct leap *leap_start(struct harness *h)
 {
-	const struct leap begin = { 0 };
-	const char *path = write_file(h, "leap", &begin, sizeof(begin));
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	struct leap *leap;
-
-	check(fd >= 0);
-	leap = mmap(NULL, sizeof(*leap), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	check(leap != MAP_FAILED && close(fd) == 0);
-
-	/* Where nothing is waited for there is nowhere to leap. */
-#define PINGS_MAX 100
-
-	/* Sanitizers want to be the first library, or to be told that they need not. */
-	asan_option("verify_asan_link_order=0");
-	check(setenv("INSTEP_LEAP", path, 1) == 0);
-	check(setenv("LD_PRELOAD", getenv("LEAP"), 1) == 0);
-	daemon_start(h);
-	check(unsetenv("LD_PRELOAD") == 0);
-	return leap;
+	return preload_start(h, "LEAP", sizeof(struct leap));
 }
 
 static void ping(struct harness *h)

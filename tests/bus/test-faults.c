@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What should not happen and does: strangers by the thousand, a clock that lies, a Connect without
- * an answer, a characteristic that goes, a bus that ends in mid-workout, clients that call with
- * anything.
+ * What should not happen and does: a clock that lies, a Connect without an answer, a characteristic
+ * that goes, a bus that ends in mid-workout, clients that call with anything.
  */
 
 #include <errno.h>
@@ -15,67 +14,6 @@
 #include "bus/scene.h"
 
 static struct scene scene;
-
-/* How often the daemon was put to sleep: every wake-up ends in one. */
-static unsigned long sleeps(struct harness *h)
-{
-	char path[64], *status, *line;
-	unsigned long n;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", h->daemon_pid);
-	status = file_read(path);
-	check(status);
-	line = strstr(status, "\nvoluntary_ctxt_switches:");
-	check(line && sscanf(line, "\nvoluntary_ctxt_switches: %lu", &n) == 1);
-	free(status);
-	return n;
-}
-
-#define ADVERTISEMENTS 5000
-
-static int on_advertisement(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	(*(unsigned *)userdata)++;
-	return 0;
-}
-
-static bool many_heard(void *userdata)
-{
-	return *(unsigned *)userdata > ADVERTISEMENTS;
-}
-
-/*
- * Somebody else's scan hears thousands of advertisements: none of them is for us. The test hears
- * all of them.
- */
-static void strangers_wake_nothing(struct harness *h)
-{
-	unsigned long before, woken;
-	static unsigned heard;
-
-	scene_begin(&scene, h, 1);
-	scene_add(&scene);
-	scene_wait_band(&scene, "Firmware", "1.2.3.4");
-	scene_wait_band(&scene, "Battery", "66");
-
-	fake_times(h->fake)->advertise_us = 2 * USEC_PER_MSEC;
-	check_ok(sd_bus_add_match(h->bus, NULL,
-				  "type='signal',sender='org.bluez',member='PropertiesChanged'",
-				  on_advertisement, &heard));
-	/* With a filter bluetoothd reports every single one. */
-	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
-			     "SetDiscoveryFilter", "a{sv}", 1, "Transport", "s", "le"));
-	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
-			     "StartDiscovery", ""));
-	check_ok(fake_flood(h->fake, 64, 1));
-
-	property_is(h, scene.band_path, BAND, "State", "ready");
-	before = sleeps(h);
-	wait_for(h, many_heard, &heard, "advertisements");
-	woken = sleeps(h) - before;
-	if (woken > 3)
-		fail("%lu wake-ups for %u advertisements of strangers", woken, heard);
-}
 
 /* The device's counter leaps an hour ahead: a new epoch, and the workout goes on. */
 static void clock_leaps(struct harness *h)
@@ -354,7 +292,6 @@ static void chaos_4(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(strangers_wake_nothing),
 	TEST(clock_leaps),
 	TEST(connect_without_an_answer),
 	TEST(characteristic_vanishes),
