@@ -42,6 +42,10 @@ static int method_plain(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		fake_device_drop(device(c));
 	else if (!strcmp(member, "Duplicate"))
 		carrier_duplicate(air(c));
+	else if (!strcmp(member, "Swap"))
+		carrier_swap(air(c));
+	else if (!strcmp(member, "ChangeServices"))
+		fake_device_change_services(device(c));
 	else
 		fake_device_vanish(device(c), 0); /* what it notifies is the first */
 
@@ -57,6 +61,8 @@ static int method_band(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		virtual_band_restart_clock(c->band);
 	else if (!strcmp(member, "LowBattery"))
 		virtual_band_low_battery(c->band);
+	else if (!strcmp(member, "Button"))
+		virtual_band_press_button(c->band);
 	else if (!strcmp(member, "Pull"))
 		person_pull(c->band->person);
 	else
@@ -103,6 +109,8 @@ static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		fake_device_range(device(c), on);
 	else if (!strcmp(member, "Power"))
 		fake_adapter_power(c->fake, on);
+	else if (!strcmp(member, "Block"))
+		fake_adapter_block(c->fake, on);
 	else if (!strcmp(member, "Plug"))
 		fake_adapter_plug(c->fake, on);
 	else if (!strcmp(member, "NeverAnswer"))
@@ -115,6 +123,22 @@ static int method_switch(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		r = fake_start(c->fake);
 
 	return r < 0 ? r : done(m);
+}
+
+/* A phone cannot take what somebody has. */
+static int method_hold(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct control *c = userdata;
+	int held, r;
+
+	r = sd_bus_message_read(m, "b", &held);
+	if (r < 0)
+		return r;
+	if (fake_device_connected(device(c)))
+		return sd_bus_error_set(error, SD_BUS_ERROR_FAILED, "It is connected");
+
+	fake_device_hold(device(c), held);
+	return done(m);
 }
 
 static int method_amount(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -229,6 +253,10 @@ static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_METHOD_WITH_ARGS("Drop", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
 	SD_BUS_METHOD_WITH_ARGS("Vanish", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
 	SD_BUS_METHOD_WITH_ARGS("Duplicate", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("Swap", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain, 0),
+	SD_BUS_METHOD_WITH_ARGS("ChangeServices", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_plain,
+				0),
+	SD_BUS_METHOD_WITH_ARGS("Button", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("RestartClock", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("LowBattery", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
 	SD_BUS_METHOD_WITH_ARGS("Pull", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_act, 0),
@@ -236,6 +264,9 @@ static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_METHOD_WITH_ARGS("Range", SD_BUS_ARGS("b", in_range), SD_BUS_NO_RESULT,
 				method_switch, 0),
 	SD_BUS_METHOD_WITH_ARGS("Power", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT, method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("Block", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT, method_switch, 0),
+	SD_BUS_METHOD_WITH_ARGS("Hold", SD_BUS_ARGS("b", by_a_phone), SD_BUS_NO_RESULT, method_hold,
+				0),
 	SD_BUS_METHOD_WITH_ARGS("Plug", SD_BUS_ARGS("b", present), SD_BUS_NO_RESULT, method_switch,
 				0),
 	SD_BUS_METHOD_WITH_ARGS("Service", SD_BUS_ARGS("b", runs), SD_BUS_NO_RESULT, method_switch,

@@ -3,8 +3,8 @@
 
 /*
  * org.instep.Test1 at /org/instep/Test1: the faults of the fake and the virtual band or sensor as
- * methods, for shell tests. A sensor has no clock, no speed and no warning of its battery: it
- * refuses those. Pull raises its foot; Tared counts the commands that it must never get.
+ * methods, for shell tests. A sensor has no clock, no speed, no button and no warning of its
+ * battery: it refuses those. Pull raises its foot; Tared counts the commands that it must never get.
  */
 
 #include <systemd/sd-bus.h>

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "bus/control.h"
 #include "bus/dialog.h"
 #include "bus/follower.h"
 #include "bus/profile-client.h"
@@ -257,6 +258,42 @@ static void switched_off(struct harness *h)
 	check(dialog_end(&d) == 0);
 }
 
+static int fault(struct harness *h, const char *member, const char *types, int on)
+{
+	return bus_call_to(h, NULL, "org.instep.Test1", "/org/instep/Test1", "org.instep.Test1",
+			   member, types, on);
+}
+
+/* What happens outside of bluetoothd can be done by hand, too. */
+static void by_hand(struct harness *h)
+{
+	static struct control control;
+	struct dialog d;
+
+	bluetoothctl(&d, h);
+	check_ok(control_init(&control, h->fake, &band));
+	scan_and_connect(&d);
+	check(fault(h, "Hold", "b", true) < 0);
+	check_has(h->error, "It is connected");
+	check_ok(fault(h, "ChangeServices", "", 0));
+	dialog_hear(&d, "service004a/char004b");
+
+	check_ok(fault(h, "Block", "b", true));
+	dialog_hear(&d, "Powered: no");
+	check_ok(fault(h, "Hold", "b", true));
+	check_ok(fault(h, "Block", "b", false));
+	dialog_hear(&d, "Powered: yes");
+	dialog_say(&d, "connect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "org.bluez.Error.Failed");
+	check_ok(fault(h, "Hold", "b", false));
+	fake_device_range(band.device, false);
+	check_ok(fault(h, "Button", "", 0));
+	dialog_say(&d, "connect " VIRTUAL_BAND_ADDRESS);
+	dialog_hear(&d, "Connection successful");
+	check(dialog_end(&d) == 0);
+	control_done(&control);
+}
+
 static const struct test tests[] = {
 	TEST(lists_and_shows),
 	TEST(values_arrive),
@@ -267,6 +304,7 @@ static const struct test tests[] = {
 	TEST(trusted_comes_back),
 	TEST(untrusted_stays_away),
 	TEST(switched_off),
+	TEST(by_hand),
 };
 
 int main(int argc, char **argv)
