@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "conf/band-file.h"
+#include "conf/device-file.h"
 #include "conf/routine-file.h"
 #include "conf/settings.h"
 #include "ctl/doctor.h"
@@ -33,14 +34,30 @@ static void on_complaint(void *userdata, const char *sentence)
 	doctor_find(d, VERDICT_NOTE, "%s", sentence);
 }
 
+/* A file of one's own may have gone that described it. */
+static void judge_drivers(struct doctor *d, const struct models *models,
+			  const struct band_file *bands, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (models_driver(models, bands[i].driver))
+			continue;
+		doctor_find(d, VERDICT_NOTE, "Nothing says how the band %s is spoken to (%s).",
+			    bands[i].id, bands[i].driver);
+		doctor_advise(d, "Bring back the file %s.device, or: instepctl band remove %s",
+			      bands[i].driver, bands[i].id);
+	}
+}
+
 void doctor_settings(struct doctor *d)
 {
 	struct complaints c = { .say = on_complaint, .userdata = d };
 	_cleanup_(routine_shelf_done) struct routine_shelf routines = {};
+	_cleanup_(device_shelf_done) struct device_shelf devices = {};
 	_cleanup_(freep) struct band_file *bands = NULL;
 	_cleanup_(freep) char *path = NULL;
+	unsigned notes = d->n[VERDICT_NOTE];
 	struct settings settings;
-	size_t n_bands;
+	size_t n_bands = 0;
 
 	settings_init(&settings);
 	if (path_in(PATH_CONFIG, "instep.conf", &path) < 0) {
@@ -50,15 +67,17 @@ void doctor_settings(struct doctor *d)
 	}
 	(void)settings_load(&settings, path, &c); /* what is wrong has become a complaint */
 	(void)routine_shelf_load(&routines, &settings.choices, &c);
+	(void)device_shelf_load(&devices, &c);
 	(void)band_file_load_all(&bands, &n_bands, &c);
+	if (c.count > 0)
+		doctor_advise(d, "What is wrong in a file does not count; the rest of it does.");
+	judge_drivers(d, &devices.models, bands, n_bands);
 
 	if (routines.n == 0) {
 		doctor_find(d, VERDICT_PROBLEM, "There is no routine to start.");
 		doctor_advise(d, "Install Instep whole: meson install");
-	} else if (c.count > 0) {
-		doctor_advise(d, "What is wrong in a file does not count; the rest of it does.");
-	} else {
-		doctor_find(d, VERDICT_OK, "Settings, routines and bands can be read.");
+	} else if (d->n[VERDICT_NOTE] == notes) {
+		doctor_find(d, VERDICT_OK, "Settings, routines, devices and bands can be read.");
 	}
 }
 

@@ -10,13 +10,16 @@
 #include <stdlib.h>
 
 #include "bus/dialog.h"
+#include "bus/doctor.h"
 #include "bus/virtual-band.h"
+#include "bus/virtual-device.h"
 #include "bus/virtual-sensor.h"
 
 #define BAND_PATH MANAGER_PATH "/band/mine"
 
 static struct virtual_band band;
 static struct virtual_sensor sensor;
+static struct virtual_device counter;
 static struct dialog d;
 
 /* Neither tremor nor noise: it hangs. */
@@ -138,6 +141,42 @@ static void leaving_changes_nothing(struct harness *h)
 	check(scale(h) == 1);
 }
 
+static void says(struct harness *h, int status, const char *part, const char *verb, const char *arg)
+{
+	struct output o;
+
+	run_ctl(h, &o, verb, arg);
+	if (o.status != status)
+		fail("%s ends with %d: %s%s", verb, o.status, o.out, o.err);
+	check_has(status ? o.err : o.out, part);
+	output_done(&o);
+}
+
+/* Nothing can be done with it before, and whoever meets it is sent here. */
+static void a_band_that_only_counts(struct harness *h)
+{
+	check_ok(virtual_device_init(&counter, &virtual_frez, h->fake, h->event));
+	add(h, counter.family->peripheral.address);
+	wait_for_property(h, BAND_PATH, BAND, "State", "ready");
+	check(scale(h) == 0);
+	says(h, 0, "instepctl band calibrate", "status", NULL);
+	says(h, 0, "not calibrated yet", "band", NULL);
+	says(h, 1, "band calibrate mine", "start", "resisted-flexion");
+	doctor_finds(h, 1, "bands", "problem", "has to be calibrated",
+		     "instepctl band calibrate mine");
+
+	dialog_begin(&d, h, calibrate("--weights", "0,3", NULL));
+	dialog_hear(&d, "Enter when nothing hangs on it");
+	dialog_say(&d, "");
+	dialog_hear(&d, "Enter when 3.00 kg hangs on it");
+	virtual_device_pull(&counter);
+	dialog_say(&d, "");
+	dialog_hear(&d, "mine is calibrated with 2 weights");
+	check(dialog_end(&d) == 0);
+	check(scale(h) != 0);
+	says(h, 0, "instepctl start resisted-flexion", "status", NULL);
+}
+
 static void wrong_arguments(struct harness *h)
 {
 	static const struct {
@@ -178,9 +217,13 @@ static void a_sensor_weighs_nothing(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(by_questions),           TEST(by_a_list),
-	TEST(weights_that_cannot_be), TEST(leaving_changes_nothing),
-	TEST(wrong_arguments),        TEST(a_sensor_weighs_nothing),
+	TEST(by_questions),
+	TEST(by_a_list),
+	TEST(weights_that_cannot_be),
+	TEST(leaving_changes_nothing),
+	TEST(a_band_that_only_counts),
+	TEST(wrong_arguments),
+	TEST(a_sensor_weighs_nothing),
 };
 
 int main(int argc, char **argv)

@@ -127,6 +127,46 @@ static void a_band_that_was_let_go(struct harness *h)
 	doctor_finds(h, 0, "bands", "ok", "band was let go", "");
 }
 
+static void a_flat_battery(struct harness *h)
+{
+	begin(h);
+	doctor_finds(h, 0, "bands", "ok", "The battery of band has ", "");
+	virtual_band_low_battery(&scene.band);
+	/* The warning comes with the stream. */
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	scene_wait_band(&scene, "BatteryLow", "true");
+	doctor_finds(h, 0, "bands", "note", "The battery of band is almost empty", "Charge it");
+}
+
+/* Those that only their files tell of: nobody is in reach. */
+static void bands_of_other_kinds(struct harness *h)
+{
+	json_t *report;
+
+	check_ok(fake_start(h->fake));
+	check(mkdir(config_path(h, ""), 0700) == 0 && mkdir(config_path(h, "bands"), 0700) == 0);
+	(void)write_config(h, "bands/counts.band",
+			   "[Band]\nAddress=C0:00:00:00:00:01\nDriver=frez-dyno\n");
+	(void)write_config(h, "bands/shouts.band",
+			   "[Band]\nAddress=C0:00:00:00:00:02\nDriver=weiheng-whc06\n");
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	report = doctor(h, 1);
+	finds(report, "bands", "problem", "counts does not know what its numbers weigh",
+	      "instepctl band calibrate counts");
+	finds(report, "bands", "ok", "shouts is heard only while a workout", "");
+	json_decref(report);
+}
+
+/* A device file that was there when its band was added. */
+static void a_band_that_nobody_can_read(struct harness *h)
+{
+	check(mkdir(config_path(h, ""), 0700) == 0 && mkdir(config_path(h, "bands"), 0700) == 0);
+	(void)write_config(h, "bands/old.band",
+			   "[Band]\nAddress=C0:00:00:00:00:01\nDriver=home-made\n");
+	doctor_finds(h, 1, "files", "note", "home-made", "home-made.device");
+}
+
 static void without_the_daemon(struct harness *h)
 {
 	doctor_finds(h, 1, "bands", "note", "No band was added yet", "instepctl band add");
@@ -145,6 +185,9 @@ static const struct test tests[] = {
 	TEST(no_history_at_all),
 	TEST(a_band_that_is_away),
 	TEST(a_band_that_was_let_go),
+	TEST(a_flat_battery),
+	TEST(bands_of_other_kinds),
+	TEST(a_band_that_nobody_can_read),
 	TEST(without_the_daemon),
 };
 
