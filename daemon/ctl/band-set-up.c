@@ -82,7 +82,7 @@ static int connect_band(sd_bus *bus, const char *id, const char *path)
 	struct waiting w = {};
 	int code;
 
-	printf("Connecting to %s.\n", id);
+	printf("Waiting for %s.\n", id);
 	if (sd_bus_match_signal(bus, &slot, CLIENT_NAME, path, "org.freedesktop.DBus.Properties",
 				"PropertiesChanged", on_changed, &w) < 0)
 		return cmd_fail(CTL_NO_DAEMON, "could not listen on the bus");
@@ -101,7 +101,7 @@ static int connect_band(sd_bus *bus, const char *id, const char *path)
 				"itself; then go on with: instepctl band tare %s",
 				id, id);
 	if (code == CTL_OK)
-		puts("Connected.");
+		puts("It is there.");
 	return code;
 }
 

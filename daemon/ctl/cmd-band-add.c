@@ -49,7 +49,7 @@ static int print_added(const struct adding *a)
 	else
 		printf("Added %s (%s, %s). Start with: instepctl start resisted-flexion\n",
 		       client_text(a->band, "id"), client_text(a->band, "name"),
-		       client_text(a->band, "driver"));
+		       client_text(a->band, "title"));
 	return CTL_OK;
 }
 

@@ -18,8 +18,8 @@ static const char help[] =
 	"\n"
 	"Options:\n"
 	"  --seconds N  how long to look, 1 to 120 (10)\n"
-	"  --json       one JSON object a line: id, address, name, driver, kind, rssi\n"
-	"               (dBm, 0 = not told)\n"
+	"  --json       one JSON object a line: id, address, name, title, driver, kind,\n"
+	"               private (it has to be paired), paired, rssi (dBm, 0 = not told)\n"
 	"  --help       this text\n"
 	"\n"
 	"Exit status: 1 when nothing was found.\n";
@@ -40,7 +40,7 @@ static int print_candidate(void *userdata, json_t *candidate)
 		return 0;
 	}
 	printf("%s  %-20s %s", client_text(candidate, "address"), client_text(candidate, "name"),
-	       client_text(candidate, "driver"));
+	       client_text(candidate, "title"));
 	if (client_number(candidate, "rssi") < 0)
 		printf("  %.0f dBm", client_number(candidate, "rssi"));
 	putchar('\n');

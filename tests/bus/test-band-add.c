@@ -12,6 +12,7 @@
 
 #include "bus/dialog.h"
 #include "bus/virtual-band.h"
+#include "bus/virtual-device.h"
 #include "bus/virtual-sensor.h"
 
 #define OTHER_ADDRESS "C0:FF:EE:00:00:02"
@@ -19,6 +20,7 @@
 
 static struct virtual_band band, other;
 static struct virtual_sensor sensor;
+static struct virtual_device device;
 static struct dialog d;
 
 static const struct person_plan listens = {
@@ -40,6 +42,14 @@ static void begin_adding(struct harness *h)
 	dialog_hear(&d, "Looking for bands.");
 }
 
+static void begin_adding_what_is_there(struct harness *h)
+{
+	check_ok(fake_start(h->fake));
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	begin_adding(h);
+}
+
 /* The one that is in reach, for the left foot, up to the question whether it hangs free. */
 static void add_the_only_one(struct harness *h)
 {
@@ -53,7 +63,7 @@ static void add_the_only_one(struct harness *h)
 	dialog_hear(&d, "[both]");
 	dialog_say(&d, "l");
 	dialog_hear(&d, "Added, and called progressor-1234.");
-	dialog_hear(&d, "Connected.");
+	dialog_hear(&d, "It is there.");
 	dialog_hear(&d, "Take everything off it");
 	property_is(h, BAND_PATH, BAND, "Side", "left");
 }
@@ -133,10 +143,7 @@ static void a_motion_sensor(struct harness *h)
 
 	plan.reps = 0; /* it moves when it is told to */
 	check_ok(virtual_sensor_init(&sensor, h->fake, h->event, &plan, NULL, false));
-	check_ok(fake_start(h->fake));
-	daemon_start(h);
-	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
-	begin_adding(h);
+	begin_adding_what_is_there(h);
 	dialog_hear(&d, "WitMotion");
 	dialog_hear(&d, "Enter takes");
 	dialog_type(&d, "\n");
@@ -151,6 +158,42 @@ static void a_motion_sensor(struct harness *h)
 	dialog_hear(&d, "####");
 	mover_lower(&sensor.mover);
 	dialog_hear(&d, " deg: it works.");
+	check(dialog_end(&d) == 0);
+}
+
+/* It has no connection, only a voice. */
+static void a_band_that_only_broadcasts(struct harness *h)
+{
+	check_ok(virtual_device_init(&device, &virtual_whc06, h->fake, h->event));
+	begin_adding_what_is_there(h);
+	dialog_hear(&d, "WeiHeng WH-C06");
+	dialog_hear(&d, "Enter takes");
+	dialog_type(&d, "\n");
+	dialog_hear(&d, "For which foot");
+	dialog_say(&d, "");
+	dialog_hear(&d, "It is there.");
+	wait_for_property(h, MANAGER_PATH, MANAGER, "Listening", "true");
+	dialog_hear(&d, "Enter when nothing pulls");
+	dialog_say(&d, "");
+	dialog_hear(&d, "is tared");
+	virtual_device_pull(&device);
+	dialog_hear(&d, "####");
+	virtual_device_let_go(&device);
+	dialog_hear(&d, "it works.");
+	check(dialog_end(&d) == 0);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "Listening", "false");
+}
+
+static void a_band_that_only_counts(struct harness *h)
+{
+	check_ok(virtual_device_init(&device, &virtual_frez, h->fake, h->event));
+	begin_adding_what_is_there(h);
+	dialog_hear(&d, "Enter takes");
+	dialog_type(&d, "\n");
+	dialog_hear(&d, "For which foot");
+	dialog_say(&d, "");
+	dialog_hear(&d, "It is there.");
+	dialog_hear(&d, "instepctl band calibrate ");
 	check(dialog_end(&d) == 0);
 }
 
@@ -208,7 +251,7 @@ static void a_band_on_a_phone(struct harness *h)
 	dialog_type(&d, "\n");
 	dialog_hear(&d, "For which foot");
 	dialog_say(&d, "");
-	dialog_hear(&d, "Connecting to progressor-1234.");
+	dialog_hear(&d, "Waiting for progressor-1234.");
 	dialog_hear(&d, "  The band "); /* the reason that the daemon gives */
 	check(kill(d.pid, SIGTERM) == 0);
 	dialog_hear(&d, "progressor-1234 was added. Before the first workout:");
@@ -220,6 +263,8 @@ static const struct test tests[] = {
 	TEST(a_hand_on_the_band),
 	TEST(one_of_several),
 	TEST(a_motion_sensor),
+	TEST(a_band_that_only_broadcasts),
+	TEST(a_band_that_only_counts),
 	TEST(nobody_there),
 	TEST(a_button_is_pressed),
 	TEST(in_the_middle_of_the_list),

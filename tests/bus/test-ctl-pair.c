@@ -55,7 +55,7 @@ static void add_on_terminal(struct harness *h)
 static void added_and_connected(struct harness *h)
 {
 	dialog_hear(&d, "Added, and called progressor-1234.");
-	dialog_hear(&d, "Connected.");
+	dialog_hear(&d, "It is there.");
 	dialog_hear(&d, "Enter when nothing pulls");
 	property_is(h, BAND_PATH, BAND, "Paired", "true");
 	check(kill(d.pid, SIGINT) == 0);
@@ -129,7 +129,7 @@ static void it_asks_for_it_later(struct harness *h)
 	dialog_say(&d, "y");
 	dialog_hear(&d, "Does " VIRTUAL_BAND_NAME " show the number 001234, too?");
 	dialog_say(&d, "y");
-	dialog_hear(&d, "Connected.");
+	dialog_hear(&d, "It is there.");
 	check(fake_device_paired(shy));
 	check(kill(d.pid, SIGINT) == 0);
 	check(dialog_end(&d) == 4);
