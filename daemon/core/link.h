@@ -5,14 +5,14 @@
  * The connection to one band, as a state machine: (what the bus said, what the user wants, time) ->
  * what to do.
  *
- *	 ┌───────────────── lost: DISCONNECTED, GONE ────────┬─────────────────────┬─────────┐
- *	 ▼                                                   │                     │         │
+ *	 ┌────────────────── lost: DISCONNECTED, GONE ──┬───────────────────────┬─────────┐
+ *	 ▼                                              │                       │         │
  *	AWAY ──connect──► CONNECTING ──CONNECTED──► RESOLVING ──SUBSCRIBED──► READY ⇄ STREAMING
- *	 ▲ ▲                   │                      │                         │       │    ▲
- *	 │ └──CONNECT_FAILED───┘                      │UNSUITABLE           idle│       └────┘
- *	 │    (later, if wanted)                      ▼                         ▼       SILENT: ask
- *	 ├───────────────── WANTED ──────────────── FAILED      RELEASED or ASLEEP      for it again,
- *	 └───────────────── WANTED, or the button of one asleep ──────┘                 or reconnect
+ *	 ▲ ▲                  │                         │                       │       │   ▲
+ *	 │ └──CONNECT_FAILED──┘                         │ UNSUITABLE       idle │       └───┘
+ *	 │     (later, if wanted)                       ▼                       ▼    SILENT: ask
+ *	 ├────────────── WANTED ──────────────────── FAILED          RELEASED or ASLEEP  again, then
+ *	 └────────────── WANTED, or the button of one that is asleep ───────────┘        reconnect
  *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when
  * somebody wants the band now (a workout, a claim), or once when it is first seen. Only a wanted
@@ -29,6 +29,69 @@
  *	 └─UNWANTED, GONE──┴────────────────────────┘
  *
  * While the machine goes to sleep (SUSPEND to RESUME) nobody counts as wanting anything.
+ *
+ * The faults that it stands up to, and the tests that try them on the daemon or the radio
+ * (tests/bus; tests/lint/faults counts them):
+ *
+ *	 1. the link lost in mid-rep, in mid-rest, in idle
+ *		test-loss: in_mid_rep, in_mid_rest, in_idle, again_and_again
+ *		test-motion: link_lost_in_mid_rep
+ *	 2. the band off for a minute, an hour, a week
+ *		test-away: a_minute_in_a_workout, an_hour_in_a_workout
+ *		test-away: an_hour_in_idle, a_week_in_idle
+ *		test-release: sent_to_sleep, wanted_in_its_sleep
+ *	 3. the adapter switched off and on, or blocked
+ *		test-adapter: switched_off_and_on, blocked_by_rfkill
+ *		test-broadcast: the_adapter_goes_and_comes
+ *	 4. the adapter gone, and back under another index; two adapters
+ *		test-adapter: back_under_another_index
+ *		test-adapter: the_other_adapter_takes_over, the_idle_adapter_goes
+ *		test-radio: registers_with_each_adapter
+ *		test-radio-broadcast: moves_to_another_adapter
+ *	 5. bluetoothd restarted, killed, absent at the start
+ *		test-bluetoothd: restarted, killed, absent_at_start
+ *	 6. the system bus late, gone, back
+ *		test-bluetoothd: the_system_bus_goes
+ *		test-start: system_bus_comes_late
+ *		test-radio: outlives_the_system_bus
+ *	 7. the computer sleeps and wakes up
+ *		test-sleep: the_link_lives, the_link_is_lost, the_link_is_dead, the_adapter_was_off
+ *		test-sleep: bluetoothd_was_restarted, delayed_only_while_it_streams
+ *		test-broadcast: the_computer_sleeps
+ *	 8. Connect refused for whatever reason, or never answered
+ *		test-radio-faults: refusals_have_reasons, a_connect_without_answer_is_called_off
+ *		test-band: refused_and_tried_again
+ *		test-faults: connect_without_an_answer
+ *	 9. connected, but no data
+ *		test-loss: deaf
+ *		test-waiting: asks_a_silent_band_again
+ *		test-broadcast: silent_for_a_while
+ *	10. services resolved before their objects, changed, or gone while in use
+ *		test-band: resolved_before_the_objects
+ *		test-bluetoothd: services_change_in_mid_workout
+ *		test-faults: characteristic_vanishes
+ *		test-radio-faults: waits_for_late_objects, the_services_change
+ *	11. AcquireNotify refused, or taken by another program
+ *		test-band: acquire_not_supported, acquire_not_permitted, acquire_in_progress
+ *		test-radio-faults: a_subscription_without_answer
+ *	12. the object of an unbonded device removed
+ *		test-bluetoothd: removed_in_mid_workout, removed_in_idle
+ *		test-break: let_go_and_forgotten, forgotten_and_far_away
+ *	13. another program discovers, with another filter, in a crowd
+ *		test-bluetoothd: another_scans
+ *		test-loop: strangers_wake_nothing
+ *		test-radio-scan: a_discovery_that_we_did_not_know_of
+ *	14. the band connected to a phone
+ *		test-loss: connected_to_a_phone, lent_to_a_phone
+ *	15. two bands, either lost alone
+ *		test-two-bands: the_left_one_is_lost, the_right_one_is_lost, the_one_that_guides
+ *	16. packets malformed, doubled, in another order, too many
+ *		test-packets: bad_packets_are_counted, gaps_are_counted, flood_of_samples
+ *		test-packets: counted_all_the_same
+ *	17. a low battery
+ *		test-battery: said_once_on_the_way_down, the_band_warns
+ *	18. pairing demanded
+ *		test-pairing: a_band_asks_for_it, a_band_asks_in_vain, who_says_nothing_has_refused
  */
 
 #include <stdbool.h>
