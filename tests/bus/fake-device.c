@@ -206,6 +206,7 @@ int device_publish(struct fake_device *d)
 
 void device_unpublish(struct fake_device *d)
 {
+	pair_link_lost(d, false);
 	gatt_unpublish(d);
 	(void)sd_bus_emit_object_removed(d->fake->bus, d->path);
 	d->maker_slot = sd_bus_slot_unref(d->maker_slot);
@@ -216,7 +217,6 @@ void device_unpublish(struct fake_device *d)
 	never(&d->temporary_timer);
 	never(&d->changing);
 	answer(&d->connect, "Failed", "br-connection-canceled");
-	pair_link_lost(d, false);
 	d->rssi = 0;
 	d->maker = (struct maker){ 0 };
 }
