@@ -142,9 +142,16 @@ static void movesense(struct harness *h)
 	work_out(h);
 }
 
+/* It has no gyroscope. */
+static void microbit(struct harness *h)
+{
+	begin(h, &virtual_microbit);
+	work_out(h);
+}
+
 static const struct test tests[] = {
-	TEST(whc06),     TEST(forceboard), TEST(cts500), TEST(frez),
-	TEST(sig_force), TEST(xsens),      TEST(thingy), TEST(movesense),
+	TEST(whc06), TEST(forceboard), TEST(cts500),    TEST(frez),     TEST(sig_force),
+	TEST(xsens), TEST(thingy),     TEST(movesense), TEST(microbit),
 };
 
 int main(int argc, char **argv)

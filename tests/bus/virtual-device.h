@@ -20,6 +20,7 @@
 #include "band/cts500.h"
 #include "band/forceboard.h"
 #include "band/frez.h"
+#include "band/microbit.h"
 #include "band/mover.h"
 #include "band/movesense.h"
 #include "band/person.h"
@@ -49,7 +50,7 @@ struct virtual_family {
 };
 
 extern const struct virtual_family virtual_whc06, virtual_forceboard, virtual_cts500, virtual_frez,
-	virtual_sig_force, virtual_xsens, virtual_thingy, virtual_movesense;
+	virtual_sig_force, virtual_xsens, virtual_thingy, virtual_movesense, virtual_microbit;
 
 struct virtual_device {
 	const struct virtual_family *family;
@@ -64,6 +65,7 @@ struct virtual_device {
 		struct xsens xsens;
 		struct thingy thingy;
 		struct movesense movesense;
+		struct microbit microbit;
 	} is;
 	bool subscribed; /* somebody is, to the data */
 	bool owes_level; /* somebody is to the battery, and was not told */

@@ -5,6 +5,11 @@
 
 #include "bus/virtual-device.h"
 
+static bool while_subscribed(const struct virtual_device *v)
+{
+	return v->subscribed;
+}
+
 /* Xsens DOT */
 
 enum { XSENS_STREAM, XSENS_COMMANDS, XSENS_LEVEL };
@@ -117,11 +122,6 @@ static void thingy_ended(struct virtual_device *v)
 	v->is.thingy.subscribed = false;
 }
 
-static bool thingy_streams(const struct virtual_device *v)
-{
-	return v->subscribed;
-}
-
 static unsigned thingy_forbidden(const struct virtual_device *v)
 {
 	return v->is.thingy.refused;
@@ -149,7 +149,7 @@ const struct virtual_family virtual_thingy = {
 	.subscribed = thingy_subscribed,
 	.written = thingy_written,
 	.link_lost = thingy_ended,
-	.streams = thingy_streams,
+	.streams = while_subscribed,
 	.forbidden = thingy_forbidden,
 };
 
@@ -228,4 +228,63 @@ const struct virtual_family virtual_movesense = {
 	.link_lost = movesense_ended,
 	.streams = movesense_streams,
 	.forbidden = movesense_forbidden,
+};
+
+/* BBC micro:bit */
+
+enum { MICROBIT_STREAM, MICROBIT_SETTING };
+
+static void microbit_begin(struct virtual_device *v)
+{
+	microbit_init(&v->is.microbit);
+}
+
+static size_t microbit_moved(struct virtual_device *v, const struct mover_sample *s, uint8_t *ret)
+{
+	return microbit_sample(&v->is.microbit, s, ret);
+}
+
+static void microbit_subscribed(struct virtual_device *v, unsigned chrc, bool on)
+{
+	v->is.microbit.subscribed = v->subscribed;
+}
+
+static void microbit_written(struct virtual_device *v, unsigned chrc, const uint8_t *p, size_t n)
+{
+	microbit_period(&v->is.microbit, p, n);
+}
+
+static void microbit_ended(struct virtual_device *v)
+{
+	v->is.microbit.subscribed = false;
+}
+
+/* It takes any period; this is one that nobody asked it for. */
+static unsigned microbit_forbidden(const struct virtual_device *v)
+{
+	return v->is.microbit.period_ms != 20;
+}
+
+const struct virtual_family virtual_microbit = {
+	.driver = "microbit-accel",
+	.peripheral = {
+		.address = "C0:FF:EE:00:01:14",
+		.name = "BBC micro:bit [zopeg]",
+		.chrcs = {
+			[MICROBIT_STREAM] = { .uuid = MICROBIT_DATA, .flags = CHRC_READ | CHRC_NOTIFY,
+					      .service = MICROBIT_SERVICE },
+			[MICROBIT_SETTING] = { .uuid = MICROBIT_PERIOD, .flags = CHRC_READ | CHRC_WRITE },
+		},
+	},
+	.data = MICROBIT_STREAM,
+	.measure_hz = MICROBIT_MEASURE_HZ,
+	.packet_hz = 50,
+	.moves = true,
+	.init = microbit_begin,
+	.moved = microbit_moved,
+	.subscribed = microbit_subscribed,
+	.written = microbit_written,
+	.link_lost = microbit_ended,
+	.streams = while_subscribed,
+	.forbidden = microbit_forbidden,
 };
