@@ -5,7 +5,7 @@
  * A bluetoothd that is not one: org.bluez on its own connection to the bus that
  * DBUS_SYSTEM_BUS_ADDRESS names, with an adapter or two and the peripherals that are given to it. It
  * answers, and signals in the order, as BlueZ 5.66 does (src/adapter.c, src/device.c,
- * src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
+ * src/agent.c, src/gatt-client.c, src/gatt-database.c there). It runs on the caller's event loop.
  *
  * Times are shorter than real ones, so that tests are quick; struct fake_times can make them real.
  */
@@ -119,7 +119,7 @@ void fake_adapter_block(struct fake *f, bool on);
 /**
  * fake_second_plug() - a second adapter as hci1, in range of the same peripherals. A peripheral has
  * one link: what is connected by one adapter is not heard by the other. What is asked of a device
- * is of both.
+ * is of both; its faults are those of the first.
  */
 int fake_second_plug(struct fake *f, bool present);
 void fake_second_power(struct fake *f, bool on);
