@@ -38,13 +38,20 @@ struct unit_state unit_ask(sd_bus *bus, const char *name)
 	take_text(state.active, sizeof(state.active), unit, "active_state");
 	take_text(state.file, sizeof(state.file), unit, "unit_file_state");
 	state.reload = json_is_true(json_object_get(unit, "need_daemon_reload"));
-	if (doctor_ask_all(bus, &service, SYSTEMD, object, SYSTEMD ".Service") == 0)
+	if (doctor_ask_all(bus, &service, SYSTEMD, object, SYSTEMD ".Service") == 0) {
 		take_text(state.result, sizeof(state.result), service, "result");
+		state.status = (int)client_number(service, "exec_main_status");
+	}
 	return state;
 }
 
+/* The exit statuses of systemd's own, before it comes to the program: systemd.exec(5). */
+#define STATUS_EXEC  203
+#define STATUS_FIRST 200
+#define STATUS_LAST  245
+
 /* What the results of a service mean that a person can do something about. */
-static const char *explain_result(const char *result)
+static const char *explain(const struct unit_state *unit)
 {
 	static const struct {
 		const char *result, *text;
@@ -56,13 +63,17 @@ static const char *explain_result(const char *result)
 		{ "timeout", "it took too long" },
 		{ "start-limit-hit", "it was started too often in a row" },
 		{ "oom-kill", "memory ran out" },
-		{ "resources", "its sandbox could not be set up" },
+		{ "resources", "systemd could not prepare it" },
 	};
 
+	if (unit->status == STATUS_EXEC)
+		return "its program is not there; install Instep again";
+	if (unit->status >= STATUS_FIRST && unit->status <= STATUS_LAST)
+		return "this system cannot set up its sandbox";
 	for (size_t i = 0; i < ELEMENTS(results); i++)
-		if (!strcmp(result, results[i].result))
+		if (!strcmp(unit->result, results[i].result))
 			return results[i].text;
-	return result;
+	return unit->result;
 }
 
 static bool is_enabled(const struct unit_state *unit)
@@ -84,8 +95,7 @@ static void judge(struct doctor *d, const struct unit_state *unit)
 			    unit->load);
 		doctor_advise(d, "See: systemctl --user status instepd");
 	} else if (!strcmp(unit->active, "failed")) {
-		doctor_find(d, VERDICT_PROBLEM, "instepd has failed: %s.",
-			    explain_result(unit->result));
+		doctor_find(d, VERDICT_PROBLEM, "instepd has failed: %s.", explain(unit));
 		doctor_advise(d, "What it said: journalctl --user -u instepd -n 20. Start it "
 				 "again: systemctl --user restart instepd");
 	} else if (!is_enabled(unit)) {

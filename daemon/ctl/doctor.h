@@ -98,6 +98,7 @@ struct unit_state {
 	char active[24]; /* "active", "inactive", "failed", ... */
 	char file[24];   /* "enabled", "disabled", ...; may be empty */
 	char result[24]; /* of a service's last run: "success", "exit-code", "signal", ... */
+	int status;      /* what its process ended with */
 	bool reload;     /* its file is newer than what the manager has read */
 };
 

@@ -96,6 +96,7 @@ static const sd_bus_vtable unit_vtable[] = {
 
 static const sd_bus_vtable service_vtable[] = {
 	SD_BUS_VTABLE_START(0),
+	SD_BUS_PROPERTY("ExecMainStatus", "i", NULL, offsetof(struct fake_unit, status), 0),
 	SD_BUS_PROPERTY("Result", "s", get_text, offsetof(struct fake_unit, result), 0),
 	SD_BUS_VTABLE_END,
 };

@@ -11,6 +11,7 @@
 struct fake_unit {
 	char name[64]; /* "" = none */
 	const char *load, *active, *file, *result;
+	int status;  /* its process has ended with */
 	bool reload; /* its file is newer than what was read of it */
 };
 

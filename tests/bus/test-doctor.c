@@ -218,6 +218,14 @@ static void the_unit(struct harness *h)
 		doctor_finds(h, rows[i].wanted, "service", rows[i].verdict, rows[i].part,
 			     rows[i].advice);
 	}
+
+	unit = fake_systemd_unit(&systemd, "instepd.service", "loaded", "failed", "enabled",
+				 "exit-code");
+	unit->status = 226; /* NAMESPACE */
+	doctor_finds(h, 1, "service", "problem", "cannot set up its sandbox", "journalctl");
+	unit->status = 203; /* EXEC */
+	doctor_finds(h, 1, "service", "problem", "its program is not there", "journalctl");
+
 	unit = fake_systemd_unit(&systemd, "instepd.service", "loaded", "active", "enabled",
 				 "success");
 	unit->reload = true;
