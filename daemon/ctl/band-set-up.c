@@ -8,102 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/band-ready.h"
 #include "ctl/band-trial.h"
 #include "ctl/client.h"
 #include "ctl/cmd-band.h"
 #include "ctl/cmd.h"
-#include "ctl/pairing.h"
 #include "ctl/terminal.h"
-
-/* A band that advertises is connected within a few seconds; a second attempt has its time, too. */
-#define CONNECT_S 30
-
-struct waiting {
-	char state[16], reason[512];
-	bool changed;
-};
-
-static void take(struct waiting *w, const json_t *properties)
-{
-	if (json_object_get(properties, "state"))
-		(void)snprintf(w->state, sizeof(w->state), "%s", client_text(properties, "state"));
-	if (json_object_get(properties, "reason"))
-		(void)snprintf(w->reason, sizeof(w->reason), "%s",
-			       client_text(properties, "reason"));
-	w->changed = true;
-}
-
-static int on_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	json_auto_t *changed = NULL;
-	int r;
-
-	r = bus_json_changes(m, CLIENT_BAND, &changed);
-	if (r >= 0 && changed)
-		take(userdata, changed);
-	return MIN(r, 0);
-}
-
-static bool is_ready(const struct waiting *w)
-{
-	return !strcmp(w->state, "ready") || !strcmp(w->state, "streaming");
-}
-
-/* What goes wrong on the way is said as it comes: a person may be able to help. */
-static int wait_ready(sd_bus *bus, struct waiting *w)
-{
-	_cleanup_(pairing_done) struct pairing pairing = {};
-	char said[sizeof(w->reason)] = "";
-	int code;
-
-	code = pairing_listen(&pairing, bus, &w->changed);
-	if (code != CTL_OK)
-		return code;
-	do {
-		if (*w->reason && strcmp(w->reason, said) != 0)
-			printf("  %s\n", w->reason);
-		(void)snprintf(said, sizeof(said), "%s", w->reason);
-		if (is_ready(w) || !strcmp(w->state, "failed"))
-			return CTL_OK;
-		w->changed = false;
-		code = pairing_mind(&pairing);
-		if (code != CTL_OK)
-			return code;
-		code = client_wait(bus, &w->changed, CONNECT_S * USEC_PER_SEC);
-	} while (code == CTL_OK && w->changed);
-	return code;
-}
-
-/* The claim, which ends with this program, makes the daemon connect it now. */
-static int connect_band(sd_bus *bus, const char *id, const char *path)
-{
-	_cleanup_(sd_bus_slot_unrefp) sd_bus_slot *slot = NULL;
-	json_auto_t *properties = NULL;
-	struct waiting w = {};
-	int code;
-
-	printf("Waiting for %s.\n", id);
-	if (sd_bus_match_signal(bus, &slot, CLIENT_NAME, path, "org.freedesktop.DBus.Properties",
-				"PropertiesChanged", on_changed, &w) < 0)
-		return cmd_fail(CTL_NO_DAEMON, "could not listen on the bus");
-	code = client_call(bus, path, CLIENT_BAND, "Claim", NULL, "");
-	if (code == CTL_OK)
-		code = client_properties(bus, path, CLIENT_BAND, &properties);
-	if (code != CTL_OK)
-		return code;
-
-	take(&w, properties);
-	code = wait_ready(bus, &w);
-	if (code == CTL_OK && !is_ready(&w))
-		return cmd_fail(CTL_FAILED,
-				"%s was added, and cannot be reached now. Is it still on, and "
-				"connected to nothing else? It is connected as soon as it shows "
-				"itself; then go on with: instepctl band tare %s",
-				id, id);
-	if (code == CTL_OK)
-		puts("It is there.");
-	return code;
-}
 
 static int tare(sd_bus *bus, const json_t *band, bool motion)
 {
@@ -138,7 +48,12 @@ int band_set_up(sd_bus *bus, const json_t *band)
 	int code;
 
 	terminal_farewell("%s was added. Before the first workout: instepctl band tare %s", id, id);
-	code = connect_band(bus, id, path);
+	code = band_ready(bus, id, path);
+	if (code == CTL_FAILED)
+		fprintf(stderr,
+			"%s was added, and is connected as soon as it shows itself. Then go on "
+			"with: instepctl band tare %s\n",
+			id, id);
 	if (code == CTL_OK && scale && json_number_value(scale) == 0) {
 		printf("\n%s has to learn once what its numbers weigh. Take two things whose weight "
 		       "you know, and run: instepctl band calibrate %s\n",

@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ctl/band-trial.h"
@@ -73,14 +72,6 @@ static bool is_over(const struct trial *t)
 	return t->peak >= (t->motion ? MOVE_MIN_DEG : PULL_MIN_N) && t->now < OVER_SHARE * t->peak;
 }
 
-static uint64_t now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
-
 /* Return: 1 to go on, 0 when a key was pressed, or a negative errno. */
 static int take_some(struct trial *t)
 {
@@ -100,13 +91,13 @@ static int take_some(struct trial *t)
 
 static int show(struct trial *t)
 {
-	uint64_t end_ms = now_ms() + TRIAL_S * 1000, drawn_ms = 0;
+	uint64_t end_us = client_now_us() + TRIAL_S * USEC_PER_SEC, drawn_us = 0;
 	int r = 1;
 
-	while (r > 0 && !is_over(t) && now_ms() < end_ms) {
-		if (now_ms() >= drawn_ms + DRAW_MS) {
+	while (r > 0 && !is_over(t) && client_now_us() < end_us) {
+		if (client_now_us() >= drawn_us + DRAW_MS * USEC_PER_MSEC) {
 			draw(t);
-			drawn_ms = now_ms();
+			drawn_us = client_now_us();
 		}
 		r = take_some(t);
 	}

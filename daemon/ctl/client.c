@@ -290,7 +290,7 @@ double client_number(const json_t *object, const char *key)
 	return json_number_value(json_object_get(object, key));
 }
 
-static uint64_t now_us(void)
+uint64_t client_now_us(void)
 {
 	struct timespec ts;
 
@@ -300,14 +300,14 @@ static uint64_t now_us(void)
 
 int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us)
 {
-	uint64_t deadline_us = now_us() + timeout_us, now;
+	uint64_t deadline_us = client_now_us() + timeout_us, now;
 	int r = 0;
 
 	while (r >= 0 && !*done) {
 		r = sd_bus_process(bus, NULL);
 		if (r != 0)
 			continue;
-		now = now_us();
+		now = client_now_us();
 		if (now >= deadline_us)
 			break;
 		r = sd_bus_wait(bus, deadline_us - now);

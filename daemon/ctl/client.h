@@ -64,6 +64,9 @@ int client_option_list(sd_bus_message *m, const char *key, const char *words);
  */
 int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us);
 
+/** client_now_us() - CLOCK_MONOTONIC: for who waits several times and has one patience */
+uint64_t client_now_us(void);
+
 /** client_fail() - say why a call failed. Return: the exit status for it. */
 int client_fail(int r, const sd_bus_error *error);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/calibration.h"
+#include "ctl/band-ready.h"
 #include "ctl/band-weigh.h"
 #include "ctl/client.h"
 #include "ctl/cmd-band.h"
@@ -141,6 +142,7 @@ static int weigh_all(struct calibrating *c)
 			return terminal_leave();
 
 		puts("Weighing. Do not touch it.");
+		(void)fflush(stdout);
 		code = band_weigh(c->bus, c->path, &point->measured_n);
 		if (code != CTL_OK)
 			return code;
@@ -206,12 +208,10 @@ static int calibrate(struct calibrating *c, const char *id)
 	if (code != CTL_OK)
 		return code;
 
-	/* It stays connected between two weights. The claim ends with this process. */
-	code = client_call(c->bus, c->path, CLIENT_BAND, "Claim", NULL, "");
-	if (code != CTL_OK)
-		return code;
 	terminal_farewell("%s is as it was: nothing was changed.", c->id);
-	code = weigh_all(c);
+	code = band_ready(c->bus, c->id, c->path); /* and stays so between two weights */
+	if (code == CTL_OK)
+		code = weigh_all(c);
 	return code == CTL_OK ? finish(c, client_number(band, "scale")) : code;
 }
 

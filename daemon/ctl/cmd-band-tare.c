@@ -20,16 +20,24 @@ struct tare {
 	sd_bus *bus;
 	const char *path;
 	bool motion;
-	char rest[16]; /* Band.Rest */
-	bool changed;  /* since it was looked at */
+	char rest[16];    /* Band.Rest */
+	char reason[256]; /* Band.Reason: why it may not be there */
+	bool changed;     /* since it was looked at */
 };
 
-static void take_rest(struct tare *t, const json_t *properties)
+static void take(struct tare *t, const json_t *properties)
 {
-	if (!json_object_get(properties, "rest"))
-		return;
-	(void)snprintf(t->rest, sizeof(t->rest), "%s", client_text(properties, "rest"));
-	t->changed = true;
+	const char *reason = client_text(properties, "reason");
+
+	/* Each attempt to connect has the same to say, and nothing when it begins. */
+	if (*reason && strcmp(reason, t->reason) != 0) {
+		(void)snprintf(t->reason, sizeof(t->reason), "%s", reason);
+		t->changed = true;
+	}
+	if (json_object_get(properties, "rest")) {
+		(void)snprintf(t->rest, sizeof(t->rest), "%s", client_text(properties, "rest"));
+		t->changed = true;
+	}
 }
 
 static int on_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -40,7 +48,7 @@ static int on_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	r = bus_json_changes(m, CLIENT_BAND, &changed);
 	if (r < 0)
 		return r;
-	take_rest(userdata, changed);
+	take(userdata, changed);
 	return 0;
 }
 
@@ -68,7 +76,8 @@ static int attempt(const struct tare *t, sd_bus_error *error)
 static void say_what_is_missing(const struct tare *t)
 {
 	if (is(t, "unknown"))
-		fputs(t->motion ? "Waiting for the sensor.\n" : "Waiting for the band.\n", stderr);
+		fprintf(stderr, "Waiting for the %s.%s%s\n", t->motion ? "sensor" : "band",
+			*t->reason ? " " : "", t->reason);
 	else
 		fputs(t->motion ? "Waiting for a second of rest: keep the foot still.\n"
 				: "Waiting for a second of rest: do not touch the band.\n",
@@ -116,7 +125,7 @@ static int watch_and_tare(struct tare *t)
 	if (r != CTL_OK)
 		return r;
 
-	take_rest(t, properties);
+	take(t, properties);
 	return tare_when_still(t);
 }
 

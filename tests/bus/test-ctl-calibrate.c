@@ -141,6 +141,27 @@ static void leaving_changes_nothing(struct harness *h)
 	check(scale(h) == 1);
 }
 
+/* A person can help only with what they are told. */
+static void says_what_it_waits_for(struct harness *h)
+{
+	begin(h);
+	fake_device_range(band.device, false);
+	wait_for_property(h, BAND_PATH, BAND, "State", "away");
+
+	dialog_begin(&d, h, calibrate("--weights", "0,5", NULL));
+	dialog_hear(&d, "Waiting for mine.");
+	dialog_hear(&d, "  The band did not answer.");
+	check(kill(d.pid, SIGINT) == 0);
+	dialog_hear(&d, "mine is as it was");
+	check(dialog_end(&d) == 4);
+
+	dialog_begin(&d, h, (const char *const[]){ getenv("INSTEPCTL"), "band", "tare", NULL });
+	dialog_hear(&d, "Waiting for the band. The band did not answer.");
+	fake_device_range(band.device, true);
+	dialog_hear(&d, "mine is tared");
+	check(dialog_end(&d) == 0);
+}
+
 static void says(struct harness *h, int status, const char *part, const char *verb, const char *arg)
 {
 	struct output o;
@@ -217,13 +238,10 @@ static void a_sensor_weighs_nothing(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(by_questions),
-	TEST(by_a_list),
-	TEST(weights_that_cannot_be),
-	TEST(leaving_changes_nothing),
-	TEST(a_band_that_only_counts),
-	TEST(wrong_arguments),
-	TEST(a_sensor_weighs_nothing),
+	TEST(by_questions),           TEST(by_a_list),
+	TEST(weights_that_cannot_be), TEST(leaving_changes_nothing),
+	TEST(says_what_it_waits_for), TEST(a_band_that_only_counts),
+	TEST(wrong_arguments),        TEST(a_sensor_weighs_nothing),
 };
 
 int main(int argc, char **argv)
