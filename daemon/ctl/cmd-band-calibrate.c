@@ -46,6 +46,7 @@ struct calibrating {
 	const char *list; /* of the weights; NULL = they are asked for */
 	size_t n_listed;
 	enum units units;
+	double scale; /* before; 0 = it was never calibrated, and has to be */
 	struct calibration_point points[CALIBRATION_POINTS_MAX];
 	size_t n; /* weighed so far; of the listed ones all are known before */
 };
@@ -146,6 +147,9 @@ static int weigh_all(struct calibrating *c)
 		code = band_weigh(c->bus, c->path, &point->measured_n);
 		if (code != CTL_OK)
 			return code;
+		if (c->scale != 0)
+			printf("So far it shows %s.\n",
+			       phrase_force(c->units, point->measured_n).text);
 	}
 	return CTL_OK;
 }
@@ -168,7 +172,7 @@ static int send_points(const struct calibrating *c, sd_bus_message **ret)
 	return client_send(c->bus, m, ret);
 }
 
-static int finish(const struct calibrating *c, double scale_before)
+static int finish(const struct calibrating *c)
 {
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
 	double scale, offset, worst_n;
@@ -180,11 +184,14 @@ static int finish(const struct calibrating *c, double scale_before)
 	if (sd_bus_message_read(reply, "ddd", &scale, &offset, &worst_n) < 0)
 		return cmd_fail(CTL_FAILED, "instepd's answer makes no sense");
 
-	printf("\n%s is calibrated with %zu weights; the worst is off by %s.\n", c->id, c->n,
-	       phrase_force(c->units, worst_n).text);
-	if (scale_before != 0 && fabs(scale / scale_before - 1) >= 0.001)
-		printf("It had shown %.1f %% too %s.\n", fabs(scale_before / scale - 1) * 100,
-		       fabs(scale_before) > fabs(scale) ? "much" : "little");
+	printf("\n%s is calibrated with %zu weights. ", c->id, c->n);
+	if (c->n == CALIBRATION_POINTS_MIN)
+		puts("One more would show how well they agree.");
+	else
+		printf("The worst is off by %s.\n", phrase_force(c->units, worst_n).text);
+	if (c->scale != 0 && fabs(scale / c->scale - 1) >= 0.001)
+		printf("It had shown %.1f %% too %s.\n", fabs(c->scale / scale - 1) * 100,
+		       fabs(c->scale) > fabs(scale) ? "much" : "little");
 	return CTL_OK;
 }
 
@@ -200,6 +207,7 @@ static int calibrate(struct calibrating *c, const char *id)
 		return code;
 	c->id = client_text(band, "id");
 	c->path = client_text(band, "path");
+	c->scale = client_number(band, "scale");
 	c->units = phrase_units(client_text(manager, "units"));
 	if (!strcmp(client_text(band, "kind"), "motion"))
 		return cmd_fail(CTL_FAILED, "%s is a motion sensor: there is nothing to weigh with",
@@ -212,7 +220,7 @@ static int calibrate(struct calibrating *c, const char *id)
 	code = band_ready(c->bus, c->id, c->path); /* and stays so between two weights */
 	if (code == CTL_OK)
 		code = weigh_all(c);
-	return code == CTL_OK ? finish(c, client_number(band, "scale")) : code;
+	return code == CTL_OK ? finish(c) : code;
 }
 
 static int read_option(void *userdata, const struct option *option, const char *value)
