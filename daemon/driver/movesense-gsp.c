@@ -202,15 +202,21 @@ static const char *check_head(const uint8_t *p, size_t n)
 }
 
 /*
- * Does the batch begin where it may: behind the samples of the one before? Thousands of milliseconds
- * wrap with the milliseconds.
+ * The stamp in microseconds, of which 32 bits are enough: where the milliseconds wrap they do, too,
+ * as 2^32 ms are a multiple of 2^32 us.
  */
+static uint32_t stamp_us(const struct batch *b)
+{
+	return b->t_ms * 1000;
+}
+
+/* Does the batch begin where it may: behind the samples of the one before? */
 static bool begin_batch(struct decoder *d, const struct batch *b, uint64_t *ret_t_us,
 			bool *ret_new_epoch)
 {
 	struct ticks ticks = d->ticks;
 
-	ticks_unwrap(&ticks, b->t_ms * 1000, ret_t_us, ret_new_epoch);
+	ticks_unwrap(&ticks, stamp_us(b), ret_t_us, ret_new_epoch);
 	if (!*ret_new_epoch && *ret_t_us < d->newest_us)
 		return false;
 
@@ -223,7 +229,7 @@ static int push_batch(struct decoder *d, const struct batch *b, struct reading *
 	uint64_t t_us;
 	bool new_epoch;
 
-	if (!b->accel || b->n == 0 || ticks_repeats(&d->ticks, b->t_ms * 1000))
+	if (!b->accel || b->n == 0 || ticks_repeats(&d->ticks, stamp_us(b)))
 		return 0;
 	if (!begin_batch(d, b, &t_us, &new_epoch))
 		return -EBADMSG;

@@ -64,7 +64,7 @@ struct payload {
 	struct field {
 		const char *key; /* NULL = no more */
 		unsigned n;
-	} fields[3];
+	} fields[4];
 };
 
 static const struct payload payloads[] = {
@@ -77,8 +77,8 @@ static size_t payload_bytes(const struct payload *l)
 {
 	size_t n = TIME_BYTES;
 
-	for (size_t i = 0; i < ELEMENTS(l->fields) && l->fields[i].key; i++)
-		n += 4 * l->fields[i].n;
+	for (const struct field *f = l->fields; f->key; f++)
+		n += 4 * f->n;
 	return n;
 }
 
@@ -216,9 +216,9 @@ static const char *explain_payload(const struct payload *l, const uint8_t *p, si
 	note_integer(notes, "mode", l->mode);
 	note_integer(notes, "t_us", bytes_u32le(p));
 	p += TIME_BYTES;
-	for (size_t i = 0; i < ELEMENTS(l->fields) && l->fields[i].key; i++) {
-		note_mark(notes, NOTE_LIST, l->fields[i].key);
-		for (unsigned k = 0; k < l->fields[i].n; k++, p += 4)
+	for (const struct field *f = l->fields; f->key; f++) {
+		note_mark(notes, NOTE_LIST, f->key);
+		for (unsigned i = 0; i < f->n; i++, p += 4)
 			note_number(notes, NULL, bytes_f32le(p));
 		note_mark(notes, NOTE_END, NULL);
 	}

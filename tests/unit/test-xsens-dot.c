@@ -23,13 +23,23 @@ enum { DATA, BATTERY, CONTROL, SHORT, LONG, HEADING };
 #define VALUES "0000003f000080be00001c41000048410000c8c20000003e"
 #define TAIL   "000000000000000000000000"
 
+/* What is behind a packet must not matter: here it would be no number. */
+static size_t bytes_of(const char *hex, uint8_t ret[static 64])
+{
+	int n;
+
+	memset(ret, 0xff, 64);
+	n = parse_hex(hex, ret, 64);
+	assert_true(n >= 0);
+	return (size_t)n;
+}
+
 static int decode_hex(struct decoder *d, unsigned source, const char *hex, struct reading *ret)
 {
 	uint8_t bytes[64];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
+	size_t n = bytes_of(hex, bytes);
 
-	assert_true(n >= 0);
-	return driver->decode(d, source, bytes, (size_t)n, 7, ret);
+	return driver->decode(d, source, bytes, n, 7, ret);
 }
 
 static bool is_vec(struct vec v, double x, double y, double z)
@@ -227,6 +237,8 @@ static void commands_have_names(void **state)
 		{ CONTROL, "010006", "stop" },
 		{ CONTROL, "010115", "start rate quantities" },
 		{ CONTROL, "010100", NULL },
+		{ CONTROL, "010103", NULL },
+		{ CONTROL, "0101ff", NULL },
 		{ CONTROL, "010215", NULL },
 		{ CONTROL, "000115", NULL },
 		{ CONTROL, "0101", NULL },
@@ -243,18 +255,39 @@ static void commands_have_names(void **state)
 		struct notes notes = {};
 		const char *why = "";
 		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+		uint8_t bytes[64];
+		size_t n = bytes_of(rows[i].hex, bytes);
 		const struct note *cmd = &notes.notes[0];
 
 		driver_reset(driver, &d);
-		assert_int_equal(
-			driver->explain(&d, rows[i].source, bytes, (size_t)n, &notes, &why), 0);
+		assert_int_equal(driver->explain(&d, rows[i].source, bytes, n, &notes, &why), 0);
 		assert_string_equal(cmd->key, "cmd");
 		if (rows[i].name ? cmd->kind != NOTE_TEXT || cmd->n != strlen(rows[i].name) ||
 					   memcmp(cmd->bytes, rows[i].name, cmd->n)
 				 : cmd->kind != NOTE_NULL)
 			fail_msg("row %zu: %s", i, rows[i].hex);
+	}
+}
+
+static void the_battery_says_whether_it_is_charged(void **state)
+{
+	static const struct {
+		const char *hex;
+		enum note_kind charging;
+	} rows[] = { { "5f00", NOTE_FALSE }, { "5f01", NOTE_TRUE } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = "";
+		struct decoder d;
+		uint8_t bytes[64];
+		size_t n = bytes_of(rows[i].hex, bytes);
+
+		driver_reset(driver, &d);
+		assert_int_equal(driver->explain(&d, BATTERY, bytes, n, &notes, &why), 0);
+		assert_int_equal(notes.n, 2);
+		assert_int_equal(notes.notes[0].integer, 95);
+		assert_int_equal(notes.notes[1].kind, rows[i].charging);
 	}
 }
 
@@ -287,10 +320,11 @@ static void refusals_by_table(void **state)
 		const char *why = "";
 		struct decoder d;
 		uint8_t bytes[64];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes)), r;
+		size_t n = bytes_of(rows[i].hex, bytes);
+		int r;
 
 		driver_reset(driver, &d);
-		r = driver->explain(&d, rows[i].source, bytes, (size_t)n, &notes, &why);
+		r = driver->explain(&d, rows[i].source, bytes, n, &notes, &why);
 		if (r != -EBADMSG || strcmp(why, rows[i].why))
 			fail_msg("row %zu: %d %s", i, r, why);
 	}
@@ -361,6 +395,7 @@ int main(void)
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(a_start_begins_an_epoch_and_a_stop_does_not),
 		cmocka_unit_test(commands_have_names),
+		cmocka_unit_test(the_battery_says_whether_it_is_charged),
 		cmocka_unit_test(refusals_by_table),
 		cmocka_unit_test(both_readers_agree),
 		cmocka_unit_test(found_by_its_names),
