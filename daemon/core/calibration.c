@@ -68,15 +68,15 @@ int calibration_fit(const struct calibration_point *points, size_t n, struct cal
 	for (size_t i = 0; i < n; i++) {
 		double x = points[i].measured_n - m.mean;
 
-		both += x * (points[i].known_n - k.mean);
+		both += x * points[i].known_n;
 		square += x * x;
 	}
-	if (!isfinite(both) || both == 0 || !isfinite(square) || square == 0)
+	if (!isfinite(both) || both == 0 || !isfinite(square))
 		return -ERANGE;
 
 	line.scale = both / square;
 	line.zero_n = k.mean - line.scale * m.mean;
-	if (!isfinite(line.scale) || !isfinite(line.zero_n))
+	if (!isfinite(line.zero_n)) /* as it is, too, when the scale is not */
 		return -ERANGE;
 
 	for (size_t i = 0; i < n; i++)

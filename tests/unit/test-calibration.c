@@ -26,13 +26,18 @@ static void lines(void **state)
 	static const struct row rows[] = {
 		{ 0, 2, { { 0, 0 }, { 20, 20 } }, 1, 0, 0 },
 		{ 0, 2, { { 0, 3 }, { 20, 8 } }, 4, -12, 0 },
+		{ 0, 2, { { 20, 20 }, { 0, 0 } }, 1, 0, 0 },
 		/* counts, and a sensor that is built in the other way round */
 		{ 0, 2, { { 0, 84123 }, { 49, -111877 } }, -0.00025, 21.03075, 0 },
 		{ 0, 3, { { 10, 1 }, { 20, 2 }, { 40, 4 } }, 10, 0, 0 },
 		/* 0.2 off in the middle: the line goes between */
 		{ 0, 3, { { 0, 0 }, { 10.3, 10 }, { 20, 20 } }, 1, 0.1, 0.2 },
+		{ 0, 3, { { 10.3, 10 }, { 0, 0 }, { 20, 20 } }, 1, 0.1, 0.2 },
+		/* just a twentieth of the 20 N between the lightest and the heaviest */
+		{ 0, 3, { { 0, 0 }, { 11.5, 10 }, { 20, 20 } }, 1, 0.5, 1 },
 		/* over a twentieth of the 20 N: one of the weights is another */
 		{ 1, 3, { { 0, 0 }, { 11.8, 10 }, { 20, 20 } }, 1, 0.6, 1.2 },
+		{ 1, 3, { { 10, 10 }, { 21.8, 20 }, { 30, 30 } }, 1, 0.6, 1.2 },
 		{ 0, 2, { { 0, 0 }, { CALIBRATION_SPAN_MIN_N, 1e-9 } }, 1e9, 0, 0 },
 
 		{ -EINVAL, 1, { { 20, 20 } } },

@@ -95,6 +95,8 @@ static void every_type_and_unit(void **state)
 		{ "Type=s16be\nUnit=kg\nScale=-0.01\n", "ff9c", NEWTON_PER_KG },
 		/* bytes before it and behind it are somebody else's */
 		{ "Type=u8\nOffset=2\n", "000007ff", 7 },
+		/* just believable */
+		{ "Type=u32be\n", "000186a0", SAMPLE_FORCE_MAX_N },
 	};
 	char text[128];
 
@@ -106,6 +108,7 @@ static void every_type_and_unit(void **state)
 			fail_msg("row %zu: %zu samples, %.9g N", i, sensor.reading.n_samples,
 				 sensor.reading.samples[0].force_n);
 		assert_int_equal(sensor.reading.samples[0].kind, SAMPLE_FORCE);
+		assert_int_equal(sensor.reading.battery_pct, -1);
 		assert_false(sensor.driver->needs_scale);
 	}
 }
@@ -116,8 +119,7 @@ static void counts_are_kept_small(void **state)
 	begin(*state, "Rate=10\n[Force]\nType=u32le\nUnit=counts\n");
 	assert_true(sensor.driver->needs_scale);
 	assert_int_equal(decode("ffffffff", 0), 0);
-	assert_true(sensor.reading.samples[0].force_n > 1000);
-	assert_true(sensor.reading.samples[0].force_n < SAMPLE_FORCE_MAX_N);
+	assert_true(is_near(sensor.reading.samples[0].force_n, 42949.67295));
 	assert_int_equal(decode("01000000", 100000), 0);
 	assert_true(sensor.reading.samples[0].force_n > 0);
 }
@@ -215,6 +217,34 @@ static void samples_of_a_packet(void **state)
 	assert_int_equal(sensor.reading.n_samples, 0);
 }
 
+/* The last byte of each kind of number has to be there. */
+static void short_packets(void **state)
+{
+	static const struct {
+		const char *keys, *packet;
+	} rows[] = {
+		{ "[Force]\nType=s32le\n", "00000000" },
+		{ "[Force]\nType=u24be\nOffset=2\n", "0000000000" },
+		{ "[Acceleration]\nType=s16le\n", "000000000000" },
+		{ "[Acceleration]\nType=s8\n[Rotation]\nType=s16le\nOffset=3\n",
+		  "000000000000000000" },
+		{ "[Force]\nType=u8\n[Time]\nOffset=1\nType=u32le\n", "0000000000" },
+		{ "[Force]\nType=u8\nOffset=4\n[Time]\nType=u32le\n", "0000000000" },
+	};
+	char text[128], packet[64];
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		(void)snprintf(text, sizeof(text), "Rate=10\n%s", rows[i].keys);
+		begin(*state, text);
+		(void)snprintf(packet, sizeof(packet), "%.*s", (int)strlen(rows[i].packet) - 2,
+			       rows[i].packet);
+		if (decode(packet, 0) != -EBADMSG || sensor.reading.n_samples != 0)
+			fail_msg("row %zu is taken", i);
+		if (decode(rows[i].packet, 0) != 0 || sensor.reading.n_samples != 1)
+			fail_msg("row %zu is refused", i);
+	}
+}
+
 /* One value that nobody can believe takes its packet along. */
 static void nonsense_is_refused(void **state)
 {
@@ -263,17 +293,18 @@ static void stamped(void **state)
 		int n;
 		bool new_epoch;
 		uint64_t us; /* of the last sample, since the first of all */
+		double force_n;
 	} rows[] = {
 		{ "01f6ffffff"
 		  "02f8ffffff",
-		  2, true, 2000 },
+		  2, true, 2000, 2 },
 		{ "03faffffff"
 		  "0402000000",
-		  2, false, 12000 },
-		{ "0402000000", 0, false, 0 }, /* again */
+		  2, false, 12000, 4 },
+		{ "0402000000", 0, false, 0, 0 }, /* again */
 		{ "03faffffff"
 		  "0504000000",
-		  1, false, 14000 }, /* half of it again */
+		  1, false, 14000, 5 }, /* half of it again */
 	};
 	uint64_t first_us = 0;
 
@@ -287,7 +318,8 @@ static void stamped(void **state)
 		if ((int)r->n_samples != rows[i].n ||
 		    (r->n_samples > 0 &&
 		     (r->samples[0].new_epoch != rows[i].new_epoch ||
-		      r->samples[r->n_samples - 1].t_us - first_us != rows[i].us)))
+		      r->samples[r->n_samples - 1].t_us - first_us != rows[i].us ||
+		      r->samples[r->n_samples - 1].force_n != rows[i].force_n)))
 			fail_msg("row %zu", i);
 	}
 
@@ -392,6 +424,7 @@ int main(void)
 		TEST(counts_are_kept_small),
 		TEST(motion),
 		TEST(samples_of_a_packet),
+		TEST(short_packets),
 		TEST(nonsense_is_refused),
 		TEST(paced),
 		TEST(stamped),

@@ -25,7 +25,7 @@ static const struct model data = {
 	.company = 0x0100,
 	.data = { .n = 3, .bytes = { 0x02, 0, 0xf4 }, .mask = { 0xff, 0, 0xff } },
 };
-static const struct model empty = { .id = "empty" };
+static const struct model empty = { .id = "empty", .names = "*" }; /* and not everybody */
 
 static const struct model *const list[] = { &empty, &exact, &prefix, &service, &maker, &data };
 static const struct models models = { ELEMENTS(list), list };
@@ -109,13 +109,28 @@ static void first_of_several(void **state)
 	assert_null(model_match(&(struct models){ 0 }, &a));
 }
 
+/* Those of the table by themselves, those that a file describes by the models. */
+static void drivers(void **state)
+{
+	static const struct driver own = { .name = "own" }, other = { .name = "other" };
+	static const struct model first = { .driver = &other }, second = { .driver = &own };
+	static const struct model *const two[] = { &first, &second };
+	static const struct models some = { 2, two }, none = { 0, NULL };
+
+	assert_ptr_equal(models_driver(&some, "own"), &own);
+	assert_ptr_equal(models_driver(&some, "other"), &other);
+	assert_ptr_equal(models_driver(&some, "frez-dyno"), &driver_frez_dyno);
+	assert_ptr_equal(models_driver(&none, "frez-dyno"), &driver_frez_dyno);
+	assert_null(models_driver(&none, "own"));
+	assert_null(models_driver(&some, "nobody"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names),
-		cmocka_unit_test(services),
-		cmocka_unit_test(makers),
-		cmocka_unit_test(first_of_several),
+		cmocka_unit_test(names),   cmocka_unit_test(services),
+		cmocka_unit_test(makers),  cmocka_unit_test(first_of_several),
+		cmocka_unit_test(drivers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
