@@ -91,13 +91,16 @@ static uint8_t sum_of(const uint8_t *p, size_t n)
 	return (uint8_t)sum;
 }
 
-/* How long is the frame that begins here, as far as can be seen? 0 = none begins here. */
-static size_t frame_length(const uint8_t *p, size_t n)
+/*
+ * How long is the frame that begins here? 0 = none begins here. While its second byte has not come,
+ * it is one length or the other: more than there is.
+ */
+static size_t frame_length(const uint8_t *p)
 {
 	if (p[0] != HEADER)
 		return 0;
 
-	return n > 1 && p[1] > TYPED_ANSWER ? COMMAND_BYTES : DATA_BYTES;
+	return p[1] > TYPED_ANSWER ? COMMAND_BYTES : DATA_BYTES;
 }
 
 /*
@@ -112,7 +115,7 @@ static bool take_frame(struct stream *s, struct frame *ret)
 		d->part[d->n_part++] = *s->p++;
 		s->n--;
 		while (d->n_part > 0) {
-			size_t n = frame_length(d->part, d->n_part);
+			size_t n = frame_length(d->part);
 
 			if (n > d->n_part)
 				break;
@@ -222,7 +225,7 @@ static int cts_command(struct decoder *d, enum command c,
 		return 1;
 	case COMMAND_FIRMWARE:
 	case COMMAND_SLEEP:
-		return -ENOTSUP;
+		break;
 	}
 	return -ENOTSUP;
 }

@@ -92,7 +92,8 @@ static int frez_decode(struct decoder *d, unsigned source, const uint8_t *p, siz
 	return 0;
 }
 
-static int opcode_of(enum command c)
+/* 0 = it knows no such command. */
+static uint8_t opcode_of(enum command c)
 {
 	switch (c) {
 	case COMMAND_START:
@@ -103,22 +104,22 @@ static int opcode_of(enum command c)
 		return OPCODE_POWER_OFF;
 	case COMMAND_FIRMWARE:
 	case COMMAND_BATTERY:
-		return -ENOTSUP;
+		break;
 	}
-	return -ENOTSUP;
+	return 0;
 }
 
 static int frez_command(struct decoder *d, enum command c,
 			struct write ret[static DRIVER_WRITES_MAX])
 {
-	int opcode = opcode_of(c);
+	uint8_t opcode = opcode_of(c);
 
-	if (opcode < 0)
-		return opcode;
+	if (!opcode)
+		return -ENOTSUP;
 
 	if (opcode == OPCODE_START)
 		d->ticks.started = false; /* the device counts from 0 again */
-	ret[0] = (struct write){ SOURCE_COMMANDS, 2, { (uint8_t)opcode, 0 } };
+	ret[0] = (struct write){ SOURCE_COMMANDS, 2, { opcode, 0 } };
 	return 1;
 }
 

@@ -99,7 +99,7 @@ static int forceboard_command(struct decoder *d, enum command c,
 	case COMMAND_FIRMWARE:
 	case COMMAND_BATTERY:
 	case COMMAND_SLEEP:
-		return -ENOTSUP;
+		break;
 	}
 	return -ENOTSUP;
 }

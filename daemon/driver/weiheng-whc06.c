@@ -93,14 +93,16 @@ static const char *read_packet(const uint8_t *p, size_t n, struct packet *ret)
 	return NULL;
 }
 
-/* Heard again? Of those that count, the packet before is kept. */
+/*
+ * Heard again? Of those that count, the packet before is kept; at first there are noughts, which no
+ * packet is.
+ */
 static bool is_repeat(struct decoder *d, const uint8_t *p)
 {
-	if (d->n_part > 0 && memcmp(d->part, p, COUNTED_BYTES) == 0)
+	if (memcmp(d->part, p, COUNTED_BYTES) == 0)
 		return true;
 
 	memcpy(d->part, p, COUNTED_BYTES);
-	d->n_part = COUNTED_BYTES;
 	return false;
 }
 
@@ -136,19 +138,18 @@ static int whc06_command(struct decoder *d, enum command c,
 
 static void explain_weight(struct notes *notes, const struct packet *packet)
 {
-	double number = packet->raw * KG_PER_BIT;
+	const struct unit *unit = packet->unit;
 
-	if (is_kg(packet)) {
-		note_rounded(notes, "kg", number);
-	} else {
+	if (!is_kg(packet))
 		note_integer(notes, "raw", packet->raw);
-		if (packet->unit)
-			note_rounded(notes, "kg_if_number_follows_unit", number * packet->unit->kg);
-	}
-	if (packet->unit)
-		note_text(notes, "unit", packet->unit->name);
-	else
+	if (!unit) {
 		note_mark(notes, NOTE_NULL, "unit");
+		return;
+	}
+
+	note_rounded(notes, is_kg(packet) ? "kg" : "kg_if_number_follows_unit",
+		     packet->raw * KG_PER_BIT * unit->kg);
+	note_text(notes, "unit", unit->name);
 }
 
 static int whc06_explain(struct decoder *d, unsigned source, const uint8_t *p, size_t n,

@@ -121,6 +121,30 @@ static void a_thousand_counts_stand_for_a_newton(void **state)
 	assert_true(driver->needs_scale);
 }
 
+static void a_refusal_says_why(void **state)
+{
+	static const struct {
+		const char *hex, *why;
+	} rows[] = {
+		{ "", "empty packet" },
+		{ "01", "not 74 bytes" },
+		{ "0100e8030000", "not 74 bytes" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = NULL;
+		struct decoder d;
+		uint8_t bytes[80];
+		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+
+		driver_reset(driver, &d);
+		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
+				 -EBADMSG);
+		assert_string_equal(why, rows[i].why);
+	}
+}
+
 /* The packet, the coefficient and the kilograms: of packets.tsv. */
 static void a_coefficient_makes_kilograms_of_it(void **state)
 {
@@ -315,6 +339,8 @@ static void both_readers_agree(void **state)
 			assert_int_equal(reading.samples[i].t_us,
 					 (uint32_t)(note[2].integer * 1000));
 		}
+		assert_int_equal(note->kind, NOTE_END);
+		assert_ptr_equal(note + 1, notes.notes + notes.n);
 	}
 }
 
@@ -363,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packets_by_table),
+		cmocka_unit_test(a_refusal_says_why),
 		cmocka_unit_test(a_thousand_counts_stand_for_a_newton),
 		cmocka_unit_test(a_coefficient_makes_kilograms_of_it),
 		cmocka_unit_test(stamps_by_table),

@@ -74,6 +74,29 @@ static void packets_by_table(void **state)
 	}
 }
 
+static void a_refusal_says_why(void **state)
+{
+	static const struct {
+		const char *hex, *why;
+	} rows[] = {
+		{ "", "empty packet" },
+		{ "00", "shorter than its count" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = NULL;
+		struct decoder d;
+		uint8_t bytes[8];
+		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+
+		driver_reset(driver, &d);
+		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
+				 -EBADMSG);
+		assert_string_equal(why, rows[i].why);
+	}
+}
+
 static void the_last_of_a_packet_was_taken_when_it_arrived(void **state)
 {
 	struct reading reading;
@@ -262,6 +285,24 @@ static size_t listed(const struct notes *notes, const char *key, int64_t ret[sta
 	return n;
 }
 
+static void the_edge_is_explained_as_plausible(void **state)
+{
+	static const uint8_t edge[] = { 0, 2, 0, 0x04, 0x4c, 0, 0x04, 0x4c };
+	static const uint8_t over[] = { 0, 2, 0, 0x04, 0x4c, 0, 0x04, 0x4d };
+	int64_t lb[VALUES_MAX];
+	struct notes notes = {};
+	const char *why = NULL;
+	struct decoder d;
+
+	driver_reset(driver, &d);
+	assert_int_equal(driver->explain(&d, DATA, edge, sizeof(edge), &notes, &why), 0);
+	assert_null(find_note(&notes, "implausible"));
+	notes.n = 0;
+	assert_int_equal(driver->explain(&d, DATA, over, sizeof(over), &notes, &why), 0);
+	assert_int_equal(listed(&notes, "implausible", lb), 1);
+	assert_int_equal(lb[0], 1101);
+}
+
 /* Whatever the bytes: decode() gives what explain() lists, but for what it calls implausible. */
 static void both_readers_agree(void **state)
 {
@@ -356,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packets_by_table),
+		cmocka_unit_test(a_refusal_says_why),
 		cmocka_unit_test(the_last_of_a_packet_was_taken_when_it_arrived),
 		cmocka_unit_test(what_is_left_out_keeps_its_place),
 		cmocka_unit_test(an_older_board_is_learnt),
@@ -363,6 +405,7 @@ int main(void)
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(commands_carry_no_readings),
 		cmocka_unit_test(commands_have_names),
+		cmocka_unit_test(the_edge_is_explained_as_plausible),
 		cmocka_unit_test(both_readers_agree),
 		cmocka_unit_test(the_virtual_board_speaks_as_a_real_one),
 		cmocka_unit_test(devices_are_recognised),

@@ -28,6 +28,11 @@ static void they_were_taken_when_they_arrived(void **state)
 	assert_true(r.samples[0].new_epoch && !r.samples[1].new_epoch);
 	stamp_arrival(&d, 7000, &r);
 	assert_true(r.samples[0].t_us == 7000 && !r.samples[0].new_epoch);
+
+	/* as many as have room */
+	r = reading_of(DRIVER_SAMPLES_MAX);
+	stamp_arrival(&d, 9000, &r);
+	assert_true(r.samples[DRIVER_SAMPLES_MAX - 1].t_us == 9000);
 }
 
 static void they_were_taken_one_after_the_other(void **state)

@@ -87,6 +87,31 @@ static void packets_by_table(void **state)
 	}
 }
 
+static void a_refusal_says_why(void **state)
+{
+	static const struct {
+		const char *hex, *why;
+	} rows[] = {
+		{ "", "empty packet" },
+		{ "02", "shorter than 15 bytes" },
+		{ "020312" ID "010a2801f401d4cb", "does not begin with 020311" },
+		{ "020311" ID "01791901f401d4cb", "weight is not plausible" },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = NULL;
+		struct decoder d;
+		uint8_t bytes[32];
+		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+
+		driver_reset(driver, &d);
+		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
+				 -EBADMSG);
+		assert_string_equal(why, rows[i].why);
+	}
+}
+
 static void nothing_else_is_told(void **state)
 {
 	struct reading reading;
@@ -189,6 +214,46 @@ static const struct note *find_note(const struct notes *notes, const char *key)
 	return NULL;
 }
 
+/* Of all units but kilograms it is explained what the number would be, if it followed them. */
+static void units_by_table(void **state)
+{
+	static const struct {
+		uint8_t code;
+		const char *name; /* NULL = none that is known */
+		double kg;        /* what 10 of it are */
+	} rows[] = {
+		{ 0, "lb", 4.5359237 },  { 1, "kg", 10 }, { 2, "lb", 4.5359237 },
+		{ 3, "st", 63.5029318 }, { 4, "jin", 5 }, { 5, NULL, 0 },
+		{ 15, NULL, 0 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		uint8_t bytes[WHC06_ADVERTISEMENT] = {
+			0x02, 0x03, 0x11, [10] = 0x03, [11] = 0xe8, [12] = 0x01, [13] = 0xf4
+		};
+		struct notes notes = {};
+		const struct note *kg, *unit;
+		const char *why = NULL;
+		struct decoder d;
+
+		bytes[14] = rows[i].code;
+		driver_reset(driver, &d);
+		assert_int_equal(driver->explain(&d, DATA, bytes, sizeof(bytes), &notes, &why), 0);
+		unit = find_note(&notes, "unit");
+		kg = find_note(&notes, rows[i].code == 1 ? "kg" : "kg_if_number_follows_unit");
+		assert_int_equal(!find_note(&notes, "raw"), rows[i].code == 1);
+		assert_int_equal(find_note(&notes, "id")->n, 6);
+		if (!rows[i].name) {
+			assert_int_equal(unit->kind, NOTE_NULL);
+			assert_null(kg);
+		} else if (unit->n != strlen(rows[i].name) ||
+			   memcmp(unit->bytes, rows[i].name, unit->n) != 0 ||
+			   fabs(kg->number - rows[i].kg) > 1e-9) {
+			fail_msg("row %zu: %f kg", i, kg->number);
+		}
+	}
+}
+
 /* Whatever the bytes: decode() gives the kilograms that explain() shows of a hanging scale. */
 static void both_readers_agree(void **state)
 {
@@ -274,11 +339,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packets_by_table),
+		cmocka_unit_test(a_refusal_says_why),
 		cmocka_unit_test(nothing_else_is_told),
 		cmocka_unit_test(what_is_heard_again_is_used_once),
 		cmocka_unit_test(without_a_counter_all_are_used),
 		cmocka_unit_test(a_unit_that_is_set_right_begins_the_stream),
 		cmocka_unit_test(it_takes_no_commands),
+		cmocka_unit_test(units_by_table),
 		cmocka_unit_test(both_readers_agree),
 		cmocka_unit_test(the_virtual_scale_speaks_as_a_real_one),
 		cmocka_unit_test(devices_are_recognised),
