@@ -8,7 +8,8 @@
  *
  * Without DuplicateData an advertisement that says the same as the one before is not told, and a
  * force that stays makes the same advertisement. Bands that are listened to need it; a scan does
- * not, and its wake-ups are paid for nothing.
+ * not, and its wake-ups are paid for nothing. The kernel lets the adapter drop duplicates all the
+ * same (bluez issue 406), so how often a band is heard is also the adapter's.
  *
  * When our connection ends, bluetoothd ends the discovery by itself (discovery_disconnect() there).
  */
