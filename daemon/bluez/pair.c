@@ -53,6 +53,11 @@ static void look(void *userdata)
 		end(p, NULL);
 }
 
+static void call_off(struct pair *p)
+{
+	(void)call_plain(p->radio->bus, NULL, p->path, BLUEZ_DEVICE, "CancelPairing", NULL, NULL);
+}
+
 static int on_paired(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
@@ -60,6 +65,8 @@ static int on_paired(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	char sentence[256];
 
 	p->call = sd_bus_slot_unref(p->call);
+	if (sd_bus_error_has_name(e, SD_BUS_ERROR_NO_REPLY))
+		call_off(p); /* seen where the kernel cannot encrypt: it is tried for ever */
 	if (e && !sd_bus_error_has_name(e, "org.bluez.Error.AlreadyExists")) {
 		end(p, problem_sentence(e, sentence, sizeof(sentence)));
 		return 0;
@@ -168,8 +175,7 @@ struct pair *pair_free(struct pair *p)
 		return NULL;
 
 	if (p->call && p->radio->bus)
-		(void)call_plain(p->radio->bus, NULL, p->path, BLUEZ_DEVICE, "CancelPairing", NULL,
-				 NULL);
+		call_off(p);
 	sd_bus_slot_unref(p->call);
 	agent_close(&p->agent);
 	radio_unfollow(p->radio, &p->follower);

@@ -256,22 +256,53 @@ static void no_to_a_number_that_is_shown(struct harness *h)
 	not_added(h, "refused");
 }
 
-static void who_says_nothing_has_refused(struct harness *h)
+static struct leap *begin_leap(struct harness *h, enum pairing_way way)
 {
 	struct peripheral p = shy_progressor;
 	struct leap *leap;
 
-	p.pairing = PAIR_CONFIRM;
+	p.pairing = way;
 	check_ok(fake_device_add(h->fake, &p, &shy));
 	fake_device_know(shy, false);
 	check_ok(fake_start(h->fake));
 	leap = leap_start(h);
 	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	return leap;
+}
+
+static void who_says_nothing_has_refused(struct harness *h)
+{
+	struct leap *leap = begin_leap(h, PAIR_CONFIRM);
+
 	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
 	asks(h, "confirm 001234");
-	leap_on(h, leap, LEAPS_ALL);
+	leap_on(h, leap, 1);
 	not_added(h, "not answered");
 	asks(h, "");
+}
+
+static bool is_connected(void *userdata)
+{
+	return fake_device_connected(userdata);
+}
+
+/* It must forget the first attempt, or would refuse the second. */
+static void bluetoothd_never_answers(struct harness *h)
+{
+	struct leap *leap = begin_leap(h, PAIR_SILENT);
+
+	fake_times(h->fake)->att_us = 3600 * USEC_PER_SEC;
+	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
+	wait_for(h, is_connected, shy, "a connection to pair in");
+	leap_on(h, leap, 1);
+	not_added(h, "in time");
+
+	fake_times(h->fake)->att_us = USEC_PER_MSEC;
+	adding.slot = sd_bus_slot_unref(adding.slot);
+	adding.answered = false;
+	*adding.error = '\0';
+	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
+	added(h);
 }
 
 /* The kernel gives two devices 30 s. */
@@ -397,6 +428,7 @@ int main(int argc, char **argv)
 		TEST(who_asked_has_gone),
 		TEST(one_at_a_time),
 		TEST(bluetoothd_goes_meanwhile),
+		TEST(bluetoothd_never_answers),
 		TEST(bluetoothd_does_not_want_to_know_any_more),
 		TEST(a_stranger_cannot_ask),
 		TEST(a_band_asks_for_it),
