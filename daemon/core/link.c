@@ -9,7 +9,7 @@
  * a state, such as the order of queries before a stream.
  */
 
-#include "core/link.h"
+#include "core/link-internal.h"
 #include "util/macro.h"
 
 static const uint64_t backoff_us[] = {
@@ -40,7 +40,7 @@ void link_init(struct link *l)
 	*l = (struct link){ .state = LINK_AWAY };
 }
 
-static bool needed(const struct link *l)
+bool link_needed(const struct link *l)
 {
 	return l->wanted && !l->suspended;
 }
@@ -53,13 +53,12 @@ static unsigned connect_now(struct link *l)
 	return LINK_DO_CONNECT;
 }
 
-/* Something failed: try again after a while, but only for somebody. */
-static void try_later(struct link *l, uint64_t host_us)
+void link_try_later(struct link *l, uint64_t host_us)
 {
 	size_t i = MIN(l->failures, ELEMENTS(backoff_us) - 1);
 
 	l->failures++;
-	l->retry_us = needed(l) && l->present ? host_us + backoff_us[i] : 0;
+	l->retry_us = link_needed(l) && l->present ? host_us + backoff_us[i] : 0;
 }
 
 /* It is ready and nobody wants it: the time until it is let go begins. */
@@ -78,7 +77,7 @@ void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us)
 /* Whether bluetoothd has forgotten it, or is only about to tell more, shows in a moment. */
 static void search_later(struct link *l, uint64_t host_us)
 {
-	l->retry_us = needed(l) ? host_us + SEARCH_AFTER_US : 0;
+	l->retry_us = link_needed(l) ? host_us + SEARCH_AFTER_US : 0;
 }
 
 static unsigned on_seen(struct link *l)
@@ -90,7 +89,8 @@ static unsigned on_seen(struct link *l)
 
 	l->failures = 0;
 	l->retry_us = 0;
-	return LINK_DO_TRUST | (needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
+	return LINK_DO_TRUST |
+	       (link_needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
 }
 
 static unsigned on_gone(struct link *l, uint64_t host_us)
@@ -160,10 +160,10 @@ static unsigned on_disconnected(struct link *l, uint64_t host_us)
 	/*
 	 * A band that drops every connection before it is ready must not be called without a pause.
 	 */
-	if (worked && needed(l) && l->present)
+	if (worked && link_needed(l) && l->present)
 		return LINK_DO_ABANDON | connect_now(l);
 
-	try_later(l, host_us);
+	link_try_later(l, host_us);
 	return LINK_DO_ABANDON;
 }
 
@@ -173,7 +173,7 @@ static unsigned on_connect_failed(struct link *l, uint64_t host_us)
 		return 0;
 
 	l->state = LINK_AWAY;
-	try_later(l, host_us);
+	link_try_later(l, host_us);
 	return 0;
 }
 
@@ -187,7 +187,7 @@ static unsigned on_unsuitable(struct link *l)
 	return LINK_DO_DISCONNECT;
 }
 
-static void count_ready(struct link *l)
+void link_count_ready(struct link *l)
 {
 	if (l->was_ready)
 		l->reconnects++;
@@ -203,8 +203,8 @@ static unsigned on_subscribed(struct link *l, uint64_t host_us)
 	if (l->state != LINK_RESOLVING)
 		return 0;
 
-	count_ready(l);
-	if (needed(l)) {
+	link_count_ready(l);
+	if (link_needed(l)) {
 		l->state = LINK_STREAMING;
 		return LINK_DO_START;
 	}
@@ -219,7 +219,7 @@ static unsigned on_subscribe_failed(struct link *l, uint64_t host_us)
 		return 0;
 
 	l->refused = true;
-	try_later(l, host_us);
+	link_try_later(l, host_us);
 	return 0;
 }
 
@@ -294,7 +294,7 @@ static unsigned cease(struct link *l, uint64_t host_us)
 static unsigned on_wanted(struct link *l)
 {
 	l->wanted = true;
-	return needed(l) ? begin(l) : 0;
+	return link_needed(l) ? begin(l) : 0;
 }
 
 static unsigned on_unwanted(struct link *l, uint64_t host_us)
@@ -405,82 +405,10 @@ static unsigned push_connected(struct link *l, enum link_event event, uint64_t h
 	return 0;
 }
 
-/* Listen exactly while somebody needs it and there is something to listen with. */
-static unsigned listen_or_not(struct link *l)
-{
-	bool listens = l->state != LINK_AWAY, should = needed(l) && l->present;
-
-	if (listens == should)
-		return 0;
-
-	l->state = should ? LINK_LISTENING : LINK_AWAY;
-	l->was_ready = l->was_ready && l->wanted; /* what nobody wanted was not lost */
-	l->refused = false;
-	l->failures = 0;
-	l->retry_us = 0;
-	return should ? LINK_DO_LISTEN : LINK_DO_UNLISTEN;
-}
-
-static unsigned listen_again(struct link *l, uint64_t host_us)
-{
-	if (!l->retry_us || host_us < l->retry_us)
-		return 0;
-
-	l->retry_us = 0;
-	l->refused = false;
-	return LINK_DO_LISTEN;
-}
-
-static unsigned push_broadcast(struct link *l, enum link_event event, uint64_t host_us)
-{
-	switch (event) {
-	case LINK_SEEN:
-	case LINK_GONE:
-		l->present = event == LINK_SEEN;
-		return listen_or_not(l);
-	case LINK_WANTED:
-	case LINK_UNWANTED:
-	case LINK_LET_GO:
-		l->wanted = event == LINK_WANTED;
-		return listen_or_not(l);
-	case LINK_SUSPEND:
-	case LINK_RESUME:
-		l->suspended = event == LINK_SUSPEND;
-		return listen_or_not(l);
-	case LINK_HEARD:
-		if (l->state == LINK_LISTENING) {
-			l->state = LINK_STREAMING;
-			count_ready(l);
-			return LINK_DO_START;
-		}
-		return 0;
-	case LINK_SILENT:
-		if (l->state == LINK_STREAMING)
-			l->state = LINK_LISTENING;
-		return 0;
-	case LINK_SUBSCRIBE_FAILED:
-		if (l->state != LINK_AWAY && !l->refused) {
-			l->state = LINK_LISTENING;
-			l->refused = true;
-			try_later(l, host_us);
-		}
-		return 0;
-	case LINK_TICK:
-		return listen_again(l, host_us);
-	case LINK_CONNECTED: /* whoever connected to it: it is not our doing, and no harm */
-	case LINK_DISCONNECTED:
-	case LINK_CONNECT_FAILED:
-	case LINK_RESOLVED:
-	case LINK_UNSUITABLE:
-	case LINK_SUBSCRIBED:
-		break;
-	}
-	return 0;
-}
-
 unsigned link_push(struct link *l, enum link_event event, uint64_t host_us)
 {
-	return l->broadcast ? push_broadcast(l, event, host_us) : push_connected(l, event, host_us);
+	return l->broadcast ? link_push_listen(l, event, host_us)
+			    : push_connected(l, event, host_us);
 }
 
 uint64_t link_wake_us(const struct link *l)
