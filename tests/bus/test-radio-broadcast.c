@@ -281,6 +281,81 @@ static void a_refusal_is_told(struct harness *h)
 	sd_bus_flush_close_unref(bus);
 }
 
+static int answer_gladly(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	if (!strcmp(sd_bus_message_get_path(m), "/"))
+		return answer(m, userdata, error);
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static void append_maker(sd_bus_message *m, uint16_t company, size_t n)
+{
+	static const uint8_t bytes[64] = { 1, 2, 3 };
+
+	check_ok(sd_bus_message_open_container(m, 'e', "qv"));
+	check_ok(sd_bus_message_append(m, "q", company));
+	check_ok(sd_bus_message_open_container(m, 'v', "ay"));
+	check_ok(sd_bus_message_append_array(m, 'y', bytes, n));
+	check_ok(sd_bus_message_close_container(m));
+	check_ok(sd_bus_message_close_container(m));
+}
+
+/* An advertisement of more makers than anybody has, too long, of no bytes, of another type. */
+static void send_odd_makers(sd_bus *bus)
+{
+	sd_bus_message *m;
+
+	check_ok(sd_bus_message_new_signal(bus, &m, "/org/bluez/hci0/dev_D2_00_5E_00_53_02",
+					   "org.freedesktop.DBus.Properties", "PropertiesChanged"));
+	check_ok(sd_bus_message_append(m, "s", "org.bluez.Device1"));
+	check_ok(sd_bus_message_open_container(m, 'a', "{sv}"));
+	check_ok(sd_bus_message_open_container(m, 'e', "sv"));
+	check_ok(sd_bus_message_append(m, "s", "ManufacturerData"));
+	check_ok(sd_bus_message_open_container(m, 'v', "a{qv}"));
+	check_ok(sd_bus_message_open_container(m, 'a', "{qv}"));
+	append_maker(m, 0x0100, 28);
+	check_ok(sd_bus_message_append(m, "{qv}", 0x0100, "s", "text"));
+	append_maker(m, 0x0100, 27);
+	append_maker(m, 0x0100, 0);
+	for (uint16_t i = 0; i < 10; i++)
+		append_maker(m, i, 3);
+	for (unsigned i = 0; i < 4; i++)
+		check_ok(sd_bus_message_close_container(m));
+	check_ok(sd_bus_message_append(m, "as", 0));
+	check_ok(sd_bus_send(bus, m, NULL));
+	sd_bus_message_unref(m);
+	check_ok(sd_bus_emit_signal(bus, "/org/bluez/hci0/dev_D2_00_5E_00_53_02",
+				    "org.freedesktop.DBus.Properties", "PropertiesChanged",
+				    "sa{sv}as", "org.bluez.Device1", 2, "ManufacturerData", "as", 0,
+				    "AddressType", "u", 7, 0));
+}
+
+static void odd_advertisements_do_no_harm(struct harness *h)
+{
+	sd_bus *bus = NULL;
+
+	check_ok(sd_bus_open_system(&bus));
+	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
+	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer_gladly, NULL));
+	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
+	radio_begin(h);
+	peer_begin_as(ADDRESS, &driver_hearsay);
+	wait_story("seen ");
+	push(LINK_WANTED);
+	listed_again(); /* and our rules are there */
+	check_ok(sd_bus_emit_signal(bus, "/", "org.freedesktop.DBus.ObjectManager",
+				    "InterfacesAdded", "oa{sa{sv}}",
+				    "/org/bluez/hci0/dev_D2_00_5E_00_53_02", 1, "org.bluez.Device1",
+				    1, "Address", "s", ADDRESS));
+	send_odd_makers(bus);
+	wait_packets(2); /* the longest that there can be, and the shortest */
+	check(scene.last_size == 0);
+	listed_again();
+	check(scene.packets == 2);
+	scene_end();
+	sd_bus_flush_close_unref(bus);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -288,7 +363,7 @@ int main(int argc, char **argv)
 		TEST(nothing_is_heard_unwanted),  TEST(shares_the_scan),
 		TEST(another_maker_is_not_heard), TEST(strangers_wake_nothing),
 		TEST(comes_back_with_bluetoothd), TEST(moves_to_another_adapter),
-		TEST(a_refusal_is_told),
+		TEST(a_refusal_is_told),          TEST(odd_advertisements_do_no_harm),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
