@@ -43,10 +43,11 @@ static const char help[] =
 /* What it is, and below it how it is. */
 static void print_band(const json_t *band)
 {
-	const char *side = client_text(band, "side"), *title = client_text(band, "title");
+	const char *side = client_text(band, "side"), *model = client_text(band, "model");
 	struct phrase what = {};
 
-	phrase_add(&what, "%s, %s%s%s, %s", client_text(band, "name"), title, *title ? ", " : "",
+	phrase_add(&what, "%s, %s%s%s%s, %s, %s", client_text(band, "name"),
+		   client_text(band, "title"), *model ? " (" : "", model, *model ? ")" : "",
 		   !strcmp(side, "left")    ? "left foot"
 		   : !strcmp(side, "right") ? "right foot"
 					    : "either foot",

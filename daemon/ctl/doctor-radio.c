@@ -20,22 +20,27 @@ void doctor_switch(struct doctor *d)
 {
 	const struct rfkill k = rfkill_read(RFKILL_FOLDER);
 
-	if (k.radios == 0)
-		return; /* nothing can be switched here, as in most containers */
-	if (k.hard == k.radios) {
+	switch (rfkill_state(&k)) {
+	case RFKILL_NONE:
+		return;
+	case RFKILL_FREE:
+		doctor_find(d, VERDICT_OK, "No switch keeps Bluetooth off (rfkill).");
+		return;
+	case RFKILL_PARTLY:
+		doctor_find(d, VERDICT_NOTE, "%u of %u Bluetooth radios are blocked (rfkill).",
+			    k.blocked, k.radios);
+		return;
+	case RFKILL_BLOCKED:
+		doctor_find(d, VERDICT_PROBLEM, "Bluetooth is blocked, as in aeroplane mode.");
+		doctor_advise(d, "End aeroplane mode in the settings of your desktop, or run: "
+				 "rfkill unblock bluetooth");
+		return;
+	case RFKILL_OFF:
 		doctor_find(d, VERDICT_PROBLEM,
 			    "A switch or key of this computer keeps Bluetooth off.");
 		doctor_advise(d, "Look for a slider on its side, or press the key with the "
 				 "aeroplane or the aerial on it (often together with Fn).");
-	} else if (k.soft + k.hard >= k.radios) {
-		doctor_find(d, VERDICT_PROBLEM, "Bluetooth is blocked, as in aeroplane mode.");
-		doctor_advise(d, "End aeroplane mode in the settings of your desktop, or run: "
-				 "rfkill unblock bluetooth");
-	} else if (k.soft + k.hard > 0) {
-		doctor_find(d, VERDICT_NOTE, "One of %u Bluetooth radios is blocked (rfkill).",
-			    k.radios);
-	} else {
-		doctor_find(d, VERDICT_OK, "No switch keeps Bluetooth off (rfkill).");
+		return;
 	}
 }
 

@@ -41,13 +41,28 @@ struct rfkill rfkill_read(const char *folder)
 	_cleanup_(closedirp) DIR *list = opendir(folder);
 	struct rfkill found = {};
 	const struct dirent *entry;
+	bool soft, hard;
 
 	while (list && (entry = readdir(list))) {
 		if (!reads(folder, entry->d_name, "type", "bluetooth"))
 			continue;
+		soft = reads(folder, entry->d_name, "soft", "1");
+		hard = reads(folder, entry->d_name, "hard", "1");
 		found.radios++;
-		found.soft += reads(folder, entry->d_name, "soft", "1");
-		found.hard += reads(folder, entry->d_name, "hard", "1");
+		found.hard += hard;
+		found.blocked += soft || hard;
 	}
 	return found;
+}
+
+enum rfkill_state rfkill_state(const struct rfkill *k)
+{
+	if (k->radios == 0)
+		return RFKILL_NONE;
+	if (k->blocked == 0)
+		return RFKILL_FREE;
+	if (k->blocked < k->radios)
+		return RFKILL_PARTLY;
+	/* Software cannot undo it where each has a switch of its own that is off. */
+	return k->hard == k->radios ? RFKILL_OFF : RFKILL_BLOCKED;
 }

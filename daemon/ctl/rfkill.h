@@ -9,9 +9,9 @@
 #define RFKILL_FOLDER "/sys/class/rfkill"
 
 struct rfkill {
-	unsigned radios; /* Bluetooth ones */
-	unsigned soft;   /* of them: blocked by software */
-	unsigned hard;   /* of them: blocked by a switch or key of the machine */
+	unsigned radios;  /* Bluetooth ones */
+	unsigned blocked; /* of them: by software, or by the machine */
+	unsigned hard;    /* of those: by a switch or key of the machine */
 };
 
 /**
@@ -19,3 +19,14 @@ struct rfkill {
  * @folder: RFKILL_FOLDER; what cannot be read in it, or when it is not there, counts as no radio
  */
 struct rfkill rfkill_read(const char *folder);
+
+/* What they make of Bluetooth. */
+enum rfkill_state {
+	RFKILL_NONE,    /* nothing here can be switched, as in most containers */
+	RFKILL_FREE,    /* no radio is blocked */
+	RFKILL_PARTLY,  /* some are: another one can be used */
+	RFKILL_BLOCKED, /* all are, by software: aeroplane mode */
+	RFKILL_OFF,     /* all are, by a switch or key of the machine */
+};
+
+enum rfkill_state rfkill_state(const struct rfkill *k);

@@ -18,17 +18,23 @@ struct radio {
 static const struct {
 	struct radio radios[3];
 	struct rfkill wanted;
+	enum rfkill_state state;
 } rows[] = {
-	{ { { "bluetooth", "0", "0" } }, { 1, 0, 0 } },
-	{ { { "bluetooth", "1", "0" } }, { 1, 1, 0 } },
-	{ { { "bluetooth", "0", "1" } }, { 1, 0, 1 } },
-	{ { { "bluetooth", "1", "1" } }, { 1, 1, 1 } },
-	{ { { "wlan", "1", "1" } }, { 0, 0, 0 } },
+	{ { { "bluetooth", "0", "0" } }, { 1, 0, 0 }, RFKILL_FREE },
+	{ { { "bluetooth", "1", "0" } }, { 1, 1, 0 }, RFKILL_BLOCKED },
+	{ { { "bluetooth", "0", "1" } }, { 1, 1, 1 }, RFKILL_OFF },
+	{ { { "bluetooth", "1", "1" } }, { 1, 1, 1 }, RFKILL_OFF },
+	{ { { "wlan", "1", "1" } }, { 0, 0, 0 }, RFKILL_NONE },
 	{ { { "wlan", "1", "0" }, { "bluetooth", "0", "0" }, { "bluetooth", "1", "0" } },
-	  { 2, 1, 0 } },
+	  { 2, 1, 0 },
+	  RFKILL_PARTLY },
+	{ { { "bluetooth", "1", "0" }, { "bluetooth", "1", "1" } }, { 2, 2, 1 }, RFKILL_BLOCKED },
+	{ { { "bluetooth", "1", "1" }, { "bluetooth", "0", "0" } }, { 2, 1, 1 }, RFKILL_PARTLY },
 	/* files that are not there, empty, or hold something else, block nothing */
-	{ { { "bluetooth", NULL, "" } }, { 1, 0, 0 } },
-	{ { { NULL, "1", "1" }, { "", "1", "1" }, { "bluetooth", "10", "x" } }, { 1, 0, 0 } },
+	{ { { "bluetooth", NULL, "" } }, { 1, 0, 0 }, RFKILL_FREE },
+	{ { { NULL, "1", "1" }, { "", "1", "1" }, { "bluetooth", "10", "x" } },
+	  { 1, 0, 0 },
+	  RFKILL_FREE },
 };
 
 static void write_line(struct scratch *s, unsigned index, const char *file, const char *text)
@@ -61,8 +67,10 @@ static void counts_what_is_blocked(void **state)
 		}
 		k = rfkill_read(s->folder);
 		if (memcmp(&k, &rows[row].wanted, sizeof(k)))
-			fail_msg("row %zu: %u radios, %u soft, %u hard", row, k.radios, k.soft,
-				 k.hard);
+			fail_msg("row %zu: %u radios, %u blocked, %u hard", row, k.radios,
+				 k.blocked, k.hard);
+		if (rfkill_state(&k) != rows[row].state)
+			fail_msg("row %zu: state %d", row, rfkill_state(&k));
 		scratch_free(s);
 	}
 }
@@ -72,6 +80,7 @@ static void a_machine_without_switches(void **state)
 	struct rfkill k = rfkill_read("/nowhere/at/all");
 
 	assert_int_equal(k.radios, 0);
+	assert_int_equal(rfkill_state(&k), RFKILL_NONE);
 }
 
 int main(void)
