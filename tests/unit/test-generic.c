@@ -389,6 +389,66 @@ static void without_commands(void **state)
 	assert_int_equal(sensor.model.driver->command(&sensor.decoder, COMMAND_STOP, w), -ENOTSUP);
 }
 
+/* The notes as words: "samples  force_n=2 us=7 ; ; ", where ; ends, and a vector is its key. */
+static const char *explain(unsigned source, const char *hex)
+{
+	static char text[512];
+	struct notes notes = { 0 };
+	const char *why = NULL;
+	uint8_t bytes[64];
+	size_t n = 0;
+	int r;
+
+	r = sensor.driver->explain(&sensor.decoder, source, bytes,
+				   (size_t)parse_hex(hex, bytes, sizeof(bytes)), &notes, &why);
+	if (r < 0)
+		return why;
+	assert_int_equal(r, 0);
+
+	text[0] = '\0';
+	for (size_t i = 0; i < notes.n; i++) {
+		const struct note *k = &notes.notes[i];
+		const char *key = k->key ? k->key : "";
+
+		if (k->kind == NOTE_ROUNDED && k->key)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s=%g ", key, k->number);
+		else if (k->kind == NOTE_INTEGER)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s=%d ", key,
+					      (int)k->integer);
+		else if (k->kind == NOTE_TEXT)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s=%.*s ", key,
+					      (int)k->n, (const char *)k->bytes);
+		else if (k->kind == NOTE_END)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "; ");
+		else if (k->kind != NOTE_ROUNDED)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s ", key);
+	}
+	return text;
+}
+
+static void explained(void **state)
+{
+	begin(*state, "Stride=5\n[Force]\nType=u8\nUnit=kg\n[Time]\nOffset=1\nType=u32le\n");
+	assert_string_equal(explain(DATA, "0207000000"
+					  "0308000000"),
+			    "samples  force_n=19.6133 us=7 ;  force_n=29.42 us=8 ; ; ");
+	assert_string_equal(explain(DATA, "02070000"), "shorter than its file says");
+	assert_string_equal(explain(CONTROL, "0102"), "cmd=start ");
+	assert_string_equal(explain(CONTROL, "03"), "cmd=stop ");
+	assert_string_equal(explain(CONTROL, "0103"), "cmd raw ");
+	assert_string_equal(explain(CONTROL, "01"), "cmd raw ");
+	assert_string_equal(explain(CONTROL, "04"), "cmd raw ");
+	assert_string_equal(explain(CONTROL, ""), "cmd raw ");
+
+	begin(*state, "Rate=10\n[Force]\nType=u16be\nUnit=counts\nScale=2\n");
+	assert_string_equal(explain(DATA, "0100"), "samples  count=512 ; ; ");
+	begin(*state, "Rate=10\n[Acceleration]\nType=s8\n");
+	assert_string_equal(explain(DATA, "000001"), "samples  acc_g ; ; ; ");
+	begin(*state, "Rate=10\n[Acceleration]\nType=s8\n[Rotation]\nType=s8\n");
+	assert_string_equal(explain(DATA, "000001"), "samples  acc_g ; gyr_dps ; ; ; ");
+	assert_string_equal(explain(DATA, "00007f"), "a value is not plausible");
+}
+
 /* Whatever the bytes, both readers say the same of them. */
 static void both_readers_agree(void **state)
 {
@@ -430,6 +490,7 @@ int main(void)
 		TEST(stamped),
 		TEST(commands),
 		TEST(without_commands),
+		TEST(explained),
 		TEST(both_readers_agree),
 	};
 
