@@ -159,6 +159,9 @@ static void only_so_many_samples_have_room(void **state)
 	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 0, &reading), -EBADMSG);
 	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
+	assert_int_equal(
+		driver->decode(&d, DATA, bytes, sizeof(bytes) - CTS500_FRAME + 1, 0, &reading),
+		-EBADMSG);
 	assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes) - CTS500_FRAME, 0, &reading),
 			 0);
 	assert_int_equal(reading.n_samples, DRIVER_SAMPLES_MAX);
