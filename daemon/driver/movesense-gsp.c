@@ -86,10 +86,10 @@ static size_t sample_bytes(const struct stream *s)
 	return VEC_BYTES * (size_t)(s->accel + s->rate + s->field);
 }
 
-/* The NUL that some clients send behind a path is not part of it. */
+/* The NUL that some clients send behind a path is not part of it; @n > 0. */
 static size_t path_length(const uint8_t *path, size_t n)
 {
-	return n > 0 && path[n - 1] == '\0' ? n - 1 : n;
+	return path[n - 1] == '\0' ? n - 1 : n;
 }
 
 /* What a command that was sent means for the data to come. */

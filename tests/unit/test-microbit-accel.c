@@ -108,6 +108,24 @@ static void packets_by_table(void **state)
 	}
 }
 
+static void numbers_are_explained_as_they_come(void **state)
+{
+	static const int64_t mg[] = { 256, -1, 10000 };
+	struct notes notes = {};
+	const char *why = "";
+	struct decoder d;
+	uint8_t bytes[8];
+	int n = parse_hex("0001ffff1027", bytes, sizeof(bytes));
+
+	driver_reset(driver, &d);
+	assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why), 0);
+	assert_int_equal(notes.n, 5);
+	assert_string_equal(notes.notes[0].key, "mg");
+	for (size_t i = 0; i < ELEMENTS(mg); i++)
+		assert_int_equal(notes.notes[1 + i].integer, mg[i]);
+	assert_int_equal(notes.notes[4].kind, NOTE_END);
+}
+
 static void commands_by_table(void **state)
 {
 	static const enum command none[] = { COMMAND_STOP, COMMAND_FIRMWARE, COMMAND_BATTERY,
@@ -164,6 +182,7 @@ int main(void)
 		cmocka_unit_test(values_have_the_units_of_a_sample),
 		cmocka_unit_test(bunches_are_spread),
 		cmocka_unit_test(packets_by_table),
+		cmocka_unit_test(numbers_are_explained_as_they_come),
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(periods_are_explained),
 		cmocka_unit_test(found_by_its_names),

@@ -136,6 +136,36 @@ static void refusals_by_table(void **state)
 	}
 }
 
+/* Lists of so many numbers, each closed. */
+static void orientations_are_explained(void **state)
+{
+	static const struct {
+		unsigned source;
+		const char *hex, *key;
+		size_t n;
+		double last;
+	} rows[] = {
+		{ QUATERNION, "0000004000000000000000e000000010", "quat", 4, 0.25 },
+		{ EULER, "00800c0000c0a5ff0000b400", "euler_deg", 3, 180 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct notes notes = {};
+		const char *why = "";
+		struct decoder d;
+		uint8_t bytes[64];
+		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
+
+		driver_reset(driver, &d);
+		assert_int_equal(
+			driver->explain(&d, rows[i].source, bytes, (size_t)n, &notes, &why), 0);
+		assert_int_equal(notes.n, rows[i].n + 2);
+		assert_string_equal(notes.notes[0].key, rows[i].key);
+		assert_true(notes.notes[rows[i].n].number == rows[i].last);
+		assert_int_equal(notes.notes[rows[i].n + 1].kind, NOTE_END);
+	}
+}
+
 /* It keeps what it is told, so it is told nothing but the rate that is not as it came. */
 static void commands_by_table(void **state)
 {
@@ -208,6 +238,7 @@ int main(void)
 		cmocka_unit_test(times_are_as_even_as_the_sensor),
 		cmocka_unit_test(packets_by_table),
 		cmocka_unit_test(refusals_by_table),
+		cmocka_unit_test(orientations_are_explained),
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(configurations_are_explained),
 		cmocka_unit_test(found_by_its_names),
