@@ -112,6 +112,7 @@ static void packets_by_table(void **state)
 		{ "0101c800", NULL, 0, 0 },
 		{ "01019401", NULL, 0, 0 },
 		{ "0101", NULL, -EBADMSG, 0 },
+		{ "010a", NULL, -EBADMSG, 0 },
 		/* not a number, over 32 g and over 4000 degrees a second in each direction */
 		{ OURS T0 A G A "000048410000c8c20000c07f", NULL, -EBADMSG, 0 },
 		{ OURS T0 "00c007440000000000000000" G, NULL, 0, 1 },
@@ -164,7 +165,21 @@ static void parts_do_not_outlive_what_follows(void **state)
 		assert_int_equal(decode_hex(&d, between[i], &reading), -EBADMSG);
 		assert_int_equal(decode_hex(&d, "0301" G, &reading), -EBADMSG);
 		assert_int_equal(reading.n_samples, 0);
+		/* not even a byte of it */
+		assert_int_equal(decode_hex(&d, "0301" A G "000000", &reading), -EBADMSG);
 	}
+}
+
+static void a_new_subscription_begins_with_a_first_part(void **state)
+{
+	struct write write[DRIVER_WRITES_MAX];
+	struct reading reading;
+	struct decoder d;
+
+	start(&d);
+	assert_int_equal(decode_hex(&d, OURS T0 A, &reading), 0);
+	assert_int_equal(driver->command(&d, COMMAND_START, write), 1);
+	assert_int_equal(decode_hex(&d, "0301" G, &reading), -EBADMSG);
 }
 
 /* What an answer comes between is the two parts still. */
@@ -220,6 +235,28 @@ static void times_by_table(void **state)
 					   reading.samples[0].new_epoch != rows[i].new_epoch)))
 			fail_msg("row %zu: %d, %llu", i, r,
 				 (unsigned long long)reading.samples[0].t_us);
+	}
+}
+
+/* Fourteen samples are a quarter of a second from the first to the last. */
+static void a_batch_may_begin_where_the_last_one_ended(void **state)
+{
+	static const struct {
+		uint32_t later_ms;
+		int r;
+	} rows[] = { { 249, -EBADMSG }, { 250, 0 } };
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		uint8_t bytes[2 + 4 + 14 * 24] = { 2, 1 };
+		struct reading reading;
+		struct decoder d;
+
+		start(&d);
+		assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 7, &reading), 0);
+		assert_int_equal(reading.samples[13].t_us, 250000);
+		bytes_put_u32le(bytes + 2, rows[i].later_ms);
+		assert_int_equal(driver->decode(&d, DATA, bytes, sizeof(bytes), 7, &reading),
+				 rows[i].r);
 	}
 }
 
@@ -425,6 +462,7 @@ static void samples_are_spread_by_the_rate(void **state)
 				 0);
 		assert_int_equal(decode_hex(&d, OURS T0 A A A A, &reading), 0);
 		assert_int_equal(reading.n_samples, 4);
+		assert_true(vec_length(reading.samples[3].rate_dps) == 0);
 		assert_int_equal(reading.samples[3].t_us,
 				 1500000 + (3000000 + rates[i] / 2) / rates[i]);
 	}
@@ -463,20 +501,35 @@ static void refusals_by_table(void **state)
 /* A batch has room up to the length of an attribute, in however many parts it comes. */
 static void the_longest_batch(void **state)
 {
-	uint8_t first[2 + 500] = { 2, 1 }, second[2 + 12] = { 3, 1 };
-	struct reading reading;
-	struct decoder d;
+	static const struct {
+		size_t first, second;
+		const char *why; /* NULL = it is read */
+	} rows[] = {
+		{ 500, 8, NULL },
+		{ 499, 12, "part of a sample in it" },
+		{ 500, 12, "part of a sample in it" },
+		{ 501, 12, "batch longer than there is room for" },
+		{ 500, 32, "batch longer than there is room for" },
+	};
 
-	start(&d);
-	assert_int_equal(driver->decode(&d, DATA, first, 2 + 500, 7, &reading), 0);
-	assert_int_equal(driver->decode(&d, DATA, second, 2 + 8, 7, &reading), 0);
-	assert_int_equal(reading.n_samples, 21);
-	start(&d);
-	assert_int_equal(driver->decode(&d, DATA, first, 2 + 500, 7, &reading), 0);
-	assert_int_equal(driver->decode(&d, DATA, second, 2 + 12, 7, &reading), -EBADMSG);
-	start(&d);
-	assert_int_equal(driver->decode(&d, DATA, first, 2 + 499, 7, &reading), 0);
-	assert_int_equal(driver->decode(&d, DATA, second, 2 + 12, 7, &reading), -EBADMSG);
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		uint8_t first[2 + 501] = { 2, 1 }, second[2 + 32] = { 3, 1 };
+		size_t n = 2 + rows[i].first, m = 2 + rows[i].second;
+		struct notes notes = {};
+		struct reading reading;
+		const char *why = NULL;
+		struct decoder d, other;
+
+		start(&d);
+		assert_int_equal(driver->decode(&d, DATA, first, n, 7, &reading), 0);
+		other = d;
+		assert_int_equal(driver->decode(&d, DATA, second, m, 7, &reading),
+				 rows[i].why ? -EBADMSG : 0);
+		assert_int_equal(reading.n_samples, rows[i].why ? 0 : 21);
+		(void)driver->explain(&other, DATA, second, m, &notes, &why);
+		if (rows[i].why ? !why || strcmp(why, rows[i].why) : !!why)
+			fail_msg("row %zu: %s", i, why);
+	}
 }
 
 /* Packets by chance, of parts and whole batches: explain() sees what decode() does. */
@@ -543,8 +596,10 @@ int main(void)
 		cmocka_unit_test(a_batch_has_the_units_of_samples),
 		cmocka_unit_test(packets_by_table),
 		cmocka_unit_test(parts_do_not_outlive_what_follows),
+		cmocka_unit_test(a_new_subscription_begins_with_a_first_part),
 		cmocka_unit_test(an_answer_may_come_between_the_parts),
 		cmocka_unit_test(times_by_table),
+		cmocka_unit_test(a_batch_may_begin_where_the_last_one_ended),
 		cmocka_unit_test(commands_by_table),
 		cmocka_unit_test(only_a_start_begins_an_epoch),
 		cmocka_unit_test(commands_are_explained),
