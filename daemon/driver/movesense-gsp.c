@@ -285,7 +285,7 @@ static int movesense_command(struct decoder *d, enum command c,
 	case COMMAND_FIRMWARE:
 	case COMMAND_BATTERY:
 	case COMMAND_SLEEP:
-		return -ENOTSUP;
+		break;
 	}
 	return -ENOTSUP;
 }
