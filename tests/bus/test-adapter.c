@@ -60,7 +60,7 @@ static void adapter_goes(struct harness *h, void (*goes)(struct harness *), cons
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	scene_watch_discovery(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	scene_wait_workout(&scene, "Phase", "hold");
 
@@ -75,7 +75,7 @@ static void adapter_goes(struct harness *h, void (*goes)(struct harness *), cons
 	if (mono_us() - begun > BACK_US)
 		fail("it went on after %.1f s", usec_to_s(mono_us() - begun));
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	check(scene.discoveries == 0);
 }
 
@@ -119,12 +119,12 @@ static void the_idle_adapter_goes(struct harness *h)
 	scene_begin(&scene, h, 10);
 	check_ok(fake_second_plug(h->fake, true));
 	scene_add(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	fake_second_power(h->fake, false);
 	fake_second_plug(h->fake, false);
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	property_is(h, scene.band_path, BAND, "Reconnects", "0");
 }
 

@@ -34,7 +34,7 @@ static void ends_in_mid_rep(struct harness *h, void (*ends)(struct fake *))
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
 	scene_watch_discovery(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	scene_wait_workout(&scene, "Phase", "hold");
 	ends(h->fake);
@@ -45,7 +45,7 @@ static void ends_in_mid_rep(struct harness *h, void (*ends)(struct fake *))
 
 	comes_back(h);
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	check(scene.discoveries == 0);
 }
 
@@ -91,7 +91,7 @@ static void the_system_bus_goes(struct harness *h)
 	pid = second_bus_start(h);
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 
 	second_bus_kill(pid);
@@ -103,7 +103,7 @@ static void the_system_bus_goes(struct harness *h)
 	pid = second_bus_start(h);
 	comes_back(h);
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	second_bus_kill(pid);
 }
 
@@ -119,12 +119,12 @@ static void removed_in_mid_workout(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	remove_device(h);
 	scene_wait_workout(&scene, "State", "paused");
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	wait_for_property(h, MANAGER_PATH, MANAGER, "Scanning", "false");
 	check(fake_device_trusted(scene.band.device));
 }
@@ -171,12 +171,12 @@ static void services_change_in_mid_workout(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
 	scene_add(&scene);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	fake_device_change_services(scene.band.device);
 	wait_for(h, services_are_back, NULL, "the stream to be asked for again");
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 }
 
 static const struct test tests[] = {

@@ -35,7 +35,7 @@ static void comes_back(struct harness *h, const char *state)
 static void lost_in(struct harness *h, const char *phase)
 {
 	begin(h);
-	scene_start(&scene, 3);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Done", "1");
 	scene_wait_workout(&scene, "Phase", phase);
 	fake_device_range(scene.band.device, false);
@@ -45,8 +45,8 @@ static void lost_in(struct harness *h, const char *phase)
 	comes_back(h, "streaming");
 
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "3");
-	stored_is(h, "done", "3");
+	scene_workout_is(&scene, "Done", "4");
+	stored_is(h, "done", "4");
 	check(scene.discoveries == 0);
 }
 

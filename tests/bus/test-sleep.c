@@ -64,7 +64,7 @@ static void delayed_only_while_it_streams(struct harness *h)
 static void sleep_in_mid_rep(struct harness *h, double seconds, void (*meanwhile)(struct harness *))
 {
 	begin(h);
-	scene_start(&scene, 2);
+	scene_start(&scene, 4);
 	scene_wait_workout(&scene, "Phase", "hold");
 	wait_for(h, is_delayed, NULL, "a delay");
 	check(fake_logind_suspend(&logind));
@@ -85,8 +85,8 @@ static void goes_on(struct harness *h)
 		fail("it went on after %.1f s", usec_to_s(mono_us() - begun));
 
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
-	stored_is(h, "done", "2");
+	scene_workout_is(&scene, "Done", "4");
+	stored_is(h, "done", "4");
 	check(!fake_discovering(h->fake));
 	wait_for(h, is_free, NULL, "no delay after the workout");
 	end();
@@ -155,7 +155,7 @@ static void the_link_is_dead(struct harness *h)
 	if (mono_us() - begun > BACK_US)
 		fail("it went on after %.1f s", usec_to_s(mono_us() - begun));
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 	end();
 }
 
