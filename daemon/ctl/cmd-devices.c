@@ -35,12 +35,6 @@ static const char help[] =
 	"\n"
 	"Exit status of check: 1 when there is anything to mend.\n";
 
-static const struct own_file files = {
-	.shelf = &shelf_devices,
-	.noun = "device",
-	.example = "example.device",
-};
-
 static const char *kind_of(const struct model *m)
 {
 	return m->driver->kind == SAMPLE_FORCE ? "force" : "motion";
@@ -153,29 +147,13 @@ static void check_file(const char *path, struct complaints *c)
 
 int cmd_devices(int argc, char **argv)
 {
-	bool json = false;
-	const char *verb;
-	int code;
+	static const struct own_file files = {
+		.shelf = &shelf_devices,
+		.noun = "device",
+		.example = "example.device",
+		.show = list_or_show,
+		.check = check_file,
+	};
 
-	code = cmd_options(argc, argv, help, &json);
-	if (code >= 0)
-		return code;
-	argc -= optind;
-	argv += optind;
-	verb = argc > 0 ? argv[0] : "list";
-
-	if (!strcmp(verb, "list"))
-		return argc < 2 ? list_or_show(NULL, json) : cmd_usage("list takes no arguments");
-	if (!strcmp(verb, "show"))
-		return argc == 2 ? list_or_show(argv[1], json)
-				 : cmd_usage("name one device to show");
-	if (!strcmp(verb, "new"))
-		return argc == 2 && !json ? own_file_new(&files, argv[1])
-					  : cmd_usage(json ? "new has no --json"
-							   : "give the new device one name");
-	if (!strcmp(verb, "check"))
-		return argc > 1 && !json ? own_file_check(&files, argv + 1, check_file)
-					 : cmd_usage(json ? "check has no --json"
-							  : "name the devices to check");
-	return cmd_usage("there is no \"devices %s\"", verb);
+	return own_file_cmd(&files, argc, argv, help);
 }

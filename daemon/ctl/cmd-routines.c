@@ -38,13 +38,6 @@ static const char help[] =
 	"\n"
 	"Exit status of check: 1 when there is anything to mend.\n";
 
-static const struct own_file files = {
-	.shelf = &shelf_routines,
-	.noun = "routine",
-	.example = "example.routine",
-	.next = "start",
-};
-
 static int show(const struct routine_entry *e, const struct settings *settings)
 {
 	routine_page_show(e, settings);
@@ -112,29 +105,14 @@ static void check_file(const char *path, struct complaints *c)
 
 int cmd_routines(int argc, char **argv)
 {
-	bool json = false;
-	const char *verb;
-	int code;
+	static const struct own_file files = {
+		.shelf = &shelf_routines,
+		.noun = "routine",
+		.example = "example.routine",
+		.next = "start",
+		.show = list_or_show,
+		.check = check_file,
+	};
 
-	code = cmd_options(argc, argv, help, &json);
-	if (code >= 0)
-		return code;
-	argc -= optind;
-	argv += optind;
-	verb = argc > 0 ? argv[0] : "list";
-
-	if (!strcmp(verb, "list"))
-		return argc < 2 ? list_or_show(NULL, json) : cmd_usage("list takes no arguments");
-	if (!strcmp(verb, "show"))
-		return argc == 2 ? list_or_show(argv[1], json)
-				 : cmd_usage("name one routine to show");
-	if (!strcmp(verb, "new"))
-		return argc == 2 && !json ? own_file_new(&files, argv[1])
-					  : cmd_usage(json ? "new has no --json"
-							   : "give the new routine one name");
-	if (!strcmp(verb, "check"))
-		return argc > 1 && !json ? own_file_check(&files, argv + 1, check_file)
-					 : cmd_usage(json ? "check has no --json"
-							  : "name the routines to check");
-	return cmd_usage("there is no \"routines %s\"", verb);
+	return own_file_cmd(&files, argc, argv, help);
 }

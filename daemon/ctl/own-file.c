@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
+ * What a verb for files that a person can add to does with them, but for what such a file says:
+ * that is its kind's own.
+ *
  * A new file begins as the example that explains every key: to take lines out is quicker than to
  * look up how they are written. What is there is never overwritten, and no shipped file is hidden
  * by an example.
@@ -71,7 +74,7 @@ static int write_example(const char *name, const char *path)
 	return CTL_OK;
 }
 
-int own_file_new(const struct own_file *kind, const char *id)
+static int new_file(const struct own_file *kind, const char *id)
 {
 	_cleanup_(freep) char *path = NULL, *shipped = NULL;
 	int r, code;
@@ -121,8 +124,8 @@ static char *find_file(const struct own_file *kind, const char *id)
 	return NULL;
 }
 
-int own_file_check(const struct own_file *kind, char **names,
-		   void (*check)(const char *path, struct complaints *c))
+/* Each of @names, files or ids, NULL-terminated. */
+static int check_files(const struct own_file *kind, char **names)
 {
 	struct complaints c = local_complaints();
 
@@ -138,7 +141,37 @@ int own_file_check(const struct own_file *kind, char **names,
 				continue;
 			}
 		}
-		check(path ?: *names, &c);
+		kind->check(path ?: *names, &c);
 	}
 	return c.count > 0 ? CTL_FAILED : CTL_OK;
+}
+
+static int run(const struct own_file *kind, int argc, char **argv, bool json)
+{
+	const char *verb = argc > 0 ? argv[0] : "list";
+
+	if (!strcmp(verb, "list"))
+		return argc < 2 ? kind->show(NULL, json) : cmd_usage("list takes no arguments");
+	if (!strcmp(verb, "show"))
+		return argc == 2 ? kind->show(argv[1], json)
+				 : cmd_usage("name one %s to show", kind->noun);
+	if (strcmp(verb, "new") && strcmp(verb, "check"))
+		return cmd_usage("there is no \"%s %s\"", kind->shelf->folder, verb);
+
+	if (json)
+		return cmd_usage("%s has no --json", verb);
+	if (!strcmp(verb, "new"))
+		return argc == 2 ? new_file(kind, argv[1])
+				 : cmd_usage("give the new %s one name", kind->noun);
+	return argc > 1 ? check_files(kind, argv + 1)
+			: cmd_usage("name the %ss to check", kind->noun);
+}
+
+int own_file_cmd(const struct own_file *kind, int argc, char **argv, const char *help)
+{
+	bool json = false;
+	int code;
+
+	code = cmd_options(argc, argv, help, &json);
+	return code >= 0 ? code : run(kind, argc - optind, argv + optind, json);
 }
