@@ -12,9 +12,8 @@
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
-#include "driver/driver.h"
+#include "driver/frames.h"
 #include "driver/stamp.h"
 #include "util/bytes.h"
 #include "util/macro.h"
@@ -29,7 +28,7 @@ enum { SOURCE_DATA, SOURCE_COMMANDS };
 #define COMMAND_BYTES 6
 #define DATA_BYTES    7
 
-_Static_assert(DATA_BYTES <= DRIVER_PART_MAX, "a decoder keeps the begin of a frame");
+_Static_assert(DATA_BYTES <= FRAME_MAX, "there is room for a frame");
 
 #define KG_PER_BIT 0.01
 
@@ -70,18 +69,6 @@ static const struct command_name {
 	{ OPCODE_GET_TEMPERATURE, 0, "get_temperature" },
 };
 
-struct frame {
-	uint8_t bytes[DATA_BYTES];
-};
-
-/* The bytes of a notification, behind what the one before left over. */
-struct stream {
-	struct decoder *d;
-	const uint8_t *p;
-	size_t n;
-	size_t skipped; /* bytes that belong to no frame */
-};
-
 static uint8_t sum_of(const uint8_t *p, size_t n)
 {
 	unsigned sum = 0;
@@ -91,59 +78,29 @@ static uint8_t sum_of(const uint8_t *p, size_t n)
 	return (uint8_t)sum;
 }
 
-/*
- * How long is the frame that begins here? 0 = none begins here. While its second byte has not come,
- * it is one length or the other: more than there is.
- */
-static size_t frame_length(const uint8_t *p)
+/* While its second byte has not come it is one length or the other: more than there is. */
+static size_t frame_length(const uint8_t *p, size_t n)
 {
-	if (p[0] != HEADER)
+	size_t length = n > 1 && p[1] > TYPED_ANSWER ? COMMAND_BYTES : DATA_BYTES;
+
+	if (p[0] != HEADER || (n >= length && p[length - 1] != sum_of(p, length - 1)))
 		return 0;
-
-	return p[1] > TYPED_ANSWER ? COMMAND_BYTES : DATA_BYTES;
+	return length;
 }
 
-/*
- * The next whole frame. What is left of the bytes when there is none may be the begin of one, and
- * is kept for the packet to come.
- */
-static bool take_frame(struct stream *s, struct frame *ret)
+static bool is_weight(const uint8_t *f)
 {
-	struct decoder *d = s->d;
-
-	while (s->n > 0) {
-		d->part[d->n_part++] = *s->p++;
-		s->n--;
-		while (d->n_part > 0) {
-			size_t n = frame_length(d->part);
-
-			if (n > d->n_part)
-				break;
-			if (n > 0 && sum_of(d->part, n - 1) == d->part[n - 1]) {
-				memcpy(ret->bytes, d->part, n);
-				d->n_part = 0;
-				return true;
-			}
-			memmove(d->part, d->part + 1, --d->n_part);
-			s->skipped++;
-		}
-	}
-	return false;
+	return f[1] < TYPED_ANSWER;
 }
 
-static bool is_weight(const struct frame *f)
+static bool is_answer(const uint8_t *f)
 {
-	return f->bytes[1] < TYPED_ANSWER;
+	return f[1] == TYPED_ANSWER;
 }
 
-static bool is_answer(const struct frame *f)
+static uint32_t weight_of(const uint8_t *f)
 {
-	return f->bytes[1] == TYPED_ANSWER;
-}
-
-static uint32_t weight_of(const struct frame *f)
-{
-	return bytes_u32be(f->bytes + 2);
+	return bytes_u32be(f + 2);
 }
 
 static bool is_plausible(uint32_t weight)
@@ -156,7 +113,7 @@ static void cts_reset(struct decoder *d)
 	pace_init(&d->pace, RATE_HZ);
 }
 
-static void read_weight(const struct frame *f, struct reading *ret)
+static void read_weight(const uint8_t *f, struct reading *ret)
 {
 	uint32_t weight = weight_of(f);
 
@@ -166,9 +123,9 @@ static void read_weight(const struct frame *f, struct reading *ret)
 		ret->trouble = "The scale shows no weight that can be: unload it and set it to 0.";
 }
 
-static void read_answer(struct decoder *d, const struct frame *f, struct reading *ret)
+static void read_answer(struct decoder *d, const uint8_t *f, struct reading *ret)
 {
-	int opcode = f->bytes[2], mv = 10 * bytes_u16be(f->bytes + 4);
+	int opcode = f[2], mv = 10 * bytes_u16be(f + 4);
 
 	if (opcode == OPCODE_GET_BATTERY && mv <= HIGHEST_MV)
 		ret->battery_mv = mv;
@@ -181,8 +138,8 @@ static void read_answer(struct decoder *d, const struct frame *f, struct reading
 static int cts_decode(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		      uint64_t host_us, struct reading *ret)
 {
-	struct stream s = { .d = d, .p = p, .n = n };
-	struct frame f;
+	struct frames frames = { frame_length, d, p, n };
+	const uint8_t *f;
 
 	*ret = (struct reading){ .battery_pct = -1 };
 	if (source != SOURCE_DATA)
@@ -190,14 +147,14 @@ static int cts_decode(struct decoder *d, unsigned source, const uint8_t *p, size
 	if (n == 0)
 		return -EBADMSG;
 
-	while (ret->n_samples < DRIVER_SAMPLES_MAX && take_frame(&s, &f)) {
-		if (is_weight(&f))
-			read_weight(&f, ret);
-		else if (is_answer(&f))
-			read_answer(d, &f, ret);
+	while (ret->n_samples < DRIVER_SAMPLES_MAX && (f = frames_next(&frames))) {
+		if (is_weight(f))
+			read_weight(f, ret);
+		else if (is_answer(f))
+			read_answer(d, f, ret);
 	}
 	stamp_paced(d, host_us, ret);
-	return s.skipped > 0 || s.n > 0 || ret->trouble ? -EBADMSG : 0;
+	return frames.skipped > 0 || frames.n > 0 || ret->trouble ? -EBADMSG : 0;
 }
 
 static struct write write_of(uint8_t opcode, uint8_t value)
@@ -231,63 +188,34 @@ static int cts_command(struct decoder *d, enum command c,
 }
 
 /* Below zero it is a mark and a number, no complement. */
-static int temperature_of(const struct frame *f)
+static int temperature_of(const uint8_t *f)
 {
-	return f->bytes[5] & 0x80 ? -(f->bytes[5] & 0x7f) : f->bytes[5];
+	return f[5] & 0x80 ? -(f[5] & 0x7f) : f[5];
 }
 
-static void explain_answer(struct notes *notes, const struct frame *f)
+static void explain_answer(struct notes *notes, const uint8_t *f)
 {
-	uint8_t opcode = f->bytes[2];
+	uint8_t opcode = f[2];
 
 	note_byte(notes, "answer", opcode);
 	if (opcode == OPCODE_GET_BATTERY)
-		note_rounded(notes, "volt", bytes_u16be(f->bytes + 4) / 100.0);
+		note_rounded(notes, "volt", bytes_u16be(f + 4) / 100.0);
 	else if (opcode == OPCODE_GET_TEMPERATURE)
 		note_integer(notes, "celsius", temperature_of(f));
 	else
-		note_integer(notes, "raw", bytes_u32be(f->bytes + 2) & 0xffffff);
+		note_integer(notes, "raw", bytes_u32be(f + 2) & 0xffffff);
 }
 
-static void explain_frame(struct notes *notes, const struct frame *f)
+static void explain_frame(struct notes *notes, const uint8_t *f)
 {
-	note_mark(notes, NOTE_OBJECT, NULL);
 	if (is_answer(f))
 		explain_answer(notes, f);
 	else if (!is_weight(f))
-		note_byte(notes, "ack", f->bytes[1]);
+		note_byte(notes, "ack", f[1]);
 	else if (is_plausible(weight_of(f)))
 		note_rounded(notes, "kg", weight_of(f) * KG_PER_BIT);
 	else
 		note_integer(notes, "raw", weight_of(f));
-	note_mark(notes, NOTE_END, NULL);
-}
-
-static int explain_frames(struct decoder *d, const uint8_t *p, size_t n, struct notes *notes,
-			  const char **ret_why)
-{
-	struct stream s = { .d = d, .p = p, .n = n };
-	struct frame f;
-	bool any = false;
-
-	note_mark(notes, NOTE_LIST, "frames");
-	while (take_frame(&s, &f)) {
-		any = true;
-		explain_frame(notes, &f);
-	}
-	note_mark(notes, NOTE_END, NULL);
-
-	if (!any && s.skipped == 0)
-		return -EAGAIN;
-	if (!any) {
-		*ret_why = "no frame (05 ..., with its sum at the end) in it";
-		return -EBADMSG;
-	}
-	if (s.skipped > 0)
-		note_integer(notes, "skipped", (int64_t)s.skipped);
-	if (d->n_part > 0)
-		note_mark(notes, NOTE_TRUE, "incomplete");
-	return 0;
 }
 
 static const char *command_name(const uint8_t *p, size_t n)
@@ -305,15 +233,22 @@ static const char *command_name(const uint8_t *p, size_t n)
 static int cts_explain(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		       struct notes *ret, const char **ret_why)
 {
+	struct frames frames = { frame_length, d, p, n };
+	int r;
+
 	if (n == 0) {
 		*ret_why = source == SOURCE_DATA ? "empty packet" : "empty command";
 		return -EBADMSG;
 	}
-	if (source == SOURCE_DATA)
-		return explain_frames(d, p, n, ret, ret_why);
+	if (source == SOURCE_COMMANDS) {
+		note_cmd(ret, command_name(p, n), p, n);
+		return 0;
+	}
 
-	note_cmd(ret, command_name(p, n), p, n);
-	return 0;
+	r = frames_explain(&frames, explain_frame, ret);
+	if (r == -EBADMSG)
+		*ret_why = "no frame (05 ..., with its sum at the end) in it";
+	return r;
 }
 
 const struct driver driver_cts500 = {

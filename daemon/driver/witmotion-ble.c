@@ -6,15 +6,14 @@
  * bytes, several a notification, without a time stamp and without a check sum.
  *
  * Frames come whole, one after the other; still they are looked for in a stream of bytes, so that a
- * device that parts them otherwise is understood as well. take_frame() finds them for decode() and
- * explain() alike. The angles are explained but not used: what Instep knows of a tilt it makes of
+ * device that parts them otherwise is understood as well. The angles are explained but not used: what Instep knows of a tilt it makes of
  * acceleration and rate, the same for every sensor. Calibrations, zeroing and the register that is
  * said to silence the stream (02) are never sent.
  */
 
 #include <errno.h>
-#include <string.h>
 
+#include "driver/frames.h"
 #include "driver/motion.h"
 #include "driver/stamp.h"
 #include "util/bytes.h"
@@ -33,7 +32,7 @@ enum { SOURCE_DATA, SOURCE_COMMANDS };
 #define FRAME_MOTION   0x61
 #define FRAME_REGISTER 0x71
 
-_Static_assert(FRAME_BYTES <= DRIVER_PART_MAX, "a decoder keeps the begin of a frame");
+_Static_assert(FRAME_BYTES <= FRAME_MAX, "there is room for a frame");
 
 #define G_PER_BIT   (16.0 / 32768)
 #define DPS_PER_BIT (2000.0 / 32768)
@@ -88,77 +87,37 @@ static const struct battery_step {
 	{ 373, 30 },  { 370, 20 }, { 368, 15 }, { 350, 10 }, { 340, 5 },  { 1, 0 },
 };
 
-struct frame {
-	uint8_t type;
-	uint8_t bytes[FRAME_BYTES];
-};
-
-/* The bytes of a notification, behind what the one before left over. */
-struct stream {
-	struct decoder *d;
-	const uint8_t *p;
-	size_t n;
-	size_t skipped; /* bytes that belong to no frame */
-};
-
 static bool is_type(uint8_t type)
 {
 	return type == FRAME_MOTION || type == FRAME_REGISTER;
 }
 
-/* Does a frame begin here, as far as can be seen? */
-static bool begins_frame(const uint8_t *p, size_t n)
+static size_t frame_length(const uint8_t *p, size_t n)
 {
-	return n > 0 && p[0] == FRAME_BEGIN && (n == 1 || is_type(p[1]));
+	return p[0] == FRAME_BEGIN && (n == 1 || is_type(p[1])) ? FRAME_BYTES : 0;
 }
 
-static struct stream open_stream(struct decoder *d, const uint8_t *p, size_t n)
+static struct frames open_frames(struct decoder *d, const uint8_t *p, size_t n)
 {
-	struct stream s = { .d = d, .p = p, .n = n };
+	struct frames frames = { frame_length, d, p, n };
 
 	/* Nothing of a frame that was cut off is in a packet that begins with a new one. */
-	if (n >= 2 && begins_frame(p, n)) {
-		s.skipped = d->n_part;
+	if (n >= 2 && frame_length(p, n) > 0) {
+		frames.skipped = d->n_part;
 		d->n_part = 0;
 	}
-	return s;
-}
-
-/*
- * The next whole frame. What is left of the bytes when there is none is the begin of one, and kept
- * for the packet to come.
- */
-static bool take_frame(struct stream *s, struct frame *ret)
-{
-	struct decoder *d = s->d;
-
-	while (s->n > 0) {
-		d->part[d->n_part++] = *s->p++;
-		s->n--;
-		while (d->n_part > 0 && !begins_frame(d->part, d->n_part)) {
-			memmove(d->part, d->part + 1, --d->n_part);
-			s->skipped++;
-		}
-		if (d->n_part < FRAME_BYTES)
-			continue;
-
-		memcpy(ret->bytes, d->part, FRAME_BYTES);
-		ret->type = d->part[1];
-		d->n_part = 0;
-		return true;
-	}
-	return false;
+	return frames;
 }
 
 /* The @i-th number behind the first two bytes. */
-static int16_t value_at(const struct frame *f, size_t i)
+static int16_t value_at(const uint8_t *f, size_t i)
 {
-	return bytes_s16le(f->bytes + 2 + 2 * i);
+	return bytes_s16le(f + 2 + 2 * i);
 }
 
-static struct vec vec_at(const struct frame *f, size_t i, double unit)
+static struct vec vec_at(const uint8_t *f, size_t i, double unit)
 {
-	return motion_s16le(f->bytes + 2 + 2 * i, unit);
+	return motion_s16le(f + 2 + 2 * i, unit);
 }
 
 static void wit_reset(struct decoder *d)
@@ -176,9 +135,9 @@ static int battery_percent(int centivolts)
 }
 
 /* The first register of an answer, and the value of that one. */
-static void read_answer(struct decoder *d, const struct frame *f, struct reading *ret)
+static void read_answer(struct decoder *d, const uint8_t *f, struct reading *ret)
 {
-	int reg = bytes_u16le(f->bytes + 2);
+	int reg = bytes_u16le(f + 2);
 
 	if (reg == REGISTER_BATTERY)
 		ret->battery_pct = battery_percent(value_at(f, 1));
@@ -188,7 +147,7 @@ static void read_answer(struct decoder *d, const struct frame *f, struct reading
 	}
 }
 
-static void read_motion(const struct frame *f, struct reading *ret)
+static void read_motion(const uint8_t *f, struct reading *ret)
 {
 	ret->samples[ret->n_samples++] = (struct sample){
 		.kind = SAMPLE_MOTION,
@@ -200,8 +159,8 @@ static void read_motion(const struct frame *f, struct reading *ret)
 static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size_t n,
 		      uint64_t host_us, struct reading *ret)
 {
-	struct stream s;
-	struct frame f;
+	struct frames frames;
+	const uint8_t *f;
 
 	*ret = (struct reading){ .battery_pct = -1 };
 	if (driver_witmotion_ble.sources[source].kind != SOURCE_NOTIFY)
@@ -209,15 +168,15 @@ static int wit_decode(struct decoder *d, unsigned source, const uint8_t *p, size
 	if (n == 0)
 		return -EBADMSG;
 
-	s = open_stream(d, p, n);
-	while (ret->n_samples < DRIVER_SAMPLES_MAX && take_frame(&s, &f)) {
-		if (f.type == FRAME_MOTION)
-			read_motion(&f, ret);
+	frames = open_frames(d, p, n);
+	while (ret->n_samples < DRIVER_SAMPLES_MAX && (f = frames_next(&frames))) {
+		if (f[1] == FRAME_MOTION)
+			read_motion(f, ret);
 		else
-			read_answer(d, &f, ret);
+			read_answer(d, f, ret);
 	}
 	stamp_paced(d, host_us, ret);
-	return s.skipped > 0 || s.n > 0 ? -EBADMSG : 0;
+	return frames.skipped > 0 || frames.n > 0 ? -EBADMSG : 0;
 }
 
 static int wit_command(struct decoder *d, enum command c,
@@ -248,9 +207,9 @@ static int wit_command(struct decoder *d, enum command c,
 	return 1;
 }
 
-static void explain_answer(struct notes *notes, const struct frame *f)
+static void explain_answer(struct notes *notes, const uint8_t *f)
 {
-	unsigned reg = bytes_u16le(f->bytes + 2);
+	unsigned reg = bytes_u16le(f + 2);
 
 	note_integer(notes, "register", reg);
 	note_mark(notes, NOTE_LIST, "values");
@@ -269,44 +228,16 @@ static void explain_answer(struct notes *notes, const struct frame *f)
 	note_mark(notes, NOTE_END, NULL);
 }
 
-static void explain_frame(struct notes *notes, const struct frame *f)
+static void explain_frame(struct notes *notes, const uint8_t *f)
 {
-	note_mark(notes, NOTE_OBJECT, NULL);
-	if (f->type == FRAME_MOTION) {
-		motion_note(notes, "acc_g", vec_at(f, 0, G_PER_BIT));
-		motion_note(notes, "gyr_dps", vec_at(f, 3, DPS_PER_BIT));
-		motion_note(notes, "angle_deg", vec_at(f, 6, DEG_PER_BIT));
-	} else {
+	if (f[1] == FRAME_REGISTER) {
 		explain_answer(notes, f);
+		return;
 	}
-	note_mark(notes, NOTE_END, NULL);
-}
 
-static int explain_frames(struct decoder *d, const uint8_t *p, size_t n, struct notes *notes,
-			  const char **ret_why)
-{
-	struct stream s = open_stream(d, p, n);
-	struct frame f;
-	bool any = false;
-
-	note_mark(notes, NOTE_LIST, "frames");
-	while (take_frame(&s, &f)) {
-		any = true;
-		explain_frame(notes, &f);
-	}
-	note_mark(notes, NOTE_END, NULL);
-
-	if (!any && s.skipped == 0)
-		return -EAGAIN;
-	if (!any) {
-		*ret_why = "no whole frame (55 61 or 55 71) in it";
-		return -EBADMSG;
-	}
-	if (s.skipped > 0)
-		note_integer(notes, "skipped", (int64_t)s.skipped);
-	if (d->n_part > 0)
-		note_mark(notes, NOTE_TRUE, "incomplete");
-	return 0;
+	motion_note(notes, "acc_g", vec_at(f, 0, G_PER_BIT));
+	motion_note(notes, "gyr_dps", vec_at(f, 3, DPS_PER_BIT));
+	motion_note(notes, "angle_deg", vec_at(f, 6, DEG_PER_BIT));
 }
 
 static const char *command_name(const uint8_t *p, size_t n)
@@ -324,16 +255,23 @@ static int wit_explain(struct decoder *d, unsigned source, const uint8_t *p, siz
 		       struct notes *ret, const char **ret_why)
 {
 	bool control = driver_witmotion_ble.sources[source].kind == SOURCE_CONTROL;
+	struct frames frames;
+	int r;
 
 	if (n == 0) {
 		*ret_why = control ? "empty command" : "empty packet";
 		return -EBADMSG;
 	}
-	if (!control)
-		return explain_frames(d, p, n, ret, ret_why);
+	if (control) {
+		note_cmd(ret, command_name(p, n), p, n);
+		return 0;
+	}
 
-	note_cmd(ret, command_name(p, n), p, n);
-	return 0;
+	frames = open_frames(d, p, n);
+	r = frames_explain(&frames, explain_frame, ret);
+	if (r == -EBADMSG)
+		*ret_why = "no whole frame (55 61 or 55 71) in it";
+	return r;
 }
 
 const struct driver driver_witmotion_ble = {
