@@ -176,9 +176,12 @@ static int on_silence(sd_event_source *source, uint64_t usec, void *userdata)
 		return 0;
 	}
 
-	band_dry(b);
 	/* The machine may want to wait for an end of the connection that never comes. */
 	band_timer_set(source, now + link_silence_us(&b->link));
+	band_dry(b);
+	if (b->link.state != LINK_STREAMING)
+		return 0; /* the workout was only waiting for its last load to be closed */
+
 	band_link(b, LINK_SILENT,
 		  b->link.broadcast
 			  ? NULL

@@ -71,6 +71,22 @@ static void asks_a_silent_band_again(struct harness *h)
 	scene_workout_is(&scene, "Tried", "0");
 }
 
+/*
+ * All is done but for the figures of the last rep when it falls silent: the workout ends with what
+ * there is of them, and then nobody waits for the band any more.
+ */
+static void silent_at_the_very_end(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	scene_start(&scene, 1);
+	scene_wait_workout(&scene, "Phase", "done");
+	scene.band.progressor.streaming = false;
+	scene_wait_workout(&scene, "State", "finished");
+	scene_wait_band(&scene, "State", "ready");
+	property_is(h, scene.band_path, BAND, "Reason", "");
+}
+
 /* What the daemon says to its service manager. */
 static int notify_socket(struct harness *h)
 {
@@ -126,6 +142,7 @@ static void watchdog_guards_workouts_only(struct harness *h)
 static const struct test tests[] = {
 	TEST(waits_for_the_band),
 	TEST(asks_a_silent_band_again),
+	TEST(silent_at_the_very_end),
 	TEST(watchdog_guards_workouts_only),
 };
 
