@@ -32,6 +32,9 @@ static int method_scan(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		(void)radio_state(d->radio, &sentence);
 		return sd_bus_error_set(error, ERROR_NO_RADIO, sentence);
 	}
+	if (r == -EMFILE)
+		return sd_bus_error_set(error, ERROR_BUSY,
+					"Too many programs use Instep: end one of them.");
 	if (r < 0)
 		return r;
 

@@ -219,10 +219,11 @@ int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds)
 		return r;
 
 	r = clients_add(&s->callers, m);
+	if (r >= 0)
+		r = extend(s, seconds);
 	if (r < 0)
-		return r;
-
-	return extend(s, seconds);
+		on_left(s); /* or a scan that was begun for it would have no end */
+	return r;
 }
 
 void scan_search(struct scan *s)
@@ -240,7 +241,9 @@ void scan_search(struct scan *s)
 /* The radio is in the middle of telling: the scan ends with the next turn of the loop. */
 void scan_found(struct scan *s)
 {
-	if (s->searching && !clients_any(&s->callers))
-		(void)sd_event_source_set_time(s->deadline, now_host_us());
+	if (s->searching && !clients_any(&s->callers)) {
+		s->ends_us = now_host_us(); /* who asks for a scan meanwhile puts it off */
+		(void)sd_event_source_set_time(s->deadline, s->ends_us);
+	}
 	s->searching = false;
 }

@@ -50,7 +50,7 @@ int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds);
 
 /**
  * scan_search() - look for a band that is wanted and that bluetoothd has forgotten, for half a
- * minute at most Without a radio that is ready nothing happens.
+ * minute at most. Without a radio that is ready nothing happens.
  */
 void scan_search(struct scan *s);
 
