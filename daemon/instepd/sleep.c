@@ -42,7 +42,8 @@ static int on_inhibited(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return r;
 
 	s->delay_fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	sleep_look(s);
+	if (s->delay_fd < 0)
+		log_warning_errno(-errno, "Failed to keep logind's delay of the sleep: %m");
 	return 0;
 }
 
