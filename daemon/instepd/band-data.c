@@ -152,6 +152,15 @@ static int take_sample(struct band *b, struct sample s, uint64_t host_us)
 	return 0;
 }
 
+void band_learn(struct band *b, char *field, size_t size, const char *text, const char *property)
+{
+	if (!*text || strcmp(text, field) == 0)
+		return;
+
+	(void)snprintf(field, size, "%s", text);
+	band_announce(b, property);
+}
+
 void band_set_battery(struct band *b, int percent)
 {
 	struct battery before = b->battery;
@@ -179,11 +188,7 @@ static void take_reports(struct band *b, const struct reading *reading)
 			b, (MIN(MAX(mv, BATTERY_EMPTY_MV), BATTERY_FULL_MV) - BATTERY_EMPTY_MV) *
 				   100 / (BATTERY_FULL_MV - BATTERY_EMPTY_MV));
 
-	if (reading->firmware[0] && strcmp(reading->firmware, b->firmware) != 0) {
-		(void)snprintf(b->firmware, sizeof(b->firmware), "%s", reading->firmware);
-		band_announce(b, "Firmware");
-	}
-
+	band_learn(b, b->firmware, sizeof(b->firmware), reading->firmware, "Firmware");
 	if (reading->low_power)
 		warn_low(b);
 

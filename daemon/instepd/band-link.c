@@ -252,15 +252,11 @@ static void on_about(void *userdata, const struct about_texts *texts)
 {
 	struct band *b = userdata;
 	bool both = *texts->maker && *texts->model;
+	char model[sizeof(b->model)];
 
-	(void)snprintf(b->model, sizeof(b->model), "%s%s%s", texts->maker, both ? " " : "",
-		       texts->model);
-	band_announce(b, "Model");
-	if (!*texts->firmware)
-		return;
-
-	(void)snprintf(b->firmware, sizeof(b->firmware), "%s", texts->firmware);
-	band_announce(b, "Firmware");
+	(void)snprintf(model, sizeof(model), "%s%s%s", texts->maker, both ? " " : "", texts->model);
+	band_learn(b, b->model, sizeof(b->model), model, "Model");
+	band_learn(b, b->firmware, sizeof(b->firmware), texts->firmware, "Firmware");
 }
 
 static void on_paired(void *userdata, bool paired)

@@ -189,6 +189,8 @@ void band_see_rest(struct band *b);
 /** band_dry() - no more samples for now: the load that is open is closed, the user is told */
 void band_dry(struct band *b);
 void band_set_battery(struct band *b, int percent);
+/** band_learn() - the band says @text of itself; "" = nothing, and what was known stays */
+void band_learn(struct band *b, char *field, size_t size, const char *text, const char *property);
 
 /* band-scale.c */
 /**
