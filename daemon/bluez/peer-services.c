@@ -143,7 +143,7 @@ void peer_look_resolved(struct peer *p, const struct object *device)
 		if (r >= 0)
 			r = open_about(p, device);
 		if (r < 0)
-			log_error_errno(r, "Failed to open the band %s: %m", p->follower.address);
+			log_error_errno(r, "Failed to open a band: %m");
 		peer_tell(p, LINK_RESOLVED, NULL);
 	} else if (!p->resolved && !complete && device->resolved && !p->unsuitable &&
 		   find_unsuitable(p, device)) {

@@ -139,8 +139,7 @@ void peer_trust(struct peer *p, bool trusted)
 
 	r = set_trusted(p, device, trusted);
 	if (r < 0)
-		log_warning_errno(r, "Failed to change the trust in the band %s: %m",
-				  p->follower.address);
+		log_warning_errno(r, "Failed to change the trust in a band: %m");
 }
 
 void peer_subscribe(struct peer *p)

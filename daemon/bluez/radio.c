@@ -111,7 +111,7 @@ static bool follow_path(struct radio *r, struct follower *f, const char *path)
 
 	e = watch_device(&t->watch, r->bus, path, radio_on_signal, r);
 	if (e < 0)
-		log_warning_errno(e, "Failed to follow the band %s: %m", f->address);
+		log_warning_errno(e, "Failed to follow a band: %m");
 	return true;
 }
 
