@@ -71,6 +71,7 @@
  *		test-bluetoothd: services_change_in_mid_workout
  *		test-faults: characteristic_vanishes
  *		test-radio-faults: waits_for_late_objects, the_services_change
+ *		test-radio-faults: a_vanished_characteristic_ends_the_link
  *	11. AcquireNotify refused, or taken by another program
  *		test-band: acquire_not_supported, acquire_not_permitted, acquire_in_progress
  *		test-radio-faults: a_subscription_without_answer
