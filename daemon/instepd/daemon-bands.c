@@ -272,6 +272,10 @@ int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error)
 		return sd_bus_error_setf(error, ERROR_BUSY,
 					 "A workout uses the band %s: stop it first.", b->file.id);
 
+	/* Nobody may be asked for leave to pair with a device that is a stranger's again. */
+	if (strcmp(d->pairing.address, b->file.address) == 0)
+		pairing_end(&d->pairing, "The band was removed.");
+
 	r = band_file_remove(b->file.id);
 	if (r < 0 && r != -ENOENT)
 		log_warning_errno(r, "Failed to remove the file of band %s: %m", b->file.id);

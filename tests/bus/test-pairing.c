@@ -414,6 +414,18 @@ static void a_band_asks_in_vain(struct harness *h)
 	free(reason);
 }
 
+/* A band that is removed is a stranger's device again, whatever it has asked for. */
+static void removed_while_it_asks(struct harness *h)
+{
+	begin(h, PAIR_CONFIRM);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  2, "id", "s", "shy", "driver", "s", "tindeq-progressor"));
+	asks(h, "allow");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", SHY));
+	asks(h, "");
+	check(!fake_has_agent(h->fake));
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -433,6 +445,7 @@ int main(int argc, char **argv)
 		TEST(a_stranger_cannot_ask),
 		TEST(a_band_asks_for_it),
 		TEST(a_band_asks_in_vain),
+		TEST(removed_while_it_asks),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
