@@ -98,6 +98,7 @@ static int on_property(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (sd_bus_message_is_method_error(m, NULL)) {
 		log_debug("logind does not say whether the computer sleeps: %s",
 			  sd_bus_message_get_error(m)->message);
+		set_suspended(s, false);
 		return 0;
 	}
 
@@ -127,12 +128,36 @@ static int on_prepare(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
+/* One that ends between its two signals never sends the second, nor does its successor. */
+static int on_owner_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *name, *before, *now;
+	struct sleep *s = userdata;
+	int r;
+
+	r = sd_bus_message_read(m, "sss", &name, &before, &now);
+	if (r < 0)
+		return r;
+
+	if (*now)
+		ask(s);
+	else
+		set_suspended(s, false);
+	return 0;
+}
+
 static void on_up(void *userdata, sd_bus *bus)
 {
 	struct sleep *s = userdata;
 	int r;
 
 	s->bus = bus;
+	r = sd_bus_add_match_async(bus, &s->owner,
+				   "type='signal',sender='org.freedesktop.DBus',"
+				   "member='NameOwnerChanged',arg0='" LOGIND "'",
+				   on_owner_changed, NULL, s);
+	if (r < 0)
+		log_warning_errno(r, "Failed to listen for logind's end: %m");
 	r = sd_bus_match_signal_async(bus, &s->signal, LOGIND, LOGIND_PATH, LOGIND_MANAGER,
 				      "PrepareForSleep", on_prepare, NULL, s);
 	if (r < 0)
@@ -145,6 +170,7 @@ static void on_down(void *userdata)
 {
 	struct sleep *s = userdata;
 
+	s->owner = sd_bus_slot_unref(s->owner);
 	s->signal = sd_bus_slot_unref(s->signal);
 	s->question = sd_bus_slot_unref(s->question);
 	s->bus = NULL;
@@ -171,6 +197,7 @@ void sleep_done(struct sleep *s)
 		return;
 
 	system_bus_unlisten(s->system, &s->line);
+	s->owner = sd_bus_slot_unref(s->owner);
 	s->signal = sd_bus_slot_unref(s->signal);
 	s->question = sd_bus_slot_unref(s->question);
 	let_sleep(s);

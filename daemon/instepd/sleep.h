@@ -26,7 +26,7 @@ struct sleep {
 	struct system_bus *system;
 	struct system_bus_listener line;
 	sd_bus *bus; /* NULL = not connected */
-	sd_bus_slot *signal, *question, *inhibit;
+	sd_bus_slot *owner, *signal, *question, *inhibit;
 	int delay_fd;   /* logind waits while it is open; -1 = it need not */
 	bool suspended; /* between suspend() and resume() */
 	bool telling;   /* inside one of them: not all is ended yet */

@@ -5,6 +5,7 @@
  * link meanwhile.
  */
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -159,6 +160,16 @@ static void the_link_is_dead(struct harness *h)
 	end();
 }
 
+/* It was to say that the sleep is over, and never does. */
+static void logind_ends_in_the_sleep(struct harness *h)
+{
+	sleep_in_mid_rep(h, 30, NULL);
+	fake_logind_stop(&logind);
+	check(kill(h->daemon_pid, SIGCONT) == 0);
+	scene_wait_workout(&scene, "State", "finished");
+	scene_workout_is(&scene, "Done", "2");
+}
+
 /* By the timer nothing is done in the sleep, and nothing goes on that was left long ago. */
 static void by_the_timer(struct harness *h, double seconds, const char *state_after)
 {
@@ -260,6 +271,7 @@ static const struct test tests[] = {
 	TEST(the_adapter_was_off),
 	TEST(bluetoothd_was_restarted),
 	TEST(the_link_is_dead),
+	TEST(logind_ends_in_the_sleep),
 	TEST(a_timer_goes_on),
 	TEST(a_timer_after_the_night),
 	TEST(logind_comes_late),
