@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "band/rng.h"
 #include "bus/scene.h"
 
 static struct scene scene;
@@ -190,107 +189,6 @@ static void odd_values(struct harness *h)
 	check(daemon_signal(h, SIGTERM) == 0);
 }
 
-/* Anything at any moment of a workout, four different ways. */
-
-static void something_happens(struct harness *h, struct rng *rng)
-{
-	static const uint8_t cut[] = { 0x01, 0x10, 0, 0, 0xa0, 0x41 };
-	struct fake_device *d = scene.band.device;
-
-	switch (rng_below(rng, 8)) {
-	case 0:
-		fake_device_drop(d);
-		break;
-	case 1:
-		fake_device_range(d, false);
-		fake_device_range(d, true);
-		break;
-	case 2:
-		virtual_band_restart_clock(&scene.band);
-		break;
-	case 3:
-		carrier_send(&scene.band.air, cut, sizeof(cut));
-		break;
-	case 4:
-		carrier_duplicate(&scene.band.air);
-		break;
-	case 5:
-		carrier_gap(&scene.band.air, rng_between(rng, 0.1, 2));
-		break;
-	case 6:
-		fake_adapter_power(h->fake, false);
-		fake_adapter_power(h->fake, true);
-		break;
-	case 7:
-		fake_stop(h->fake);
-		check_ok(fake_start(h->fake));
-		break;
-	}
-}
-
-static bool has_changed(void *userdata)
-{
-	static unsigned seen;
-	struct harness *h = userdata;
-	bool changed = h->changes != seen;
-
-	seen = h->changes;
-	return changed;
-}
-
-/* Whatever happens, it comes to its end, and bus, signals and history agree on what was done. */
-static void chaos(struct harness *h, uint64_t seed)
-{
-	struct rng rng = { seed };
-	unsigned faults = 12;
-	char counted[16], tried[16], *state;
-
-	printf("# seed %llu\n", (unsigned long long)seed);
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	scene_start(&scene, 4);
-	do {
-		wait_for(h, has_changed, h, "the workout to go on");
-		if (faults && !rng_below(&rng, 4)) {
-			something_happens(h, &rng);
-			faults--;
-		}
-		state = property_get(h, scene.workout_path, WORKOUT, "State");
-		if (!strcmp(state, "finished"))
-			break;
-		free(state);
-	} while (true);
-	free(state);
-
-	snprintf(counted, sizeof(counted), "%u", h->reps_counted);
-	snprintf(tried, sizeof(tried), "%u", h->reps_done - h->reps_counted);
-	scene_workout_is(&scene, "Done", "4");
-	scene_workout_is(&scene, "Done", counted);
-	scene_workout_is(&scene, "Tried", tried);
-	stored_is(h, "done", counted);
-	stored_is(h, "tried", tried);
-}
-
-static void chaos_1(struct harness *h)
-{
-	chaos(h, 1);
-}
-
-static void chaos_2(struct harness *h)
-{
-	chaos(h, 2);
-}
-
-static void chaos_3(struct harness *h)
-{
-	chaos(h, 3);
-}
-
-static void chaos_4(struct harness *h)
-{
-	chaos(h, 4);
-}
-
 static const struct test tests[] = {
 	TEST(clock_leaps),
 	TEST(connect_without_an_answer),
@@ -299,10 +197,6 @@ static const struct test tests[] = {
 	TEST(two_bands),
 	TEST(band_comes_late),
 	TEST(odd_values),
-	TEST(chaos_1),
-	TEST(chaos_2),
-	TEST(chaos_3),
-	TEST(chaos_4),
 };
 
 int main(int argc, char **argv)
