@@ -88,7 +88,6 @@ static unsigned on_seen(struct link *l)
 		return 0;
 
 	l->failures = 0;
-	l->retry_us = 0;
 	return LINK_DO_TRUST |
 	       (link_needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
 }
@@ -96,7 +95,6 @@ static unsigned on_seen(struct link *l)
 static unsigned on_gone(struct link *l, uint64_t host_us)
 {
 	l->present = false;
-	l->retry_us = 0;
 	l->release_us = 0;
 
 	switch (l->state) {

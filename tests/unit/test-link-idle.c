@@ -81,7 +81,7 @@ static void let_go_when_it_does_not_sleep(void **state)
 
 	link_push(&l, LINK_TICK, AFTER_US);
 	deadline_us = link_wake_us(&l);
-	assert_true(deadline_us > AFTER_US);
+	assert_int_equal(deadline_us, AFTER_US + 10 * USEC_PER_SEC);
 	assert_int_equal(link_push(&l, LINK_TICK, deadline_us), LINK_DO_DISCONNECT);
 	assert_int_equal(l.state, LINK_RELEASED);
 	assert_int_equal(link_wake_us(&l), 0);
@@ -168,8 +168,9 @@ static void a_sleep_over_a_dead_link(void **state)
 
 	link_push(&l, LINK_SUSPEND, 2);
 	link_push(&l, LINK_RESUME, 3);
-	assert_true(link_silence_us(&l) < 2 * USEC_PER_SEC);
+	assert_int_equal(link_silence_us(&l), 1500 * USEC_PER_MSEC);
 	assert_int_equal(link_push(&l, LINK_SILENT, 4), LINK_DO_DROP);
+	assert_int_equal(link_silence_us(&l), 3 * USEC_PER_SEC);
 	assert_int_equal(link_push(&l, LINK_DISCONNECTED, 5), LINK_DO_ABANDON | LINK_DO_CONNECT);
 }
 
@@ -222,6 +223,30 @@ static void nothing_begins_in_the_sleep(void **state)
 	assert_int_equal(link_push(&l, LINK_RESUME, 4), LINK_DO_CONNECT);
 }
 
+/* What there was to wait for is over with the connection. */
+static void nothing_to_let_go(void **state)
+{
+	struct link l = ready_link(true, 0);
+
+	link_push(&l, LINK_GONE, 1);
+	assert_int_equal(link_wake_us(&l), 0);
+
+	l = ready_link(true, 0);
+	link_push(&l, LINK_TICK, AFTER_US);
+	assert_int_not_equal(link_wake_us(&l), 0);
+	link_push(&l, LINK_CONNECTED, AFTER_US);
+	assert_int_equal(link_wake_us(&l), 0);
+
+	/* Of a new connection nobody thinks that it might be dead. */
+	l = streaming_link();
+	link_push(&l, LINK_SUSPEND, 1);
+	link_push(&l, LINK_RESUME, 2);
+	link_push(&l, LINK_DISCONNECTED, 3);
+	link_push(&l, LINK_CONNECTED, 4);
+	link_push(&l, LINK_SUBSCRIBED, 5);
+	assert_int_equal(link_silence_us(&l), 3 * USEC_PER_SEC);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -236,6 +261,7 @@ int main(void)
 		cmocka_unit_test(a_sleep_that_ends_the_link),
 		cmocka_unit_test(a_sleep_without_an_adapter),
 		cmocka_unit_test(nothing_begins_in_the_sleep),
+		cmocka_unit_test(nothing_to_let_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

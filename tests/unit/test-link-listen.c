@@ -125,10 +125,16 @@ static void a_refused_discovery_is_asked_again(void **state)
 	assert_int_equal(link_wake_us(&l), 5 + USEC_PER_SEC); /* one attempt at a time */
 	assert_int_equal(link_push(&l, LINK_TICK, 5 + USEC_PER_SEC - 1), 0);
 	assert_int_equal(link_push(&l, LINK_TICK, 5 + USEC_PER_SEC), LINK_DO_LISTEN);
+	assert_int_equal(link_wake_us(&l), 0);
 	link_push(&l, LINK_SUBSCRIBE_FAILED, 7);
 	assert_int_equal(link_wake_us(&l), 7 + 2 * USEC_PER_SEC);
 	link_push(&l, LINK_UNWANTED, 8);
 	assert_int_equal(link_wake_us(&l), 0);
+
+	/* Who wants it anew begins anew. */
+	link_push(&l, LINK_WANTED, 9);
+	link_push(&l, LINK_SUBSCRIBE_FAILED, 10);
+	assert_int_equal(link_wake_us(&l), 10 + USEC_PER_SEC);
 }
 
 static void not_in_the_sleep(void **state)
