@@ -121,7 +121,7 @@ static void take_direction(struct part *p, const char *word)
 static void get_parts(struct columns *c, void (*take)(struct part *p, const char *word),
 		      struct step *ret)
 {
-	char text[PARTS_TEXT_MAX], name[PARTS_TEXT_MAX];
+	char text[PARTS_TEXT_MAX], name[sizeof(ret->parts->variant)];
 	const char *rest = text, *word;
 	unsigned parts = 0;
 	size_t n;
