@@ -52,8 +52,9 @@ static void judge_reach(struct doctor *d, const json_t *band, const char *id)
 		doctor_find(d, VERDICT_NOTE, "%s is %s. %s", id,
 			    is(band, "state", "connecting") ? "looked for" : "not in reach",
 			    reason);
-		doctor_advise(d, "Switch it on (most have a button) and bring it near; a phone "
-				 "that is connected to it must let it go.");
+		if (d->powered) /* without Bluetooth nothing at the band helps */
+			doctor_advise(d, "Switch the band on (most have a button) and bring it "
+					 "near; a phone that is connected to it must let it go.");
 	}
 }
 
@@ -61,11 +62,13 @@ static void judge_battery(struct doctor *d, const json_t *band, const char *id)
 {
 	double percent = json_object_get(band, "battery") ? client_number(band, "battery") : -1;
 
-	if (json_is_true(json_object_get(band, "battery_low")) ||
-	    (percent >= 0 && percent < BATTERY_LOW_PCT)) {
+	bool low = percent >= 0 && percent < BATTERY_LOW_PCT;
+
+	if (low || json_is_true(json_object_get(band, "battery_low"))) {
+		/* One that warns by itself may last have told its percentage long before. */
 		doctor_find(d, VERDICT_NOTE,
-			    percent >= 0 ? "The battery of %s is almost empty (%.0f %%)."
-					 : "The battery of %s is almost empty.",
+			    low ? "The battery of %s is almost empty (%.0f %%)."
+				: "The battery of %s is almost empty.",
 			    id, percent);
 		doctor_advise(d, "Charge it, or change it, before the next workout.");
 	} else if (percent >= 0) {

@@ -116,7 +116,24 @@ static void a_band_that_is_away(struct harness *h)
 	begin(h);
 	fake_device_range(scene.band.device, false);
 	scene_wait_band(&scene, "State", "away");
-	doctor_finds(h, 0, "bands", "note", "band is not in reach", "Switch it on");
+	doctor_finds(h, 0, "bands", "note", "band is not in reach", "Switch the band on");
+}
+
+/* What is said of the band leads nobody away from what has to be switched on first. */
+static void a_band_without_bluetooth(struct harness *h)
+{
+	json_t *report;
+	char *text;
+
+	begin(h);
+	fake_adapter_power(h->fake, false);
+	scene_wait_band(&scene, "State", "away");
+	report = doctor(h, 1);
+	finds(report, "bands", "note", "Bluetooth is switched off", "");
+	text = json_dumps(report, 0);
+	check(text && !strstr(text, "Switch the band on"));
+	free(text);
+	json_decref(report);
 }
 
 static void a_band_that_was_let_go(struct harness *h)
@@ -135,7 +152,7 @@ static void a_flat_battery(struct harness *h)
 	/* The warning comes with the stream. */
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
 	scene_wait_band(&scene, "BatteryLow", "true");
-	doctor_finds(h, 0, "bands", "note", "The battery of band is almost empty", "Charge it");
+	doctor_finds(h, 0, "bands", "note", "The battery of band is almost empty.", "Charge it");
 }
 
 /* Those that only their files tell of: nobody is in reach. */
@@ -184,6 +201,7 @@ static const struct test tests[] = {
 	TEST(a_damaged_history),
 	TEST(no_history_at_all),
 	TEST(a_band_that_is_away),
+	TEST(a_band_without_bluetooth),
 	TEST(a_band_that_was_let_go),
 	TEST(a_flat_battery),
 	TEST(bands_of_other_kinds),
