@@ -17,14 +17,14 @@
 #include "util/parse.h"
 
 static const char help[] =
-	"Usage: instepctl decode DRIVER [SOURCE=]HEX... [--after OPCODE]\n"
+	"Usage: instepctl decode DEVICE [SOURCE=]HEX... [--after OPCODE]\n"
 	"\n"
 	"Explain packets of a device, in the order they came: one JSON object each.\n"
-	"DRIVER is the protocol it speaks, such as tindeq-progressor: instepctl scan\n"
-	"names it; or a device file of your own (instepctl devices). HEX is the bytes of\n"
-	"one notification, command or advertisement (the maker's data in it), SOURCE the\n"
-	"UUID of its characteristic or the company id (else where the driver has its\n"
-	"readings from). Numbers are in the units of the device. No daemon is needed.\n"
+	"DEVICE is one of those that instepctl devices lists, your own among them, or its\n"
+	"driver. HEX is the bytes of one notification, command or advertisement (the\n"
+	"maker's data in it), SOURCE the UUID of its characteristic or the company id\n"
+	"(else where the driver has its readings from). Numbers are in the units of the\n"
+	"device. No daemon is needed.\n"
 	"\n"
 	"Options:\n"
 	"  --after OPCODE  the query (two hexadecimal digits) that the first answer\n"
@@ -86,6 +86,7 @@ int cmd_decode(int argc, char **argv)
 	};
 	_cleanup_(device_shelf_done) struct device_shelf shelf = {};
 	struct complaints c = local_complaints();
+	const struct device_entry *device;
 	const struct driver *driver;
 	struct decoder decoder;
 	int code, query = -1;
@@ -94,12 +95,13 @@ int cmd_decode(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	if (argc - optind < 2)
-		return cmd_usage("give it a driver and at least one packet");
+		return cmd_usage("give it a device and at least one packet");
 
 	driver = driver_find(argv[optind]);
-	if (!driver) { /* one that a file describes? */
+	if (!driver) { /* a product that a file describes? */
 		(void)device_shelf_load(&shelf, &c);
-		driver = models_driver(&shelf.models, argv[optind]);
+		device = device_shelf_find(&shelf, argv[optind]);
+		driver = device ? device->model.driver : NULL;
 	}
 	if (!driver)
 		return list_drivers(&shelf.models, argv[optind]);

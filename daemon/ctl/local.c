@@ -14,6 +14,7 @@
 
 static void say(void *userdata, const char *sentence)
 {
+	(void)fflush(stdout); /* what was said before it comes before it, also in a file */
 	fprintf(stderr, "%s\n", sentence);
 }
 

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bus/harness.h"
 
@@ -99,6 +100,15 @@ static void begins_ones_own(struct harness *h)
 	check(o.status == 0);
 	check_has(o.out, "{\"cmd\":\"start\"}\n");
 	output_done(&o);
+
+	/* A product under another name is read as its driver reads. */
+	path = write_config(h, "devices/brother.device",
+			    "[Device]\nDriver=tindeq-progressor\n[Advertisement]\nName=B*\n");
+	run_ctl(h, &o, "decode", "brother", "01080000803f00000000");
+	check(o.status == 0 && !*o.err);
+	check_has(o.out, "{\"tag\":1,\"samples\":[{\"kg\":1.0,\"us\":0}]}\n");
+	output_done(&o);
+	check(unlink(path) == 0);
 
 	run_ctl(h, &o, "decode", "nobody", "00");
 	check(o.status == 2);
