@@ -153,8 +153,9 @@ static int refuse_points(const struct band *b, int r, double worst_n, sd_bus_err
 			worst_n);
 	case -EDOM:
 		return sd_bus_error_setf(error, ERROR_INVALID_ARGUMENT,
-					 "No band is so different from its newtons as %s would be: "
-					 "weigh again.",
+					 "Band %s hardly felt these weights, or far too much. See "
+					 "that each hangs on it while it is weighed, and weigh "
+					 "again.",
 					 id);
 	default:
 		return r;
