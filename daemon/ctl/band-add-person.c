@@ -75,7 +75,7 @@ int band_add_with_person(struct adding *a)
 		     "paired with this computer.");
 		a->pair = true;
 	}
-	terminal_farewell("Whether the band was added, says: instepctl band");
+	terminal_farewell("To see whether the band was added: instepctl band");
 	code = band_add_candidate(a, candidate);
 	if (code == CTL_OK)
 		code = client_call(a->bus, CLIENT_ROOT, CLIENT_MANAGER, "Scan", NULL, "u", 0u);

@@ -139,7 +139,8 @@ static void draw(struct pick *p)
 			    "Nothing yet. A band that is connected to a phone does not show "
 			    "itself: close the app there, or switch the phone's Bluetooth off.");
 	else if (p->best >= 0 && p->chosen < 0)
-		screen_line("Enter takes number %d; another number that one; q none.", p->best + 1);
+		screen_line("Enter takes number %d%s, q none.", p->best + 1,
+			    n > 1 ? ", another number that one" : "");
 	screen_show();
 }
 

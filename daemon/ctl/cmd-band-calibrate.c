@@ -26,8 +26,8 @@ static const char help[] =
 	"Usage: instepctl band calibrate [ID] [--weights LIST]\n"
 	"\n"
 	"Teach a band what its numbers weigh. You need at least two weights that you know,\n"
-	"and nothing at all is one of them: a bucket with five litres of water and the\n"
-	"bare hook do. The heaviest should be about as heavy as you pull.\n"
+	"and nothing at all may be one of them: the bare hook, and a bucket with five\n"
+	"litres of water, will do. The heaviest should be about as heavy as you pull.\n"
 	"\n"
 	"It asks for each weight, and waits until it hangs still. It is kept for this band;\n"
 	"at the end it says how far off the worst one was. Calibrate again to change it.\n"
@@ -38,7 +38,7 @@ static const char help[] =
 	"                  only for Enter before each.\n"
 	"  --help          this text\n"
 	"\n"
-	"Exit status: 1 when the band is as it was, and 4 when you left: likewise.\n";
+	"Exit status: 1 when it failed, 4 when you left; the band is then as it was.\n";
 
 struct calibrating {
 	sd_bus *bus;

@@ -21,7 +21,7 @@ static const struct verb {
 	{ "status", cmd_status, "Bluetooth, bands, the workout, and what to do next" },
 	{ "doctor", cmd_doctor, "what stands in the way of a session, and what to do about it" },
 	{ "scan", cmd_scan, "look for bands" },
-	{ "band", cmd_band, "list, add, remove, tare bands, or let one go" },
+	{ "band", cmd_band, "list, add, tare, calibrate, let go or remove bands" },
 	{ "devices", cmd_devices, "list or check what can be a band, or begin your own" },
 	{ "pair", cmd_pair, "answer what is asked about the pairing with a band" },
 	{ "routines", cmd_routines, "list, show or check routines, or begin your own" },
@@ -60,7 +60,7 @@ static int print_help(void)
 	     "  1  refused, not found, or it went wrong\n"
 	     "  2  wrong arguments\n"
 	     "  3  instepd cannot be reached, or went away\n"
-	     "  4  start, watch: the workout ended early, or Ctrl-C was pressed");
+	     "  4  the workout ended early, or you left before the end");
 	return CTL_OK;
 }
 

@@ -40,7 +40,7 @@ enum number_type {
 /* One number of a sample, or three alike that lie one behind the other. */
 struct field {
 	enum number_type type; /* NUMBER_NONE = there is none */
-	unsigned offset;       /* of the first sample's, from the begin of the packet */
+	unsigned offset;       /* of the first sample's, from the beginning of the packet */
 	double scale;          /* units in one of the number */
 	/*
 	 * newtons, g, degrees a second or microseconds in one unit; of a force 0: a unit is a count,
