@@ -55,10 +55,20 @@ static void connect_refused(struct harness *h)
 	out_of_range(h);
 }
 
+static bool was_called(void *userdata)
+{
+	return fake_device_connects(scene.band.device) > *(const unsigned *)userdata;
+}
+
+/* Called, it is silent until the test has had enough of it. */
 static void connect_without_an_answer(struct harness *h)
 {
+	unsigned before = fake_device_connects(scene.band.device);
+
 	fake_device_never_answer(scene.band.device, true);
 	fake_device_drop(scene.band.device);
+	wait_for(h, was_called, &before, "Connect");
+	scene_wait_band(&scene, "State", "connecting");
 	fake_device_never_answer(scene.band.device, false);
 }
 
