@@ -68,23 +68,14 @@ static int open_places(struct peer *p, const struct places *places)
 	return commands_open(&p->commands, p->radio->bus, places->control);
 }
 
-/* Would the driver ask it by a command of its own? */
-static bool driver_asks(const struct driver *driver, enum command command)
-{
-	struct write writes[DRIVER_WRITES_MAX];
-	struct decoder decoder;
-
-	driver_reset(driver, &decoder);
-	return driver->command && driver->command(&decoder, command, writes) > 0;
-}
-
+/* What nobody else asks: neither bluetoothd nor the driver by a command of its own. */
 static int open_about(struct peer *p, const struct object *device)
 {
 	const bool asked[ABOUT_PARTS] = {
-		[ABOUT_FIRMWARE] = driver_asks(p->driver, COMMAND_FIRMWARE),
-		[ABOUT_SOFTWARE] = driver_asks(p->driver, COMMAND_FIRMWARE),
+		[ABOUT_FIRMWARE] = driver_knows(p->driver, COMMAND_FIRMWARE),
+		[ABOUT_SOFTWARE] = driver_knows(p->driver, COMMAND_FIRMWARE),
 		[ABOUT_BATTERY] =
-			device->battery_pct >= 0 || driver_asks(p->driver, COMMAND_BATTERY),
+			device->battery_pct >= 0 || driver_knows(p->driver, COMMAND_BATTERY),
 	};
 	const char *paths[ABOUT_PARTS] = { 0 };
 

@@ -291,8 +291,7 @@ int peer_new(struct peer **ret, struct radio *radio, const char *address,
 
 	p->radio = radio;
 	p->driver = driver;
-	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && driver->sources[i].uuid; i++)
-		p->broadcast |= driver->sources[i].kind == SOURCE_BROADCAST;
+	p->broadcast = driver_broadcasts(driver);
 	p->listener = listener;
 	p->userdata = userdata;
 	p->battery_pct = -1;

@@ -25,10 +25,7 @@ static bool only_broadcasts(const json_t *band)
 {
 	const struct driver *driver = driver_find(client_text(band, "driver"));
 
-	for (size_t i = 0; driver && i < DRIVER_SOURCES_MAX && driver->sources[i].uuid; i++)
-		if (driver->sources[i].kind == SOURCE_BROADCAST)
-			return true;
-	return false;
+	return driver && driver_broadcasts(driver);
 }
 
 static void judge_reach(struct doctor *d, const json_t *band, const char *id)

@@ -170,5 +170,11 @@ const struct driver *driver_at(unsigned i);
 /** driver_find() - by name; NULL if there is none */
 const struct driver *driver_find(const char *name);
 
+/** driver_knows() - has it this command? */
+bool driver_knows(const struct driver *driver, enum command c);
+
+/** driver_broadcasts() - do its devices live in their advertisements, without a connection? */
+bool driver_broadcasts(const struct driver *driver);
+
 /** driver_source() - index of the source that any device calls by this UUID, or -ENOENT */
 int driver_source(const struct driver *d, const char *uuid);

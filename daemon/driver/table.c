@@ -50,6 +50,23 @@ void driver_reset(const struct driver *driver, struct decoder *d)
 		driver->reset(d);
 }
 
+bool driver_knows(const struct driver *driver, enum command c)
+{
+	struct write writes[DRIVER_WRITES_MAX];
+	struct decoder scratch;
+
+	driver_reset(driver, &scratch);
+	return driver->command(&scratch, c, writes) > 0;
+}
+
+bool driver_broadcasts(const struct driver *driver)
+{
+	for (unsigned i = 0; i < DRIVER_SOURCES_MAX && driver->sources[i].uuid; i++)
+		if (driver->sources[i].kind == SOURCE_BROADCAST)
+			return true;
+	return false;
+}
+
 int driver_source(const struct driver *d, const char *uuid)
 {
 	for (int i = 0; i < DRIVER_SOURCES_MAX && d->sources[i].uuid; i++) {

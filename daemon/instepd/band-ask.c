@@ -39,15 +39,6 @@ static int command(struct band *b, enum command c)
 	return 0;
 }
 
-bool band_sleeps(const struct band *b)
-{
-	struct write writes[DRIVER_WRITES_MAX];
-	struct decoder scratch;
-
-	driver_reset(b->driver, &scratch);
-	return b->driver->command(&scratch, COMMAND_SLEEP, writes) > 0;
-}
-
 void band_subscribe(struct band *b)
 {
 	driver_reset(b->driver, &b->decoder);

@@ -288,8 +288,8 @@ int band_link_init(struct band *b)
 	int r;
 
 	link_init(&b->link);
-	b->link.broadcast = b->driver->sources[0].kind == SOURCE_BROADCAST;
-	b->link.sleeps = band_sleeps(b);
+	b->link.broadcast = driver_broadcasts(b->driver);
+	b->link.sleeps = driver_knows(b->driver, COMMAND_SLEEP);
 
 	r = band_timer_new(b, &b->wake, on_wake, "band-wake");
 	if (r < 0)

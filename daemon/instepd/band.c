@@ -80,8 +80,7 @@ struct band *band_free(struct band *b)
 	clients_done(&b->claims);
 	streams_done(&b->streams);
 	band_link_done(b);
-	if (b->peer)
-		peer_free(b->peer);
+	peer_free(b->peer);
 	free(b);
 	return NULL;
 }

@@ -166,7 +166,6 @@ int band_link_init(struct band *b);
 void band_link_done(struct band *b);
 
 /* band-ask.c */
-bool band_sleeps(const struct band *b); /* does it know a command for it? */
 void band_subscribe(struct band *b);
 /** band_ask_who() - just subscribed: it is asked for its firmware and battery */
 void band_ask_who(struct band *b);

@@ -315,6 +315,27 @@ static void vectors_of_others(void **state)
 			fail_msg("%u rows of %s", rows[i], driver_at(i)->name);
 }
 
+static void what_they_know(void **state)
+{
+	static const struct {
+		const struct driver *driver;
+		bool firmware, sleep, broadcasts;
+	} rows[] = {
+		{ &driver_tindeq_progressor, true, true, false },
+		{ &driver_witmotion_ble, false, false, false },
+		{ &driver_weiheng_whc06, false, false, true },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const struct driver *d = rows[i].driver;
+
+		if (driver_knows(d, COMMAND_FIRMWARE) != rows[i].firmware ||
+		    driver_knows(d, COMMAND_SLEEP) != rows[i].sleep ||
+		    driver_broadcasts(d) != rows[i].broadcasts)
+			fail_msg("row %zu: %s", i, d->name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_message_goes_on_in_the_next_packet),
 		cmocka_unit_test(the_longest_packet_has_room),
 		cmocka_unit_test(vectors_of_others),
+		cmocka_unit_test(what_they_know),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
