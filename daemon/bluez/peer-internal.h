@@ -20,7 +20,7 @@
 #include "bluez/radio-internal.h"
 
 #define PEER_LOST    "The connection to the band is lost."
-#define PEER_UNKNOWN "BlueZ does not know this band yet. Switch it on and scan for it."
+#define PEER_UNKNOWN "bluetoothd has not seen this band yet. Switch it on and run: instepctl scan"
 
 /* Answers that the loop owes, because no event may come from inside a call. */
 enum owed {

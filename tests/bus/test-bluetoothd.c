@@ -136,8 +136,9 @@ static void removed_in_idle(struct harness *h)
 	scene_add(&scene);
 	scene_watch_discovery(&scene);
 	remove_device(h);
-	scene_wait_band(&scene, "Reason",
-			"BlueZ does not know this band yet. Switch it on and scan for it.");
+	scene_wait_band(
+		&scene, "Reason",
+		"bluetoothd has not seen this band yet. Switch it on and run: instepctl scan");
 	check(scene.discoveries == 0);
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
 	scene_wait_band(&scene, "State", "streaming");

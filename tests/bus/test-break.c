@@ -140,8 +140,9 @@ static void let_go_and_forgotten(struct harness *h)
 	scene_add(&scene);
 	fake_times(h->fake)->temporary_us = 100 * USEC_PER_MSEC;
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "LetGo", ""));
-	scene_wait_band(&scene, "Reason",
-			"BlueZ does not know this band yet. Switch it on and scan for it.");
+	scene_wait_band(
+		&scene, "Reason",
+		"bluetoothd has not seen this band yet. Switch it on and run: instepctl scan");
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
 	scene_wait_band(&scene, "State", "streaming");
 	wait_for_property(h, MANAGER_PATH, MANAGER, "Scanning", "false");
@@ -155,13 +156,15 @@ static void forgotten_and_far_away(struct harness *h)
 	scene_add(&scene);
 	fake_times(h->fake)->temporary_us = 100 * USEC_PER_MSEC;
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "LetGo", ""));
-	scene_wait_band(&scene, "Reason",
-			"BlueZ does not know this band yet. Switch it on and scan for it.");
+	scene_wait_band(
+		&scene, "Reason",
+		"bluetoothd has not seen this band yet. Switch it on and run: instepctl scan");
 	fake_device_range(scene.band.device, false);
 	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
 	scene_wait_band(&scene, "State", "away");
-	scene_wait_band(&scene, "Reason",
-			"BlueZ does not know this band yet. Switch it on and scan for it.");
+	scene_wait_band(
+		&scene, "Reason",
+		"bluetoothd has not seen this band yet. Switch it on and run: instepctl scan");
 	fake_device_range(scene.band.device, true);
 	scene_wait_band(&scene, "State", "streaming");
 }
