@@ -23,8 +23,8 @@ static void help(void)
 	printf("Usage: instepd [--help] [--version]\n\n"
 	       "Guides exercises with a smart band and counts them, for the programs of this user.\n"
 	       "It offers " BUS_NAME " on the user bus; instepctl talks to it.\n\n"
-	       "It reads instep.conf, routines/*.routine and bands/*.band in $XDG_CONFIG_HOME/instep and\n"
-	       "keeps the history in $XDG_DATA_HOME/instep/history.db. INSTEP_LOG=debug tells more.\n");
+	       "It reads instep.conf and the folders routines, devices and bands in $XDG_CONFIG_HOME/instep\n"
+	       "and keeps the history in $XDG_DATA_HOME/instep/history.db. INSTEP_LOG=debug tells more.\n");
 }
 
 /* Return: 1 to go on, 0 when all is said, -EINVAL. */
