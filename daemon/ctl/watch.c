@@ -211,6 +211,15 @@ static int claim(struct watch *w)
 	return client_call(w->bus, band, CLIENT_BAND, "Claim", NULL, "");
 }
 
+/* A cue asks for the band to be switched on; without Bluetooth that alone does not help. */
+static void say_without_bluetooth(const json_t *manager, const json_t *workout)
+{
+	const char *state = client_text(manager, "radio_state");
+
+	if (strcmp(client_text(workout, "band"), "/") && strcmp(state, "ready"))
+		puts(client_text(manager, "radio_reason"));
+}
+
 static int read_workout(struct watch *w)
 {
 	json_auto_t *manager = NULL;
@@ -222,7 +231,10 @@ static int read_workout(struct watch *w)
 	w->units = phrase_units(client_text(manager, "units"));
 
 	code = client_properties(w->bus, w->path, CLIENT_WORKOUT, &w->workout);
-	return code == CTL_OK ? claim(w) : code;
+	if (code != CTL_OK)
+		return code;
+	say_without_bluetooth(manager, w->workout);
+	return claim(w);
 }
 
 static int follow(struct watch *w)

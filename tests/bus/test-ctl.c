@@ -300,6 +300,23 @@ static void controls_what_runs(struct harness *h)
 	check(dialog_end(&d) == 4);
 }
 
+/* Whoever is asked for the band hears first that it is not the band. */
+static void tells_that_bluetooth_is_off(struct harness *h)
+{
+	struct dialog d;
+
+	with_band(h, 1);
+	fake_adapter_power(h->fake, false);
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "off");
+	dialog_begin(
+		&d, h,
+		(const char *const[]){ getenv("INSTEPCTL"), "start", "resisted-flexion", NULL });
+	dialog_hear(&d, "Bluetooth is switched off.");
+	dialog_hear(&d, "Waiting for the band");
+	ctl_says(h, 0, "Stopped", "stop");
+	check(dialog_end(&d) == 4);
+}
+
 static void leaving_ends_the_watching_only(struct harness *h)
 {
 	struct dialog d;
@@ -375,6 +392,7 @@ static const struct test tests[] = {
 	TEST(draws_on_a_terminal),
 	TEST(fits_a_narrow_terminal),
 	TEST(controls_what_runs),
+	TEST(tells_that_bluetooth_is_off),
 	TEST(leaving_ends_the_watching_only),
 	TEST(says_when_the_daemon_vanishes),
 	TEST(passes_on_what_the_daemon_refuses),
