@@ -290,6 +290,7 @@ int daemon_load_bands(struct daemon *d, struct complaints *c)
 {
 	_cleanup_(freep) struct band_file *files = NULL;
 	const struct driver *driver;
+	const struct band *other;
 	size_t n;
 	int r;
 
@@ -304,6 +305,16 @@ int daemon_load_bands(struct daemon *d, struct complaints *c)
 				 "Band %s: there is no driver \"%s\", and no device file of that "
 				 "name; the band is left out.",
 				 files[i].id, files[i].driver);
+			continue;
+		}
+
+		/* Two bands would take turns at connecting and letting go of one device. */
+		other = find_address(d, files[i].address);
+		if (other) {
+			complain(c,
+				 "Band %s: it has the address of band %s; it is left out. Remove "
+				 "one of their files.",
+				 files[i].id, other->file.id);
 			continue;
 		}
 

@@ -66,6 +66,23 @@ static void routines_by_the_thousand(struct harness *h)
 	free(warnings);
 }
 
+/* A file was copied to rename a band: its device has one master all the same. */
+static void two_files_of_one_band(struct harness *h)
+{
+	static const char text[] =
+		"[Band]\nAddress=" VIRTUAL_BAND_ADDRESS "\nDriver=tindeq-progressor\n";
+	char *warnings;
+
+	(void)write_config(h, "bands/copy.band", text);
+	(void)write_config(h, "bands/band.band", text);
+	daemon_start(h);
+	property_is(h, MANAGER_PATH "/band/band", BAND, "Address", VIRTUAL_BAND_ADDRESS);
+	check(bus_call(h, NULL, MANAGER_PATH "/band/copy", BAND, "Claim", "") < 0);
+	warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
+	check_has(warnings, "Band copy: it has the address of band band");
+	free(warnings);
+}
+
 /* The default limit of a bus is 512 match rules for each program on it. */
 #define CLIENTS 200
 #define BANDS   3
@@ -198,7 +215,7 @@ static const struct test tests[] = {
 	TEST(names_are_text),           TEST(routines_by_the_thousand),
 	TEST(mistakes_by_the_thousand), TEST(more_clients_than_rules),
 	TEST(let_go_and_forgotten),     TEST(forgotten_and_far_away),
-	TEST(reps_within_the_workout),
+	TEST(reps_within_the_workout),  TEST(two_files_of_one_band),
 };
 
 int main(int argc, char **argv)
