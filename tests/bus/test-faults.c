@@ -112,6 +112,39 @@ static void two_bands(struct harness *h)
 	scene_wait_band(&scene, "State", "ready");
 }
 
+/*
+ * A stranger says the name and the service of the band, and louder. It can be found, and that is
+ * all: neither who waits for the band nor a scan connects it.
+ */
+static void a_stranger_poses_as_the_band(struct harness *h)
+{
+	static const struct peripheral poser = {
+		.address = "C0:FF:EE:00:00:66",
+		.name = VIRTUAL_BAND_NAME,
+		.service = PROGRESSOR_SERVICE,
+		.chrcs = { { PROGRESSOR_DATA, CHRC_NOTIFY }, { PROGRESSOR_CONTROL, CHRC_WRITE } },
+		.rssi = -20,
+		.mtu = 247,
+	};
+	struct fake_device *stranger;
+
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	fake_device_range(scene.band.device, false);
+	scene_wait_band(&scene, "State", "away");
+	check_ok(fake_device_add(h->fake, &poser, &stranger));
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", 10));
+	wait_for_property(h, MANAGER_PATH "/candidate/_32", "org.instep.Instep1.Candidate",
+			  "Address", poser.address);
+	check_ok(bus_call(h, NULL, scene.band_path, BAND, "Claim", ""));
+	scene_wait_band(&scene, "State", "connecting");
+
+	fake_device_range(scene.band.device, true);
+	scene_wait_band(&scene, "State", "streaming");
+	check(fake_device_connects(stranger) == 0 && !fake_device_connected(stranger));
+	check(!fake_device_trusted(stranger));
+}
+
 /* A workout of a band that is not there yet begins when it comes. */
 static void band_comes_late(struct harness *h)
 {
@@ -195,6 +228,7 @@ static const struct test tests[] = {
 	TEST(characteristic_vanishes),
 	TEST(bus_ends_in_mid_workout),
 	TEST(two_bands),
+	TEST(a_stranger_poses_as_the_band),
 	TEST(band_comes_late),
 	TEST(odd_values),
 };
