@@ -11,13 +11,27 @@
 #include "conf/settings.h"
 #include "scratch.h"
 
+/* Read @text, of which nothing is said but @said, a part of it; NULL: nothing. */
+static void load(struct settings *ret, const char *text, const char *said, struct scratch *s)
+{
+	const char *path = scratch_write(s, "instep.conf", text, strlen(text));
+
+	s->said[0] = '\0';
+	s->complaints.count = 0;
+	settings_init(ret);
+	assert_int_equal(settings_load(ret, path, &s->complaints), 0);
+	assert_int_equal(s->complaints.count, said ? 1 : 0);
+	if (said)
+		assert_non_null(strstr(s->said, said));
+}
+
 static void test_values(void **state)
 {
 	static const struct {
 		const char *text;
 		int64_t ready_us;
 		enum units units;
-		const char *said; /* a part of the complaint; NULL: none */
+		const char *said;
 	} rows[] = {
 		{ "", 5000000, UNITS_KG, NULL },
 		{ "[General]\nUnits=N\n", 5000000, UNITS_N, NULL },
@@ -35,23 +49,14 @@ static void test_values(void **state)
 		{ "[Genral]\nUnits=N\n", 5000000, UNITS_KG,
 		  "instep.conf:1: [Genral]: unknown section" },
 	};
-	struct scratch *s = *state;
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		const char *path =
-			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
 		struct settings settings;
 
 		print_message("# row %zu\n", i);
-		s->said[0] = '\0';
-		s->complaints.count = 0;
-		settings_init(&settings);
-		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		load(&settings, rows[i].text, rows[i].said, *state);
 		assert_int_equal(settings.ready_us, rows[i].ready_us);
 		assert_int_equal(settings.units, rows[i].units);
-		assert_int_equal(s->complaints.count, rows[i].said ? 1 : 0);
-		if (rows[i].said)
-			assert_non_null(strstr(s->said, rows[i].said));
 	}
 }
 
@@ -60,7 +65,7 @@ static void test_keep_traces(void **state)
 	static const struct {
 		const char *text;
 		unsigned keep;
-		const char *said; /* a part of the complaint; NULL: none */
+		const char *said;
 	} rows[] = {
 		{ "", 0, NULL },
 		{ "[Workout]\nKeepTraces=0\n", 0, NULL },
@@ -72,22 +77,13 @@ static void test_keep_traces(void **state)
 		{ "[Workout]\nKeepTraces=yes\n", 0, "[Workout] KeepTraces: 'yes' is not" },
 		{ "[Workout]\nKeepTraces=\n", 0, "[Workout] KeepTraces: '' is not" },
 	};
-	struct scratch *s = *state;
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		const char *path =
-			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
 		struct settings settings;
 
 		print_message("# row %zu\n", i);
-		s->said[0] = '\0';
-		settings_init(&settings);
-		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		load(&settings, rows[i].text, rows[i].said, *state);
 		assert_int_equal(settings.keep_traces, rows[i].keep);
-		if (rows[i].said)
-			assert_non_null(strstr(s->said, rows[i].said));
-		else
-			assert_string_equal(s->said, "");
 	}
 }
 
@@ -96,7 +92,7 @@ static void test_release_after(void **state)
 	static const struct {
 		const char *text;
 		uint64_t us;
-		const char *said; /* a part of the complaint; NULL: none */
+		const char *said;
 	} rows[] = {
 		{ "", 300000000, NULL },
 		{ "[Band]\nReleaseAfter=never\n", 0, NULL },
@@ -108,22 +104,13 @@ static void test_release_after(void **state)
 		{ "[Band]\nReleaseAfter=25h\n", 300000000, "'25h' is out of range" },
 		{ "[Band]\nReleaseAfter=no\n", 300000000, "'no' is not understood" },
 	};
-	struct scratch *s = *state;
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		const char *path =
-			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
 		struct settings settings;
 
 		print_message("# row %zu\n", i);
-		s->said[0] = '\0';
-		settings_init(&settings);
-		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		load(&settings, rows[i].text, rows[i].said, *state);
 		assert_int_equal(settings.release_after_us, rows[i].us);
-		if (rows[i].said)
-			assert_non_null(strstr(s->said, rows[i].said));
-		else
-			assert_string_equal(s->said, "");
 	}
 }
 
@@ -135,7 +122,7 @@ static void test_guidance(void **state)
 		enum cues cues;
 		double tempo;
 		bool pulls;
-		const char *said; /* a part of the complaint; NULL: none */
+		const char *said;
 	} rows[] = {
 		{ "", CUES_SOUND, 1, true, NULL },
 		{ "[General]\nCues=none\n", CUES_NONE, 1, true, NULL },
@@ -156,24 +143,15 @@ static void test_guidance(void **state)
 		{ "[Workout]\nResumeByPulls=maybe\n", CUES_SOUND, 1, true,
 		  "instep.conf:2: [Workout] ResumeByPulls: 'maybe' is not understood; expected yes or no" },
 	};
-	struct scratch *s = *state;
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		const char *path =
-			scratch_write(s, "instep.conf", rows[i].text, strlen(rows[i].text));
 		struct settings settings;
 
 		print_message("# row %zu\n", i);
-		s->said[0] = '\0';
-		settings_init(&settings);
-		assert_int_equal(settings_load(&settings, path, &s->complaints), 0);
+		load(&settings, rows[i].text, rows[i].said, *state);
 		assert_int_equal(settings.cues, rows[i].cues);
 		assert_true(settings.tempo == rows[i].tempo);
 		assert_int_equal(settings.resume_by_pulls, rows[i].pulls);
-		if (rows[i].said)
-			assert_non_null(strstr(s->said, rows[i].said));
-		else
-			assert_string_equal(s->said, "");
 	}
 }
 
