@@ -10,8 +10,7 @@
 
 #include "band/cts500.h"
 #include "band/rng.h"
-#include "driver/driver.h"
-#include "util/bytes.h"
+#include "driver-check.h"
 #include "util/macro.h"
 #include "util/parse.h"
 
@@ -25,11 +24,7 @@ enum { DATA, CONTROL };
 
 static int decode_hex(struct decoder *d, const char *hex, uint64_t host_us, struct reading *ret)
 {
-	uint8_t bytes[512];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, DATA, hex, host_us, ret);
 }
 
 static bool is_kg(const struct sample *s, double kg)
@@ -332,45 +327,14 @@ static void commands_have_names(void **state)
 		{ "05aa00000000af", NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const struct note *cmd = &notes.notes[0];
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[8] = { 0 };
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, CONTROL, bytes, (size_t)n, &notes, &why), 0);
-		assert_string_equal(cmd->key, "cmd");
-		if (rows[i].name ? cmd->n != strlen(rows[i].name) ||
-					   memcmp(cmd->bytes, rows[i].name, cmd->n)
-				 : cmd->kind != NOTE_NULL)
-			fail_msg("row %zu", i);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_command_name(driver, CONTROL, rows[i].hex, rows[i].name);
 }
 
 static void nothing_is_no_packet(void **state)
 {
-	struct notes notes = {};
-	const char *why = NULL;
-	struct decoder d;
-
-	driver_reset(driver, &d);
-	assert_int_equal(driver->explain(&d, CONTROL, (const uint8_t *)"", 0, &notes, &why),
-			 -EBADMSG);
-	assert_string_equal(why, "empty command");
-	assert_int_equal(driver->explain(&d, DATA, (const uint8_t *)"", 0, &notes, &why), -EBADMSG);
-	assert_string_equal(why, "empty packet");
-}
-
-static size_t count_notes(const struct notes *notes, const char *key)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < notes->n; i++)
-		n += notes->notes[i].key && !strcmp(notes->notes[i].key, key);
-	return n;
+	check_refusal(driver, CONTROL, "", "empty command");
+	check_refusal(driver, DATA, "", "empty packet");
 }
 
 /* Whatever the bytes: explain() finds the frames that decode() does. */

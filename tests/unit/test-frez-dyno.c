@@ -6,11 +6,10 @@
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "band/frez.h"
 #include "band/rng.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -131,18 +130,8 @@ static void a_refusal_says_why(void **state)
 		{ "0100e8030000", "not 74 bytes" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[80];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
-				 -EBADMSG);
-		assert_string_equal(why, rows[i].why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, DATA, rows[i].hex, rows[i].why);
 }
 
 /* The packet, the coefficient and the kilograms: of packets.tsv. */
@@ -246,28 +235,14 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		int r;
-		uint8_t opcode;
+		const char *hex; /* NULL = it knows none */
 	} rows[] = {
-		{ COMMAND_START, 1, 0x01 },       { COMMAND_STOP, 1, 0x02 },
-		{ COMMAND_SLEEP, 1, 0xff },       { COMMAND_FIRMWARE, -ENOTSUP, 0 },
-		{ COMMAND_BATTERY, -ENOTSUP, 0 },
+		{ COMMAND_START, "0100" },  { COMMAND_STOP, "0200" },  { COMMAND_SLEEP, "ff00" },
+		{ COMMAND_FIRMWARE, NULL }, { COMMAND_BATTERY, NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct write writes[DRIVER_WRITES_MAX];
-		struct decoder d;
-		int r;
-
-		memset(writes, 0xaa, sizeof(writes));
-		driver_reset(driver, &d);
-		r = driver->command(&d, rows[i].command, writes);
-		if (r != rows[i].r ||
-		    (r > 0 && (writes[0].source != CONTROL || writes[0].n != 2 ||
-			       writes[0].bytes[0] != rows[i].opcode || writes[0].bytes[1] != 0)))
-			fail_msg("row %zu: %d", i, r);
-		assert_int_equal(d.query, -1);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_int_equal(check_command(driver, rows[i].command, CONTROL, rows[i].hex), -1);
 	assert_false(driver->streams_by_itself);
 }
 
@@ -293,24 +268,9 @@ static void commands_have_names(void **state)
 		{ "0101", NULL },    { "010000", NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const struct note *cmd = &notes.notes[0];
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, CONTROL, bytes, (size_t)n, &notes, &why), 0);
-		assert_string_equal(cmd->key, "cmd");
-		if (rows[i].name ? cmd->n != strlen(rows[i].name) ||
-					   memcmp(cmd->bytes, rows[i].name, cmd->n)
-				 : cmd->kind != NOTE_NULL)
-			fail_msg("row %zu", i);
-		assert_int_equal(driver->explain(&d, CONTROL, bytes, 0, &notes, &why), -EBADMSG);
-		assert_non_null(why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_command_name(driver, CONTROL, rows[i].hex, rows[i].name);
+	check_refusal(driver, CONTROL, "", "empty command");
 }
 
 static void both_readers_agree(void **state)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "band/microbit.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/macro.h"
 #include "util/parse.h"
 
@@ -21,11 +21,7 @@ enum { DATA, PERIOD };
 static int decode_hex(struct decoder *d, unsigned source, const char *hex, uint64_t host_us,
 		      struct reading *ret)
 {
-	uint8_t bytes[64];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, source, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, source, hex, host_us, ret);
 }
 
 static void values_have_the_units_of_a_sample(void **state)

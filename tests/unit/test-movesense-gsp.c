@@ -11,7 +11,7 @@
 
 #include "band/movesense.h"
 #include "band/rng.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -40,11 +40,7 @@ static void start(struct decoder *d)
 
 static int decode_hex(struct decoder *d, const char *hex, struct reading *ret)
 {
-	uint8_t bytes[512];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, 7, ret);
+	return packet_decode(driver, d, DATA, hex, 7, ret);
 }
 
 static int explain_hex(struct decoder *d, unsigned source, const char *hex, struct notes *ret,
@@ -405,15 +401,6 @@ static void results_are_explained(void **state)
 	}
 }
 
-static size_t count_keys(const struct notes *notes, const char *key)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < notes->n; i++)
-		n += notes->notes[i].key && !strcmp(notes->notes[i].key, key);
-	return n;
-}
-
 /* The same bytes are something else after another subscription. */
 static void data_are_what_was_subscribed_to(void **state)
 {
@@ -448,9 +435,9 @@ static void data_are_what_was_subscribed_to(void **state)
 		strcat(hex, rows[i].data);
 		assert_int_equal(explain_hex(&d, DATA, hex, &notes, &why), rows[i].r);
 		assert_int_equal(decode_hex(&d, hex, &reading), rows[i].r);
-		if (count_keys(&notes, "acc_ms2") != rows[i].accel ||
-		    count_keys(&notes, "gyr_dps") != rows[i].rate ||
-		    count_keys(&notes, "mag_ut") != rows[i].field ||
+		if (count_notes(&notes, "acc_ms2") != rows[i].accel ||
+		    count_notes(&notes, "gyr_dps") != rows[i].rate ||
+		    count_notes(&notes, "mag_ut") != rows[i].field ||
 		    reading.n_samples != rows[i].samples)
 			fail_msg("row %zu", i);
 		if (rows[i].r == 0)
@@ -585,7 +572,7 @@ static void both_readers_agree(void **state)
 			assert_int_equal(decoded < 0, why && *why);
 			assert_int_equal(a.n_part, b.n_part);
 			/* key, reference, time; then a list of accelerations, each five notes */
-			if (count_keys(&notes, "acc_ms2") == 1)
+			if (count_notes(&notes, "acc_ms2") == 1)
 				assert_int_equal(reading.n_samples, (notes.n - 3 - 4) / 10);
 			else
 				assert_int_equal(reading.n_samples, 0);

@@ -5,10 +5,9 @@
 #include <cmocka.h>
 
 #include <errno.h>
-#include <string.h>
 
 #include "band/thingy.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/macro.h"
 #include "util/parse.h"
 
@@ -21,11 +20,7 @@ enum { DATA, CONFIG, QUATERNION, EULER };
 static int decode_hex(struct decoder *d, unsigned source, const char *hex, uint64_t host_us,
 		      struct reading *ret)
 {
-	uint8_t bytes[64];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, source, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, source, hex, host_us, ret);
 }
 
 static bool is_vec(struct vec v, double x, double y, double z)
@@ -122,18 +117,8 @@ static void refusals_by_table(void **state)
 		{ EULER, "00000000000000000000000000", "not as many bytes as it has fields" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = "";
-		struct decoder d;
-		uint8_t bytes[64];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes)), r;
-
-		driver_reset(driver, &d);
-		r = driver->explain(&d, rows[i].source, bytes, (size_t)n, &notes, &why);
-		if (r != -EBADMSG || strcmp(why, rows[i].why))
-			fail_msg("row %zu: %d %s", i, r, why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, rows[i].source, rows[i].hex, rows[i].why);
 }
 
 /* Lists of so many numbers, each closed. */

@@ -7,14 +7,11 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "band/forceboard.h"
 #include "band/rng.h"
-#include "driver/driver.h"
-#include "util/bytes.h"
+#include "driver-check.h"
 #include "util/macro.h"
-#include "util/parse.h"
 
 static const struct driver *const driver = &driver_pitchsix_forceboard;
 
@@ -24,11 +21,7 @@ enum { DATA, MODE, TARE, THRESHOLD };
 
 static int decode_hex(struct decoder *d, const char *hex, uint64_t host_us, struct reading *ret)
 {
-	uint8_t bytes[64];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, DATA, hex, host_us, ret);
 }
 
 static void packets_by_table(void **state)
@@ -83,18 +76,8 @@ static void a_refusal_says_why(void **state)
 		{ "00", "shorter than its count" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
-				 -EBADMSG);
-		assert_string_equal(why, rows[i].why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, DATA, rows[i].hex, rows[i].why);
 }
 
 static void the_last_of_a_packet_was_taken_when_it_arrived(void **state)
@@ -176,25 +159,14 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		int r;
-		uint8_t mode;
+		const char *hex; /* NULL = it knows none */
 	} rows[] = {
-		{ COMMAND_START, 1, 0x04 },        { COMMAND_STOP, 1, 0x07 },
-		{ COMMAND_FIRMWARE, -ENOTSUP, 0 }, { COMMAND_BATTERY, -ENOTSUP, 0 },
-		{ COMMAND_SLEEP, -ENOTSUP, 0 },
+		{ COMMAND_START, "04" },   { COMMAND_STOP, "07" },  { COMMAND_FIRMWARE, NULL },
+		{ COMMAND_BATTERY, NULL }, { COMMAND_SLEEP, NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct write writes[DRIVER_WRITES_MAX];
-		struct decoder d;
-		int r;
-
-		driver_reset(driver, &d);
-		r = driver->command(&d, rows[i].command, writes);
-		if (r != rows[i].r || (r > 0 && (writes[0].source != MODE || writes[0].n != 1 ||
-						 writes[0].bytes[0] != rows[i].mode)))
-			fail_msg("row %zu: %d", i, r);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_int_equal(check_command(driver, rows[i].command, MODE, rows[i].hex), -1);
 	assert_false(driver->streams_by_itself);
 }
 
@@ -210,14 +182,6 @@ static void commands_carry_no_readings(void **state)
 				 -ENOMSG);
 		assert_int_equal(reading.n_samples, 0);
 	}
-}
-
-static const struct note *find_note(const struct notes *notes, const char *key)
-{
-	for (size_t i = 0; i < notes->n; i++)
-		if (notes->notes[i].key && !strcmp(notes->notes[i].key, key))
-			return &notes->notes[i];
-	return NULL;
 }
 
 static void commands_have_names(void **state)
@@ -248,26 +212,20 @@ static void commands_have_names(void **state)
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		uint8_t bytes[PACKET_MAX];
+		size_t n = packet_of(rows[i].hex, bytes);
 		struct notes notes = {};
-		const struct note *cmd, *lb;
+		const struct note *lb;
 		const char *why = NULL;
 		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
 
+		check_command_name(driver, rows[i].source, rows[i].hex, rows[i].name);
+		check_refusal(driver, rows[i].source, "", "empty command");
 		driver_reset(driver, &d);
-		assert_int_equal(
-			driver->explain(&d, rows[i].source, bytes, (size_t)n, &notes, &why), 0);
-		cmd = find_note(&notes, "cmd");
+		assert_int_equal(driver->explain(&d, rows[i].source, bytes, n, &notes, &why), 0);
 		lb = find_note(&notes, "lb");
-		if (rows[i].name ? cmd->n != strlen(rows[i].name) ||
-					   memcmp(cmd->bytes, rows[i].name, cmd->n)
-				 : cmd->kind != NOTE_NULL)
-			fail_msg("row %zu", i);
 		if ((lb ? lb->integer : -1) != rows[i].lb)
 			fail_msg("row %zu: threshold", i);
-		assert_int_equal(driver->explain(&d, rows[i].source, bytes, 0, &notes, &why),
-				 -EBADMSG);
 	}
 }
 

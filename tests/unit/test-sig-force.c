@@ -6,11 +6,9 @@
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "band/sig-force.h"
-#include "driver/driver.h"
-#include "util/bytes.h"
+#include "driver-check.h"
 #include "util/macro.h"
 #include "util/parse.h"
 
@@ -82,18 +80,8 @@ static void a_refusal_says_why(void **state)
 		{ "feffff7f", "force is not plausible" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
-				 -EBADMSG);
-		assert_string_equal(why, rows[i].why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, DATA, rows[i].hex, rows[i].why);
 }
 
 /* As often as it comes: nothing is known of its rate. */

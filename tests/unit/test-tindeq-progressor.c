@@ -10,10 +10,9 @@
 
 #include "band/progressor.h"
 #include "band/rng.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
-#include "util/parse.h"
 
 static const struct driver *const driver = &driver_tindeq_progressor;
 
@@ -21,11 +20,7 @@ enum { DATA = 0, CONTROL = 1 };
 
 static int decode_hex(struct decoder *d, const char *hex, struct reading *ret)
 {
-	uint8_t bytes[512];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, 0, ret);
+	return packet_decode(driver, d, DATA, hex, 0, ret);
 }
 
 /* One packet of one sample, as the clones send it. */
@@ -417,24 +412,17 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		uint8_t opcode;
+		const char *hex;
 		int query;
 	} rows[] = {
-		{ COMMAND_START, 0x65, -1 },      { COMMAND_STOP, 0x66, -1 },
-		{ COMMAND_FIRMWARE, 0x6b, 0x6b }, { COMMAND_BATTERY, 0x6f, 0x6f },
-		{ COMMAND_SLEEP, 0x6e, -1 },
+		{ COMMAND_START, "65", -1 },      { COMMAND_STOP, "66", -1 },
+		{ COMMAND_FIRMWARE, "6b", 0x6b }, { COMMAND_BATTERY, "6f", 0x6f },
+		{ COMMAND_SLEEP, "6e", -1 },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct write write[DRIVER_WRITES_MAX];
-		struct decoder d;
-
-		driver_reset(driver, &d);
-		if (driver->command(&d, rows[i].command, write) != 1 || write[0].n != 1 ||
-		    write[0].source != CONTROL || write[0].bytes[0] != rows[i].opcode ||
-		    d.query != rows[i].query)
-			fail_msg("row %zu", i);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_int_equal(check_command(driver, rows[i].command, CONTROL, rows[i].hex),
+				 rows[i].query);
 }
 
 static void commands_carry_no_readings(void **state)
@@ -446,16 +434,6 @@ static void commands_carry_no_readings(void **state)
 	driver_reset(driver, &d);
 	assert_int_equal(driver->decode(&d, CONTROL, start, 1, 0, &reading), -ENOMSG);
 	assert_int_equal(reading.n_samples, 0);
-}
-
-/* How many samples an explanation has: each says "kg" once. */
-static size_t explained_samples(const struct notes *notes)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < notes->n; i++)
-		n += notes->notes[i].key && strcmp(notes->notes[i].key, "kg") == 0;
-	return n;
 }
 
 /*
@@ -510,8 +488,8 @@ static void both_readers_agree(void **state)
 			refused++;
 		} else {
 			assert_int_equal(r, 0);
-			assert_true(reading.n_samples <= explained_samples(&notes));
-			assert_int_equal(reading.n_samples > 0, explained_samples(&notes) > 0);
+			assert_true(reading.n_samples <= count_notes(&notes, "kg"));
+			assert_int_equal(reading.n_samples > 0, count_notes(&notes, "kg") > 0);
 			accepted++;
 		}
 	}

@@ -10,7 +10,7 @@
 
 #include "band/rng.h"
 #include "band/whc06.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -21,11 +21,7 @@ enum { DATA = 0 };
 
 static int decode_hex(struct decoder *d, const char *hex, uint64_t host_us, struct reading *ret)
 {
-	uint8_t bytes[64];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, DATA, hex, host_us, ret);
 }
 
 #define ID "2ac0191123e1"
@@ -98,18 +94,8 @@ static void a_refusal_says_why(void **state)
 		{ "020311" ID "01791901f401d4cb", "weight is not plausible" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = NULL;
-		struct decoder d;
-		uint8_t bytes[32];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, DATA, bytes, (size_t)n, &notes, &why),
-				 -EBADMSG);
-		assert_string_equal(why, rows[i].why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, DATA, rows[i].hex, rows[i].why);
 }
 
 static void nothing_else_is_told(void **state)
@@ -204,14 +190,6 @@ static void it_takes_no_commands(void **state)
 	for (size_t i = 0; i < ELEMENTS(commands); i++)
 		assert_int_equal(driver->command(&d, commands[i], writes), -ENOTSUP);
 	assert_int_equal(d.query, -1);
-}
-
-static const struct note *find_note(const struct notes *notes, const char *key)
-{
-	for (size_t i = 0; i < notes->n; i++)
-		if (notes->notes[i].key && !strcmp(notes->notes[i].key, key))
-			return &notes->notes[i];
-	return NULL;
 }
 
 /* Of all units but kilograms it is explained what the number would be, if it followed them. */

@@ -10,10 +10,9 @@
 
 #include "band/rng.h"
 #include "band/witmotion.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
-#include "util/parse.h"
 
 static const struct driver *const driver = &driver_witmotion_ble;
 
@@ -24,11 +23,7 @@ enum { DATA = 0, CONTROL = 1 };
 
 static int decode_hex(struct decoder *d, const char *hex, uint64_t host_us, struct reading *ret)
 {
-	uint8_t bytes[512];
-	int n = parse_hex(hex, bytes, sizeof(bytes));
-
-	assert_true(n >= 0);
-	return driver->decode(d, DATA, bytes, (size_t)n, host_us, ret);
+	return packet_decode(driver, d, DATA, hex, host_us, ret);
 }
 
 static void packets_by_table(void **state)
@@ -236,28 +231,16 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		int r;
-		const char *bytes;
+		const char *hex; /* NULL = it knows none */
 	} rows[] = {
-		{ COMMAND_START, 1, "\xff\xaa\x03\x09\x00" },
-		{ COMMAND_BATTERY, 1, "\xff\xaa\x27\x64\x00" },
-		{ COMMAND_STOP, -ENOTSUP, "" },
-		{ COMMAND_FIRMWARE, -ENOTSUP, "" },
-		{ COMMAND_SLEEP, -ENOTSUP, "" },
+		{ COMMAND_START, "ffaa030900" }, { COMMAND_BATTERY, "ffaa276400" },
+		{ COMMAND_STOP, NULL },          { COMMAND_FIRMWARE, NULL },
+		{ COMMAND_SLEEP, NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct write write[DRIVER_WRITES_MAX];
-		struct decoder d;
-		int r;
-
-		driver_reset(driver, &d);
-		r = driver->command(&d, rows[i].command, write);
-		if (r != rows[i].r || (r > 0 && (write[0].source != CONTROL || write[0].n != 5 ||
-						 memcmp(write[0].bytes, rows[i].bytes, 5))))
-			fail_msg("row %zu: %d", i, r);
-		assert_int_equal(d.query, rows[i].command == COMMAND_BATTERY ? 0x64 : -1);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_int_equal(check_command(driver, rows[i].command, CONTROL, rows[i].hex),
+				 rows[i].command == COMMAND_BATTERY ? 0x64 : -1);
 	assert_true(driver->streams_by_itself);
 }
 
@@ -301,22 +284,8 @@ static void commands_have_names(void **state)
 		{ "ffaa03060000", NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = "";
-		struct decoder d;
-		uint8_t bytes[8];
-		int n = parse_hex(rows[i].hex, bytes, sizeof(bytes));
-		const struct note *cmd = &notes.notes[0];
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, CONTROL, bytes, (size_t)n, &notes, &why), 0);
-		assert_string_equal(cmd->key, "cmd");
-		if (rows[i].name ? cmd->kind != NOTE_TEXT || cmd->n != strlen(rows[i].name) ||
-					   memcmp(cmd->bytes, rows[i].name, cmd->n)
-				 : cmd->kind != NOTE_NULL)
-			fail_msg("row %zu: %s", i, rows[i].hex);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_command_name(driver, CONTROL, rows[i].hex, rows[i].name);
 }
 
 /* Two bytes are enough to know that a frame begins, and that the one before was cut off. */
@@ -354,23 +323,6 @@ static size_t make_packet(struct rng *rng, uint8_t *ret)
 	return n;
 }
 
-static size_t explained_samples(const struct notes *notes)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < notes->n; i++)
-		n += notes->notes[i].key && !strcmp(notes->notes[i].key, "acc_g");
-	return n;
-}
-
-static bool has_key(const struct notes *notes, const char *key)
-{
-	for (size_t i = 0; i < notes->n; i++)
-		if (notes->notes[i].key && !strcmp(notes->notes[i].key, key))
-			return true;
-	return false;
-}
-
 static void both_readers_agree(void **state)
 {
 	unsigned whole = 0, skipped = 0, refused = 0, begun = 0;
@@ -394,9 +346,9 @@ static void both_readers_agree(void **state)
 			assert_int_equal(a.n_part, b.n_part);
 			assert_memory_equal(a.part, b.part, a.n_part);
 			assert_int_equal(reading.n_samples,
-					 explained == 0 ? explained_samples(&notes) : 0);
+					 explained == 0 ? count_notes(&notes, "acc_g") : 0);
 			if (explained == 0)
-				assert_int_equal(decoded < 0, has_key(&notes, "skipped"));
+				assert_int_equal(decoded<0, count_notes(&notes, "skipped")> 0);
 			else
 				assert_int_equal(decoded, explained == -EAGAIN ? 0 : -EBADMSG);
 			whole += decoded == 0 && reading.n_samples > 0;

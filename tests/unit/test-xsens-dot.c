@@ -10,10 +10,9 @@
 
 #include "band/rng.h"
 #include "band/xsens.h"
-#include "driver/driver.h"
+#include "driver-check.h"
 #include "util/bytes.h"
 #include "util/macro.h"
-#include "util/parse.h"
 
 static const struct driver *const driver = &driver_xsens_dot;
 
@@ -23,23 +22,9 @@ enum { DATA, BATTERY, CONTROL, SHORT, LONG, HEADING };
 #define VALUES "0000003f000080be00001c41000048410000c8c20000003e"
 #define TAIL   "000000000000000000000000"
 
-/* What is behind a packet must not matter: here it would be no number. */
-static size_t bytes_of(const char *hex, uint8_t ret[static 64])
-{
-	int n;
-
-	memset(ret, 0xff, 64);
-	n = parse_hex(hex, ret, 64);
-	assert_true(n >= 0);
-	return (size_t)n;
-}
-
 static int decode_hex(struct decoder *d, unsigned source, const char *hex, struct reading *ret)
 {
-	uint8_t bytes[64];
-	size_t n = bytes_of(hex, bytes);
-
-	return driver->decode(d, source, bytes, n, 7, ret);
+	return packet_decode(driver, d, source, hex, 7, ret);
 }
 
 static bool is_vec(struct vec v, double x, double y, double z)
@@ -179,25 +164,14 @@ static void commands_by_table(void **state)
 {
 	static const struct {
 		enum command command;
-		int r;
-		const char *bytes;
+		const char *hex; /* NULL = it knows none */
 	} rows[] = {
-		{ COMMAND_START, 1, "\x01\x01\x15" }, { COMMAND_STOP, 1, "\x01\x00\x15" },
-		{ COMMAND_FIRMWARE, -ENOTSUP, "" },   { COMMAND_BATTERY, -ENOTSUP, "" },
-		{ COMMAND_SLEEP, -ENOTSUP, "" },
+		{ COMMAND_START, "010115" }, { COMMAND_STOP, "010015" }, { COMMAND_FIRMWARE, NULL },
+		{ COMMAND_BATTERY, NULL },   { COMMAND_SLEEP, NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct write write[DRIVER_WRITES_MAX];
-		struct decoder d;
-		int r;
-
-		driver_reset(driver, &d);
-		r = driver->command(&d, rows[i].command, write);
-		if (r != rows[i].r || (r > 0 && (write[0].source != CONTROL || write[0].n != 3 ||
-						 memcmp(write[0].bytes, rows[i].bytes, 3))))
-			fail_msg("row %zu: %d", i, r);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		assert_int_equal(check_command(driver, rows[i].command, CONTROL, rows[i].hex), -1);
 	assert_false(driver->streams_by_itself);
 }
 
@@ -251,22 +225,8 @@ static void commands_have_names(void **state)
 		{ HEADING, "010000", NULL },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = "";
-		struct decoder d;
-		uint8_t bytes[64];
-		size_t n = bytes_of(rows[i].hex, bytes);
-		const struct note *cmd = &notes.notes[0];
-
-		driver_reset(driver, &d);
-		assert_int_equal(driver->explain(&d, rows[i].source, bytes, n, &notes, &why), 0);
-		assert_string_equal(cmd->key, "cmd");
-		if (rows[i].name ? cmd->kind != NOTE_TEXT || cmd->n != strlen(rows[i].name) ||
-					   memcmp(cmd->bytes, rows[i].name, cmd->n)
-				 : cmd->kind != NOTE_NULL)
-			fail_msg("row %zu: %s", i, rows[i].hex);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_command_name(driver, rows[i].source, rows[i].hex, rows[i].name);
 }
 
 static void the_battery_says_whether_it_is_charged(void **state)
@@ -280,8 +240,8 @@ static void the_battery_says_whether_it_is_charged(void **state)
 		struct notes notes = {};
 		const char *why = "";
 		struct decoder d;
-		uint8_t bytes[64];
-		size_t n = bytes_of(rows[i].hex, bytes);
+		uint8_t bytes[PACKET_MAX];
+		size_t n = packet_of(rows[i].hex, bytes);
 
 		driver_reset(driver, &d);
 		assert_int_equal(driver->explain(&d, BATTERY, bytes, n, &notes, &why), 0);
@@ -315,19 +275,8 @@ static void refusals_by_table(void **state)
 		{ BATTERY, "6500", "battery report is not plausible" },
 	};
 
-	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		struct notes notes = {};
-		const char *why = "";
-		struct decoder d;
-		uint8_t bytes[64];
-		size_t n = bytes_of(rows[i].hex, bytes);
-		int r;
-
-		driver_reset(driver, &d);
-		r = driver->explain(&d, rows[i].source, bytes, n, &notes, &why);
-		if (r != -EBADMSG || strcmp(why, rows[i].why))
-			fail_msg("row %zu: %d %s", i, r, why);
-	}
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		check_refusal(driver, rows[i].source, rows[i].hex, rows[i].why);
 }
 
 /* Payloads by chance, some with a field that is none: explain() sees what decode() does. */
