@@ -47,7 +47,11 @@ int band_set_up(sd_bus *bus, const json_t *band)
 	const json_t *scale = json_object_get(band, "scale");
 	int code;
 
-	terminal_farewell("%s was added. Before the first workout: instepctl band tare %s", id, id);
+	if (motion) /* a workout finds its rest by itself */
+		terminal_farewell("%s was added.", id);
+	else
+		terminal_farewell("%s was added. Before the first workout: instepctl band tare %s",
+				  id, id);
 	code = band_ready(bus, id, path);
 	if (code == CTL_FAILED)
 		fprintf(stderr,

@@ -71,7 +71,7 @@ void doctor_settings(struct doctor *d)
 	(void)band_file_load_all(&bands, &n_bands, &c);
 	if (c.count > 0)
 		doctor_advise(d, "What is wrong in a file does not count; the rest of it does. A "
-				 "routine or device that then lacks something is left out.");
+				 "routine, device or band that then lacks something is left out.");
 	judge_drivers(d, &devices.models, bands, n_bands);
 
 	if (routines.n == 0) {

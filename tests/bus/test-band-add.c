@@ -161,6 +161,22 @@ static void a_motion_sensor(struct harness *h)
 	check(dialog_end(&d) == 0);
 }
 
+/* A workout finds the rest of a sensor by itself: nothing has to be done before it. */
+static void leaving_a_motion_sensor(struct harness *h)
+{
+	check_ok(
+		virtual_sensor_init(&sensor, h->fake, h->event, &virtual_sensor_plan, NULL, false));
+	begin_adding_what_is_there(h);
+	dialog_hear(&d, "Enter takes");
+	dialog_type(&d, "\n");
+	dialog_hear(&d, "For which foot");
+	dialog_say(&d, "");
+	dialog_hear(&d, "Enter when the foot is still");
+	check(kill(d.pid, SIGINT) == 0);
+	dialog_hear(&d, " was added.\r\n");
+	check(dialog_end(&d) == 4);
+}
+
 /* It has no connection, only a voice. */
 static void a_band_that_only_broadcasts(struct harness *h)
 {
@@ -263,6 +279,7 @@ static const struct test tests[] = {
 	TEST(a_hand_on_the_band),
 	TEST(one_of_several),
 	TEST(a_motion_sensor),
+	TEST(leaving_a_motion_sensor),
 	TEST(a_band_that_only_broadcasts),
 	TEST(a_band_that_only_counts),
 	TEST(nobody_there),
