@@ -14,6 +14,7 @@
 
 #include "instepd/band.h"
 #include "instepd/now.h"
+#include "instepd/timer.h"
 #include "sys/log.h"
 
 /* A device that does not know a question says nothing. */
@@ -55,7 +56,7 @@ void band_start_stream(struct band *b)
 {
 	int r;
 
-	band_timer_set(b->silence, now_host_us() + link_silence_us(&b->link));
+	timer_set(b->silence, now_host_us() + link_silence_us(&b->link));
 	if (b->link.broadcast)
 		return;
 	if (!b->subscribed) {
@@ -97,12 +98,12 @@ static void ask_next(struct band *b)
 		if (questions[b->question] == COMMAND_STOP)
 			continue; /* has no answer */
 
-		band_timer_set(b->question_timeout, now_host_us() + ANSWER_US);
+		timer_set(b->question_timeout, now_host_us() + ANSWER_US);
 		return;
 	}
 
 	b->asked = true;
-	band_timer_off(b->question_timeout);
+	timer_off(b->question_timeout);
 	if (b->start_waits) {
 		b->start_waits = false;
 		band_start_stream(b);
@@ -139,7 +140,7 @@ void band_answered(struct band *b)
 
 void band_ask_nothing(struct band *b)
 {
-	band_timer_off(b->question_timeout);
+	timer_off(b->question_timeout);
 	b->question = ELEMENTS(questions);
 	b->start_waits = false;
 	b->subscribed = false;
@@ -163,12 +164,12 @@ static int on_silence(sd_event_source *source, uint64_t usec, void *userdata)
 		/* Just after it was connected it may not have measured its battery yet. */
 		if (b->driver->streams_by_itself && b->battery.pct < 0)
 			(void)command(b, COMMAND_BATTERY);
-		band_timer_set(source, heard + link_silence_us(&b->link));
+		timer_set(source, heard + link_silence_us(&b->link));
 		return 0;
 	}
 
 	/* The machine may want to wait for an end of the connection that never comes. */
-	band_timer_set(source, now + link_silence_us(&b->link));
+	timer_set(source, now + link_silence_us(&b->link));
 	band_dry(b);
 	if (b->link.state != LINK_STREAMING)
 		return 0; /* the workout was only waiting for its last load to be closed */
@@ -185,11 +186,11 @@ int band_ask_init(struct band *b)
 	int r;
 
 	b->question = ELEMENTS(questions);
-	r = band_timer_new(b, &b->question_timeout, on_question_timeout, "band-question");
+	r = timer_new(b->event, &b->question_timeout, on_question_timeout, b, "band-question");
 	if (r < 0)
 		return r;
 
-	return band_timer_new(b, &b->silence, on_silence, "band-silence");
+	return timer_new(b->event, &b->silence, on_silence, b, "band-silence");
 }
 
 void band_ask_done(struct band *b)

@@ -10,36 +10,8 @@
 
 #include "instepd/band.h"
 #include "instepd/now.h"
+#include "instepd/timer.h"
 #include "sys/log.h"
-
-void band_timer_set(sd_event_source *timer, uint64_t host_us)
-{
-	int r;
-
-	r = sd_event_source_set_time(timer, host_us);
-	if (r >= 0)
-		r = sd_event_source_set_enabled(timer, SD_EVENT_ONESHOT);
-	if (r < 0)
-		log_warning_errno(r, "Failed to set a timer: %m");
-}
-
-void band_timer_off(sd_event_source *timer)
-{
-	(void)sd_event_source_set_enabled(timer, SD_EVENT_OFF);
-}
-
-int band_timer_new(struct band *b, sd_event_source **ret, sd_event_time_handler_t handler,
-		   const char *description)
-{
-	int r;
-
-	r = sd_event_add_time(b->event, ret, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC, handler, b);
-	if (r < 0)
-		return r;
-
-	(void)sd_event_source_set_description(*ret, description);
-	return sd_event_source_set_enabled(*ret, SD_EVENT_OFF);
-}
 
 static void listen(struct band *b)
 {
@@ -86,9 +58,9 @@ static void arm_wake(struct band *b)
 
 	b->wake_us = wake_us;
 	if (wake_us)
-		band_timer_set(b->wake, wake_us);
+		timer_set(b->wake, wake_us);
 	else
-		band_timer_off(b->wake);
+		timer_off(b->wake);
 }
 
 static int on_wake(sd_event_source *source, uint64_t usec, void *userdata)
@@ -188,7 +160,7 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 	actions = link_push(&b->link, e, now_host_us());
 
 	if (was == LINK_STREAMING && b->link.state != LINK_STREAMING) {
-		band_timer_off(b->silence);
+		timer_off(b->silence);
 		band_dry(b);
 	}
 	if (connected(was) && !connected(b->link.state))
@@ -291,7 +263,7 @@ int band_link_init(struct band *b)
 	b->link.broadcast = driver_broadcasts(b->driver);
 	b->link.sleeps = driver_knows(b->driver, COMMAND_SLEEP);
 
-	r = band_timer_new(b, &b->wake, on_wake, "band-wake");
+	r = timer_new(b->event, &b->wake, on_wake, b, "band-wake");
 	if (r < 0)
 		return r;
 

@@ -158,10 +158,6 @@ void band_link(struct band *b, enum link_event e, const char *reason);
 void band_trouble(struct band *b, const char *sentence);
 /** band_battery_changed() - the battery was @before: announce what is new of it */
 void band_battery_changed(struct band *b, const struct battery *before);
-void band_timer_set(sd_event_source *timer, uint64_t host_us);
-void band_timer_off(sd_event_source *timer);
-int band_timer_new(struct band *b, sd_event_source **ret, sd_event_time_handler_t handler,
-		   const char *description);
 int band_link_init(struct band *b);
 void band_link_done(struct band *b);
 

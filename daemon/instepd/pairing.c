@@ -13,6 +13,7 @@
 #include "instepd/errors.h"
 #include "instepd/now.h"
 #include "instepd/pairing.h"
+#include "instepd/timer.h"
 #include "sys/log.h"
 #include "util/parse.h"
 
@@ -38,8 +39,6 @@ static void changed(struct pairing *p)
 
 static void ask(struct pairing *p, enum pair_question question, uint32_t passkey)
 {
-	int r;
-
 	/* Of a number that is being typed each digit is told. */
 	if (p->asked && p->question == question && p->passkey == passkey)
 		return;
@@ -48,12 +47,7 @@ static void ask(struct pairing *p, enum pair_question question, uint32_t passkey
 	p->question = question;
 	p->passkey = passkey;
 	changed(p);
-
-	r = sd_event_source_set_time(p->deadline, now_host_us() + ANSWER_US);
-	if (r >= 0)
-		r = sd_event_source_set_enabled(p->deadline, SD_EVENT_ONESHOT);
-	if (r < 0)
-		log_warning_errno(r, "Failed to set a timer: %m");
+	timer_set(p->deadline, now_host_us() + ANSWER_US);
 }
 
 static void ask_no_more(struct pairing *p)
@@ -62,7 +56,7 @@ static void ask_no_more(struct pairing *p)
 		return;
 
 	p->asked = false;
-	(void)sd_event_source_set_enabled(p->deadline, SD_EVENT_OFF);
+	timer_off(p->deadline);
 	changed(p);
 }
 
@@ -243,16 +237,8 @@ int pairing_append(const struct pairing *p, sd_bus_message *m)
 
 int pairing_init(struct pairing *p, struct bus *bus, sd_event *event, struct radio *radio)
 {
-	int r;
-
 	*p = (struct pairing){ .bus = bus, .radio = radio };
-	r = sd_event_add_time(event, &p->deadline, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC,
-			      on_deadline, p);
-	if (r < 0)
-		return r;
-
-	(void)sd_event_source_set_description(p->deadline, "pairing-answer");
-	return sd_event_source_set_enabled(p->deadline, SD_EVENT_OFF);
+	return timer_new(event, &p->deadline, on_deadline, p, "pairing-answer");
 }
 
 void pairing_finish(struct pairing *p)

@@ -13,6 +13,7 @@
 
 #include "instepd/now.h"
 #include "instepd/scan.h"
+#include "instepd/timer.h"
 #include "sys/log.h"
 
 /* More bands than any room holds; beyond it somebody is making them up. */
@@ -124,7 +125,7 @@ void scan_stop(struct scan *s)
 	bool was = radio_scanning(s->radio);
 
 	radio_scan_stop(s->radio);
-	(void)sd_event_source_set_enabled(s->deadline, SD_EVENT_OFF);
+	timer_off(s->deadline);
 	s->ends_us = 0;
 	s->searching = false;
 	clients_done(&s->callers);
@@ -151,18 +152,9 @@ static int on_deadline(sd_event_source *source, uint64_t usec, void *userdata)
 
 int scan_init(struct scan *s, struct bus *bus, sd_event *event, struct radio *radio)
 {
-	int r;
-
 	*s = (struct scan){ .bus = bus, .radio = radio };
 	clients_init(&s->callers, bus->sd, on_left, s);
-
-	r = sd_event_add_time(event, &s->deadline, CLOCK_BOOTTIME, 0, 100 * USEC_PER_MSEC,
-			      on_deadline, s);
-	if (r < 0)
-		return r;
-
-	(void)sd_event_source_set_description(s->deadline, "scan-end");
-	return sd_event_source_set_enabled(s->deadline, SD_EVENT_OFF);
+	return timer_new(event, &s->deadline, on_deadline, s, "scan-end");
 }
 
 void scan_done(struct scan *s)
@@ -172,20 +164,15 @@ void scan_done(struct scan *s)
 	s->deadline = sd_event_source_disable_unref(s->deadline);
 }
 
-static int extend(struct scan *s, unsigned seconds)
+static void extend(struct scan *s, unsigned seconds)
 {
 	uint64_t ends = now_host_us() + seconds * USEC_PER_SEC;
-	int r;
 
 	if (ends <= s->ends_us)
-		return 0;
+		return;
 
 	s->ends_us = ends;
-	r = sd_event_source_set_time(s->deadline, ends);
-	if (r < 0)
-		return r;
-
-	return sd_event_source_set_enabled(s->deadline, SD_EVENT_ONESHOT);
+	timer_set(s->deadline, ends);
 }
 
 static int start(struct scan *s)
@@ -219,11 +206,13 @@ int scan_ask(struct scan *s, sd_bus_message *m, unsigned seconds)
 		return r;
 
 	r = clients_add(&s->callers, m);
-	if (r >= 0)
-		r = extend(s, seconds);
-	if (r < 0)
+	if (r < 0) {
 		on_left(s); /* or a scan that was begun for it would have no end */
-	return r;
+		return r;
+	}
+
+	extend(s, seconds);
+	return 0;
 }
 
 void scan_search(struct scan *s)
@@ -231,10 +220,10 @@ void scan_search(struct scan *s)
 	int r;
 
 	r = start(s);
-	if (r >= 0)
-		r = extend(s, SEARCH_S);
 	s->searching = r >= 0;
-	if (r < 0 && r != -ENETDOWN)
+	if (r >= 0)
+		extend(s, SEARCH_S);
+	else if (r != -ENETDOWN)
 		log_warning_errno(r, "Failed to search for a band that is wanted: %m");
 }
 
@@ -243,7 +232,7 @@ void scan_found(struct scan *s)
 {
 	if (s->searching && !clients_any(&s->callers)) {
 		s->ends_us = now_host_us(); /* who asks for a scan meanwhile puts it off */
-		(void)sd_event_source_set_time(s->deadline, s->ends_us);
+		timer_set(s->deadline, s->ends_us);
 	}
 	s->searching = false;
 }
