@@ -167,7 +167,7 @@ static void logind_ends_in_the_sleep(struct harness *h)
 	fake_logind_stop(&logind);
 	check(kill(h->daemon_pid, SIGCONT) == 0);
 	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
+	scene_workout_is(&scene, "Done", "4");
 }
 
 /* By the timer nothing is done in the sleep, and nothing goes on that was left long ago. */
