@@ -11,21 +11,8 @@
 
 void scene_begin(struct scene *s, struct harness *h, double speed)
 {
-	const struct person_plan plan = {
-		.seed = 1,
-		.level_kg = 3,
-		.rate_hz = 80,
-		.hold_s = 3,
-		.rest_s = 1.5,
-		.short_hold = -1,
-		.pretension = 1,
-		.tremor = 1,
-		.noise = 1,
-		.overshoot = 1,
-	};
-
 	*s = (struct scene){ .h = h };
-	check_ok(virtual_band_init(&s->band, h->fake, h->event, &plan, NULL, speed));
+	check_ok(virtual_band_init(&s->band, h->fake, h->event, &virtual_band_plan, NULL, speed));
 	check_ok(follower_init(&s->person, &s->band));
 	fake_device_know(s->band.device, false);
 	check_ok(fake_start(h->fake));

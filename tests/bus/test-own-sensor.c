@@ -99,18 +99,9 @@ static void begin_force(struct harness *h, bool counts)
 {
 	static const struct carrier_load load = { force_next_us, force_take, force_pack,
 						  force_packet_s };
-	static const struct person_plan plan = {
-		.seed = 1,
-		.level_kg = 3,
-		.rate_hz = 80,
-		.hold_s = 3,
-		.rest_s = 1.5,
-		.short_hold = -1,
-		.pretension = 1,
-		.tremor = 1,
-		.noise = 1,
-	};
+	struct person_plan plan = virtual_band_plan;
 
+	plan.overshoot = 0;
 	cell.counts = counts;
 	scene = (struct scene){ .h = h, .band = { .event = h->event, .rate_hz = plan.rate_hz } };
 	scene.band.person = person_new(&plan);

@@ -15,6 +15,19 @@
 
 static_assert(PROGRESSOR_PACKET_MAX <= CARRIER_PACKET_MAX, "a packet has room");
 
+const struct person_plan virtual_band_plan = {
+	.seed = 1,
+	.level_kg = 3,
+	.rate_hz = 80,
+	.hold_s = 3,
+	.rest_s = 1.5,
+	.short_hold = -1,
+	.pretension = 1,
+	.tremor = 1,
+	.noise = 1,
+	.overshoot = 1,
+};
+
 /* Somebody who is done sits there, and the band goes on measuring. */
 static uint64_t next_us(void *userdata)
 {

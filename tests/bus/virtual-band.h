@@ -35,6 +35,9 @@ struct virtual_band {
 	uint64_t zero_us;           /* the person's time at which the device's counter began */
 };
 
+/** virtual_band_plan - of somebody who follows, and is quick about it */
+extern const struct person_plan virtual_band_plan;
+
 /**
  * virtual_band_init() - put the band in range
  * @plan:    of the person; plan->holds == 0: does as person_pull() and person_let_go() say

@@ -7,7 +7,9 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "bus/virtual-band.h"
 #include "bus/virtual-device.h"
+#include "bus/virtual-sensor.h"
 #include "util/macro.h"
 
 static_assert(MOVESENSE_PACKET_MAX <= CARRIER_PACKET_MAX, "the longest packet has room");
@@ -104,30 +106,11 @@ static void on_link(void *userdata, bool connected)
 
 static int make_person(struct virtual_device *v)
 {
-	const struct person_plan pulls = {
-		.seed = 1,
-		.level_kg = LEVEL_KG,
-		.rate_hz = v->family->measure_hz,
-		.hold_s = 3,
-		.rest_s = 1.5,
-		.short_hold = -1,
-		.pretension = 1,
-		.tremor = 1,
-		.noise = 1,
-		.overshoot = 1,
-	};
-	const struct mover_plan moves = {
-		.seed = 1,
-		.rate_hz = v->family->measure_hz,
-		.range_deg = 40,
-		.ramp_s = 0.5,
-		.hold_s = 1,
-		.rest_s = 1.5,
-		.gyro = true,
-		.tremor = 1,
-		.noise = 1,
-	};
+	struct person_plan pulls = virtual_band_plan;
+	struct mover_plan moves = virtual_sensor_plan;
 
+	pulls.level_kg = LEVEL_KG;
+	pulls.rate_hz = moves.rate_hz = v->family->measure_hz;
 	if (v->family->moves) {
 		mover_init(&v->mover, &moves);
 		return 0;
