@@ -12,6 +12,7 @@
 
 #include "bluez/names.h"
 #include "bluez/watch.h"
+#include "sys/log.h"
 #include "util/macro.h"
 
 /* hci0 to hci7: the kernel gives the lowest free number, and nobody has a ninth adapter. */
@@ -22,6 +23,16 @@ void watch_drop(struct watch *w)
 	for (unsigned i = 0; i < w->n; i++)
 		w->slots[i] = sd_bus_slot_unref(w->slots[i]);
 	w->n = 0;
+}
+
+/* Without this the bus library would end the whole connection, and the next one the same way. */
+static int on_installed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const sd_bus_error *e = sd_bus_message_get_error(m);
+
+	if (e)
+		log_warning("The system bus follows no more devices for us: %s", e->message);
+	return 0;
 }
 
 _printf_(5, 6) static int add(struct watch *w, sd_bus *bus, sd_bus_message_handler_t handler,
@@ -37,7 +48,7 @@ _printf_(5, 6) static int add(struct watch *w, sd_bus *bus, sd_bus_message_handl
 	if (n < 0 || (size_t)n >= sizeof(rule) || w->n == WATCH_RULES_MAX)
 		return -ENOBUFS;
 
-	r = sd_bus_add_match_async(bus, &w->slots[w->n], rule, handler, NULL, userdata);
+	r = sd_bus_add_match_async(bus, &w->slots[w->n], rule, handler, on_installed, userdata);
 	if (r < 0)
 		return r;
 

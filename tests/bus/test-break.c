@@ -83,6 +83,27 @@ static void two_files_of_one_band(struct harness *h)
 	free(warnings);
 }
 
+/* More bands than a bus has rules for: those that it has room for are there all the same. */
+static void bands_by_the_hundred(struct harness *h)
+{
+	char name[64], text[96];
+
+	scene_begin(&scene, h, 10);
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "bands/b%u.band", i);
+		snprintf(text, sizeof(text),
+			 "[Band]\nAddress=C0:FF:EE:01:00:%02X\nDriver=tindeq-progressor\n", i);
+		(void)write_config(h, name, text);
+	}
+	(void)write_config(h, "bands/z.band",
+			   "[Band]\nAddress=" VIRTUAL_BAND_ADDRESS "\nDriver=tindeq-progressor\n");
+	daemon_start(h);
+	wait_for_property(h, MANAGER_PATH "/band/z", BAND, "State", "ready");
+	check_ok(bus_call(h, NULL, MANAGER_PATH "/band/z", BAND, "Claim", ""));
+	wait_for_property(h, MANAGER_PATH "/band/z", BAND, "State", "streaming");
+	property_is(h, MANAGER_PATH "/band/z", BAND, "Reconnects", "0");
+}
+
 /* The default limit of a bus is 512 match rules for each program on it. */
 #define CLIENTS 200
 #define BANDS   3
@@ -216,6 +237,7 @@ static const struct test tests[] = {
 	TEST(mistakes_by_the_thousand), TEST(more_clients_than_rules),
 	TEST(let_go_and_forgotten),     TEST(forgotten_and_far_away),
 	TEST(reps_within_the_workout),  TEST(two_files_of_one_band),
+	TEST(bands_by_the_hundred),
 };
 
 int main(int argc, char **argv)
