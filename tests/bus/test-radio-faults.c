@@ -106,7 +106,7 @@ static void the_object_is_removed(struct harness *h)
 	check_ok(bus_call_to(h, NULL, "org.bluez", "/org/bluez/hci0", "org.bluez.Adapter1",
 			     "RemoveDevice", "o", "/org/bluez/hci0/dev_C0_FF_EE_00_00_01"));
 	wait_story("gone ");
-	wait_reason("does not know this band yet");
+	wait_reason("has not seen this band yet");
 	check(scene.link.state == LINK_AWAY);
 
 	check_ok(radio_scan_start(scene.radio));
