@@ -5,9 +5,9 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjan
 	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libasound2-dev libspeechd-dev
 	dbus-daemon"
 
-# for the virtual machine of tests/vm, beside those
-vm_packages="qemu-system-x86 linux-image-amd64 kmod cpio busybox-static systemd dbus dbus-user-session libpam-systemd
-	bluez bluez-test-tools python3 python3-bleak"
+# for tests/vm, beside those
+vm_packages="qemu-system-x86 linux-image-amd64 kmod xz-utils cpio busybox-static
+	systemd dbus dbus-user-session libpam-systemd bluez bluez-test-tools python3 python3-bleak"
 
 # need_packages NAME...: installs those that are missing, and only then touches the network.
 need_packages() {

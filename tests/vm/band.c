@@ -61,9 +61,14 @@ static int method_range(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return sd_bus_reply_method_return(m, "");
 }
 
-static int method_drop(sd_bus_message *m, void *userdata, sd_bus_error *error)
+static int method_button(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
-	fake_device_drop(device(userdata));
+	struct world *w = userdata;
+
+	if (w->is_sensor)
+		return sd_bus_error_set(error, SD_BUS_ERROR_NOT_SUPPORTED, "It has no button");
+
+	virtual_band_press_button(&w->band);
 	return sd_bus_reply_method_return(m, "");
 }
 
@@ -76,20 +81,16 @@ static int get_state(sd_bus *bus, const char *path, const char *interface, const
 		return sd_bus_message_append(reply, "b", fake_device_connected(device(w)));
 	if (!strcmp(property, "AdvertisedUs"))
 		return sd_bus_message_append(reply, "t", real_device_advertised_us(device(w)));
-	if (!strcmp(property, "StreamingUs"))
-		return sd_bus_message_append(reply, "t", w->streaming_us);
-
-	return sd_bus_message_append(reply, "t", air(w)->packets);
+	return sd_bus_message_append(reply, "t", w->streaming_us);
 }
 
 static const sd_bus_vtable control_vtable[] = {
 	SD_BUS_VTABLE_START(0),
 	SD_BUS_METHOD_WITH_ARGS("Range", SD_BUS_ARGS("b", on), SD_BUS_NO_RESULT, method_range, 0),
-	SD_BUS_METHOD_WITH_ARGS("Drop", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_drop, 0),
+	SD_BUS_METHOD_WITH_ARGS("Button", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_button, 0),
 	SD_BUS_PROPERTY("Connected", "b", get_state, 0, 0),
 	SD_BUS_PROPERTY("AdvertisedUs", "t", get_state, 0, 0), /* since when, CLOCK_MONOTONIC */
 	SD_BUS_PROPERTY("StreamingUs", "t", get_state, 0, 0),  /* 0 = it does not */
-	SD_BUS_PROPERTY("Packets", "t", get_state, 0, 0),
 	SD_BUS_VTABLE_END
 };
 

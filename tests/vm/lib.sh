@@ -32,26 +32,26 @@ isnt() {
 	text=$("${@:2}") && [ "$text" != "$1" ]
 }
 
-# me COMMAND...: as the user, in the session
 export SYSTEMD_PAGER=cat SYSTEMD_COLORS=0
 
-me() {
-	setpriv --reuid=1000 --regid=1000 --clear-groups env -i PATH="$PATH" LANG=C.UTF-8 HOME=/home/walker USER=walker \
-		XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "$@" </dev/null
-}
+# me COMMAND...: as the user, in the session
+as_me=(--reuid=1000 --regid=1000 --clear-groups env -i PATH="$PATH" LANG=C.UTF-8 HOME=/home/walker USER=walker
+	XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus)
+me() { setpriv "${as_me[@]}" "$@" </dev/null; }
 
-# plain TYPE VALUE: of what busctl prints of a property
-plain() {
-	local text="$*"
+# property COMMAND...: what a busctl get-property prints, without its type
+property() {
+	local text
 
+	text=$(timeout 20 "$@" 2>/dev/null) || return
 	text=${text#* }
 	text=${text#\"}
 	echo "${text%\"}"
 }
 
-# value, my_value OBJECT...: a property on the system's bus, on the user's
-value() { plain "$(timeout 20 busctl get-property "$@" 2>/dev/null)"; }
-my_value() { plain "$(me timeout 20 busctl --user get-property "$@" 2>/dev/null)"; }
+# value, my_value SERVICE OBJECT INTERFACE PROPERTY: on the system's bus, on the user's
+value() { property busctl get-property "$@"; }
+my_value() { property setpriv "${as_me[@]}" busctl --user get-property "$@"; }
 
 # adapter hci0 PROPERTY
 adapter() { value org.bluez "/org/bluez/$1" org.bluez.Adapter1 "$2"; }
@@ -74,5 +74,60 @@ advertises() { isnt 0 virtual "$1" AdvertisedUs; }
 
 # The band that 10-add adds; band PROPERTY, band_is STATE
 band_address=00:AA:01:01:00:01
+band_object=/org/bluez/hci0/dev_00_AA_01_01_00_01
 band() { my_value org.instep.Instep1 /org/instep/Instep1/band/progressor_2d1234 org.instep.Instep1.Band "$1"; }
 band_is() { is "$1" band State; }
+
+# settings LINE...: instep.conf of these lines, and instepd reads it again
+settings() {
+	me mkdir -p /home/walker/.config/instep
+	printf '%s\n' "$@" >/home/walker/.config/instep/instep.conf
+	me instepctl status >/dev/null # it runs
+	me systemctl --user reload instepd
+}
+
+# workout [OPTION...]: begin one with the virtual person, in the background. workout_ends: wait for it; how it ended.
+workout() {
+	: >/tmp/workout
+	me timeout 200 instepctl start resisted-flexion --hold 3s --rest 2s --ready 2s "$@" >/tmp/workout 2>&1 &
+	workout=$!
+}
+workout_ends() {
+	local status
+
+	wait "$workout"
+	status=$?
+	cat /tmp/workout
+	return $status
+}
+in_hold() { wait_for 120 grep -q '^Hold' /tmp/workout; } # in its first, if asked early
+workout_property() {
+	my_value org.instep.Instep1 "$(my_value org.instep.Instep1 /org/instep/Instep1 org.instep.Instep1.Manager ActiveWorkout)" \
+		org.instep.Instep1.Workout "$1"
+}
+
+# streams band; back_ms band: from when it advertised to its stream
+streams() { isnt 0 virtual "$1" StreamingUs; }
+back_ms() { echo $((($(virtual "$1" StreamingUs) - $(virtual "$1" AdvertisedUs)) / 1000)); }
+
+# listen MATCH...: what the system bus says goes to /tmp/heard, until listen_no_more
+listen() {
+	local match matches=()
+
+	for match in "$@"; do
+		matches+=("--match=$match")
+	done
+	busctl monitor "${matches[@]}" >/tmp/heard 2>&1 &
+	listener=$!
+	wait_for 120 grep -q Monitoring /tmp/heard
+}
+listen_no_more() {
+	kill "$listener"
+	wait "$listener"
+}
+# discoveries: how many began, listening to that
+discoveries() { grep -A1 '"Discovering"' /tmp/heard | grep -c 'BOOLEAN true'; }
+of_discovery="type='signal',interface='org.freedesktop.DBus.Properties',arg0='org.bluez.Adapter1'"
+
+# ratio A B
+ratio() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }

@@ -15,6 +15,8 @@
 #include "util/macro.h"
 #include "vm/real-internal.h"
 
+#define REPEAT_US (2 * USEC_PER_SEC)
+
 static uint64_t now_us(void)
 {
 	struct timespec t;
@@ -45,16 +47,25 @@ static int on_advertised(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
+static int advertise(struct fake_device *d)
+{
+	return sd_bus_call_method_async(d->world->bus, NULL, "org.bluez", d->world->adapter,
+					"org.bluez.LEAdvertisingManager1", "RegisterAdvertisement",
+					on_advertised, d, "oa{sv}", ADVERT, 0);
+}
+
+static int advertise_no_more(struct fake_device *d, sd_bus_message_handler_t then)
+{
+	return sd_bus_call_method_async(d->world->bus, NULL, "org.bluez", d->world->adapter,
+					"org.bluez.LEAdvertisingManager1",
+					"UnregisterAdvertisement", then, d, "o", ADVERT);
+}
+
 static int on_application(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake_device *d = userdata;
 
-	if (!is_there(m, "RegisterApplication") || !d->in_range)
-		return 0;
-
-	return sd_bus_call_method_async(d->world->bus, NULL, "org.bluez", d->world->adapter,
-					"org.bluez.LEAdvertisingManager1", "RegisterAdvertisement",
-					on_advertised, d, "oa{sv}", ADVERT, 0);
+	return is_there(m, "RegisterApplication") && d->in_range ? advertise(d) : 0;
 }
 
 /* The name is in the advertisement, and a central reads it once more when it is connected. */
@@ -72,6 +83,26 @@ static int offer(struct fake_device *d)
 	return sd_bus_call_method_async(w->bus, NULL, "org.bluez", w->adapter,
 					"org.bluez.GattManager1", "RegisterApplication",
 					on_application, d, "oa{sv}", ROOT, 0);
+}
+
+static int on_silent(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct fake_device *d = userdata;
+
+	return d->in_range ? advertise(d) : 0;
+}
+
+/*
+ * btvirt tells a scan of an advertisement once, when either begins. A kernel that is slow to begin
+ * with misses that, as it never would a real device's, which says it again and again.
+ */
+static int on_repeat(sd_event_source *s, uint64_t us, void *userdata)
+{
+	struct fake_device *d = userdata;
+
+	(void)sd_event_source_set_time_relative(s, REPEAT_US);
+	(void)sd_event_source_set_enabled(s, SD_EVENT_ONESHOT);
+	return d->in_range && !d->central && d->advertised_us ? advertise_no_more(d, on_silent) : 0;
 }
 
 /* What bluetoothd says of adapter and centrals */
@@ -228,6 +259,9 @@ int fake_device_add(struct fake *f, const struct peripheral *p, struct fake_devi
 		r = watch(d);
 	if (r >= 0)
 		r = offer(d);
+	if (r >= 0)
+		r = sd_event_add_time_relative(sd_bus_get_event(f->bus), NULL, CLOCK_MONOTONIC,
+					       REPEAT_US, 0, on_repeat, d);
 	if (r < 0)
 		return r; /* the program ends */
 
@@ -270,9 +304,7 @@ void fake_device_range(struct fake_device *d, bool in_range)
 	}
 
 	d->advertised_us = 0;
-	(void)sd_bus_call_method_async(d->world->bus, NULL, "org.bluez", d->world->adapter,
-				       "org.bluez.LEAdvertisingManager1", "UnregisterAdvertisement",
-				       NULL, NULL, "o", ADVERT);
+	(void)advertise_no_more(d, NULL);
 	fake_device_drop(d);
 }
 
