@@ -46,7 +46,9 @@ def sensor_is_plausible():
     return len(sizes) >= 20 and all(0.8 < size < 1.2 for size in sizes)
 
 
-async def main():
+async def read():
+    packets.clear()
+    enough.clear()
     device = await BleakScanner.find_device_by_address(address, timeout=30, adapter=adapter)
     print("found", device)
     async with BleakClient(device, adapter=adapter) as client:
@@ -55,6 +57,16 @@ async def main():
             await client.write_gatt_char(BAND_CONTROL, b"\x65", response=True)
         await asyncio.wait_for(enough.wait(), 30)
     return band_is_plausible() if kind == "band" else sensor_is_plausible()
+
+
+async def main():
+    """Three goes: btvirt may lose the first packet of a link, and with it the link."""
+    for go in range(3):
+        try:
+            return await read()
+        except Exception as error:
+            print("go", go, repr(error), flush=True)
+    return False
 
 
 sys.exit(0 if asyncio.run(main()) else 1)
