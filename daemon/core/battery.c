@@ -10,9 +10,18 @@
 
 #define CHARGED_PCT 10
 
+/* The curve of the Progressor's battery is not public; linear between these is a common guess. */
+#define EMPTY_MV 3300
+#define FULL_MV  4200
+
 void battery_init(struct battery *b)
 {
 	*b = (struct battery){ .pct = -1 };
+}
+
+int battery_pct_of_mv(int mv)
+{
+	return (MIN(MAX(mv, EMPTY_MV), FULL_MV) - EMPTY_MV) * 100 / (FULL_MV - EMPTY_MV);
 }
 
 void battery_level(struct battery *b, int pct)

@@ -19,6 +19,9 @@ struct battery {
 
 void battery_init(struct battery *b);
 
+/** battery_pct_of_mv() - how full one lithium cell is at @mv millivolts, per cent: 0..100 */
+int battery_pct_of_mv(int mv);
+
 /** battery_level() - the device reports @pct, 0..100 */
 void battery_level(struct battery *b, int pct);
 

@@ -16,10 +16,6 @@
 #include "instepd/band.h"
 #include "sys/log.h"
 
-/* The curve of the Progressor's battery is not public; linear between these is a common guess. */
-#define BATTERY_EMPTY_MV 3300
-#define BATTERY_FULL_MV  4200
-
 static void give(struct band *b, const struct event *events, int n, uint64_t host_us)
 {
 	for (int i = 0; i < n; i++) {
@@ -179,14 +175,10 @@ static void warn_low(struct band *b)
 
 static void take_reports(struct band *b, const struct reading *reading)
 {
-	int mv = reading->battery_mv;
-
 	if (reading->battery_pct >= 0)
 		band_set_battery(b, MIN(reading->battery_pct, 100));
-	else if (mv > 0)
-		band_set_battery(
-			b, (MIN(MAX(mv, BATTERY_EMPTY_MV), BATTERY_FULL_MV) - BATTERY_EMPTY_MV) *
-				   100 / (BATTERY_FULL_MV - BATTERY_EMPTY_MV));
+	else if (reading->battery_mv > 0)
+		band_set_battery(b, battery_pct_of_mv(reading->battery_mv));
 
 	band_learn(b, b->firmware, sizeof(b->firmware), reading->firmware, "Firmware");
 	if (reading->low_power)

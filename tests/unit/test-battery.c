@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A battery is told to be low once on its way down. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,13 +76,26 @@ static void a_word_before_any_level(void **state)
 	check_reports(reports, ELEMENTS(reports));
 }
 
+static void of_a_voltage(void **state)
+{
+	static const struct {
+		int mv, pct;
+	} rows[] = {
+		{ INT_MIN, 0 }, { 1, 0 },     { 3300, 0 },   { 3308, 0 },   { 3309, 1 },
+		{ 3750, 50 },   { 4199, 99 }, { 4200, 100 }, { 4201, 100 }, { INT_MAX, 100 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++)
+		if (battery_pct_of_mv(rows[i].mv) != rows[i].pct)
+			fail_msg("row %zu: %d %%", i, battery_pct_of_mv(rows[i].mv));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(by_its_level),
-		cmocka_unit_test(low_at_first_sight),
-		cmocka_unit_test(by_its_own_word),
-		cmocka_unit_test(a_word_before_any_level),
+		cmocka_unit_test(by_its_level),    cmocka_unit_test(low_at_first_sight),
+		cmocka_unit_test(by_its_own_word), cmocka_unit_test(a_word_before_any_level),
+		cmocka_unit_test(of_a_voltage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
