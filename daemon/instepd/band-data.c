@@ -205,6 +205,8 @@ void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, ui
 	if (b->link.state == LINK_STREAMING && reading.n_samples > 0) {
 		b->heard_us = host_us;
 		flow(b);
+		if (!reading.trouble)
+			band_trouble_over(b);
 		for (size_t i = 0; i < reading.n_samples; i++)
 			if (take_sample(b, reading.samples[i], host_us) < 0)
 				bad = true;

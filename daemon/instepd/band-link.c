@@ -99,6 +99,7 @@ static const char *standing_reason(const struct band *b)
 
 static void set_reason(struct band *b, const char *reason)
 {
+	b->troubled = false;
 	if (strcmp(b->reason, reason) == 0)
 		return;
 
@@ -109,6 +110,13 @@ static void set_reason(struct band *b, const char *reason)
 void band_trouble(struct band *b, const char *sentence)
 {
 	set_reason(b, sentence);
+	b->troubled = true;
+}
+
+void band_trouble_over(struct band *b)
+{
+	if (b->troubled)
+		set_reason(b, standing_reason(b));
 }
 
 void band_battery_changed(struct band *b, const struct battery *before)

@@ -66,6 +66,7 @@ struct band {
 	struct peer *peer;
 	struct link link;
 	char reason[256];
+	bool troubled; /* the reason is what its packets lack */
 	sd_event_source *wake;
 	uint64_t wake_us;  /* what the timer is set to; 0 = off */
 	unsigned question; /* index of the question under way; past the last: all asked */
@@ -156,6 +157,8 @@ extern const struct peer_listener band_listener;
 void band_link(struct band *b, enum link_event e, const char *reason);
 /** band_trouble() - it cannot be read: why, and what to do, as a sentence */
 void band_trouble(struct band *b, const char *sentence);
+/** band_trouble_over() - samples come again */
+void band_trouble_over(struct band *b);
 /** band_battery_changed() - the battery was @before: announce what is new of it */
 void band_battery_changed(struct band *b, const struct battery *before);
 int band_link_init(struct band *b);

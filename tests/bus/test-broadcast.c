@@ -174,9 +174,26 @@ static void another_unit(struct harness *h)
 	scene_wait_band(&scene, "Reason", "");
 }
 
+/* In mid-stream and put right at once: samples were never gone for long, and all is well again. */
+static void another_unit_for_a_moment(struct harness *h)
+{
+	begin(h);
+	scene_claim(&scene);
+	scene_wait_band(&scene, "Reason", "");
+	scale.unit = WHC06_LB;
+	scene_wait_band(&scene, "Reason", "The scale shows another unit: set it to kg.");
+	property_is(h, scene.band_path, BAND, "State", "streaming");
+	scale.unit = WHC06_KG;
+	scene_wait_band(&scene, "Reason", "");
+	property_is(h, scene.band_path, BAND, "State", "streaming");
+	property_is(h, scene.band_path, BAND, "Reconnects", "0");
+}
+
 static const struct test tests[] = {
-	TEST(heard_while_wanted), TEST(silent_for_a_while),  TEST(the_adapter_goes_and_comes),
-	TEST(beside_a_scan),      TEST(the_computer_sleeps), TEST(another_unit),
+	TEST(heard_while_wanted),         TEST(silent_for_a_while),
+	TEST(the_adapter_goes_and_comes), TEST(beside_a_scan),
+	TEST(the_computer_sleeps),        TEST(another_unit),
+	TEST(another_unit_for_a_moment),
 };
 
 int main(int argc, char **argv)
