@@ -35,6 +35,19 @@ static inline int packet_decode(const struct driver *driver, struct decoder *d, 
 	return driver->decode(d, source, bytes, n, host_us, ret);
 }
 
+/*
+ * The table has it by @name, devices of it have @service, and each of its sources is found by its
+ * UUID: @sources are those in the driver's order.
+ */
+static inline void check_names(const struct driver *driver, const char *name, const char *service,
+			       const char *const *sources, size_t n)
+{
+	assert_ptr_equal(driver_find(name), driver);
+	assert_string_equal(driver->service_uuid, service);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(driver_source(driver, sources[i]), i);
+}
+
 static inline const struct note *find_note(const struct notes *notes, const char *key)
 {
 	for (size_t i = 0; i < notes->n; i++)

@@ -462,10 +462,9 @@ static void the_virtual_scale_speaks_as_a_real_one(void **state)
 
 static void devices_are_recognised(void **state)
 {
-	assert_ptr_equal(driver_find("cts500"), driver);
-	assert_string_equal(driver->service_uuid, CTS500_SERVICE);
-	assert_int_equal(driver_source(driver, CTS500_DATA), DATA);
-	assert_int_equal(driver_source(driver, CTS500_CONTROL), CONTROL);
+	static const char *const sources[] = { [DATA] = CTS500_DATA, [CONTROL] = CTS500_CONTROL };
+
+	check_names(driver, "cts500", CTS500_SERVICE, sources, ELEMENTS(sources));
 }
 
 int main(void)

@@ -338,10 +338,9 @@ static void the_virtual_dyno_speaks_as_a_real_one(void **state)
 
 static void devices_are_recognised(void **state)
 {
-	assert_ptr_equal(driver_find("frez-dyno"), driver);
-	assert_string_equal(driver->service_uuid, FREZ_SERVICE);
-	assert_int_equal(driver_source(driver, FREZ_DATA), DATA);
-	assert_int_equal(driver_source(driver, FREZ_CONTROL), CONTROL);
+	static const char *const sources[] = { [DATA] = FREZ_DATA, [CONTROL] = FREZ_CONTROL };
+
+	check_names(driver, "frez-dyno", FREZ_SERVICE, sources, ELEMENTS(sources));
 	assert_int_equal(driver->sources[CONTROL].kind, SOURCE_CONTROL);
 }
 

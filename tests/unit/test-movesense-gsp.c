@@ -586,10 +586,11 @@ static void both_readers_agree(void **state)
 
 static void found_by_its_names(void **state)
 {
-	assert_ptr_equal(driver_find("movesense-gsp"), driver);
-	assert_int_equal(driver_source(driver, MOVESENSE_DATA), DATA);
-	assert_int_equal(driver_source(driver, MOVESENSE_CONTROL), CONTROL);
-	assert_string_equal(driver->service_uuid, MOVESENSE_SERVICE);
+	static const char *const sources[] = {
+		[DATA] = MOVESENSE_DATA, [CONTROL] = MOVESENSE_CONTROL
+	};
+
+	check_names(driver, "movesense-gsp", MOVESENSE_SERVICE, sources, ELEMENTS(sources));
 }
 
 int main(void)

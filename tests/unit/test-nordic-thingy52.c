@@ -210,10 +210,9 @@ static void configurations_are_explained(void **state)
 
 static void found_by_its_names(void **state)
 {
-	assert_ptr_equal(driver_find("nordic-thingy52"), driver);
-	assert_int_equal(driver_source(driver, THINGY_RAW), DATA);
-	assert_int_equal(driver_source(driver, THINGY_CONFIG), CONFIG);
-	assert_string_equal(driver->service_uuid, THINGY_SERVICE);
+	static const char *const sources[] = { [DATA] = THINGY_RAW, [CONFIG] = THINGY_CONFIG };
+
+	check_names(driver, "nordic-thingy52", THINGY_SERVICE, sources, ELEMENTS(sources));
 }
 
 int main(void)

@@ -340,12 +340,12 @@ static void the_virtual_board_speaks_as_a_real_one(void **state)
 
 static void devices_are_recognised(void **state)
 {
-	assert_ptr_equal(driver_find("pitchsix-forceboard"), driver);
-	assert_string_equal(driver->service_uuid, FORCEBOARD_SERVICE);
-	assert_int_equal(driver_source(driver, FORCEBOARD_DATA), DATA);
-	assert_int_equal(driver_source(driver, FORCEBOARD_MODE), MODE);
-	assert_int_equal(driver_source(driver, FORCEBOARD_TARE), TARE);
-	assert_int_equal(driver_source(driver, FORCEBOARD_THRESHOLD), THRESHOLD);
+	static const char *const sources[] = { [DATA] = FORCEBOARD_DATA,
+					       [MODE] = FORCEBOARD_MODE,
+					       [TARE] = FORCEBOARD_TARE,
+					       [THRESHOLD] = FORCEBOARD_THRESHOLD };
+
+	check_names(driver, "pitchsix-forceboard", FORCEBOARD_SERVICE, sources, ELEMENTS(sources));
 	/* a board without these two streams as well */
 	assert_int_equal(driver->sources[TARE].kind, SOURCE_EXPLAINED);
 	assert_int_equal(driver->sources[THRESHOLD].kind, SOURCE_EXPLAINED);

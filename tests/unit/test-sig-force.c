@@ -121,9 +121,9 @@ static void it_takes_no_commands(void **state)
 
 static void devices_are_recognised(void **state)
 {
-	assert_ptr_equal(driver_find("sig-force"), driver);
-	assert_string_equal(driver->service_uuid, SIG_FORCE_SERVICE);
-	assert_int_equal(driver_source(driver, SIG_FORCE_DATA), DATA);
+	static const char *const sources[] = { [DATA] = SIG_FORCE_DATA };
+
+	check_names(driver, "sig-force", SIG_FORCE_SERVICE, sources, ELEMENTS(sources));
 }
 
 int main(void)

@@ -327,11 +327,11 @@ static void both_readers_agree(void **state)
 
 static void found_by_its_names(void **state)
 {
-	assert_ptr_equal(driver_find("xsens-dot"), driver);
-	assert_int_equal(driver_source(driver, XSENS_MEDIUM), DATA);
-	assert_int_equal(driver_source(driver, XSENS_BATTERY), BATTERY);
-	assert_int_equal(driver_source(driver, XSENS_CONTROL), CONTROL);
-	assert_string_equal(driver->service_uuid, XSENS_SERVICE);
+	static const char *const sources[] = {
+		[DATA] = XSENS_MEDIUM, [BATTERY] = XSENS_BATTERY, [CONTROL] = XSENS_CONTROL
+	};
+
+	check_names(driver, "xsens-dot", XSENS_SERVICE, sources, ELEMENTS(sources));
 }
 
 int main(void)
