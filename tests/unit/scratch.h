@@ -78,6 +78,37 @@ static inline const char *scratch_write(struct scratch *s, const char *name, con
 	return path;
 }
 
+static inline void scratch_mkdir(struct scratch *s, const char *name)
+{
+	if (mkdir(scratch_path(s, name), 0700) < 0)
+		abort();
+}
+
+/*
+ * The folder is a home: what is shipped is in @name, such as "routines", and what is one's own in
+ * instep/@name.
+ */
+static inline void scratch_shelves(struct scratch *s, const char *name)
+{
+	char own[64];
+
+	(void)snprintf(own, sizeof(own), "instep/%s", name);
+	scratch_mkdir(s, name);
+	scratch_mkdir(s, "instep");
+	scratch_mkdir(s, own);
+	if (setenv("INSTEP_DATADIR", s->folder, 1) < 0 ||
+	    setenv("XDG_CONFIG_HOME", s->folder, 1) < 0)
+		abort();
+}
+
+/* What is shipped would be in the folder, and nobody has a home. */
+static inline void scratch_no_home(struct scratch *s)
+{
+	if (setenv("INSTEP_DATADIR", s->folder, 1) < 0 || unsetenv("XDG_CONFIG_HOME") < 0 ||
+	    unsetenv("HOME") < 0)
+		abort();
+}
+
 static inline int scratch_setup(void **state)
 {
 	*state = scratch_new();

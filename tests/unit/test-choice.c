@@ -63,10 +63,8 @@ static void test_choices(void **state)
 {
 	struct scratch *s = *state;
 
-	assert_int_equal(mkdir(scratch_path(s, "routines"), 0700), 0);
+	scratch_shelves(s, "routines");
 	(void)scratch_write(s, "routines/r.routine", text, strlen(text));
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		struct choices choices = { .n = 1, .list[0] = rows[i].choice };

@@ -273,17 +273,13 @@ static void test_shelf(void **state)
 	struct scratch *s = *state;
 	struct device_shelf shelf = { 0 };
 
-	assert_int_equal(mkdir(scratch_path(s, "devices"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep/devices"), 0700), 0);
+	scratch_shelves(s, "devices");
 	put(s, "devices/c.device", "shipped c");
 	put(s, "devices/b.device", "shipped b");
 	put(s, "devices/a.device", "shipped a");
 	put(s, "instep/devices/b.device", "own b");
 	put(s, "instep/devices/d.device", "own d");
 	(void)scratch_write(s, "instep/devices/c.device", "", 0);
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
 
 	assert_int_equal(device_shelf_load(&shelf, &s->complaints), 0);
 	assert_int_equal(s->complaints.count, 1);
@@ -308,9 +304,7 @@ static void test_empty_shelf(void **state)
 	struct scratch *s = *state;
 	struct device_shelf shelf = { .n = 7 };
 
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(unsetenv("XDG_CONFIG_HOME"), 0);
-	assert_int_equal(unsetenv("HOME"), 0);
+	scratch_no_home(s);
 	assert_int_equal(device_shelf_load(&shelf, &s->complaints), 0);
 	assert_int_equal(shelf.n, 0);
 	assert_int_equal(shelf.models.n, 0);

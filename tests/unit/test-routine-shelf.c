@@ -24,9 +24,7 @@ static void test_shelf(void **state)
 	struct scratch *s = *state;
 	struct routine_shelf shelf = { 0 };
 
-	assert_int_equal(mkdir(scratch_path(s, "routines"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep"), 0700), 0);
-	assert_int_equal(mkdir(scratch_path(s, "instep/routines"), 0700), 0);
+	scratch_shelves(s, "routines");
 	put(s, "routines/b.routine", "[Routine]\nName=shipped b\n[Exercise x]\nHold=5s\n");
 	put(s, "routines/a.routine", "[Routine]\nName=shipped a\n[Exercise x]\nHold=5s\n");
 	put(s, "routines/c.routine", "[Routine]\nName=shipped c\n[Exercise x]\nHold=5s\n");
@@ -35,8 +33,6 @@ static void test_shelf(void **state)
 	put(s, "instep/routines/d.routine", "[Routine]\nName=own d\n[Exercise x]\nHold=5s\n");
 	put(s, "instep/routines/.hidden.routine", "");
 	put(s, "instep/routines/b.routine~", "");
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(setenv("XDG_CONFIG_HOME", s->folder, 1), 0);
 
 	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
 	assert_int_equal(s->complaints.count, 1);
@@ -62,9 +58,7 @@ static void test_empty_shelf(void **state)
 	struct scratch *s = *state;
 	struct routine_shelf shelf;
 
-	assert_int_equal(setenv("INSTEP_DATADIR", s->folder, 1), 0);
-	assert_int_equal(unsetenv("XDG_CONFIG_HOME"), 0);
-	assert_int_equal(unsetenv("HOME"), 0);
+	scratch_no_home(s);
 	assert_int_equal(routine_shelf_load(&shelf, &no_choices, &s->complaints), 0);
 	assert_int_equal(shelf.n, 0);
 	assert_non_null(strstr(s->said, "set INSTEP_DATADIR"));
