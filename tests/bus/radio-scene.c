@@ -246,6 +246,17 @@ void radio_begin(struct harness *h)
 	check_ok(radio_new(&scene.radio, h->event, scene.system, &models, &radio_listener, NULL));
 }
 
+sd_bus *own_bluez(struct harness *h, sd_bus_message_handler_t answer)
+{
+	sd_bus *bus;
+
+	check_ok(sd_bus_open_system(&bus));
+	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
+	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer, NULL));
+	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
+	return bus;
+}
+
 void peer_begin_as(const char *address, const struct driver *driver)
 {
 	link_init(&scene.link);

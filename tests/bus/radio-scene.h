@@ -44,6 +44,12 @@ extern const struct person_plan still;
 /** radio_begin() - the system bus and the radio on it, whatever is there */
 void radio_begin(struct harness *h);
 
+/**
+ * own_bluez() - a bluetoothd in place of the fake one: @answer has to answer every call to it, at
+ * any path. Ends with sd_bus_flush_close_unref().
+ */
+sd_bus *own_bluez(struct harness *h, sd_bus_message_handler_t answer);
+
 /** peer_begin() - follow the virtual band; or another band, whose packets come from its first source */
 void peer_begin(void);
 void peer_begin_as(const char *address, const struct driver *driver);

@@ -264,12 +264,8 @@ static int answer(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 static void a_refusal_is_told(struct harness *h)
 {
-	sd_bus *bus = NULL;
+	sd_bus *bus = own_bluez(h, answer);
 
-	check_ok(sd_bus_open_system(&bus));
-	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
-	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer, NULL));
-	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
 	radio_begin(h);
 	peer_begin_as(ADDRESS, &driver_hearsay);
 	wait_story("seen ");
@@ -332,12 +328,8 @@ static void send_odd_makers(sd_bus *bus)
 
 static void odd_advertisements_do_no_harm(struct harness *h)
 {
-	sd_bus *bus = NULL;
+	sd_bus *bus = own_bluez(h, answer_gladly);
 
-	check_ok(sd_bus_open_system(&bus));
-	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
-	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer_gladly, NULL));
-	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
 	radio_begin(h);
 	peer_begin_as(ADDRESS, &driver_hearsay);
 	wait_story("seen ");

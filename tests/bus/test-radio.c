@@ -146,13 +146,9 @@ static int answer_adapter(sd_bus_message *m, void *userdata, sd_bus_error *error
 
 static void nonsense_of_bluetoothd_does_no_harm(struct harness *h)
 {
-	sd_bus *bus = NULL;
+	sd_bus *bus = own_bluez(h, answer_adapter);
 	const char *name;
 
-	check_ok(sd_bus_open_system(&bus));
-	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
-	check_ok(sd_bus_add_object(bus, NULL, "/", answer_adapter, NULL));
-	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
 	radio_begin(h);
 	wait_state(RADIO_READY);
 
@@ -194,12 +190,8 @@ static void wait_registered(struct harness *h, unsigned index)
 
 static void registers_with_each_adapter(struct harness *h)
 {
-	sd_bus *bus = NULL;
+	sd_bus *bus = own_bluez(h, answer_adapters);
 
-	check_ok(sd_bus_open_system(&bus));
-	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
-	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer_adapters, NULL));
-	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
 	radio_begin(h);
 	wait_registered(h, 0);
 	wait_registered(h, 1);
