@@ -184,7 +184,7 @@ void band_ask_done(struct band *b);
 void band_packet(struct band *b, unsigned source, const uint8_t *p, size_t n, uint64_t host_us);
 /** band_see_rest() - how quiet the signal is now; announce it when that is new */
 void band_see_rest(struct band *b);
-/** band_dry() - no more samples for now: the load that is open is closed, the user is told */
+/** band_dry() - no samples come until further notice: the load that is open is closed, the user is told */
 void band_dry(struct band *b);
 void band_set_battery(struct band *b, int percent);
 /** band_learn() - the band says @text of itself; "" = nothing, and what was known stays */

@@ -213,7 +213,7 @@ static void starts_at_a_tempo(struct harness *h)
 	first_phase_is(h, 3);
 	stop(h);
 
-	/* what is asked for now is of what the routine says, not of what the settings say */
+	/* what this call asks for is a part of what the routine says, not of what the settings say */
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "StartWorkout", "sa{sv}", "ankle-circle",
 			  2, "ready", "d", 0.0, "tempo", "d", 1.0));
 	first_phase_is(h, 1.5);
