@@ -19,6 +19,7 @@ struct draft {
 	char driver[MODEL_ID_MAX];
 	const char *generic_section; /* the first one that only Driver=generic has; NULL = none */
 	unsigned generic_line;       /* of a key in it */
+	bool data_refused;           /* the value of Data= */
 };
 
 #define DEVICE(key, field, parser, expected) \
@@ -83,10 +84,19 @@ static void note_given(void *object, const struct keyfile_key *key, unsigned lin
 	}
 }
 
+static void note_refused(void *object, const struct keyfile_key *key)
+{
+	struct draft *d = object;
+
+	if (strcmp(key->key, "Data") == 0)
+		d->data_refused = true;
+}
+
 static const struct keyfile_kind device_kind = {
 	.keys = keys,
 	.n_keys = ELEMENTS(keys),
 	.given = note_given,
+	.refused = note_refused,
 };
 
 /* Return: what keeps a sensor of one's own from being read, or NULL. */
@@ -119,6 +129,9 @@ static const char *problem(const struct draft *d)
 		return "[Device] needs Driver=: which protocol does it speak?";
 	if (m->data.n > 0 && !m->has_company)
 		return "[Advertisement] has Data= without Company=: whose data is it?";
+	if (d->data_refused && m->has_company)
+		return "[Advertisement] has Company= and a Data= that is not understood: without it, "
+		       "every device of that maker would be taken for it";
 	if (!m->names[0] && !m->services[0] && !m->has_company)
 		return "[Advertisement] needs Name=, Service= or Company=: by what is it recognised?";
 	if (strcmp(d->driver, DEVICE_GENERIC) != 0)

@@ -222,11 +222,16 @@ static void store_value(struct reader *r, const char *name, const char *value)
 	r->seen[key - r->kind->keys] = true;
 
 	error = key->parse(value, (char *)r->object + key->offset, key->size);
-	if (error < 0)
-		mistake(r, "[%s] %s: '%.*s' %s; expected %s. It is left as it was.", r->heading,
-			name, shown(value), value, error_words(error), key->expected);
-	else if (r->kind->given)
-		r->kind->given(r->object, key, r->line);
+	if (error >= 0) {
+		if (r->kind->given)
+			r->kind->given(r->object, key, r->line);
+		return;
+	}
+
+	mistake(r, "[%s] %s: '%.*s' %s; expected %s. It is left as it was.", r->heading, name,
+		shown(value), value, error_words(error), key->expected);
+	if (r->kind->refused)
+		r->kind->refused(r->object, key);
 }
 
 static void read_assignment(struct reader *r, char *line)

@@ -66,6 +66,8 @@ struct keyfile_kind {
 	 * there. NULL: nobody asks.
 	 */
 	void (*given)(void *object, const struct keyfile_key *key, unsigned line);
+	/* The same of each key whose value was refused, and is as it was. */
+	void (*refused)(void *object, const struct keyfile_key *key);
 };
 
 /**

@@ -126,6 +126,12 @@ static void test_useless_files(void **state)
 		  "without Company=" },
 		{ "[Device]\nDriver=witmotion-ble\n[Advertisement]\nName=W\nData=01\n",
 		  "without Company=" },
+		{ "[Device]\nDriver=witmotion-ble\n[Advertisement]\nCompany=0x0100\nData=0\n",
+		  "every device of that maker would be taken for it" },
+		/* the name alone would have been good */
+		{ "[Device]\nDriver=witmotion-ble\n[Advertisement]\nName=W\nData=xx\n"
+		  "Company=0x0100\n",
+		  "every device of that maker would be taken for it" },
 	};
 	struct scratch *s = *state;
 

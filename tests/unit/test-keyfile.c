@@ -23,6 +23,7 @@ struct thing {
 	uint64_t length_us;
 	double force_n;
 	unsigned left, right;
+	unsigned refused; /* test_given() */
 };
 
 /* A parser of the file's own, as any kind of file may have. */
@@ -290,6 +291,14 @@ static void note_given(void *object, const struct keyfile_key *key, unsigned lin
 	t->right = line;
 }
 
+static void note_refused(void *object, const struct keyfile_key *key)
+{
+	struct thing *t = object;
+
+	assert_string_equal(key->key, "Count");
+	t->refused++;
+}
+
 /* A value that is refused was not given. */
 static void test_given(void **state)
 {
@@ -298,6 +307,7 @@ static void test_given(void **state)
 		.n_keys = ELEMENTS(thing_keys),
 		.enter = enter_pair,
 		.given = note_given,
+		.refused = note_refused,
 	};
 	static const char text[] = "[Thing one]\nCount=1\nName=a\nName=b\nCount=none\n"
 				   "[Thing two]\nCount=none\n";
@@ -308,6 +318,8 @@ static void test_given(void **state)
 	assert_int_equal(p.first.left, 3);
 	assert_int_equal(p.first.right, 4);
 	assert_int_equal(p.second.left, 0);
+	assert_int_equal(p.first.refused, 1);
+	assert_int_equal(p.second.refused, 1);
 }
 
 static int parse_upside_down(const char *value, void *field, size_t size)
