@@ -8,9 +8,11 @@
 
 #include <stddef.h>
 
+#include "conf/settings.h"
 #include "core/routine.h"
 
 #define PLAN_TEXT_MAX 48
+#define PLAN_RULE_MAX 64
 
 /**
  * plan_parse() - read one of these
@@ -20,3 +22,11 @@ int plan_parse(const char *text, struct plan *ret);
 
 /** plan_text() - the words that plan_parse() reads; "" for a plan that says nothing */
 void plan_text(const struct plan *plan, char ret[PLAN_TEXT_MAX]);
+
+/**
+ * plan_rule() - the rule of a reminder (conf/rule-text.h) that keeps a plan: "every 2 days at 18:00"
+ * @times: the times of day that a plan leaves open
+ * @ret:   "" for a plan that says nothing
+ */
+void plan_rule(const struct plan *plan, const struct reminder_settings *times,
+	       char ret[PLAN_RULE_MAX]);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "conf/choice.h"
+#include "core/reminder.h"
 #include "sys/keyfile.h"
 #include "util/macro.h"
 
@@ -18,6 +19,27 @@ enum units { UNITS_KG, UNITS_N, UNITS_LB };
 
 /* How the presenter makes cues heard. */
 enum cues { CUES_NONE, CUES_SOUND, CUES_SPEECH, CUES_BOTH };
+
+/* A band is switched on while something is due, or nearly so. */
+enum start_on_band { START_ASK, START_YES, START_NO };
+
+/* [Reminders]; of one reminder its file may say otherwise (conf/reminder-file.h). */
+struct reminder_settings {
+	uint32_t day_starts_s;      /* DayStarts=04:00 */
+	struct quiet quiet;         /* Quiet=22:00-07:00; never = none */
+	uint64_t catch_up_us;       /* CatchUp=3h; 1 min to 24 h */
+	uint64_t apart_us;          /* Apart=0: not so soon after any workout; 24 h at most */
+	uint64_t repeat_us;         /* Repeat=15min; 1 min to 24 h */
+	unsigned repeats;           /* Repeats=1; 10 at most */
+	bool escalate;              /* Escalate=no: the last of them is urgent */
+	uint64_t settle_us;         /* Settle=2min: after the computer has come back; 1 h at most */
+	enum start_on_band on_band; /* StartOnBand=ask|yes|no */
+	uint64_t start_window_us;   /* StartWindow=30min; 24 h at most */
+	bool session_notification;  /* SessionNotification=no */
+	/* the times that a routine's plan is given: plan_rule() */
+	uint32_t morning_s, evening_s;     /* Morning=07:30, Evening=18:00 */
+	uint32_t hours_from_s, hours_to_s; /* Hours=09:00-18:00 */
+};
 
 struct settings {
 	enum units units;  /* [General] Units=kg|N|lb: how people read and write force */
@@ -37,6 +59,7 @@ struct settings {
 	 */
 	uint64_t release_after_us;
 	struct choices choices; /* [Dose ROUTINE EXERCISE] */
+	struct reminder_settings reminders;
 };
 
 void settings_init(struct settings *s);
@@ -47,6 +70,7 @@ void settings_init(struct settings *s);
  */
 int settings_load(struct settings *s, const char *path, struct complaints *c);
 
-const char *units_name(enum units units); /* "kg", "N", "lb" */
-const char *cues_name(enum cues cues);    /* "none", "sound", "speech", "both" */
+const char *units_name(enum units units);                   /* "kg", "N", "lb" */
+const char *cues_name(enum cues cues);                      /* "none", "sound", "speech", "both" */
+const char *start_on_band_name(enum start_on_band on_band); /* "ask", "yes", "no" */
 double units_from_newton(enum units units, double n);

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/due.h"
+#include "core/reminder.h"
 #include "core/session.h"
 #include "util/macro.h"
 
@@ -45,6 +47,7 @@ struct workout_row {
 	char band[32];                 /* id; "" = by timer */
 	char state[16];                /* running, finished, abandoned, interrupted, said */
 	uint64_t started_us, ended_us; /* realtime; ended 0 = still open */
+	int32_t offset_s; /* the clocks there were ahead of UTC by so much when it began */
 	unsigned planned;
 	unsigned pulses;
 	uint64_t unknown_us;
@@ -196,6 +199,7 @@ struct said {
 	enum side side;
 	unsigned reps; /* 1..SAID_REPS_MAX */
 	uint64_t at_us;
+	int32_t offset_s; /* as in struct workout_row, of at_us */
 };
 #define SAID_REPS_MAX 999
 /** store_add_said() - stores it as a workout of its own, in state STORE_SAID, each rep counted */
@@ -231,6 +235,30 @@ struct store_totals {
 };
 int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store_totals *ret);
 
+/*
+ * Some days, each as it was where the workout was done: from first to before end (days since 1
+ * January 1970), each from day_starts_s after midnight.
+ */
+struct store_days {
+	int64_t first, end;
+	uint32_t day_starts_s;
+};
+/** store_totals_of_days() - the same of those of the span that began on one of these days */
+int store_totals_of_days(struct store *s, uint64_t from_us, uint64_t to_us,
+			 const struct store_days *days, struct store_totals *ret);
+
+/**
+ * store_deeds() - what each workout that began at @from_us or later came to, by exercises, oldest
+ * first; one that goes on, too. For due_push().
+ */
+int store_deeds(struct store *s, uint64_t from_us,
+		int (*each)(void *userdata, const struct deeds *deeds), void *userdata);
+/**
+ * store_last_end() - when the last workout ended in which any rep counted, said ones included
+ * Return: 0 (*ret_us 0: there is none), or negative errno.
+ */
+int store_last_end(struct store *s, uint64_t *ret_us);
+
 /* The best of a person, of one exercise and side. */
 struct best_row {
 	char exercise[ROUTINE_ID_MAX];
@@ -246,6 +274,38 @@ struct best_row {
  */
 int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
 		void *userdata);
+
+/*
+ * Reminders: what is known of one beside its file, and what became of its slots. The instants are
+ * those of struct reminder_facts. Writing errs as above: what cannot be written to the file is kept
+ * in memory until the daemon ends.
+ */
+#define STORE_REMINDER_ID_MAX 64
+struct reminder_row {
+	char id[STORE_REMINDER_ID_MAX];
+	uint64_t since_us, snoozed_until_us, paused_since_us, paused_until_us;
+};
+/** store_reminder() - Return: 0, -ENOENT when nothing is known of it, or negative errno */
+int store_reminder(struct store *s, const char *id, struct reminder_row *ret);
+/** store_set_reminder() - what is known of it from now on */
+int store_set_reminder(struct store *s, const struct reminder_row *row);
+/** store_forget_reminder() - it was removed: its slots go, too. Not to have known it is no error. */
+int store_forget_reminder(struct store *s, const char *id);
+
+/**
+ * store_set_slot() - what became of a slot of @id, which store_set_reminder() has made known
+ *
+ * What is kept is what was true then: a slot that was missed does not become one that was skipped
+ * because a rule or the zone has changed. So what is there is replaced only by "done" and "early",
+ * and these by what is true without them, after an undo.
+ */
+int store_set_slot(struct store *s, const char *id, const struct reminder_slot *slot);
+/**
+ * store_slots() - the slots of @id from @from_us on, oldest first; until_us is 0
+ * Return: 0, what @each has ended the reading with, or negative errno.
+ */
+int store_slots(struct store *s, const char *id, uint64_t from_us,
+		int (*each)(void *userdata, const struct reminder_slot *slot), void *userdata);
 
 /** verifier_name() - "band", "motion", "timer", "said" */
 const char *verifier_name(enum verifier verifier);
