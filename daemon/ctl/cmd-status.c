@@ -138,12 +138,15 @@ static void print_status(const json_t *status)
 	const json_t *manager = json_object_get(status, "manager"),
 		     *workout = json_object_get(status, "workout"), *warning;
 	const char *radio_reason = client_text(manager, "radio_reason");
+	bool listening = json_is_true(json_object_get(manager, "listening"));
 	size_t i;
 
 	line("instepd", "%s", client_text(manager, "version"));
-	line("Bluetooth", "%s%s%s%s", client_text(manager, "radio_state"),
-	     *radio_reason ? ": " : "", radio_reason,
-	     json_is_true(json_object_get(manager, "listening")) ? ", listening for a band" : "");
+	if (*radio_reason)
+		line("Bluetooth", "%s", radio_reason);
+	else
+		line("Bluetooth", "%s%s", client_text(manager, "radio_state"),
+		     listening ? ", listening for a band" : "");
 	print_bands(json_object_get(status, "bands"));
 	if (json_is_null(workout))
 		print_interrupted(json_object_get(manager, "interrupted"));

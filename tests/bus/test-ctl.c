@@ -81,6 +81,8 @@ static void status_without_bluetooth(struct harness *h)
 {
 	daemon_start(h);
 	ctl_says(h, 0, "see to Bluetooth", "status");
+	ctl_says(h, 0, "Bluetooth  bluetoothd is not running. Start it", "status");
+	ctl_says(h, 0, "\"radio_state\":\"no-service\"", "status", "--json");
 }
 
 static void bands_come_and_go(struct harness *h)
