@@ -22,56 +22,6 @@
 
 #define SETTLE_US (300 * USEC_PER_MSEC)
 
-/* More than anybody reads. A property of a hundred thousand would be more than the bus carries. */
-#define WARNINGS_MAX 50
-
-struct warnings {
-	char **list;
-	size_t n;
-};
-
-static void warnings_done(struct warnings *w)
-{
-	for (size_t i = 0; i < w->n; i++)
-		free(w->list[i]);
-	free(w->list);
-	*w = (struct warnings){ 0 };
-}
-
-static void on_complaint(void *userdata, const char *sentence)
-{
-	struct warnings *w = userdata;
-	char **list;
-
-	if (w->n > WARNINGS_MAX)
-		return;
-	if (w->n == WARNINGS_MAX)
-		sentence = "There are more mistakes in the files; mend these first.";
-
-	log_warning("%s", sentence);
-
-	list = reallocarray(w->list, w->n + 2, sizeof(*list));
-	if (!list)
-		return;
-	w->list = list;
-
-	list[w->n] = strdup(sentence);
-	if (list[w->n])
-		w->n++;
-	list[w->n] = NULL;
-}
-
-static void set_warnings(struct daemon *d, struct warnings *w)
-{
-	struct warnings old = { d->warnings, d->n_warnings };
-
-	d->warnings = w->list;
-	d->n_warnings = w->n;
-	*w = (struct warnings){ 0 };
-	warnings_done(&old);
-	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
-}
-
 /* Without a home there are no settings to read: the defaults are right. */
 static int read_settings(struct settings *ret, struct complaints *c)
 {
@@ -118,7 +68,7 @@ static int read_files(struct daemon *d, struct complaints *c)
 int daemon_reload(struct daemon *d)
 {
 	_cleanup_(warnings_done) struct warnings w = { 0 };
-	struct complaints c = { .say = on_complaint, .userdata = &w };
+	struct complaints c = { .say = warnings_add, .userdata = &w };
 	struct settings before = d->settings;
 	int r;
 
@@ -127,7 +77,10 @@ int daemon_reload(struct daemon *d)
 		return r;
 
 	log_info("Read the settings and routines again");
-	set_warnings(d, &w);
+	warnings_done(&d->warnings);
+	d->warnings = w;
+	w = (struct warnings){ 0 };
+	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
 	if (before.units != d->settings.units)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
 	if (before.cues != d->settings.cues)
@@ -246,8 +199,8 @@ static int register_manager(struct daemon *d)
 
 static int make_objects(struct daemon *d)
 {
-	_cleanup_(warnings_done) struct warnings w = { 0 };
-	struct complaints c = { .say = on_complaint, .userdata = &w };
+	struct complaints again = { .say = warnings_add, .userdata = &d->warnings };
+	struct complaints once = { .say = warnings_add, .userdata = &d->lasting_warnings };
 	int r;
 
 	r = register_manager(d);
@@ -259,11 +212,11 @@ static int make_objects(struct daemon *d)
 		return r;
 
 	d->routines.bus = &d->bus;
-	r = read_files(d, &c);
+	r = read_files(d, &again);
 	if (r < 0)
 		return r;
 
-	r = device_shelf_load(&d->devices, &c);
+	r = device_shelf_load(&d->devices, &once);
 	if (r < 0)
 		return r;
 
@@ -284,12 +237,7 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = daemon_load_bands(d, &c);
-	if (r < 0)
-		return r;
-
-	set_warnings(d, &w);
-	return 0;
+	return daemon_load_bands(d, &once);
 }
 
 /*
@@ -391,7 +339,6 @@ int daemon_new(struct daemon **ret, sd_event *event)
 
 struct daemon *daemon_free(struct daemon *d)
 {
-	struct warnings w;
 	struct band *b;
 
 	if (!d)
@@ -418,8 +365,8 @@ struct daemon *daemon_free(struct daemon *d)
 	for (size_t i = 0; i < ELEMENTS(d->slots); i++)
 		sd_bus_slot_unref(d->slots[i]);
 	bus_close(&d->bus);
-	w = (struct warnings){ d->warnings, d->n_warnings };
-	warnings_done(&w);
+	warnings_done(&d->warnings);
+	warnings_done(&d->lasting_warnings);
 	sd_event_unref(d->event);
 	free(d);
 	return NULL;

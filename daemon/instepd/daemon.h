@@ -31,6 +31,7 @@
 #include "instepd/routines.h"
 #include "instepd/scan.h"
 #include "instepd/sleep.h"
+#include "instepd/warnings.h"
 #include "instepd/workout.h"
 
 /* A band that may be added. */
@@ -55,8 +56,8 @@ struct daemon {
 	sd_bus_slot *slots[3]; /* object manager, Manager, the bus's end */
 	struct settings settings;
 	struct routines routines;
-	char **warnings; /* NULL-terminated; of the last reading of the files */
-	size_t n_warnings;
+	struct warnings warnings;         /* of the files that a reload reads again */
+	struct warnings lasting_warnings; /* of those that are read once, at the start */
 	struct device_shelf devices;
 	struct history history;
 	struct system_bus *system;

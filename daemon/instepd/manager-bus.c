@@ -253,8 +253,14 @@ static int get_warnings(sd_bus *bus, const char *path, const char *interface, co
 			sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	const struct daemon *d = userdata;
+	const struct warnings *both[] = { &d->warnings, &d->lasting_warnings };
+	int r;
 
-	return sd_bus_message_append_strv(reply, d->warnings);
+	r = sd_bus_message_open_container(reply, 'a', "s");
+	for (size_t i = 0; i < ELEMENTS(both); i++)
+		for (size_t j = 0; r >= 0 && j < both[i]->n; j++)
+			r = sd_bus_message_append(reply, "s", both[i]->list[j]);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
 #define SHOWN(name, type, getter) \

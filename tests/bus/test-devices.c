@@ -41,21 +41,30 @@ static void a_scan_tells_the_product(struct harness *h)
 	property_is(h, FIRST, CANDIDATE, "Kind", "force");
 }
 
+static void warns_of_the_broken_one(struct harness *h)
+{
+	char *warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
+
+	check_has(warnings, "devices/broken.device:2: [Device] Driver: 'nobody'");
+	check_has(warnings, "bands/broken.band: ");
+	free(warnings);
+}
+
+/* A reload does not read them, so what is wrong with them is as it was. */
 static void ones_own_file_comes_first(struct harness *h)
 {
 	write_config(h, "devices/my-band.device",
 		     "[Device]\nTitle=Band of the physiotherapist\nDriver=tindeq-progressor\n"
 		     "[Advertisement]\nName=" VIRTUAL_BAND_NAME "\n");
 	write_config(h, "devices/broken.device", "[Device]\nDriver=nobody\n");
+	write_config(h, "bands/broken.band", "");
 	begin_band(h);
 	scan(h);
 	property_is(h, FIRST, CANDIDATE, "Title", "Band of the physiotherapist");
 	property_is(h, FIRST, CANDIDATE, "Driver", "tindeq-progressor");
-
-	char *warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
-
-	check_has(warnings, "devices/broken.device:2: [Device] Driver: 'nobody'");
-	free(warnings);
+	warns_of_the_broken_one(h);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+	warns_of_the_broken_one(h);
 }
 
 int main(int argc, char **argv)
