@@ -142,6 +142,41 @@ void peer_trust(struct peer *p, bool trusted)
 		log_warning_errno(r, "Failed to change the trust in a band: %m");
 }
 
+static int remove_device(sd_bus *bus, const struct object *adapter, const struct object *device)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
+	int r;
+
+	r = call_new(bus, &m, adapter->path, BLUEZ_ADAPTER, "RemoveDevice");
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_append(m, "o", device->path);
+	if (r < 0)
+		return r;
+
+	return call_send(bus, NULL, m, NULL, NULL);
+}
+
+/* Each adapter has a bond of its own. */
+void peer_unpair(struct peer *p)
+{
+	const struct tree *tree = &p->radio->tree;
+	const struct object *adapter;
+	int r;
+
+	for (const struct object *o = tree->objects; o && p->radio->bus; o = o->next) {
+		if (o->kind != OBJECT_DEVICE || !o->paired ||
+		    strcmp(o->address, p->follower.address) != 0)
+			continue;
+
+		adapter = tree_adapter_of(tree, o);
+		r = adapter ? remove_device(p->radio->bus, adapter, o) : -ENODEV;
+		if (r < 0)
+			log_warning_errno(r, "Failed to end the pairing with a band: %m");
+	}
+}
+
 void peer_subscribe(struct peer *p)
 {
 	int r;

@@ -26,7 +26,7 @@ static const char help[] =
 	"\n"
 	"list       the bands that were added\n"
 	"add        keep a band: one of those in reach, or by its address or name\n"
-	"remove     forget a band; its history stays\n"
+	"remove     forget a band and its pairing; its history stays\n"
 	"tare       make the present force the zero: hang the band up without a load\n"
 	"           and keep it still (of a motion sensor: the present pose is rest).\n"
 	"           Waits for a second of rest.\n"

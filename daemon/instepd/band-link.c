@@ -257,6 +257,12 @@ const struct peer_listener band_listener = {
 	.paired = on_paired,
 };
 
+void band_forget(struct band *b)
+{
+	band_link(b, LINK_LET_GO, NULL);
+	peer_unpair(b->peer);
+}
+
 void band_release_after(struct band *b, uint64_t after_us)
 {
 	link_release_after(&b->link, after_us, now_host_us());

@@ -139,6 +139,9 @@ int band_tare(struct band *b);
  */
 int band_let_go(struct band *b);
 
+/** band_forget() - the person does not want it any more: let it go, and its bond with this computer */
+void band_forget(struct band *b);
+
 /** band_release_after() - let it go after nobody wanted it for so long; 0 = never */
 void band_release_after(struct band *b, uint64_t after_us);
 

@@ -281,7 +281,7 @@ int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error)
 		log_warning_errno(r, "Failed to remove the file of band %s: %m", b->file.id);
 
 	*link = b->next;
-	band_link(b, LINK_LET_GO, NULL);
+	band_forget(b);
 	band_free(b);
 	return 0;
 }

@@ -267,6 +267,9 @@ int link_remove_call(struct fake_device *d, sd_bus_message *m)
 	}
 
 	d->remove = true;
+	if (d->disconnect)
+		return sd_bus_reply_method_return(m, "");
+
 	disconnect_soon(d, m);
 	return 1;
 }

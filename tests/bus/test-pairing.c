@@ -4,6 +4,7 @@
  * what comes of it is told.
  */
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -426,6 +427,50 @@ static void removed_while_it_asks(struct harness *h)
 	check(!fake_has_agent(h->fake));
 }
 
+static void pair(struct harness *h)
+{
+	begin(h, PAIR_CONFIRM);
+	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
+	asks(h, "confirm 001234");
+	say(h, "", true);
+	added(h);
+}
+
+static bool is_a_stranger(void *userdata)
+{
+	return !fake_device_paired(userdata);
+}
+
+/* Nobody who takes a band off the list means to stay bound to it. */
+static void removed_with_its_bond(struct harness *h)
+{
+	pair(h);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", SHY));
+	wait_for(h, is_a_stranger, shy, "the end of the bond");
+	check(!fake_device_trusted(shy) && !fake_device_connected(shy));
+
+	/* If it is added once more, it is asked once more. */
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", 60));
+	wait_for_property(h, FOUND, CANDIDATE, "Paired", "false");
+	adding.slot = sd_bus_slot_unref(adding.slot);
+	adding.answered = false;
+	add_on(h->bus, VIRTUAL_BAND_ADDRESS);
+	asks(h, "confirm 001234");
+}
+
+static void removed_while_bluetoothd_is_away(struct harness *h)
+{
+	pair(h);
+	fake_stop(h->fake);
+	wait_for_property(h, SHY, BAND, "State", "away");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", SHY));
+	property_is(h, SHY, BAND, "Id", "");
+	check_ok(fake_start(h->fake));
+	wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+	check(fake_device_paired(shy));
+	check(daemon_signal(h, SIGTERM) == 0);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -446,6 +491,8 @@ int main(int argc, char **argv)
 		TEST(a_band_asks_for_it),
 		TEST(a_band_asks_in_vain),
 		TEST(removed_while_it_asks),
+		TEST(removed_with_its_bond),
+		TEST(removed_while_bluetoothd_is_away),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
