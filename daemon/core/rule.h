@@ -21,6 +21,7 @@
  * Each answer takes a bounded time, some microseconds also for a rule that comes once in a century.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,8 +31,8 @@
 #define RULE_YEAR_LAST  2199
 #define RULE_YEAR_WORDS ((RULE_YEAR_LAST - RULE_YEAR_FIRST) / 64 + 1)
 #define RULE_DAYS_MAX   99
-#define RULE_CLOCKS_MAX 24   /* times in "every 2 days at 07:30, 18:00" */
-#define RULE_TIMES_MAX  1440 /* "1440 times a day" is every minute */
+#define RULE_CLOCKS_MAX 24 /* times in "every 2 days at 07:30, 18:00" */
+#define RULE_TIMES_MAX  99
 #define RULES_MAX       8
 
 enum rule_kind { RULE_CALENDAR, RULE_EVERY, RULE_TIMES };
@@ -41,10 +42,10 @@ struct rule_calendar {
 	uint64_t years[RULE_YEAR_WORDS]; /* bit 0 of the first: RULE_YEAR_FIRST */
 	uint64_t seconds, minutes;
 	uint32_t hours;
-	uint32_t days; /* bit 1: the first of the month */
-	uint32_t
-		last_days; /* bit 1: the last day of it, bit 2: the one before. Either this or days */
-	uint16_t months;   /* bit 1: January */
+	uint32_t days; /* bit 1: the first of the month; @from_end: bit 31: its last day, bit 30:
+			  the one before */
+	bool from_end;
+	uint16_t months;  /* bit 1: January */
 	uint8_t weekdays; /* bit 0: Monday */
 };
 
