@@ -24,9 +24,16 @@ int zone_local(struct zone *ret);
  * zone_named() - "Europe/Berlin", below $TZDIR or /usr/share/zoneinfo
  *
  * Return: 0, -EINVAL (no name of a zone), -ENOENT (there is none of that name), -EBADMSG (the file
- * is damaged, or no TZif), -EFBIG, or another negative errno; @ret is then as it was.
+ * is damaged, or no TZif), -ENOTSUP (as zone_read()), or another negative errno; @ret is then as it was.
  */
 int zone_named(const char *name, struct zone *ret);
 
-/** zone_read() - the same from the @n bytes of a TZif file. Return: 0, -EBADMSG. */
+/**
+ * zone_read() - the same from the @n bytes of a TZif file
+ *
+ * Return: 0, -EBADMSG, -ENOTSUP (it counts leap seconds, as no clock of a system does).
+ */
 int zone_read(const uint8_t *data, size_t n, struct zone *ret);
+
+/** zone_of_rule() - the same from POSIX's text, as in sys/tz-rule.h. Return: 0, -EBADMSG. */
+int zone_of_rule(const char *text, struct zone *ret);
