@@ -35,3 +35,6 @@ struct rule_error {
  * Return: 0, -EINVAL.
  */
 int rules_parse(const char *text, struct rules *ret, struct rule_error *ret_why);
+
+/** rule_clock() - a time of day, "07:30" or "07:30:15". Return: 0, -EINVAL. */
+int rule_clock(const char *text, uint32_t *ret_s, struct rule_error *ret_why);
