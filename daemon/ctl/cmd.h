@@ -36,6 +36,7 @@ int cmd_back(int argc, char **argv);
 int cmd_repeat(int argc, char **argv);
 int cmd_stop(int argc, char **argv);
 int cmd_done(int argc, char **argv);
+int cmd_remind(int argc, char **argv);
 int cmd_rate(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_record(int argc, char **argv);
