@@ -122,6 +122,13 @@ unsigned get_count(struct columns *c)
 	return (unsigned)MIN(value, (uint64_t)UINT_MAX);
 }
 
+int32_t get_offset(struct columns *c)
+{
+	int64_t value = get_int(c);
+
+	return value < ZONE_OFFSET_MIN_S || value > ZONE_OFFSET_MAX_S ? 0 : (int32_t)value;
+}
+
 double get_double(struct columns *c)
 {
 	double value = sqlite3_column_double(c->statement, c->i++);

@@ -56,5 +56,7 @@ void get_side(struct columns *c, enum side *ret);
 int64_t get_int(struct columns *c);
 uint64_t get_us(struct columns *c);
 unsigned get_count(struct columns *c);
+/* What no zone can be ahead of UTC is 0. */
+int32_t get_offset(struct columns *c);
 double get_double(struct columns *c);
 double get_known(struct columns *c); /* NAN = not known */

@@ -36,6 +36,7 @@ int rows_add_workout(struct database *d, const struct workout_row *w)
 	bind_text(&b, w->state);
 	bind_us(&b, w->started_us);
 	bind_us(&b, w->ended_us);
+	bind_int(&b, w->offset_s);
 	bind_int(&b, w->planned);
 	bind_int(&b, w->pulses);
 	bind_us(&b, w->unknown_us);
@@ -124,6 +125,7 @@ static void get_workout(sqlite3_stmt *statement, struct workout_row *ret)
 	get_text(&c, ret->state, sizeof(ret->state));
 	ret->started_us = get_us(&c);
 	ret->ended_us = get_us(&c);
+	ret->offset_s = get_offset(&c);
 	ret->planned = get_count(&c);
 	ret->pulses = get_count(&c);
 	ret->unknown_us = get_us(&c);
@@ -214,17 +216,15 @@ int rows_last_said(struct database *d, struct workout_row *ret)
 	return read_one(&b, ret);
 }
 
-int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret)
+/* What @b was bound for, which is one row always. */
+static int read_totals(struct binder *b, struct store_totals *ret)
 {
-	struct binder b = binder(d, STATEMENT_TOTALS);
-	struct columns c = { .statement = b.statement };
+	struct columns c = { .statement = b->statement };
 	int r;
 
-	bind_us(&b, from_us);
-	bind_us(&b, to_us);
-	r = binder_error(&b);
+	r = binder_error(b);
 	if (r == 0)
-		r = database_step(b.statement);
+		r = database_step(b->statement);
 	if (r == 1) {
 		ret->workouts = get_count(&c);
 		ret->done = get_count(&c);
@@ -233,5 +233,27 @@ int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct sto
 		ret->held_us = get_us(&c);
 	}
 
-	return binder_done(&b, MIN(r, 0));
+	return binder_done(b, MIN(r, 0));
+}
+
+int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct store_totals *ret)
+{
+	struct binder b = binder(d, STATEMENT_TOTALS);
+
+	bind_us(&b, from_us);
+	bind_us(&b, to_us);
+	return read_totals(&b, ret);
+}
+
+int rows_totals_of_days(struct database *d, uint64_t from_us, uint64_t to_us,
+			const struct store_days *days, struct store_totals *ret)
+{
+	struct binder b = binder(d, STATEMENT_TOTALS_OF_DAYS);
+
+	bind_us(&b, from_us);
+	bind_us(&b, to_us);
+	bind_int(&b, days->day_starts_s);
+	bind_int(&b, days->first);
+	bind_int(&b, days->end);
+	return read_totals(&b, ret);
 }

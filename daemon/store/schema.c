@@ -114,6 +114,27 @@ static const char *const steps[] = {
 	") STRICT, WITHOUT ROWID;"
 	"INSERT INTO step (workout, n, exercise, kind)"
 	" SELECT workout, step, MIN(exercise), 'hold' FROM rep GROUP BY workout, step;",
+	/*
+	 * 3 to 4. A day is the day where the workout was done. Of the older ones it is not known
+	 * where; the zone of the computer that brings them up to date is the best guess.
+	 */
+	"ALTER TABLE workout ADD COLUMN offset_s INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE workout SET offset_s = COALESCE("
+	" CAST(strftime('%s', started_us / 1000000, 'unixepoch', 'localtime') AS INTEGER)"
+	" - started_us / 1000000, 0);"
+	"CREATE TABLE reminder ("
+	"	id TEXT NOT NULL PRIMARY KEY,"
+	"	since_us INTEGER NOT NULL,"
+	"	snoozed_until_us INTEGER NOT NULL," /* 0: never, as below */
+	"	paused_since_us INTEGER NOT NULL,"
+	"	paused_until_us INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE slot ("
+	"	reminder TEXT NOT NULL REFERENCES reminder (id) ON DELETE CASCADE,"
+	"	at_us INTEGER NOT NULL,"
+	"	outcome TEXT NOT NULL,"
+	"	PRIMARY KEY (reminder, at_us)"
+	") STRICT, WITHOUT ROWID;",
 };
 
 _Static_assert(ELEMENTS(steps) == SCHEMA_VERSION, "a step for each version");

@@ -5,7 +5,7 @@
 
 #include <sqlite3.h>
 
-#define SCHEMA_VERSION 3 /* PRAGMA user_version of what this program writes */
+#define SCHEMA_VERSION 4 /* PRAGMA user_version of what this program writes */
 
 /**
  * schema_migrate() - bring @db from version @from (0 = empty) to SCHEMA_VERSION, in one transaction

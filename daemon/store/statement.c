@@ -13,10 +13,18 @@
  * TOTAL() and not SUM(), which fails where a damaged file holds more than an integer can; MIN()
  * where a column is added to, for the same reason.
  */
-#define WORKOUT_COLUMNS                                                                         \
-	"SELECT uuid, routine, band, state, started_us, ended_us, planned, pulses, unknown_us," \
-	" stopped, at_step, at_set, at_rep, effort, pain, note, done, tried,"                   \
+#define WORKOUT_COLUMNS                                                                                   \
+	"SELECT uuid, routine, band, state, started_us, ended_us, offset_s, planned, pulses, unknown_us," \
+	" stopped, at_step, at_set, at_rep, effort, pain, note, done, tried,"                             \
 	" (SELECT TOTAL(skipped) FROM step WHERE workout = id), held_us FROM workout "
+#define TOTALS                                                                                 \
+	"SELECT COUNT(*) FILTER (WHERE state != '" STORE_SAID "'), TOTAL(done), TOTAL(tried)," \
+	" TOTAL(done) FILTER (WHERE state = '" STORE_SAID "'), TOTAL(held_us)"                 \
+	" FROM workout WHERE started_us >= ? AND started_us < ?"
+/* of rows_totals_of_days(); ?3: when its days begin. Two days are added so that none is below 0. */
+#define DAY_OF_WORKOUT "((started_us / 1000000 + offset_s + 172800 - ?3) / 86400 - 2)"
+#define REMINDER_COLUMNS \
+	"SELECT id, since_us, snoozed_until_us, paused_since_us, paused_until_us FROM reminder "
 #define ID_OF_UUID "(SELECT id FROM workout WHERE uuid = ?1)"
 
 static const char *const sql[STATEMENTS] = {
@@ -24,9 +32,9 @@ static const char *const sql[STATEMENTS] = {
 	[STATEMENT_COMMIT] = "COMMIT",
 	[STATEMENT_ROLLBACK] = "ROLLBACK",
 	[STATEMENT_ADD_WORKOUT] =
-		"INSERT INTO workout (uuid, routine, band, state, started_us, ended_us, planned,"
+		"INSERT INTO workout (uuid, routine, band, state, started_us, ended_us, offset_s, planned,"
 		" pulses, unknown_us, stopped, at_step, at_set, at_rep, effort, pain, note)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STATEMENT_ADD_STEP] =
 		"INSERT INTO step (workout, n, exercise, label, warm_up, kind, sides, first, variants, directions, sets,"
 		" reps, hold_us, back_hold_us, time_us, out_us, back_us, rest_us, set_rest_us, exercise_rest_us, target_n,"
@@ -88,10 +96,9 @@ static const char *const sql[STATEMENTS] = {
 		" out_us, plateau_us, back_us, held_us, unknown_us, rest_us, rest_n, level_n, peak_n, mean_n,"
 		" range_deg, target_n, in_zone_us, rfd_n_per_s, steadiness"
 		" FROM rep WHERE workout = " ID_OF_UUID " ORDER BY n",
-	[STATEMENT_TOTALS] = "SELECT COUNT(*) FILTER (WHERE state != '" STORE_SAID
-			     "'), TOTAL(done), TOTAL(tried),"
-			     " TOTAL(done) FILTER (WHERE state = '" STORE_SAID "'), TOTAL(held_us)"
-			     " FROM workout WHERE started_us >= ? AND started_us < ?",
+	[STATEMENT_TOTALS] = TOTALS,
+	[STATEMENT_TOTALS_OF_DAYS] =
+		TOTALS " AND " DAY_OF_WORKOUT " >= ?4 AND " DAY_OF_WORKOUT " < ?5",
 	/*
 	 * age 1: the latest test of that exercise and side; at_us and uuid are of the row that has
 	 * the MAX()
@@ -105,6 +112,26 @@ static const char *const sql[STATEMENTS] = {
 		" WHERE w.routine = '" ROUTINE_MAX_TEST "' AND r.counted AND r.level_n > 0"
 		" AND NOT COALESCE(s.warm_up, 0))"
 		" WHERE age = 1 GROUP BY exercise, side ORDER BY exercise, side",
+	[STATEMENT_DEEDS] =
+		"SELECT w.id, w.routine, w.state, w.started_us, w.ended_us, w.offset_s, s.exercise, TOTAL(counted),"
+		" MAX(r.at_us + COALESCE(r.out_us + plateau_us + r.back_us, wanted_us)) FILTER (WHERE counted)"
+		" FROM workout w JOIN step s ON s.workout = w.id"
+		" LEFT JOIN rep r ON r.workout = w.id AND r.step = s.n"
+		" WHERE w.started_us >= ? GROUP BY w.id, s.exercise ORDER BY w.started_us, w.id",
+	[STATEMENT_LAST_END] = "SELECT MAX(ended_us) FROM workout WHERE done > 0",
+	[STATEMENT_REMINDERS] = REMINDER_COLUMNS "ORDER BY id",
+	[STATEMENT_REMINDER] = REMINDER_COLUMNS "WHERE id = ?",
+	[STATEMENT_SET_REMINDER] =
+		"INSERT INTO reminder (id, since_us, snoozed_until_us, paused_since_us, paused_until_us)"
+		" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET since_us = ?2, snoozed_until_us = ?3,"
+		" paused_since_us = ?4, paused_until_us = ?5",
+	[STATEMENT_FORGET_REMINDER] = "DELETE FROM reminder WHERE id = ?",
+	/* as store_set_slot() says */
+	[STATEMENT_SET_SLOT] =
+		"INSERT INTO slot (reminder, at_us, outcome) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET outcome = ?3"
+		" WHERE ?3 IN ('done', 'early') OR outcome IN ('done', 'early')",
+	[STATEMENT_SLOTS] =
+		"SELECT at_us, outcome FROM slot WHERE reminder = ? AND at_us >= ? ORDER BY at_us",
 };
 
 /*

@@ -9,6 +9,7 @@
  *	store-said.c		what was only said
  *	store-interrupted.c	what a crash has left behind
  *	store-read.c		what was done
+ *	store-reminder.c	what is known of reminders
  */
 
 #include "store/database.h"

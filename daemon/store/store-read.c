@@ -55,6 +55,23 @@ int store_totals(struct store *s, uint64_t from_us, uint64_t to_us, struct store
 	return store_checked(s, rows_totals(s->database, from_us, to_us, ret));
 }
 
+int store_totals_of_days(struct store *s, uint64_t from_us, uint64_t to_us,
+			 const struct store_days *days, struct store_totals *ret)
+{
+	return store_checked(s, rows_totals_of_days(s->database, from_us, to_us, days, ret));
+}
+
+int store_deeds(struct store *s, uint64_t from_us,
+		int (*each)(void *userdata, const struct deeds *deeds), void *userdata)
+{
+	return store_checked(s, rows_deeds(s->database, from_us, each, userdata));
+}
+
+int store_last_end(struct store *s, uint64_t *ret_us)
+{
+	return store_checked(s, rows_last_end(s->database, ret_us));
+}
+
 int store_bests(struct store *s, int (*each)(void *userdata, const struct best_row *b),
 		void *userdata)
 {

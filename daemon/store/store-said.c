@@ -32,6 +32,7 @@ static struct workout_row workout_of(const struct said *said)
 		.state = STORE_SAID,
 		.started_us = said->at_us,
 		.ended_us = said->at_us,
+		.offset_s = said->offset_s,
 		.planned = said->reps,
 	};
 
@@ -144,7 +145,8 @@ int store_undo_said(struct store *s, struct said *ret)
 	*ret = (struct said){ .kind = u.kind,
 			      .side = u.side,
 			      .reps = u.workout.done,
-			      .at_us = u.workout.started_us };
+			      .at_us = u.workout.started_us,
+			      .offset_s = u.workout.offset_s };
 	memcpy(ret->uuid, u.workout.uuid, sizeof(ret->uuid));
 	memcpy(ret->exercise, u.workout.routine, sizeof(ret->exercise));
 	return 0;

@@ -147,6 +147,7 @@ struct copying {
 	const struct workout_row *workout;
 	unsigned skip; /* rows that are there already */
 	unsigned copied;
+	const char *reminder; /* the one that is at hand */
 };
 
 static int copy_rep(void *userdata, const struct rep_row *r)
@@ -180,6 +181,23 @@ static int copy_open(struct database *memory, void *userdata)
 	return r;
 }
 
+static int copy_slot(void *userdata, const struct reminder_slot *slot)
+{
+	const struct copying *c = userdata;
+
+	return rows_set_slot(c->to, c->reminder, slot);
+}
+
+static int copy_reminder(void *userdata, const struct reminder_row *row)
+{
+	struct copying *c = userdata;
+	int r;
+
+	c->reminder = row->id;
+	r = rows_set_reminder(c->to, row);
+	return r < 0 ? r : rows_slots(c->from, row->id, 0, copy_slot, c);
+}
+
 /*
  * The file failed: from here on memory stands in for it, with as much of the workout under way as
  * can be read.
@@ -202,6 +220,7 @@ static int go_to_memory(struct store *s, int error)
 
 		(void)rows_reps(s->database, s->open.uuid, copy_rep, &copying);
 	}
+	(void)rows_reminders(s->database, copy_reminder, &copying);
 
 	s->copied = copying.copied;
 	complain_of(s, error);
@@ -277,8 +296,11 @@ static int merge_workout(void *userdata, const struct workout_row *w)
 static int merge(struct database *to, void *userdata)
 {
 	struct merging *m = userdata;
+	struct copying copying = { .from = m->from, .to = to };
+	int r;
 
-	return rows_workouts_as_stored(m->from, merge_workout, m);
+	r = rows_workouts_as_stored(m->from, merge_workout, m);
+	return r < 0 ? r : rows_reminders(m->from, copy_reminder, &copying);
 }
 
 void store_try_the_file(struct store *s)
