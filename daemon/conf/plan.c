@@ -83,6 +83,28 @@ int plan_parse(const char *text, struct plan *ret)
 	return words ? parse_times(words, ret) : -EINVAL;
 }
 
+#define CLOCK       "%02u:%02u"
+#define CLOCK_OF(s) (s) / 3600, (s) / 60 % 60
+
+void plan_rule(const struct plan *p, const struct reminder_settings *times, char ret[PLAN_RULE_MAX])
+{
+	uint32_t at_s = p->morning ? times->morning_s : times->evening_s;
+
+	ret[0] = '\0';
+	if (p->times_a_day)
+		(void)snprintf(ret, PLAN_RULE_MAX, "%u times a day between " CLOCK " and " CLOCK,
+			       p->times_a_day, CLOCK_OF(times->hours.from_s),
+			       CLOCK_OF(times->hours.to_s));
+	else if (p->days_most == 1)
+		(void)snprintf(ret, PLAN_RULE_MAX, "*-*-* " CLOCK, CLOCK_OF(at_s));
+	else if (p->days_least < p->days_most)
+		(void)snprintf(ret, PLAN_RULE_MAX, "every %u-%u days at " CLOCK, p->days_least,
+			       p->days_most, CLOCK_OF(at_s));
+	else if (p->days_most)
+		(void)snprintf(ret, PLAN_RULE_MAX, "every %u days at " CLOCK, p->days_most,
+			       CLOCK_OF(at_s));
+}
+
 void plan_text(const struct plan *p, char ret[PLAN_TEXT_MAX])
 {
 	ret[0] = '\0';

@@ -5,7 +5,7 @@
  * reminders/ID.reminder: one reminder. Written by the program, by rename; readable and editable by
  * people.
  *
- *	[Reminder] Routine=, Rule=, Title=, Enabled=
+ *	[Reminder] Routine=; Rule=, Title=, Enabled=: else the routine's, and yes
  *	CatchUp=, Apart=, Quiet=, Repeat=, Repeats=, Escalate=, StartOnBand=: as in [Reminders] of
  *	instep.conf, in place of what is said there
  *
@@ -41,7 +41,7 @@ enum reminder_own {
 struct reminder_file {
 	char id[REMINDER_ID_MAX]; /* [a-z0-9-] */
 	char routine[ROUTINE_ID_MAX];
-	char rule[REMINDER_RULE_MAX];
+	char rule[REMINDER_RULE_MAX];   /* "" = the plan of the routine: plan_rule() */
 	char title[REMINDER_TITLE_MAX]; /* "" = that of the routine */
 	bool enabled;
 	char own[REMINDER_OWNS][REMINDER_OWN_MAX]; /* as written; "" = as the settings say */
@@ -67,8 +67,7 @@ int reminder_file_load_all(struct reminder_file **ret, size_t *ret_n, struct com
 int reminder_file_load(struct reminder_file *ret, const char *id, struct complaints *c);
 
 /**
- * reminder_file_set() - change one value as a line of the file would; "" takes back Title= and what
- * is in place of the settings
+ * reminder_file_set() - change one value as a line of the file would; "" takes its line away
  * @key:          "Rule", "CatchUp", ... as in the file
  * @ret_expected: on -EINVAL and -ERANGE what a good value looks like; may be NULL
  *

@@ -9,9 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conf/reminder-value.h"
 #include "conf/settings.h"
 #include "util/parse.h"
 
+#define HOUR_S     3600
 #define TRACES_MAX 1000 /* a year and more; an hour of a band is some 10 MB */
 
 static const struct {
@@ -129,6 +131,9 @@ static int parse_release(const char *value, void *field, size_t size)
 #define DOSE(name, field, parser, expected) \
 	KEYFILE_KEY("Dose", name, struct choice, field, parser, expected)
 #define A_TIME "a time, such as 8s"
+#define REMINDERS(name, field, parser, expected) \
+	KEYFILE_KEY("Reminders", name, struct settings, reminders.field, parser, expected)
+#define A_CLOCK "a time of day, such as 07:30"
 
 static const struct keyfile_key settings_keys[] = {
 	[CHOICE_SETS] = DOSE("Sets", sets, keyfile_count, "a whole number"),
@@ -150,6 +155,22 @@ static const struct keyfile_key settings_keys[] = {
 		    "a number of workouts from 0 to 1000"),
 	KEYFILE_KEY("Band", "ReleaseAfter", struct settings, release_after_us, parse_release,
 		    "a time from 10 s to 24 h, such as 5min, or never"),
+	REMINDERS("DayStarts", day_starts_s, reminder_parse_clock, A_CLOCK),
+	REMINDERS("Quiet", quiet, reminder_parse_quiet, EXPECT_QUIET),
+	REMINDERS("CatchUp", catch_up_us, reminder_parse_catch_up, EXPECT_CATCH_UP),
+	REMINDERS("Apart", apart_us, reminder_parse_apart, EXPECT_APART),
+	REMINDERS("Repeat", repeat_us, reminder_parse_repeat, EXPECT_REPEAT),
+	REMINDERS("Repeats", repeats, reminder_parse_repeats, EXPECT_REPEATS),
+	REMINDERS("Escalate", escalate, keyfile_switch, "yes or no"),
+	REMINDERS("Settle", settle_us, reminder_parse_settle, "a time from 0 to 1 h, such as 2min"),
+	REMINDERS("StartOnBand", on_band, reminder_parse_on_band, EXPECT_ON_BAND),
+	REMINDERS("StartWindow", start_window_us, reminder_parse_window,
+		  "a time from 0 to 24 h, such as 30min"),
+	REMINDERS("SessionNotification", session_notification, keyfile_switch, "yes or no"),
+	REMINDERS("Morning", morning_s, reminder_parse_clock, A_CLOCK),
+	REMINDERS("Evening", evening_s, reminder_parse_clock, A_CLOCK),
+	REMINDERS("Hours", hours, reminder_parse_hours,
+		  "two times of one day, such as 09:00-18:00"),
 };
 
 static void *enter_section(void *object, const char *section, unsigned line,
@@ -169,7 +190,7 @@ static void *enter_section(void *object, const char *section, unsigned line,
 			return s;
 		}
 
-	*ret_why = "unknown section; expected [General], [Workout], [Band] or "
+	*ret_why = "unknown section; expected [General], [Workout], [Band], [Reminders] or "
 		   "[Dose ROUTINE EXERCISE]";
 	return NULL;
 }
@@ -196,7 +217,20 @@ void settings_init(struct settings *s)
 				.cues = CUES_SOUND,
 				.tempo = 1,
 				.resume_by_pulls = true,
-				.release_after_us = 300 * USEC_PER_SEC };
+				.release_after_us = 300 * USEC_PER_SEC,
+				.reminders = {
+					.day_starts_s = 4 * HOUR_S,
+					.quiet = { 22 * HOUR_S, 7 * HOUR_S },
+					.catch_up_us = 3 * HOUR_S * USEC_PER_SEC,
+					.repeat_us = 15 * 60 * USEC_PER_SEC,
+					.repeats = 1,
+					.settle_us = 120 * USEC_PER_SEC,
+					.on_band = START_ASK,
+					.start_window_us = 30 * 60 * USEC_PER_SEC,
+					.morning_s = 7 * HOUR_S + 30 * 60,
+					.evening_s = 18 * HOUR_S,
+					.hours = { 9 * HOUR_S, 18 * HOUR_S },
+				} };
 }
 
 int settings_load(struct settings *s, const char *path, struct complaints *c)

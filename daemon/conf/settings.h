@@ -23,6 +23,11 @@ enum cues { CUES_NONE, CUES_SOUND, CUES_SPEECH, CUES_BOTH };
 /* A band is switched on while something is due, or nearly so. */
 enum start_on_band { START_ASK, START_YES, START_NO };
 
+/* Within a day; to_s is not before from_s. */
+struct hours {
+	uint32_t from_s, to_s; /* seconds after midnight */
+};
+
 /* [Reminders]; of one reminder its file may say otherwise (conf/reminder-file.h). */
 struct reminder_settings {
 	uint32_t day_starts_s;      /* DayStarts=04:00 */
@@ -37,8 +42,8 @@ struct reminder_settings {
 	uint64_t start_window_us;   /* StartWindow=30min; 24 h at most */
 	bool session_notification;  /* SessionNotification=no */
 	/* the times that a routine's plan is given: plan_rule() */
-	uint32_t morning_s, evening_s;     /* Morning=07:30, Evening=18:00 */
-	uint32_t hours_from_s, hours_to_s; /* Hours=09:00-18:00 */
+	uint32_t morning_s, evening_s; /* Morning=07:30, Evening=18:00 */
+	struct hours hours;            /* Hours=09:00-18:00 */
 };
 
 struct settings {
