@@ -35,6 +35,14 @@ static const uint64_t backoff_us[] = {
 /* A band that was sent to sleep and is still connected then does not know the command. */
 #define ASLEEP_US (10 * USEC_PER_SEC)
 
+/*
+ * bluetoothd asks a band for its services as soon as it has connected it. One that comes back from
+ * being killed finds the link that the kernel has kept, calls it connected, and never asks.
+ * A slow band is given more time with each attempt.
+ */
+#define RESOLVE_US          (10 * USEC_PER_SEC)
+#define RESOLVE_DOUBLES_MAX 3
+
 void link_init(struct link *l)
 {
 	*l = (struct link){ .state = LINK_AWAY };
@@ -119,7 +127,12 @@ static unsigned on_gone(struct link *l, uint64_t host_us)
 	return LINK_DO_ABANDON;
 }
 
-static unsigned on_connected(struct link *l)
+static void wait_for_services(struct link *l, uint64_t host_us)
+{
+	l->resolve_us = host_us + (RESOLVE_US << MIN(l->failures, RESOLVE_DOUBLES_MAX));
+}
+
+static unsigned on_connected(struct link *l, uint64_t host_us)
 {
 	if (l->state != LINK_AWAY && l->state != LINK_CONNECTING && l->state != LINK_ASLEEP)
 		return 0;
@@ -128,6 +141,7 @@ static unsigned on_connected(struct link *l)
 	l->refused = false;
 	l->release_us = 0;
 	l->retry_us = 0;
+	wait_for_services(l, host_us);
 	return 0;
 }
 
@@ -175,6 +189,12 @@ static unsigned on_connect_failed(struct link *l, uint64_t host_us)
 	return 0;
 }
 
+static unsigned on_resolved(struct link *l)
+{
+	l->resolve_us = 0;
+	return l->state == LINK_RESOLVING && !l->refused ? LINK_DO_SUBSCRIBE : 0;
+}
+
 static unsigned on_unsuitable(struct link *l)
 {
 	if (l->state != LINK_RESOLVING)
@@ -217,6 +237,7 @@ static unsigned on_subscribe_failed(struct link *l, uint64_t host_us)
 		return 0;
 
 	l->refused = true;
+	l->resolve_us = 0;
 	link_try_later(l, host_us);
 	return 0;
 }
@@ -351,6 +372,10 @@ static unsigned on_tick(struct link *l, uint64_t host_us)
 {
 	if (l->release_us && host_us >= l->release_us)
 		return release(l, host_us);
+	if (l->resolve_us && host_us >= l->resolve_us) {
+		wait_for_services(l, host_us);
+		return LINK_DO_DROP;
+	}
 	if (!l->retry_us || host_us < l->retry_us)
 		return 0;
 
@@ -370,13 +395,13 @@ static unsigned push_connected(struct link *l, enum link_event event, uint64_t h
 	case LINK_GONE:
 		return on_gone(l, host_us);
 	case LINK_CONNECTED:
-		return on_connected(l);
+		return on_connected(l, host_us);
 	case LINK_DISCONNECTED:
 		return on_disconnected(l, host_us);
 	case LINK_CONNECT_FAILED:
 		return on_connect_failed(l, host_us);
 	case LINK_RESOLVED:
-		return l->state == LINK_RESOLVING && !l->refused ? LINK_DO_SUBSCRIBE : 0;
+		return on_resolved(l);
 	case LINK_UNSUITABLE:
 		return on_unsuitable(l);
 	case LINK_SUBSCRIBED:
@@ -405,14 +430,18 @@ static unsigned push_connected(struct link *l, enum link_event event, uint64_t h
 
 unsigned link_push(struct link *l, enum link_event event, uint64_t host_us)
 {
-	return l->broadcast ? link_push_listen(l, event, host_us)
-			    : push_connected(l, event, host_us);
+	unsigned actions = l->broadcast ? link_push_listen(l, event, host_us)
+					: push_connected(l, event, host_us);
+
+	if (l->state != LINK_RESOLVING)
+		l->resolve_us = 0;
+	return actions;
 }
 
 uint64_t link_wake_us(const struct link *l)
 {
-	/* What waits for another attempt is not idle: one of them is 0. */
-	return l->retry_us ? l->retry_us : l->release_us;
+	/* Each belongs to other states than the next: at most one of them is not 0. */
+	return l->retry_us ? l->retry_us : l->resolve_us ? l->resolve_us : l->release_us;
 }
 
 uint64_t link_silence_us(const struct link *l)

@@ -50,6 +50,7 @@
  *		test-radio-broadcast: moves_to_another_adapter
  *	 5. bluetoothd restarted, killed, absent at the start
  *		test-bluetoothd: restarted, killed, absent_at_start
+ *		test-bluetoothd: killed_and_the_link_lives
  *	 6. the system bus late, gone, back
  *		test-bluetoothd: the_system_bus_goes
  *		test-start: system_bus_comes_late
@@ -168,6 +169,7 @@ struct link {
 	unsigned failures;   /* attempts in a row that failed, up to being ready */
 	unsigned silences;   /* in a row, in this connection */
 	uint64_t retry_us;   /* host time of the next attempt or search; 0 = none */
+	uint64_t resolve_us; /* RESOLVING: by when its services are there; 0 = they are */
 	uint64_t release_us; /* READY: when it is let go. ASLEEP: by when it is; 0 = never, it is */
 	unsigned reconnects; /* how often it was ready again after a loss */
 	bool was_ready;

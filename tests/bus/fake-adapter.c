@@ -151,6 +151,7 @@ int adapter_publish(struct adapter *a)
 	for (struct fake_device *d = a->fake->devices; d && r >= 0; d = d->next) {
 		if (d->adapter == a && d->known) {
 			device_place(d); /* by its identity, if it was paired meanwhile */
+			link_survived(d);
 			r = device_publish(d);
 		}
 		link_air(d);

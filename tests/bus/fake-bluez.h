@@ -199,6 +199,12 @@ void fake_device_never_answer(struct fake_device *d, bool on); /* Connect gets n
 void fake_device_resolve_early(struct fake_device *d,
 			       bool on); /* ServicesResolved before the objects */
 
+/**
+ * fake_device_linger() - once: bluetoothd ends, and the kernel keeps the link. The next one calls
+ * it connected, and never asks for its services, until it was disconnected (5.66, after kill -9).
+ */
+void fake_device_linger(struct fake_device *d);
+
 /** fake_device_acquire_error() - AcquireNotify answers org.bluez.Error.@name; NULL = works */
 void fake_device_acquire_error(struct fake_device *d, const char *name);
 

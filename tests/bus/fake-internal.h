@@ -102,7 +102,7 @@ struct fake_device {
 	/* faults */
 	const char *refuse_name, *refuse_text, *acquire_error;
 	unsigned refusals;
-	bool never_answer, resolve_early;
+	bool never_answer, resolve_early, lingers;
 };
 
 struct adapter {
@@ -208,6 +208,8 @@ void link_begin(struct fake_device *d); /* to connect, as Connect does */
 int link_disconnect(sd_bus_message *m, void *userdata, sd_bus_error *error);
 int link_remove_call(struct fake_device *d, sd_bus_message *m);
 void link_down(struct fake_device *d);
+/* The kernel kept its link while there was no bluetoothd: it is connected, and that is all. */
+void link_survived(struct fake_device *d);
 void link_air(struct fake_device *d); /* something changed: connect it by itself if it may be */
 void link_set_temporary(struct fake_device *d, bool temporary);
 void link_temporary_timer(struct fake_device *d); /* heard, connected or lost */

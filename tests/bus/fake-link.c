@@ -49,6 +49,17 @@ void link_air(struct fake_device *d)
 	later(f, &d->step, f->times.connect_us, on_connected, d);
 }
 
+void link_survived(struct fake_device *d)
+{
+	if (!d->lingers || !link_reachable(d))
+		return;
+
+	d->lingers = false;
+	d->connected = true;
+	if (d->p.connected)
+		d->p.connected(d->p.userdata, true);
+}
+
 static void air_of_both(struct fake_device *d)
 {
 	link_air(d);
@@ -323,6 +334,11 @@ void fake_device_never_answer(struct fake_device *d, bool on)
 	d->never_answer = on;
 	if (!on)
 		link_air(d);
+}
+
+void fake_device_linger(struct fake_device *d)
+{
+	d->lingers = true;
 }
 
 void fake_device_resolve_early(struct fake_device *d, bool on)

@@ -59,6 +59,24 @@ static void killed(struct harness *h)
 	ends_in_mid_rep(h, fake_kill);
 }
 
+/* A connection without services: it is not waited for for ever, and a new one has them. */
+static void killed_and_the_link_lives(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_leap(&scene, h);
+	scene_add(&scene);
+	scene_wait_band(&scene, "Battery", "66");
+	fake_device_linger(scene.band.device);
+	fake_kill(h->fake);
+	scene_wait_band(&scene, "State", "away");
+
+	check_ok(fake_start(h->fake));
+	scene_wait_band(&scene, "State", "connecting");
+	check(leap_pass(h, scene.leap, 11) == 1);
+	scene_wait_band(&scene, "State", "ready");
+	check(fake_device_connected(scene.band.device));
+}
+
 /* The band was added in an earlier life, and bluetoothd knows it. */
 static void absent_at_start(struct harness *h)
 {
@@ -183,6 +201,7 @@ static void services_change_in_mid_workout(struct harness *h)
 static const struct test tests[] = {
 	TEST(restarted),
 	TEST(killed),
+	TEST(killed_and_the_link_lives),
 	TEST(absent_at_start),
 	TEST(the_system_bus_goes),
 	TEST(removed_in_mid_workout),

@@ -140,7 +140,9 @@ static void check_times(const struct link *l, unsigned event, unsigned state)
 		fail_msg("event %u in state %u: an attempt that nobody needs", event, state);
 	if (l->release_us && (l->wanted || !waits))
 		fail_msg("event %u in state %u: nothing to let go", event, state);
-	if (link_wake_us(l) != l->retry_us + l->release_us)
+	if (l->resolve_us && l->state != LINK_RESOLVING)
+		fail_msg("event %u in state %u: there are no services to wait for", event, state);
+	if (link_wake_us(l) != l->retry_us + l->resolve_us + l->release_us)
 		fail_msg("event %u in state %u: two times", event, state);
 }
 
@@ -301,6 +303,32 @@ static void a_refused_subscription_is_asked_again(void **state)
 	assert_int_equal(link_push(&l, LINK_WANTED, 1), LINK_DO_SUBSCRIBE);
 }
 
+/* Whether anybody wants it or not; and who needs longer is given longer. */
+static void services_that_never_come(void **state)
+{
+	for (unsigned is_wanted = 0; is_wanted < 2; is_wanted++) {
+		struct link l = link_in(LINK_CONNECTING, is_wanted);
+
+		link_push(&l, LINK_CONNECTED, 0);
+		assert_int_equal(link_wake_us(&l), 10 * USEC_PER_SEC);
+		assert_int_equal(link_push(&l, LINK_TICK, 10 * USEC_PER_SEC - 1), 0);
+		assert_int_equal(link_push(&l, LINK_TICK, 10 * USEC_PER_SEC), LINK_DO_DROP);
+		assert_int_equal(link_wake_us(&l), 20 * USEC_PER_SEC);
+		assert_int_equal(link_push(&l, LINK_TICK, 20 * USEC_PER_SEC), LINK_DO_DROP);
+
+		for (unsigned seconds = 20; seconds <= 160; seconds *= 2) {
+			link_push(&l, LINK_DISCONNECTED, 0);
+			assert_int_equal(l.resolve_us, 0);
+			link_push(&l, LINK_CONNECTED, 0);
+			assert_int_equal(link_wake_us(&l), MIN(seconds, 80) * USEC_PER_SEC);
+		}
+
+		assert_int_equal(link_push(&l, LINK_RESOLVED, 1), LINK_DO_SUBSCRIBE);
+		assert_int_equal(link_wake_us(&l), 0);
+		assert_int_equal(link_push(&l, LINK_TICK, UINT64_MAX), 0);
+	}
+}
+
 static void connects_once_when_first_seen(void **state)
 {
 	struct link l;
@@ -402,6 +430,7 @@ int main(void)
 		cmocka_unit_test(one_attempt_at_a_time),
 		cmocka_unit_test(hopeful_again),
 		cmocka_unit_test(a_refused_subscription_is_asked_again),
+		cmocka_unit_test(services_that_never_come),
 		cmocka_unit_test(connects_once_when_first_seen),
 		cmocka_unit_test(comes_back_by_itself),
 		cmocka_unit_test(nobody_fetches_it_back),
