@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual band or sensor on an adapter of its own, behind a real bluetoothd, with the person who
+ * The virtual band or sensor with a controller of its own, in the air of btvirt, and the person who
  * follows the guidance on the user's bus. A test has it in hand there, as org.instep.Test1.Band or
  * org.instep.Test1.Sensor: faults are methods, and when what happened is properties.
  */
@@ -129,12 +129,7 @@ static int begin(struct world *w, sd_event *event)
 	};
 	int r;
 
-	r = sd_bus_open_system(&w->real.bus);
-	if (r >= 0)
-		r = sd_bus_attach_event(w->real.bus, event, SD_EVENT_PRIORITY_NORMAL);
-	if (r < 0)
-		return r;
-
+	w->real.event = event;
 	if (w->is_sensor) {
 		r = virtual_sensor_init(&w->sensor, &w->real, event, &virtual_sensor_plan, NULL,
 					false);
@@ -148,18 +143,15 @@ static int begin(struct world *w, sd_event *event)
 int main(int argc, char **argv)
 {
 	static struct world w;
-	static char adapter[32];
 	sd_event *event = NULL;
 	int r;
 
-	if (argc != 3 || (strcmp(argv[1], "band") && strcmp(argv[1], "sensor"))) {
-		fputs("Usage: vm-band band|sensor ADAPTER (hci1)\n", stderr);
+	if (argc != 2 || (strcmp(argv[1], "band") && strcmp(argv[1], "sensor"))) {
+		fputs("Usage: vm-band band|sensor\n", stderr);
 		return 2;
 	}
 
 	w.is_sensor = !strcmp(argv[1], "sensor");
-	snprintf(adapter, sizeof(adapter), "/org/bluez/%s", argv[2]);
-	w.real.adapter = adapter;
 
 	r = sd_event_default(&event);
 	if (r >= 0)

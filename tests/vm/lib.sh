@@ -56,25 +56,25 @@ my_value() { property setpriv "${as_me[@]}" busctl --user get-property "$@"; }
 # adapter hci0 PROPERTY
 adapter() { value org.bluez "/org/bluez/$1" org.bluez.Adapter1 "$2"; }
 
-# device band|sensor ADAPTER: switch the virtual one on
-device() { me systemd-run --user --quiet --unit="virtual-$1" /usr/lib/instep-vm/vm-band "$1" "$2"; }
+# device band|sensor: switch the virtual one on
+device() { me systemd-run --user --quiet --unit="virtual-$1" /usr/lib/instep-vm/vm-band "$1"; }
 
 # virtual band|sensor PROPERTY; tell band|sensor METHOD [ARGUMENT...]
 virtual() { my_value "org.instep.Test1.${1^}" /org/instep/Test1 org.instep.Test1 "$2"; }
 tell() { me busctl --user call "org.instep.Test1.${1^}" /org/instep/Test1 org.instep.Test1 "${@:2}" >/dev/null; }
 
-# adapters: there are the three that were started, and switched on unless rfkill says otherwise
-adapters() { is true adapter hci0 Powered && is true adapter hci1 Powered && isnt "" adapter hci2 Powered; }
+# adapters: there are the two that were started, the first one switched on
+adapters() { is true adapter hci0 Powered && isnt "" adapter hci1 Powered; }
 
-# block, unblock hci2: by rfkill, which bluetoothd cannot undo
+# block, unblock hci1: by rfkill, which bluetoothd cannot undo
 block() { echo 1 >"$(echo /sys/class/bluetooth/"$1"/rfkill*/soft)"; }
 unblock() { echo 0 >"$(echo /sys/class/bluetooth/"$1"/rfkill*/soft)"; }
 
 advertises() { isnt 0 virtual "$1" AdvertisedUs; }
 
 # The band that 10-add adds; band PROPERTY, band_is STATE
-band_address=00:AA:01:01:00:01
-band_object=/org/bluez/hci0/dev_00_AA_01_01_00_01
+band_address=C0:FF:EE:00:00:01
+band_object=/org/bluez/hci0/dev_${band_address//:/_}
 band() { my_value org.instep.Instep1 /org/instep/Instep1/band/progressor_2d1234 org.instep.Instep1.Band "$1"; }
 band_is() { is "$1" band State; }
 
@@ -127,6 +127,16 @@ listen_no_more() {
 }
 # discoveries: how many began, listening to that
 discoveries() { grep -A1 '"Discovering"' /tmp/heard | grep -c 'BOOLEAN true'; }
+# heard_us TEXT: when a message with TEXT in it was last heard, CLOCK_MONOTONIC
+heard_us() {
+	python3 - "$1" <<-'END_OF_PYTHON'
+		import datetime, re, sys, time
+		messages = [m for m in open("/tmp/heard").read().split("\n\n") if sys.argv[1] in m]
+		stamp = re.search(r'Timestamp="\w+ (.*?) UTC"', messages[-1]).group(1)
+		heard = datetime.datetime.fromisoformat(stamp + "+00:00").timestamp()
+		print(round((heard - time.time() + time.monotonic()) * 1e6))
+	END_OF_PYTHON
+}
 of_discovery="type='signal',interface='org.freedesktop.DBus.Properties',arg0='org.bluez.Adapter1'"
 
 # ratio A B

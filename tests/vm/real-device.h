@@ -2,26 +2,22 @@
 #pragma once
 
 /*
- * The other carrier of a virtual device: what bus/fake-bluez.h says of a peripheral, over a real
- * bluetoothd. The device is an adapter of its own, as a GATT server and an advertiser.
+ * The other carrier of a virtual device: what bus/fake-bluez.h says of a peripheral, over a
+ * controller of btvirt, for a real bluetoothd on the other side of the link.
  *
  * Of fake-bluez.h these functions are here: fake_device_add(), fake_device_notify(),
- * fake_device_range(), fake_device_drop(), fake_device_connected(). There is no battery service.
+ * fake_device_range(), fake_device_drop(), fake_device_connected(), fake_device_advertise().
  */
 
 #include <stdint.h>
-#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
 
 #include "bus/fake-bluez.h"
 
 /* What a virtual device takes for the fake bluetoothd it is in. */
 struct fake {
-	sd_bus *bus;         /* the system bus, attached to a loop */
-	const char *adapter; /* its path; all that is known of a peripheral's address */
+	sd_event *event;
 };
 
-/**
- * real_device_advertised_us() - since when it advertises, CLOCK_MONOTONIC: it came into range, or
- * bluetoothd or the adapter came back; 0 = it does not
- */
+/** real_device_advertised_us() - since when it is in range, CLOCK_MONOTONIC; 0 = it is not */
 uint64_t real_device_advertised_us(const struct fake_device *d);
