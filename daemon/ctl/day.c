@@ -96,3 +96,22 @@ struct moment day_phrase(uint64_t at_us)
 		(void)strftime(m.text, sizeof(m.text), "%a %H:%M", &tm);
 	return m;
 }
+
+struct moment day_ahead(uint64_t at_us)
+{
+	time_t at = (time_t)(at_us / USEC_PER_SEC);
+	struct tm now = local_now(), tm;
+	struct moment m;
+
+	if (at_us < midnight_us(now, 1))
+		return day_phrase(at_us);
+
+	(void)localtime_r(&at, &tm);
+	if (at_us < midnight_us(now, 2))
+		(void)strftime(m.text, sizeof(m.text), "tomorrow %H:%M", &tm);
+	else if (at_us < midnight_us(now, 7))
+		(void)strftime(m.text, sizeof(m.text), "%a %H:%M", &tm);
+	else
+		(void)strftime(m.text, sizeof(m.text), "%Y-%m-%d %H:%M", &tm);
+	return m;
+}

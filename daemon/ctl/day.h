@@ -26,3 +26,6 @@ int day_parse(const char *text, uint64_t *ret_from_us, uint64_t *ret_to_us);
  * 18:30"
  */
 struct moment day_phrase(uint64_t at_us);
+
+/** day_ahead() - the same of what is to come: "today 18:30", "tomorrow 18:30", "Fri 18:30" within six days */
+struct moment day_ahead(uint64_t at_us);

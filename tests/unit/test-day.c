@@ -101,12 +101,29 @@ static void test_phrases(void **state)
 	assert_int_equal(strlen(m.text), strlen("2026-11-21 18:30"));
 }
 
+static void test_ahead(void **state)
+{
+	uint64_t today, tomorrow;
+	struct moment m;
+
+	assert_int_equal(day_parse("today", &today, &tomorrow), 0);
+	assert_string_equal(day_ahead(today).text, "today 00:00");
+	assert_string_equal(day_ahead(tomorrow - 1).text, "today 23:59");
+	assert_string_equal(day_ahead(tomorrow).text, "tomorrow 00:00");
+	assert_string_equal(day_ahead(today - 1).text, "yesterday 23:59");
+	m = day_ahead(tomorrow + 60 * HOUR_US);
+	assert_int_equal(strlen(m.text), strlen("Fri 12:00"));
+	m = day_ahead(tomorrow + 7 * 24 * HOUR_US);
+	assert_int_equal(strlen(m.text), strlen("2026-11-21 18:30"));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_days_meet),
 		cmocka_unit_test(test_phrases),
+		cmocka_unit_test(test_ahead),
 	};
 
 	return cmocka_run_group_tests(tests, in_berlin, NULL);

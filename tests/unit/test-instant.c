@@ -124,9 +124,78 @@ static void test_table(void **state)
 	}
 }
 
+/* Until when; a day begins at 04:00. */
+#define NIGHT "2026-11-22 01:15:00 +0100" /* of the Saturday before, for who is still up */
+
+static const struct {
+	const char *now, *text;
+	const char *at;    /* or */
+	const char *wrong; /* a part of the sentence */
+} ahead[] = {
+	{ SATURDAY, "2h", "2026-11-21 20:30:45 +0100" },
+	{ SATURDAY, "1h 30min", "2026-11-21 20:00:45 +0100" },
+	{ SATURDAY, "2 hours", "2026-11-21 20:30:45 +0100" },
+	{ SATURDAY, "18:30", "2026-11-22 18:30:00 +0100" },
+	{ SATURDAY, "18:31", "2026-11-21 18:31:00 +0100" },
+	{ SATURDAY, "today 18:31", "2026-11-21 18:31:00 +0100" },
+	{ SATURDAY, "tomorrow", "2026-11-22 04:00:00 +0100" },
+	{ SATURDAY, "tomorrow 18:00", "2026-11-22 18:00:00 +0100" },
+	{ SATURDAY, "3 days", "2026-11-24 04:00:00 +0100" },
+	{ SATURDAY, "1d", "2026-11-22 04:00:00 +0100" },
+	{ SATURDAY, "2 weeks", "2026-12-05 04:00:00 +0100" },
+	{ SATURDAY, "Sun", "2026-11-22 04:00:00 +0100" },
+	{ SATURDAY, "friday", "2026-11-27 04:00:00 +0100" },
+	{ SATURDAY, "Sat", "2026-11-28 04:00:00 +0100" },
+	{ SATURDAY, "Sat 18:00", "2026-11-28 18:00:00 +0100" },
+	{ SATURDAY, "2026-12-01", "2026-12-01 04:00:00 +0100" },
+	{ SATURDAY, "2026-12-01 18:00", "2026-12-01 18:00:00 +0100" },
+	{ SATURDAY, "2027-07-01", "2027-07-01 04:00:00 +0200" },
+	{ NIGHT, "tomorrow", "2026-11-22 04:00:00 +0100" },
+	{ NIGHT, "Sun", "2026-11-22 04:00:00 +0100" },
+	{ NIGHT, "3 days", "2026-11-24 04:00:00 +0100" },
+	{ NIGHT, "tomorrow 18:00", "2026-11-23 18:00:00 +0100" },
+	{ "2026-03-28 12:00:00 +0100", "tomorrow", "2026-03-29 04:00:00 +0200" },
+	{ "2026-03-28 12:00:00 +0100", "tomorrow 02:30", .wrong = "does not exist" },
+	{ SATURDAY, "today 18:30", .wrong = "is over already" },
+	{ SATURDAY, "today", .wrong = "is over already" },
+	{ SATURDAY, "2026-11-21", .wrong = "is over already" },
+	{ SATURDAY, "0 min", .wrong = "is over already" },
+	{ SATURDAY, "yesterday", .wrong = "is no time to come" },
+	{ SATURDAY, "yesterday 18:00", .wrong = "is no time to come" },
+	{ SATURDAY, "0 days", .wrong = "is no time to come" },
+	{ SATURDAY, "3 lessons", .wrong = "is no time to come" },
+	{ SATURDAY, "3 days or so", .wrong = "is no time to come" },
+	{ SATURDAY, "1001 days", .wrong = "is no time to come" },
+	{ SATURDAY, "15", .wrong = "is no time to come" },
+	{ SATURDAY, "-2h", .wrong = "is no time to come" },
+	{ SATURDAY, "2026-02-30", .wrong = "not in the calendar" },
+	{ SATURDAY, "a day whose name is much longer than any day's 07:30", .wrong = "is no time" },
+	{ SATURDAY, "", .wrong = "is no time to come" },
+};
+
+static void test_until(void **state)
+{
+	assert_int_equal(setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1), 0);
+	tzset();
+	for (size_t i = 0; i < ELEMENTS(ahead); i++) {
+		uint64_t at_us = 7;
+		const char *wrong =
+			instant_parse_until(ahead[i].text, us_of(ahead[i].now), 4 * 3600, &at_us);
+
+		if (ahead[i].wrong && (!wrong || !strstr(wrong, ahead[i].wrong) || at_us != 7))
+			fail_msg("row %zu, \"%s\": %s", i, ahead[i].text, wrong);
+		if (ahead[i].at && (wrong || at_us != us_of(ahead[i].at)))
+			fail_msg("row %zu, \"%s\": %s, %llu, not %llu", i, ahead[i].text, wrong,
+				 (unsigned long long)at_us, (unsigned long long)us_of(ahead[i].at));
+	}
+}
+
 int main(void)
 {
-	static const struct CMUnitTest tests[] = { cmocka_unit_test(test_table) };
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_until),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
