@@ -34,15 +34,16 @@ int client_open(sd_bus **ret)
 /* A refusal of the daemon's own: its message is a sentence for people. */
 static bool is_ours(const sd_bus_error *error)
 {
-	return error->name && !strncmp(error->name, CLIENT_ERROR, strlen(CLIENT_ERROR));
+	return error && error->name && !strncmp(error->name, CLIENT_ERROR, strlen(CLIENT_ERROR));
 }
 
 int client_fail(int r, const sd_bus_error *error)
 {
-	const char *name = error->name ?: "";
+	const char *name = error && error->name ? error->name : "",
+		   *message = error && error->message ? error->message : strerror(-r);
 
 	if (is_ours(error))
-		return cmd_fail(CTL_FAILED, "%s", error->message);
+		return cmd_fail(CTL_FAILED, "%s", message);
 	if (!strcmp(name, SD_BUS_ERROR_SERVICE_UNKNOWN) ||
 	    !strcmp(name, SD_BUS_ERROR_NAME_HAS_NO_OWNER))
 		return cmd_fail(
@@ -53,8 +54,8 @@ int client_fail(int r, const sd_bus_error *error)
 	    !strncmp(name, "org.freedesktop.DBus.Error.Spawn.", 33))
 		return cmd_fail(CTL_NO_DAEMON,
 				"instepd does not answer (%s); see: journalctl --user -u instepd",
-				error->message ?: strerror(-r));
-	return cmd_fail(CTL_FAILED, "instepd refused: %s", error->message ?: strerror(-r));
+				message);
+	return cmd_fail(CTL_FAILED, "instepd refused: %s", message);
 }
 
 int client_new(sd_bus *bus, const char *path, const char *interface, const char *member,

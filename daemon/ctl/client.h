@@ -20,6 +20,7 @@
 #define CLIENT_CANDIDATE CLIENT_NAME ".Candidate"
 #define CLIENT_WORKOUT   CLIENT_NAME ".Workout"
 #define CLIENT_HISTORY   CLIENT_NAME ".History"
+#define CLIENT_REMINDER  CLIENT_NAME ".Reminder"
 #define CLIENT_ERROR     CLIENT_NAME ".Error."
 
 /** client_open() - connect to the user's bus */
@@ -67,7 +68,12 @@ int client_wait(sd_bus *bus, const bool *done, uint64_t timeout_us);
 /** client_now_us() - CLOCK_MONOTONIC: for who waits several times and has one patience */
 uint64_t client_now_us(void);
 
-/** client_fail() - say why a call failed. Return: the exit status for it. */
+/**
+ * client_fail() - say why a call failed
+ * @error: NULL = @r says it all
+ *
+ * Return: the exit status for it.
+ */
 int client_fail(int r, const sd_bus_error *error);
 
 /** client_properties() - all properties of an interface */
