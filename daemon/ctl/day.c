@@ -115,3 +115,14 @@ struct moment day_ahead(uint64_t at_us)
 		(void)strftime(m.text, sizeof(m.text), "%Y-%m-%d %H:%M", &tm);
 	return m;
 }
+
+struct moment day_full(uint64_t at_us)
+{
+	time_t at = (time_t)(at_us / USEC_PER_SEC);
+	struct moment m;
+	struct tm tm;
+
+	(void)localtime_r(&at, &tm);
+	(void)strftime(m.text, sizeof(m.text), "%a %Y-%m-%d %H:%M", &tm);
+	return m;
+}

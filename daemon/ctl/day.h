@@ -29,3 +29,6 @@ struct moment day_phrase(uint64_t at_us);
 
 /** day_ahead() - the same of what is to come: "today 18:30", "tomorrow 18:30", "Fri 18:30" within six days */
 struct moment day_ahead(uint64_t at_us);
+
+/** day_full() - "Fri 2026-11-27 18:30", wherever it is */
+struct moment day_full(uint64_t at_us);

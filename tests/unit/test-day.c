@@ -101,6 +101,11 @@ static void test_phrases(void **state)
 	assert_int_equal(strlen(m.text), strlen("2026-11-21 18:30"));
 }
 
+static void test_full(void **state)
+{
+	assert_string_equal(day_full(1795282200 * USEC_PER_SEC).text, "Sat 2026-11-21 18:30");
+}
+
 static void test_ahead(void **state)
 {
 	uint64_t today, tomorrow;
@@ -120,10 +125,9 @@ static void test_ahead(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_days),
-		cmocka_unit_test(test_days_meet),
-		cmocka_unit_test(test_phrases),
-		cmocka_unit_test(test_ahead),
+		cmocka_unit_test(test_days),    cmocka_unit_test(test_days_meet),
+		cmocka_unit_test(test_phrases), cmocka_unit_test(test_ahead),
+		cmocka_unit_test(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, in_berlin, NULL);
