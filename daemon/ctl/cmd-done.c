@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instepctl done: a person says that they did an exercise. Which exercises there are, and how many
- * reps are usual, the daemon knows; here a time as people write it becomes an instant.
+ * instepctl done: a person says that they did an exercise, or what a reminder asks for. Which
+ * exercises there are, and how many reps are usual, the daemon knows; here a time as people write it
+ * becomes an instant, and what the reminders make of it is told.
  */
 
 #include <stdio.h>
@@ -11,17 +12,22 @@
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/instant.h"
+#include "ctl/reminder-find.h"
+#include "ctl/reminder-words.h"
 #include "ctl/said.h"
+#include "ctl/wrap.h"
 #include "store/store.h"
 #include "util/parse.h"
 
 static const char help[] =
 	"Usage: instepctl done EXERCISE [REPS] [--side SIDE] [--at TIME]\n"
+	"       instepctl done [REMINDER]\n"
 	"\n"
 	"Say that you did an exercise without Instep, in the kitchen or on the train. It\n"
-	"counts for the day, and stays apart from what was measured or timed. Without\n"
-	"REPS it is as many as a session of that exercise has. To take it back:\n"
-	"instepctl history undo\n"
+	"counts for the day and for your reminders, and stays apart from what was measured\n"
+	"or timed. Without REPS it is as many as a session of that exercise has. With a\n"
+	"reminder, or alone when one is due, it is what is left of that one. To take it\n"
+	"back: instepctl history undo\n"
 	"\n"
 	"Options:\n"
 	"  --side SIDE  both (as without it), left or right\n"
@@ -91,14 +97,63 @@ static int tell(sd_bus *bus, const char *uuid)
 	return said_warn(bus);
 }
 
+/* Does a reminder stand otherwise than before? */
+static bool is_answered(const json_t *before, const json_t *after)
+{
+	static const char *const keys[] = { "state", "slot", "next_due", "left" };
+
+	for (size_t i = 0; i < ELEMENTS(keys); i++)
+		if (!json_equal(json_object_get(before, keys[i]), json_object_get(after, keys[i])))
+			return true;
+	return false;
+}
+
+/* What the reminders make of it; @before are all of them. */
+static int tell_reminders(sd_bus *bus, const json_t *before)
+{
+	json_auto_t *after = NULL;
+	const json_t *reminder, *old;
+	size_t i;
+	int code;
+
+	code = client_list(bus, CLIENT_REMINDER, &after);
+	json_array_foreach(after, i, reminder)
+	{
+		struct phrase p = {};
+
+		old = reminder_named(before, client_text(reminder, "id"));
+		if (!old || !is_answered(old, reminder))
+			continue;
+		phrase_add(&p, "For the reminder %s: %s.", client_text(reminder, "id"),
+			   reminder_words(reminder).text);
+		wrap_print_after(0, "", p.text);
+	}
+	return code;
+}
+
+/* The exercise is none; is it the name of a reminder? Return: as client.h. */
+static int done_reminder(sd_bus *bus, const json_t *reminder)
+{
+	int code;
+
+	code = client_call(bus, client_text(reminder, "path"), CLIENT_REMINDER, "Done", NULL, "");
+	return code == CTL_OK ? reminder_tell(bus, reminder, "noted as done") : code;
+}
+
 static int done(const char *exercise, unsigned reps, const struct wish *wish)
 {
+	_cleanup_(sd_bus_error_free) sd_bus_error error = SD_BUS_ERROR_NULL;
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL, *reply = NULL;
+	bool alone = !reps && !wish->side && !wish->at_us;
+	json_auto_t *reminders = NULL;
+	const json_t *reminder;
 	const char *uuid;
 	int code, r;
 
 	code = client_open(&bus);
+	if (code == CTL_OK)
+		code = client_list(bus, CLIENT_REMINDER, &reminders);
 	if (code == CTL_OK)
 		code = client_new(bus, CLIENT_ROOT "/history", CLIENT_HISTORY, "Add", &m);
 	if (code != CTL_OK)
@@ -110,12 +165,38 @@ static int done(const char *exercise, unsigned reps, const struct wish *wish)
 	if (r < 0)
 		return client_fail(r, NULL);
 
-	code = client_send(bus, m, &reply);
+	code = client_try(bus, m, &reply, &error);
+	if (code != CTL_OK)
+		return code;
+	if (sd_bus_error_is_set(&error)) {
+		reminder = alone ? reminder_named(reminders, exercise) : NULL;
+		return reminder ? done_reminder(bus, reminder) : client_fail(0, &error);
+	}
+
+	r = sd_bus_message_read(reply, "s", &uuid);
+	code = r < 0 ? client_fail(r, NULL) : tell(bus, uuid);
+	return code == CTL_OK ? tell_reminders(bus, reminders) : code;
+}
+
+/* Nothing was named. */
+static int done_due(void)
+{
+	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+	json_auto_t *reminders = NULL;
+	const json_t *reminder;
+	int code;
+
+	code = client_open(&bus);
+	if (code == CTL_OK)
+		code = client_list(bus, CLIENT_REMINDER, &reminders);
 	if (code != CTL_OK)
 		return code;
 
-	r = sd_bus_message_read(reply, "s", &uuid);
-	return r < 0 ? client_fail(r, NULL) : tell(bus, uuid);
+	if (!reminder_due(reminders))
+		return cmd_usage("nothing is due; name the exercise, and how many of it if you "
+				 "like");
+	code = reminder_pick(reminders, NULL, "call done", &reminder);
+	return code == CTL_OK ? done_reminder(bus, reminder) : code;
 }
 
 int cmd_done(int argc, char **argv)
@@ -133,6 +214,8 @@ int cmd_done(int argc, char **argv)
 	code = cmd_read_options(argc, argv, help, options, read_option, &wish);
 	if (code >= 0)
 		return code;
+	if (argc == 1)
+		return done_due();
 	if (argc - optind < 1 || argc - optind > 2)
 		return cmd_usage("name the exercise, and how many of it if you like");
 	if (argc - optind == 2 && parse_unsigned(argv[optind + 1], 1, SAID_REPS_MAX, &reps) < 0)

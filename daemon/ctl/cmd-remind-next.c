@@ -24,16 +24,18 @@
 #define COUNT_MAX 100000
 
 static const char help[] =
-	"Usage: instepctl remind next [N] --rule RULE [OPTIONS]\n"
+	"Usage: instepctl remind next [N] [--from TIME] [--json]\n"
+	"       instepctl remind next [N] --rule RULE [OPTIONS]\n"
 	"\n"
-	"The next N slots (10) of a rule, such as\n"
+	"What comes next: the next N (10) of your reminders, as if each were done at its\n"
+	"time; or of a rule, such as\n"
 	"  \"Mon..Fri 07:30\"  \"*-*-1,15 09:00\"  \"*:00/15\"    as for systemd: systemd.time(7)\n"
 	"  \"every 2 days at 07:30\"  \"every 2-3 days at 07:30,18:00\"\n"
 	"                              days from when it was last done\n"
 	"  \"3 times a day between 08:00 and 20:00\"\n"
 	"Several are parted by \";\". In a preview each slot is done when it comes. A time\n"
 	"that the clocks leave out is the first moment after it; one that comes twice,\n"
-	"the first of the two. No daemon is needed.\n"
+	"the first of the two. For a rule no daemon is needed.\n"
 	"\n"
 	"Options:\n"
 	"  --rule RULE         the rule\n"
@@ -41,7 +43,8 @@ static const char help[] =
 	"  --from TIME         after this: 2026-10-24T12:00, or with Z or +02:00 (now)\n"
 	"  --done TIME         when it was done last, for \"every N days\" (never)\n"
 	"  --day-starts HH:MM  when a day begins, for the same (04:00)\n"
-	"  --json              {\"at\":\"2026-10-26T07:30:00+01:00\"} a line\n"
+	"  --json              {\"at\":\"2026-10-26T07:30:00+01:00\"} a line; of reminders also\n"
+	"                      which: {\"at\":\"...\",\"reminder\":\"morning-feet\"}\n"
 	"  --help              this text\n";
 
 struct request {
@@ -125,11 +128,9 @@ static int understand(const struct request *request, struct schedule *ret)
 	struct rule_error why;
 	int code;
 
-	if (!request->rule)
-		return cmd_usage("give it a rule, such as --rule \"Mon..Fri 07:30\"");
 	if (rules_parse(request->rule, &ret->rules, &why) < 0)
 		return cmd_fail(CTL_FAILED, "the rule cannot be: %s", why.text);
-	if (rule_clock(request->day_starts, &ret->frame.day_starts_s, &why) < 0)
+	if (rule_clock(request->day_starts ?: "04:00", &ret->frame.day_starts_s, &why) < 0)
 		return cmd_usage("--day-starts: %s", why.text);
 
 	code = find_zone(request->zone, &ret->zone);
@@ -170,6 +171,24 @@ static void print_slots(const struct schedule *s, const uint64_t *slots_us, size
 	}
 }
 
+/* Of the reminders there are; they have their own rules, and the zone is where the person is. */
+static int show_reminders(const struct request *request, unsigned count)
+{
+	uint64_t from_us = now_us();
+	struct zone zone;
+	int code = CTL_OK;
+
+	if (request->zone || request->done || request->day_starts)
+		return cmd_usage("--zone, --done and --day-starts go with --rule");
+	if (count > UPCOMING_MAX)
+		return cmd_usage("of reminders it shows %d at most", UPCOMING_MAX);
+
+	code = find_zone(NULL, &zone);
+	if (code == CTL_OK && request->from)
+		code = read_time("--from", request->from, &zone, &from_us);
+	return code == CTL_OK ? remind_upcoming(&zone, from_us, count, request->json) : code;
+}
+
 int remind_next(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -182,7 +201,7 @@ int remind_next(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{},
 	};
-	struct request request = { .day_starts = "04:00" };
+	struct request request = {};
 	_cleanup_(freep) uint64_t *slots_us = NULL;
 	struct schedule schedule = {};
 	unsigned count = COUNT;
@@ -196,6 +215,8 @@ int remind_next(int argc, char **argv)
 		return cmd_usage("\"%s\" is no number from 1 to %d", argv[optind], COUNT_MAX);
 	if (argc - optind > 1)
 		return cmd_usage("too many arguments");
+	if (!request.rule)
+		return show_reminders(&request, count);
 	code = understand(&request, &schedule);
 	if (code != CTL_OK)
 		return code;

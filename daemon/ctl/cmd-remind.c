@@ -16,16 +16,29 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } words[] = {
-	{ "next", remind_next, "what will come, by a rule" },
+	{ "list", remind_list, "the reminders, and how each stands" },
+	{ "add", remind_add, "be reminded of a routine" },
+	{ "edit", remind_edit, "change when, or of what" },
+	{ "remove", remind_remove, "be reminded of it no more" },
+	{ "start", remind_start, "begin what is due" },
+	{ "done", remind_done, "say that it was done without Instep" },
+	{ "snooze", remind_snooze, "be reminded again later" },
+	{ "skip", remind_skip, "not this time" },
+	{ "pause", remind_pause, "silence for a while, of one or of all" },
+	{ "resume", remind_resume, "end a pause" },
+	{ "next", remind_next, "what will come, of your reminders or by any rule" },
+	{ "why", remind_why, "why the next one is when it is" },
 };
 
 static int print_help(void)
 {
-	puts("Usage: instepctl remind WORD [ARGUMENTS]\n"
+	puts("Usage: instepctl remind [WORD [ARGUMENTS]]\n"
+	     "\n"
+	     "What you are reminded of, and when. Without a word: list.\n"
 	     "\n"
 	     "Words (each has --help):");
 	for (size_t i = 0; i < ELEMENTS(words); i++)
-		printf("  %-8s %s\n", words[i].name, words[i].summary);
+		printf("  %-6s %s\n", words[i].name, words[i].summary);
 	return CTL_OK;
 }
 
@@ -33,8 +46,10 @@ int cmd_remind(int argc, char **argv)
 {
 	static char name[64];
 
-	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return print_help();
+	if (argc < 2 || argv[1][0] == '-')
+		return remind_list(argc, argv);
 
 	for (size_t i = 0; i < ELEMENTS(words); i++)
 		if (!strcmp(argv[1], words[i].name)) {

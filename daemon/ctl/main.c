@@ -35,7 +35,7 @@ static const struct verb {
 	{ "stop", cmd_stop, "end the workout; what was done is kept" },
 	{ "done", cmd_done, "say that you did an exercise without Instep" },
 	{ "rate", cmd_rate, "say how a workout was: effort, pain, a note" },
-	{ "remind", cmd_remind, "what will be due, and when" },
+	{ "remind", cmd_remind, "list, add, snooze, skip or pause reminders; what comes next" },
 	{ "history", cmd_history, "what was done" },
 	{ "record", cmd_record, "write what a band sends to a file" },
 	{ "replay", cmd_replay, "find the holds in a recording" },
