@@ -8,21 +8,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/bar.h"
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
+#include "ctl/reminder-words.h"
 #include "ctl/wrap.h"
 
 static const char help[] =
-	"Usage: instepctl status [--json]\n"
+	"Usage: instepctl status [--json | --bar [--follow]]\n"
 	"\n"
-	"Show Bluetooth, the bands, the workout that runs, what was done today, and what\n"
-	"to do next. The same as instepctl alone.\n"
+	"Show Bluetooth, the bands, the workout that runs, what is due and what comes\n"
+	"next, what was done today, and what to do next. The same as instepctl alone.\n"
 	"\n"
 	"Options:\n"
-	"  --json  one JSON object: manager, bands, workout (null if there is none),\n"
-	"          history, with the properties of the bus interfaces, in snake_case\n"
-	"  --help  this text\n";
+	"  --json    one JSON object: manager, bands, workout (null if there is none),\n"
+	"            reminders, history, with the properties of the bus interfaces, in\n"
+	"            snake_case\n"
+	"  --bar     one line of JSON for a status bar such as Waybar: text (reps of the\n"
+	"            workout, or what is due, or when the next reminder comes), tooltip,\n"
+	"            class (workout, workout-paused, due, overdue, urgent; else the state\n"
+	"            of the next reminder: waits, snoozed, paused, quiet, apart, workout,\n"
+	"            settles; none without one; off when instepd does not run), percentage\n"
+	"            (of the workout, or of what is due, that is done)\n"
+	"  --follow  with --bar: go on, and print a new line on each change\n"
+	"  --help    this text\n"
+	"\n"
+	"For Waybar: \"custom/instep\": { \"exec\": \"instepctl status --bar --follow\",\n"
+	"\"return-type\": \"json\", \"escape\": true }\n";
+
+#define DUE_SHOWN 3 /* more are in the list of reminders */
 
 /* A line with its label, on as many lines of the terminal as it needs. */
 _printf_(2, 3) static void line(const char *label, const char *format, ...)
@@ -84,6 +99,34 @@ static void print_history(const json_t *history)
 		     client_number(history, "streak") > 1 ? "s" : "");
 	if (*client_text(history, "problem"))
 		line("History", "%s", client_text(history, "problem"));
+}
+
+/* What is due, or else what comes next. */
+static void print_reminders(const json_t *reminders, const char *next)
+{
+	const char *label = "Due";
+	const json_t *reminder;
+	unsigned due = 0;
+	size_t i;
+
+	json_array_foreach(reminders, i, reminder)
+	{
+		if (!reminder_state(reminder, "due") || due++ >= DUE_SHOWN)
+			continue;
+		line(label, "%s: %s", client_text(reminder, "id"), reminder_words(reminder).text);
+		label = "";
+	}
+	if (due > DUE_SHOWN)
+		line("", "and %u more: instepctl remind list", due - DUE_SHOWN);
+
+	json_array_foreach(reminders, i, reminder)
+	{
+		if (due == 0 && !strcmp(client_text(reminder, "path"), next))
+			line("Reminder", "%s: %s", client_text(reminder, "id"),
+			     reminder_words(reminder).text);
+	}
+	if (json_array_size(reminders) == 0)
+		line("Reminder", "none");
 }
 
 /* Is there one that can guide no workout yet? */
@@ -152,6 +195,8 @@ static void print_status(const json_t *status)
 		print_interrupted(json_object_get(manager, "interrupted"));
 	else
 		print_workout(workout);
+	print_reminders(json_object_get(status, "reminders"),
+			client_text(manager, "next_reminder"));
 	print_history(json_object_get(status, "history"));
 	json_array_foreach(json_object_get(manager, "warnings"), i, warning)
 		line("Warning", "%s", json_string_value(warning));
@@ -162,7 +207,8 @@ static void print_status(const json_t *status)
 static int fetch(json_t **ret)
 {
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *manager = NULL, *bands = NULL, *workout = NULL, *history = NULL;
+	json_auto_t *manager = NULL, *bands = NULL, *workout = NULL, *reminders = NULL,
+		    *history = NULL;
 	const char *path;
 	int code;
 
@@ -171,6 +217,8 @@ static int fetch(json_t **ret)
 		code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
 	if (code == CTL_OK)
 		code = client_list(bus, CLIENT_BAND, &bands);
+	if (code == CTL_OK)
+		code = client_list(bus, CLIENT_REMINDER, &reminders);
 	if (code == CTL_OK)
 		code = client_properties(bus, CLIENT_ROOT "/history", CLIENT_HISTORY, &history);
 	if (code != CTL_OK)
@@ -182,27 +230,53 @@ static int fetch(json_t **ret)
 	if (code != CTL_OK)
 		return code;
 
-	*ret = json_pack("{s:O, s:O, s:O?, s:O}", "manager", manager, "bands", bands, "workout",
-			 workout, "history", history);
+	*ret = json_pack("{s:O, s:O, s:O?, s:O, s:O}", "manager", manager, "bands", bands,
+			 "workout", workout, "reminders", reminders, "history", history);
 	return *ret ? CTL_OK : cmd_fail(CTL_FAILED, "out of memory");
+}
+
+struct wish {
+	bool json, bar, follow;
+};
+
+static int read_option(void *userdata, const struct option *option, const char *value)
+{
+	struct wish *w = userdata;
+
+	*(option->val == 'j' ? &w->json : option->val == 'b' ? &w->bar : &w->follow) = true;
+	return CTL_OK;
 }
 
 int cmd_status(int argc, char **argv)
 {
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "bar", no_argument, NULL, 'b' },
+		{ "follow", no_argument, NULL, 'f' },
+		{ "help", no_argument, NULL, 'h' },
+		{},
+	};
 	json_auto_t *status = NULL;
-	bool json = false;
+	struct wish wish = {};
 	int code;
 
-	code = cmd_options(argc, argv, help, &json);
+	code = cmd_read_options(argc, argv, help, options, read_option, &wish);
 	if (code >= 0)
 		return code;
 	if (optind < argc)
 		return cmd_usage("it takes no arguments");
+	if (wish.json && wish.bar)
+		return cmd_usage("--json and --bar exclude each other");
+	if (wish.follow && !wish.bar)
+		return cmd_usage(
+			"--follow goes with --bar; a workout is followed by: instepctl watch");
+	if (wish.bar)
+		return bar_run(wish.follow);
 
 	code = fetch(&status);
 	if (code != CTL_OK)
 		return code;
-	if (json)
+	if (wish.json)
 		phrase_json(status);
 	else
 		print_status(status);
