@@ -28,25 +28,38 @@ void doctor_notifications(struct doctor *d)
 	}
 }
 
+/* By hand it runs until the next logout. */
+static void judge_running(struct doctor *d, const struct unit_state *unit)
+{
+	if (!strcmp(unit->load, "loaded") && !unit_enabled(unit)) {
+		doctor_find(d, VERDICT_NOTE,
+			    "instep-desktop runs, and is not started when you log in.");
+		doctor_advise(d, "systemctl --user enable instep-desktop");
+	} else {
+		doctor_find(d, VERDICT_OK, "instep-desktop runs.");
+	}
+}
+
 void doctor_presenter(struct doctor *d)
 {
 	struct unit_state unit;
 
 	if (!d->user)
 		return;
+	unit = unit_ask(d->user, "instep-desktop.service");
 	if (doctor_owned(d->user, PRESENTER)) {
-		doctor_find(d, VERDICT_OK, "instep-desktop runs.");
+		judge_running(d, &unit);
 		return;
 	}
-	unit = unit_ask(d->user, "instep-desktop.service");
 	if (!strcmp(unit.active, "failed")) {
 		doctor_find(d, VERDICT_PROBLEM, "instep-desktop has failed.");
 		doctor_advise(d, "What it said: journalctl --user -u instep-desktop -n 20. Start "
 				 "it again: systemctl --user restart instep-desktop");
 	} else {
-		doctor_find(d, VERDICT_NOTE,
-			    "instep-desktop does not run: no sounds, no speech "
-			    "and no media keys in a workout.");
+		doctor_find(
+			d, VERDICT_NOTE,
+			"instep-desktop does not run: nobody shows reminders, and a workout has no "
+			"sounds, no speech and no media keys.");
 		doctor_advise(d, "On a desktop: systemctl --user enable --now instep-desktop");
 	}
 }

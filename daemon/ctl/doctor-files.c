@@ -27,13 +27,6 @@
 #define FREE_LITTLE_BYTES (20 * MIB)
 #define FREE_ENOUGH_BYTES (200 * MIB)
 
-static void on_complaint(void *userdata, const char *sentence)
-{
-	struct doctor *d = userdata;
-
-	doctor_find(d, VERDICT_NOTE, "%s", sentence);
-}
-
 /* A file of one's own may have gone that described it. */
 static void judge_drivers(struct doctor *d, const struct models *models,
 			  const struct band_file *bands, size_t n)
@@ -50,7 +43,7 @@ static void judge_drivers(struct doctor *d, const struct models *models,
 
 void doctor_settings(struct doctor *d)
 {
-	struct complaints c = { .say = on_complaint, .userdata = d };
+	struct complaints c = doctor_complaints(d);
 	_cleanup_(routine_shelf_done) struct routine_shelf routines = {};
 	_cleanup_(device_shelf_done) struct device_shelf devices = {};
 	_cleanup_(freep) struct band_file *bands = NULL;

@@ -76,7 +76,7 @@ static const char *explain(const struct unit_state *unit)
 	return unit->result;
 }
 
-static bool is_enabled(const struct unit_state *unit)
+bool unit_enabled(const struct unit_state *unit)
 {
 	return !strncmp(unit->file, "enabled", 7) || !strcmp(unit->file, "static");
 }
@@ -98,7 +98,7 @@ static void judge(struct doctor *d, const struct unit_state *unit)
 		doctor_find(d, VERDICT_PROBLEM, "instepd has failed: %s.", explain(unit));
 		doctor_advise(d, "What it said: journalctl --user -u instepd -n 20. Start it "
 				 "again: systemctl --user restart instepd");
-	} else if (!is_enabled(unit)) {
+	} else if (!unit_enabled(unit)) {
 		doctor_find(d, VERDICT_NOTE, "instepd is not started when you log in.");
 		doctor_advise(d, "systemctl --user enable instepd");
 	} else {

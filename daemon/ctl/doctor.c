@@ -46,6 +46,18 @@ void doctor_advise(struct doctor *d, const char *format, ...)
 	(void)json_object_set_new(finding, "advice", json_string(text));
 }
 
+static void on_complaint(void *userdata, const char *sentence)
+{
+	struct doctor *d = userdata;
+
+	doctor_find(d, VERDICT_NOTE, "%s", sentence);
+}
+
+struct complaints doctor_complaints(struct doctor *d)
+{
+	return (struct complaints){ .say = on_complaint, .userdata = d };
+}
+
 void doctor_done(struct doctor *d)
 {
 	sd_bus_flush_close_unref(d->system);

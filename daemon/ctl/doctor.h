@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <systemd/sd-bus.h>
 
+#include "sys/keyfile.h"
 #include "util/macro.h"
 
 enum verdict {
@@ -40,6 +41,9 @@ _printf_(3, 4) void doctor_find(struct doctor *d, enum verdict verdict, const ch
 
 /** doctor_advise() - what to do about the last finding */
 _printf_(2, 3) void doctor_advise(struct doctor *d, const char *format, ...);
+
+/** doctor_complaints() - each mistake in a file becomes a note */
+struct complaints doctor_complaints(struct doctor *d);
 
 const char *verdict_name(enum verdict verdict); /* "ok", "note", "problem" */
 
@@ -104,3 +108,6 @@ struct unit_state {
 
 /** unit_ask() - of the service manager on @bus */
 struct unit_state unit_ask(sd_bus *bus, const char *name);
+
+/** unit_enabled() - is it started by itself? */
+bool unit_enabled(const struct unit_state *unit);
