@@ -191,15 +191,39 @@ static bool matters(const struct radio *r, const struct object *device)
 	return object_model(r->models, device);
 }
 
+struct sorting {
+	const struct radio *radio;
+	const struct object *device; /* the last one */
+};
+
+/* A stranger's services go with it. */
+static void mark_stranger(struct object *o, void *userdata)
+{
+	struct sorting *s = userdata;
+
+	switch (o->kind) {
+	case OBJECT_ADAPTER:
+		break;
+	case OBJECT_DEVICE:
+		o->stale = !matters(s->radio, o);
+		s->device = o;
+		break;
+	case OBJECT_SERVICE:
+	case OBJECT_CHARACTERISTIC:
+		o->stale = !s->device || s->device->stale || !object_below(o, s->device);
+		break;
+	}
+}
+
 /* During a scan a device may show only later, by a name or a service, that it is a band. */
 static void forget_strangers(struct radio *r)
 {
+	struct sorting s = { .radio = r };
+
 	if (r->scan.on)
 		return;
 
-	for (struct object *o = r->tree.objects; o; o = o->next)
-		if (o->kind == OBJECT_DEVICE && !matters(r, o))
-			tree_mark(&r->tree, o->path);
+	tree_walk(&r->tree, mark_stranger, &s);
 	tree_remove_stale(&r->tree);
 }
 

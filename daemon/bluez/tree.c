@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The objects of the mirror: how they are made, found and removed. One list is enough: outside a
- * scan it holds the adapters and the few devices that matter. Reading messages into it is
- * tree-read.c.
+ * The objects of the mirror: how they are made, found and removed. They are in a list, and by their
+ * paths in a balanced tree of the C library's, for in a crowd bluetoothd lists thousands. Reading
+ * messages into it is tree-read.c.
  */
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +21,19 @@ static void object_free(struct object *o)
 	free(o);
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+	const struct object *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
 struct object *tree_object(const struct tree *t, const char *path)
 {
-	for (struct object *o = t->objects; o; o = o->next)
-		if (!strcmp(o->path, path))
-			return o;
-	return NULL;
+	const struct object key = { .path = (char *)path };
+	struct object *const *found = tfind(&key, &t->by_path, compare_paths);
+
+	return found ? *found : NULL;
 }
 
 struct object *tree_add(struct tree *t, enum object_kind kind, const char *path)
@@ -44,7 +52,7 @@ struct object *tree_add(struct tree *t, enum object_kind kind, const char *path)
 	o->kind = kind;
 	o->battery_pct = -1;
 	o->path = strdup(path);
-	if (!o->path) {
+	if (!o->path || !tsearch(o, &t->by_path, compare_paths)) {
 		object_free(o);
 		return NULL;
 	}
@@ -72,6 +80,7 @@ void tree_remove_stale(struct tree *t)
 			continue;
 		}
 		*at = o->next;
+		(void)tdelete(o, &t->by_path, compare_paths);
 		t->n--;
 		if (t->removed)
 			t->removed(t->userdata, o);
@@ -86,17 +95,40 @@ void tree_clear(struct tree *t)
 	tree_remove_stale(t);
 }
 
-void tree_mark(struct tree *t, const char *path)
+void tree_remove(struct tree *t, const char *path)
 {
 	for (struct object *o = t->objects; o; o = o->next)
 		if (!strcmp(o->path, path) || path_below(o->path, path))
 			o->stale = true;
+	tree_remove_stale(t);
 }
 
-void tree_remove(struct tree *t, const char *path)
+struct walk {
+	void (*visit)(struct object *o, void *userdata);
+	void *userdata;
+};
+
+/* Of a binary tree, postorder is glibc's word for between the two branches. */
+static void on_node(const void *node, VISIT when, void *userdata)
 {
-	tree_mark(t, path);
-	tree_remove_stale(t);
+	const struct walk *w = userdata;
+
+	if (when == postorder || when == leaf)
+		w->visit(*(struct object *const *)node, w->userdata);
+}
+
+void tree_walk(const struct tree *t, void (*visit)(struct object *o, void *userdata),
+	       void *userdata)
+{
+	struct walk w = { visit, userdata };
+
+	/* '/' sorts before all that a path may have in a name (D-Bus specification). */
+	twalk_r(t->by_path, on_node, &w);
+}
+
+bool object_below(const struct object *o, const struct object *other)
+{
+	return path_below(o->path, other->path);
 }
 
 struct object *tree_adapter_of(const struct tree *t, const struct object *device)

@@ -59,6 +59,7 @@ struct object {
 
 struct tree {
 	struct object *objects;
+	void *by_path; /* the same, for tsearch(3) */
 	unsigned n;
 	/* about to be freed; may be NULL */
 	void (*removed)(void *userdata, const struct object *o);
@@ -66,6 +67,16 @@ struct tree {
 };
 
 void tree_clear(struct tree *t);
+
+/**
+ * tree_walk() - each object in the order of the paths: what is below another comes right behind it
+ * @visit: must not add or remove any
+ */
+void tree_walk(const struct tree *t, void (*visit)(struct object *o, void *userdata),
+	       void *userdata);
+
+/** object_below() - is its path below that of @other? */
+bool object_below(const struct object *o, const struct object *other);
 
 /** tree_object() - the object at @path, or NULL */
 struct object *tree_object(const struct tree *t, const char *path);
@@ -77,7 +88,6 @@ struct object *tree_add(struct tree *t, enum object_kind kind, const char *path)
 
 /** tree_remove() - the object at @path and all below it */
 void tree_remove(struct tree *t, const char *path);
-void tree_mark(struct tree *t, const char *path); /* the same in two steps, for many */
 void tree_remove_stale(struct tree *t);
 
 /** tree_adapter_of() - the adapter that a device belongs to, or NULL */

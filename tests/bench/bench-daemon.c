@@ -6,13 +6,15 @@
  */
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bus/harness.h"
+#include "bus/preload.h"
+#include "bus/turns.h"
 #include "bus/virtual-band.h"
 
 #define STARTS          20
@@ -236,10 +238,92 @@ static void idle(struct harness *h)
 	       status_of(h, "\nvoluntary_ctxt_switches:") - before);
 }
 
+/* What bluetoothd tells of a stranger's device, and of its own standard interfaces. */
+static void append_device(sd_bus_message *m, unsigned i)
+{
+	char path[64], address[18];
+
+	snprintf(address, sizeof(address), "D2:00:5E:%02X:%02X:%02X", i >> 16, i >> 8 & 0xff,
+		 i & 0xff);
+	snprintf(path, sizeof(path), "/org/bluez/hci0/dev_D2_00_5E_%02X_%02X_%02X", i >> 16,
+		 i >> 8 & 0xff, i & 0xff);
+	check_ok(sd_bus_message_append(
+		m, "{oa{sa{sv}}}", path, 3, "org.freedesktop.DBus.Introspectable", 0,
+		"org.bluez.Device1", 13, "Address", "s", address, "AddressType", "s", "random",
+		"Name", "s", "Somebody's toothbrush", "Alias", "s", "Somebody's toothbrush",
+		"Paired", "b", 0, "Trusted", "b", 0, "Blocked", "b", 0, "LegacyPairing", "b", 0,
+		"RSSI", "n", -70, "Connected", "b", 0, "UUIDs", "as", 2,
+		"0000180f-0000-1000-8000-00805f9b34fb", "0000fe07-0000-1000-8000-00805f9b34fb",
+		"Adapter", "o", "/org/bluez/hci0", "ManufacturerData", "a{qv}", 1, 0x00dc, "ay", 6,
+		2, 0x21, 0x12, 3, 0, 1, "org.freedesktop.DBus.Properties", 0));
+}
+
+/* Anything else is done without a word. */
+static int answer_crowd(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	sd_bus_message *reply;
+
+	if (!sd_bus_message_is_method_call(m, "org.freedesktop.DBus.ObjectManager", NULL))
+		return sd_bus_reply_method_return(m, NULL);
+
+	check_ok(sd_bus_message_new_method_return(m, &reply));
+	check_ok(sd_bus_message_open_container(reply, 'a', "{oa{sa{sv}}}"));
+	check_ok(sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci0", 1,
+				       "org.bluez.Adapter1", 1, "Powered", "b", 1));
+	for (unsigned i = 0; i < *(unsigned *)userdata; i++)
+		append_device(reply, i * 2654435761U & 0xffffff);
+	check_ok(sd_bus_message_close_container(reply));
+	check_ok(sd_bus_send(NULL, reply, NULL));
+	sd_bus_message_unref(reply);
+	return 1;
+}
+
+static double longest_ms(struct harness *h, struct turns *turns)
+{
+	double ms;
+
+	live(h, 2 * USEC_PER_SEC);
+	ms = (double)turns->ran_us / 1e3;
+	turns->ran_us = 0;
+	return ms;
+}
+
+/* A scan keeps the strangers that another listing drops. */
+static void crowd(struct harness *h)
+{
+	static const unsigned sizes[] = { 2000, 10000 };
+	struct turns *turns;
+	unsigned n = 0;
+	sd_bus *bus;
+
+	alarm(LONGEST_SECONDS);
+	check_ok(sd_bus_open_system(&bus));
+	check_ok(sd_bus_attach_event(bus, h->event, SD_EVENT_PRIORITY_NORMAL));
+	check_ok(sd_bus_add_fallback(bus, NULL, "/", answer_crowd, &n));
+	check_ok(sd_bus_request_name(bus, "org.bluez", 0));
+	for (size_t i = 0; i < ELEMENTS(sizes); i++) {
+		n = sizes[i];
+		turns = preload_start(h, "TURNS", sizeof(*turns));
+		wait_for_property(h, MANAGER_PATH, MANAGER, "RadioState", "ready");
+		printf("longest turn, %u strangers around: %.1f ms", n, longest_ms(h, turns));
+		check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", 60));
+		printf(", in a scan %.1f ms", longest_ms(h, turns));
+		check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", 0));
+		check_ok(sd_bus_emit_signal(bus, "/org/bluez/hci0",
+					    "org.freedesktop.DBus.Properties", "PropertiesChanged",
+					    "sa{sv}as", "org.bluez.Adapter1", 1, "Powered", "b", 1,
+					    0));
+		printf(", after it %.1f ms\n", longest_ms(h, turns));
+		check(daemon_signal(h, SIGTERM) == 0);
+	}
+	sd_bus_flush_close_unref(bus);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
-		TEST(start_up), TEST(latency), TEST(per_packet), TEST(memory), TEST(idle),
+		TEST(start_up), TEST(latency), TEST(per_packet),
+		TEST(memory),   TEST(idle),    TEST(crowd),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
