@@ -59,11 +59,32 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
 	return call_send(bus, ret_slot, m, done, userdata);
 }
 
+int next_entry(sd_bus_message *m, const char *entry,
+	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata)
+{
+	const char *key;
+	int r;
+
+	r = sd_bus_message_enter_container(m, 'e', entry);
+	if (r <= 0)
+		return r;
+
+	r = sd_bus_message_read_basic(m, entry[0], &key);
+	if (r < 0)
+		return r;
+
+	r = read(m, key, userdata);
+	if (r < 0)
+		return r;
+
+	r = sd_bus_message_exit_container(m);
+	return r < 0 ? r : 1;
+}
+
 int each_entry(sd_bus_message *m, const char *entry,
 	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata)
 {
 	char array[32];
-	const char *key;
 	int r;
 
 	(void)snprintf(array, sizeof(array), "{%s}", entry);
@@ -71,19 +92,8 @@ int each_entry(sd_bus_message *m, const char *entry,
 	if (r < 0)
 		return r;
 
-	while ((r = sd_bus_message_enter_container(m, 'e', entry)) > 0) {
-		r = sd_bus_message_read_basic(m, entry[0], &key);
-		if (r < 0)
-			return r;
-
-		r = read(m, key, userdata);
-		if (r < 0)
-			return r;
-
-		r = sd_bus_message_exit_container(m);
-		if (r < 0)
-			return r;
-	}
+	while ((r = next_entry(m, entry, read, userdata)) > 0)
+		;
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 

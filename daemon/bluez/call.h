@@ -39,6 +39,10 @@ int call_plain(sd_bus *bus, sd_bus_slot **ret_slot, const char *path, const char
 int each_entry(sd_bus_message *m, const char *entry,
 	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata);
 
+/** next_entry() - the next one of it, once inside. Return: 1, 0 (there is none), or negative errno. */
+int next_entry(sd_bus_message *m, const char *entry,
+	       int (*read)(sd_bus_message *m, const char *key, void *userdata), void *userdata);
+
 /**
  * changed_value() - the bytes of the property Value in a PropertiesChanged; they are @m's
  *

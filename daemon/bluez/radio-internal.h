@@ -4,6 +4,7 @@
 /* The inside of the radio, for its parts (radio.c, scan.c) and for peers. */
 
 #include "bluez/hearing.h"
+#include "bluez/listing.h"
 #include "bluez/profile.h"
 #include "bluez/radio.h"
 #include "bluez/system-bus.h"
@@ -47,6 +48,7 @@ struct radio {
 	bool listed;    /* its objects are known */
 	unsigned lists; /* how often they were listed: after asking, wait for one more */
 	struct tree tree;
+	struct listing listing;
 	struct profile *profile;
 
 	struct watch daemon, adapters;
@@ -67,10 +69,13 @@ void radio_unfollow(struct radio *r, struct follower *f);
 /** radio_list() - ask bluetoothd for all objects anew; radio.lists counts the answers */
 void radio_list(struct radio *r);
 
-/** radio_asking() - nothing is known yet: bluetoothd, or who it is, is being asked */
+/**
+ * radio_asking() - nothing is known yet: bluetoothd, or who it is, is being asked; or its answer is
+ * being read
+ */
 static inline bool radio_asking(const struct radio *r)
 {
-	return r->bus && (r->get_owner || (r->owner && !r->listed));
+	return r->bus && (r->get_owner || (r->owner && !r->listed) || r->listing.list);
 }
 
 /** radio_update() - the mirror changed: draw every conclusion from it */

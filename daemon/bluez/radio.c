@@ -251,7 +251,6 @@ static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	const sd_bus_error *e = sd_bus_message_get_error(m);
 	struct radio *r = userdata;
-	int n;
 
 	r->list = sd_bus_slot_unref(r->list);
 
@@ -266,14 +265,20 @@ static int on_list(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return 0;
 	}
 
-	n = tree_read_managed_objects(&r->tree, m);
-	if (n < 0)
-		log_warning_errno(n, "bluetoothd's list of objects is malformed: %m");
+	listing_begin(&r->listing, m);
+	return 0;
+}
+
+static void on_listed(void *userdata, int error)
+{
+	struct radio *r = userdata;
+
+	if (error < 0)
+		log_warning_errno(error, "bluetoothd's list of objects is malformed: %m");
 
 	r->listed = true;
 	r->lists++;
 	radio_update(r);
-	return 0;
 }
 
 void radio_list(struct radio *r)
@@ -282,12 +287,29 @@ void radio_list(struct radio *r)
 
 	/* An answer under way may be older than the reason for asking. */
 	r->list = sd_bus_slot_unref(r->list);
+	listing_abandon(&r->listing);
 	if (!r->bus || !r->owner)
 		return;
 
 	e = call_plain(r->bus, &r->list, "/", DBUS_OBJECT_MANAGER, "GetManagedObjects", on_list, r);
 	if (e < 0)
 		log_warning_errno(e, "Failed to ask bluetoothd for its objects: %m");
+}
+
+static void read_signal(void *userdata, sd_bus_message *m)
+{
+	struct radio *r = userdata;
+	int e = 0;
+	if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesAdded"))
+		e = tree_read_interfaces_added(&r->tree, m);
+	else if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesRemoved"))
+		e = tree_read_interfaces_removed(&r->tree, m);
+	else if (sd_bus_message_is_signal(m, DBUS_PROPERTIES, "PropertiesChanged"))
+		e = tree_read_properties_changed(&r->tree, m);
+	if (e < 0)
+		log_warning_errno(e, "A signal of bluetoothd is malformed: %m");
+
+	radio_update(r);
 }
 
 int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -306,19 +328,10 @@ int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return e;
 	r->signal_cookie = cookie;
 
-	if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesAdded"))
-		e = tree_read_interfaces_added(&r->tree, m);
-	else if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesRemoved"))
-		e = tree_read_interfaces_removed(&r->tree, m);
-	else if (sd_bus_message_is_signal(m, DBUS_PROPERTIES, "PropertiesChanged"))
-		e = tree_read_properties_changed(&r->tree, m);
-	if (e < 0)
-		log_warning_errno(e, "A signal of bluetoothd is malformed: %m");
-
-	radio_update(r);
+	if (!listing_keep(&r->listing, m))
+		read_signal(r, m);
 	return 0;
 }
-
 static void set_owner(struct radio *r, const char *owner)
 {
 	if (r->owner && *owner && !strcmp(r->owner, owner))
@@ -334,6 +347,7 @@ static void set_owner(struct radio *r, const char *owner)
 	r->owner = *owner ? strdup(owner) : NULL;
 	r->listed = false;
 	r->signal_cookie = 0;
+	listing_clear(&r->listing);
 	tree_clear(&r->tree);
 	radio_list(r);
 	radio_update(r);
@@ -457,6 +471,7 @@ int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
 	      const struct models *models, const struct radio_listener *listener, void *userdata)
 {
 	struct radio *r;
+	int e;
 
 	r = calloc(1, sizeof(*r));
 	if (!r)
@@ -467,9 +482,17 @@ int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
 	r->userdata = userdata;
 	r->tree.removed = on_removed;
 	r->tree.userdata = r;
+	r->listing = (struct listing){
+		.tree = &r->tree, .read = on_listed, .signal = read_signal, .userdata = r
+	};
 	r->models = models;
 	r->system = system;
 	r->state = find_state(r, &r->sentence);
+	e = listing_init(&r->listing, event);
+	if (e < 0) {
+		(void)radio_free(r);
+		return e;
+	}
 
 	r->on_system = (struct system_bus_listener){ .up = on_up, .down = on_down, .userdata = r };
 	system_bus_listen(system, &r->on_system);
@@ -487,6 +510,7 @@ struct radio *radio_free(struct radio *r)
 	hearing_end(r);
 	watch_drop(&r->scan.watch);
 	drop_slots(r);
+	listing_done(&r->listing);
 	tree_clear(&r->tree);
 	sd_event_unref(r->event);
 	free(r->owner);

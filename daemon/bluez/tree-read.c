@@ -337,28 +337,35 @@ static int read_object(sd_bus_message *m, const char *path, void *userdata)
 	return each_entry(m, "sa{sv}", read_interface, &p);
 }
 
-int tree_read_managed_objects(struct tree *t, sd_bus_message *m)
+int tree_list_begin(struct tree *t, sd_bus_message *m)
 {
-	int r;
-
 	for (struct object *o = t->objects; o; o = o->next) {
 		o->stale = true;
 		o->rssi = 0; /* a property that is not told any more is not in the answer */
 	}
 
-	r = each_entry(m, "oa{sa{sv}}", read_object, t);
+	return sd_bus_message_enter_container(m, 'a', "{oa{sa{sv}}}");
+}
 
+int tree_list_part(struct tree *t, sd_bus_message *m, unsigned n)
+{
+	int r = 1;
+
+	while (n-- > 0 && r > 0)
+		r = next_entry(m, "oa{sa{sv}}", read_object, t);
+	return r;
+}
+
+void tree_list_end(struct tree *t, bool whole)
+{
 	/* Half an answer says nothing about what it leaves out. */
-	if (r < 0)
-		for (struct object *o = t->objects; o; o = o->next)
-			o->stale = false;
-
+	for (struct object *o = t->objects; o && !whole; o = o->next)
+		o->stale = false;
 	tree_remove_stale(t);
 
 	/* What is listed was heard some time before. */
 	for (struct object *o = t->objects; o; o = o->next)
 		o->heard = false;
-	return r;
 }
 
 int tree_read_interfaces_added(struct tree *t, sd_bus_message *m)

@@ -110,7 +110,16 @@ const struct model *object_model(const struct models *models, const struct objec
  * Readers of a message's body, in tree-read.c. Return: 0, or negative errno where it is not what
  * BlueZ sends.
  */
-int tree_read_managed_objects(struct tree *t, sd_bus_message *m); /* what is not in it is removed */
 int tree_read_interfaces_added(struct tree *t, sd_bus_message *m);
 int tree_read_interfaces_removed(struct tree *t, sd_bus_message *m);
 int tree_read_properties_changed(struct tree *t, sd_bus_message *m);
+
+/**
+ * tree_list_begin() - read an answer of GetManagedObjects, in parts: the objects that were there are
+ * yet to be confirmed. tree_list_end() must follow. Return: as above.
+ */
+int tree_list_begin(struct tree *t, sd_bus_message *m);
+/** tree_list_part() - the next @n objects. Return: 1 (there may be more), 0 (that was all), or as above. */
+int tree_list_part(struct tree *t, sd_bus_message *m, unsigned n);
+/** tree_list_end() - @whole: it was read to its end, so what it did not name is removed */
+void tree_list_end(struct tree *t, bool whole);
