@@ -183,8 +183,13 @@ static void update_adapters(struct radio *r)
 		radio_list(r);
 }
 
-static bool matters(const struct radio *r, const struct object *device)
+/* During a scan a device may show only later, by a name or a service, that it is a band. */
+static bool matters(void *userdata, const struct object *device)
 {
+	const struct radio *r = userdata;
+
+	if (r->scan.on)
+		return true;
 	for (const struct follower *f = r->followers; f; f = f->next)
 		if (!strcmp(f->address, device->address))
 			return true;
@@ -192,7 +197,7 @@ static bool matters(const struct radio *r, const struct object *device)
 }
 
 struct sorting {
-	const struct radio *radio;
+	struct radio *radio;
 	const struct object *device; /* the last one */
 };
 
@@ -215,7 +220,6 @@ static void mark_stranger(struct object *o, void *userdata)
 	}
 }
 
-/* During a scan a device may show only later, by a name or a service, that it is a band. */
 static void forget_strangers(struct radio *r)
 {
 	struct sorting s = { .radio = r };
@@ -480,6 +484,7 @@ int radio_new(struct radio **ret, sd_event *event, struct system_bus *system,
 	r->event = sd_event_ref(event);
 	r->listener = listener;
 	r->userdata = userdata;
+	r->tree.wanted = matters;
 	r->tree.removed = on_removed;
 	r->tree.userdata = r;
 	r->listing = (struct listing){

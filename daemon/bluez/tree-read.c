@@ -329,12 +329,23 @@ static int read_interface(sd_bus_message *m, const char *name, void *userdata)
 	return each_entry(m, "sv", interface->read, o);
 }
 
+static bool is_wanted(const struct tree *t, const struct object *o)
+{
+	return o->kind != OBJECT_DEVICE || !t->wanted || t->wanted(t->userdata, o);
+}
+
 /* At the a{sa{sv}} of the object @path. */
 static int read_object(sd_bus_message *m, const char *path, void *userdata)
 {
-	struct place p = { .tree = userdata, .path = path };
+	struct tree *t = userdata;
+	struct place p = { .tree = t, .path = path };
+	unsigned before = t->n;
+	int r;
 
-	return each_entry(m, "sa{sv}", read_interface, &p);
+	r = each_entry(m, "sa{sv}", read_interface, &p);
+	if (t->n > before && !is_wanted(t, t->objects))
+		tree_remove_newest(t);
+	return r;
 }
 
 int tree_list_begin(struct tree *t, sd_bus_message *m)

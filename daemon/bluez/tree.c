@@ -70,21 +70,30 @@ static bool path_below(const char *path, const char *parent)
 	return !strncmp(path, parent, n) && path[n] == '/';
 }
 
+static void remove_at(struct tree *t, struct object **at)
+{
+	struct object *o = *at;
+
+	*at = o->next;
+	(void)tdelete(o, &t->by_path, compare_paths);
+	t->n--;
+	if (t->removed)
+		t->removed(t->userdata, o);
+	object_free(o);
+}
+
+void tree_remove_newest(struct tree *t)
+{
+	remove_at(t, &t->objects);
+}
+
 void tree_remove_stale(struct tree *t)
 {
 	for (struct object **at = &t->objects; *at;) {
-		struct object *o = *at;
-
-		if (!o->stale) {
-			at = &o->next;
-			continue;
-		}
-		*at = o->next;
-		(void)tdelete(o, &t->by_path, compare_paths);
-		t->n--;
-		if (t->removed)
-			t->removed(t->userdata, o);
-		object_free(o);
+		if ((*at)->stale)
+			remove_at(t, at);
+		else
+			at = &(*at)->next;
 	}
 }
 

@@ -13,8 +13,11 @@
 
 #include "driver/model.h"
 
-/* objects; in a hall more crowded than that the rest is not seen until others are gone */
-#define TREE_MAX 4000
+/*
+ * Objects, of a scan in the main: in a hall more crowded than that the rest is not seen until others
+ * are gone. To forget so many takes 5 ms of the loop.
+ */
+#define TREE_MAX 2000
 
 /* A device has one maker; a few more for those who put several products into one. */
 #define MAKERS_MAX      4
@@ -61,6 +64,8 @@ struct tree {
 	struct object *objects;
 	void *by_path; /* the same, for tsearch(3) */
 	unsigned n;
+	/* is a device that was not there before worth to be kept? NULL: all are */
+	bool (*wanted)(void *userdata, const struct object *device);
 	/* about to be freed; may be NULL */
 	void (*removed)(void *userdata, const struct object *o);
 	void *userdata;
@@ -88,6 +93,7 @@ struct object *tree_add(struct tree *t, enum object_kind kind, const char *path)
 
 /** tree_remove() - the object at @path and all below it */
 void tree_remove(struct tree *t, const char *path);
+void tree_remove_newest(struct tree *t);
 void tree_remove_stale(struct tree *t);
 
 /** tree_adapter_of() - the adapter that a device belongs to, or NULL */

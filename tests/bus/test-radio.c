@@ -161,6 +161,52 @@ static void nonsense_of_bluetoothd_does_no_harm(struct harness *h)
 	sd_bus_flush_close_unref(bus);
 }
 
+#define CROWD 3000 /* more than the mirror holds */
+
+/* The band last, and the adapter behind it; and the moment after, it is switched off. */
+static int answer_in_a_crowd(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	sd_bus_message *list;
+	char path[64];
+
+	if (!sd_bus_message_is_method_call(m, "org.freedesktop.DBus.ObjectManager", NULL))
+		return sd_bus_reply_method_return(m, NULL);
+
+	check_ok(sd_bus_message_new_method_return(m, &list));
+	check_ok(sd_bus_message_open_container(list, 'a', "{oa{sa{sv}}}"));
+	for (unsigned i = 0; i < CROWD; i++) {
+		snprintf(path, sizeof(path), "/org/bluez/hci0/dev_%u", i);
+		check_ok(sd_bus_message_append(list, "{oa{sa{sv}}}", path, 1, "org.bluez.Device1",
+					       1, "Name", "s", "Toothbrush"));
+	}
+	check_ok(sd_bus_message_append(
+		list, "{oa{sa{sv}}}{oa{sa{sv}}}", "/org/bluez/hci0/dev_C0_FF_EE_00_00_01", 1,
+		"org.bluez.Device1", 1, "Address", "s", VIRTUAL_BAND_ADDRESS, "/org/bluez/hci0", 1,
+		"org.bluez.Adapter1", 1, "Powered", "b", 1));
+	check_ok(sd_bus_message_close_container(list));
+	check_ok(sd_bus_send(NULL, list, NULL));
+	sd_bus_message_unref(list);
+	check_ok(sd_bus_emit_signal(sd_bus_message_get_bus(m), "/org/bluez/hci0",
+				    "org.freedesktop.DBus.Properties", "PropertiesChanged",
+				    "sa{sv}as", "org.bluez.Adapter1", 1, "Powered", "b", 0, 0));
+	return 1;
+}
+
+/* A list that is read in parts: what is at its end is found, and what comes behind it counts. */
+static void a_crowd_hides_no_band(struct harness *h)
+{
+	sd_bus *bus = own_bluez(h, answer_in_a_crowd);
+
+	radio_begin(h);
+	peer_begin();
+	wait_story("seen ");
+	wait_story("gone ");
+	check(radio_state(scene.radio, NULL) == RADIO_OFF);
+	check(scene.radio->tree.n == 2);
+	scene_end();
+	sd_bus_flush_close_unref(bus);
+}
+
 /* A bluetoothd with two adapters that says nothing but that they are there. */
 static unsigned registered[3];
 
@@ -265,6 +311,7 @@ int main(int argc, char **argv)
 		TEST(says_what_is_missing),        TEST(outlives_the_system_bus),
 		TEST(a_stranger_is_not_believed),  TEST(nonsense_of_bluetoothd_does_no_harm),
 		TEST(registers_with_each_adapter), TEST(strangers_wake_nothing),
+		TEST(a_crowd_hides_no_band),
 	};
 
 	return run_tests(tests, ELEMENTS(tests), argc, argv);
