@@ -48,16 +48,23 @@ static uint64_t last_clock(const struct looking *l, uint32_t clock_s)
 	return at_us <= l->now_us ? at_us : zone_instant(l->zone, today_s - DAY_S);
 }
 
-static bool has_quiet(const struct reminder_rules *r)
-{
-	return r->quiet.from_s != r->quiet.to_s;
-}
-
-/* Is it quiet now? Then the hours have begun after they have ended. */
+/*
+ * Is it quiet now? Then the hours have begun after they have ended. On a day whose clocks jump over
+ * all of them both are one instant, and there are none.
+ */
 static bool is_quiet(const struct looking *l)
 {
-	return has_quiet(l->rules) &&
-	       last_clock(l, l->rules->quiet.from_s) > last_clock(l, l->rules->quiet.to_s);
+	const struct quiet *q = &l->rules->quiet;
+
+	return last_clock(l, q->from_s) > last_clock(l, q->to_s);
+}
+
+/* Were there quiet hours, which are over now? */
+static bool was_quiet(const struct looking *l)
+{
+	const struct quiet *q = &l->rules->quiet;
+
+	return last_clock(l, q->from_s) < last_clock(l, q->to_s);
 }
 
 /* The last workout, and the time after it; 0: that is no matter. */
@@ -75,7 +82,7 @@ static uint64_t free_since(const struct looking *l)
 
 	since_us = MAX(since_us, course_snooze(&l->course));
 	since_us = MAX(since_us, l->facts->paused_until_us);
-	if (has_quiet(l->rules))
+	if (was_quiet(l))
 		since_us = MAX(since_us, last_clock(l, l->rules->quiet.to_s));
 	return since_us;
 }
@@ -127,7 +134,7 @@ static void look_due(const struct looking *l, struct reminder_look *ret)
 	ret->notice = 1 + (unsigned)n;
 	if (n < l->rules->repeats && repeat_us)
 		wake_at(l, since_us + (n + 1) * repeat_us, ret);
-	if (has_quiet(l->rules))
+	if (l->rules->quiet.from_s != l->rules->quiet.to_s)
 		wake_at(l, next_clock(l, l->rules->quiet.from_s), ret);
 }
 

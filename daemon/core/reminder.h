@@ -56,8 +56,8 @@ struct reminder_facts {
 	const uint64_t
 		*skipped_us; /* the slots that a person skipped, come or to come, in any order */
 	size_t n_skipped;
-	uint64_t session_end_us; /* of the last workout of any kind that has ended */
-	uint64_t snoozed_until_us;
+	uint64_t session_end_us;   /* of the last workout of any kind that has ended */
+	uint64_t snoozed_until_us; /* to be taken back with the slot that it was for */
 	uint64_t paused_since_us, paused_until_us;
 	/*
 	 * The last time that nobody could be reminded, asleep or off: from away_us to settled_us,
@@ -105,8 +105,9 @@ struct reminder_look {
 	/* what holds it back (REMINDER_SNOOZED and below) ends then; 0 = that is not known */
 	uint64_t held_until_us;
 	uint64_t
-		next_us; /* the first slot to come that is not done, skipped or paused over; 0 = never */
-	uint64_t wake_us;          /* when this answer changes by itself; 0 = never */
+		next_us; /* the first to come that is not done, skipped or paused over; 0 = never */
+	/* this answer changes by itself then (for a skipped or paused slot not); 0 = never */
+	uint64_t wake_us;
 	struct reminder_slot last; /* the newest slot that is settled or over; at_us 0 = none yet */
 	bool overdue;              /* "every 2-3 days": those 3 days are over */
 	bool in_start_window;      /* a slot is open, or the next is that near */
