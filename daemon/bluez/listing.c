@@ -124,6 +124,11 @@ int listing_init(struct listing *l, sd_event *event)
 		return r;
 
 	(void)sd_event_source_set_description(l->go_on, "listing");
+	/* Behind all else: a deferred source never waits for its equals. */
+	r = sd_event_source_set_priority(l->go_on, SD_EVENT_PRIORITY_IDLE);
+	if (r < 0)
+		return r;
+
 	return sd_event_source_set_enabled(l->go_on, SD_EVENT_OFF);
 }
 
