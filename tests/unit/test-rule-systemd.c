@@ -316,6 +316,14 @@ static bool has_time(const struct rules *rules, int64_t from_s, int64_t to_s)
 	       found_us < (uint64_t)to_s * USEC_PER_SEC;
 }
 
+/* Did the clocks show the full hour before @civil_s? */
+static bool has_begin(const struct zone *zone, int64_t civil_s)
+{
+	int64_t hour_s = civil_s / 3600 * 3600;
+
+	return zone_civil(zone, zone_instant(zone, hour_s)) == hour_s;
+}
+
 /* Has the rule a time that was left out right before the slot? */
 static bool follows_missing(const struct rules *rules, const struct zone *zone, uint64_t slot_us)
 {
@@ -365,8 +373,12 @@ static unsigned check_rule(const struct round *r, size_t rule)
 			moved++;
 			continue;
 		}
-		/* With the missing time, it may drop what else the day would have. */
-		if (missing_us && at_us - missing_us < DAY_US &&
+		/*
+		 * With a missing time it may drop what else the day would have, and all that is in
+		 * an hour without a begin.
+		 */
+		if (((missing_us && at_us - missing_us < DAY_US) ||
+		     !has_begin(&r->zone, civil_s)) &&
 		    (n == answer->n || at_us / USEC_PER_SEC < (uint64_t)answer->slots_s[n]))
 			continue;
 		assert_true(n < answer->n);
