@@ -72,7 +72,9 @@ void link_try_later(struct link *l, uint64_t host_us)
 /* It is ready and nobody wants it: the time until it is let go begins. */
 static void wait_idle(struct link *l, uint64_t host_us)
 {
-	l->release_us = !l->wanted && l->release_after_us ? host_us + l->release_after_us : 0;
+	bool idle = !l->wanted && !l->expected;
+
+	l->release_us = idle && l->release_after_us ? host_us + l->release_after_us : 0;
 }
 
 void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us)
@@ -80,6 +82,28 @@ void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us)
 	l->release_after_us = after_us;
 	if (l->state == LINK_READY)
 		wait_idle(l, host_us);
+}
+
+/* One that was let go: bluetoothd shall fetch it again when it is there. */
+static unsigned take_back(struct link *l)
+{
+	bool released = l->state == LINK_RELEASED;
+
+	if (!l->expected || l->suspended || (!released && l->state != LINK_AWAY))
+		return 0;
+	if (!l->present) {
+		l->state = LINK_AWAY;
+		return LINK_DO_SEARCH;
+	}
+	return released ? LINK_DO_TRUST | connect_now(l) : 0;
+}
+
+unsigned link_expect(struct link *l, bool expected, uint64_t host_us)
+{
+	l->expected = expected && !l->broadcast;
+	if (l->state == LINK_READY)
+		wait_idle(l, host_us);
+	return l->wanted ? 0 : take_back(l);
 }
 
 /* Whether bluetoothd has forgotten it, or is only about to tell more, shows in a moment. */
@@ -96,8 +120,9 @@ static unsigned on_seen(struct link *l)
 		return 0;
 
 	l->failures = 0;
-	return LINK_DO_TRUST |
-	       (link_needed(l) || (!l->tried && !l->suspended) ? connect_now(l) : 0);
+	if (l->suspended || (!l->wanted && !l->expected && l->tried))
+		return LINK_DO_TRUST;
+	return LINK_DO_TRUST | connect_now(l);
 }
 
 static unsigned on_gone(struct link *l, uint64_t host_us)
@@ -339,7 +364,9 @@ static unsigned on_resume(struct link *l)
 	l->suspended = false;
 	l->resumed = true;
 	l->failures = 0;
-	return l->wanted && l->state != LINK_FAILED ? begin(l) : 0;
+	if (!l->wanted)
+		return take_back(l);
+	return l->state != LINK_FAILED ? begin(l) : 0;
 }
 
 /*

@@ -14,6 +14,9 @@
  *	 ├────────────── WANTED ──────────────────── FAILED          RELEASED or ASLEEP  again, then
  *	 └────────────── WANTED, or the button of one that is asleep ───────────┘        reconnect
  *
+ * While somebody is expected to switch it on soon (a reminder is about to be due) it is not let go,
+ * and one that was is given its trust back: it may come, though it does not stream.
+ *
  * A trusted band comes back by bluetoothd's own background connection; Connect is called only when
  * somebody wants the band now (a workout, a claim), or once when it is first seen. Only a wanted
  * band has a time to try again at, or is searched for where bluetoothd does not know it any more.
@@ -161,6 +164,7 @@ struct link {
 	enum link_state state;
 	bool present; /* bluetoothd knows it and the adapter is on */
 	bool wanted;
+	bool expected;  /* link_expect() */
 	bool suspended; /* between SUSPEND and RESUME */
 	bool resumed;   /* since then nothing was heard: the link may be dead and nobody knows */
 	bool tried;     /* Connect was asked for at least once */
@@ -186,6 +190,13 @@ unsigned link_push(struct link *l, enum link_event event, uint64_t host_us);
 
 /** link_release_after() - change release_after_us while it runs; it counts from @host_us on */
 void link_release_after(struct link *l, uint64_t after_us, uint64_t host_us);
+
+/**
+ * link_expect() - begin or cease to expect that somebody switches it on; again: look for it once
+ * more. Of a band that lives in its advertisements nothing can be expected.
+ * Return: as link_push().
+ */
+unsigned link_expect(struct link *l, bool expected, uint64_t host_us);
 
 /** link_wake_us() - host time of the LINK_TICK that is due next; 0 = none */
 uint64_t link_wake_us(const struct link *l);

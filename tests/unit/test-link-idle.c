@@ -120,6 +120,99 @@ static void never_let_go(void **state)
 	assert_int_equal(link_wake_us(&l), 0);
 }
 
+/* A reminder is about to be due: what was let go may come, and stays until that is over. */
+static void taken_back_when_expected(void **state)
+{
+	struct link l = ready_link(false, 0);
+
+	link_push(&l, LINK_TICK, AFTER_US);
+	link_push(&l, LINK_DISCONNECTED, AFTER_US);
+	assert_int_equal(l.state, LINK_RELEASED);
+	assert_int_equal(link_expect(&l, true, 2 * AFTER_US), LINK_DO_TRUST | LINK_DO_CONNECT);
+	assert_int_equal(link_push(&l, LINK_CONNECT_FAILED, 2 * AFTER_US), 0);
+	assert_int_equal(l.state, LINK_AWAY);
+	assert_int_equal(link_wake_us(&l), 0); /* bluetoothd waits for it, not we */
+
+	link_push(&l, LINK_CONNECTED, 3 * AFTER_US);
+	link_push(&l, LINK_RESOLVED, 3 * AFTER_US);
+	assert_int_equal(link_push(&l, LINK_SUBSCRIBED, 3 * AFTER_US), LINK_DO_IDENTIFY);
+	assert_int_equal(link_wake_us(&l), 0);
+	assert_int_equal(link_expect(&l, true, 4 * AFTER_US), 0);
+	assert_int_equal(l.state, LINK_READY);
+
+	assert_int_equal(link_expect(&l, false, 5 * AFTER_US), 0);
+	assert_int_equal(link_wake_us(&l), 6 * AFTER_US);
+}
+
+/* It is searched for, once each time that somebody begins to expect it. */
+static void searched_for_when_expected(void **state)
+{
+	struct link l = ready_link(false, 0);
+
+	link_push(&l, LINK_LET_GO, 1);
+	link_push(&l, LINK_GONE, 2);
+	assert_int_equal(link_expect(&l, true, 3), LINK_DO_SEARCH);
+	assert_int_equal(l.state, LINK_AWAY);
+	assert_int_equal(link_expect(&l, true, 4), LINK_DO_SEARCH);
+	assert_int_equal(link_wake_us(&l), 0);
+	assert_int_equal(link_push(&l, LINK_SEEN, 5), LINK_DO_TRUST | LINK_DO_CONNECT);
+
+	l = ready_link(false, 0);
+	link_push(&l, LINK_LET_GO, 1);
+	link_push(&l, LINK_GONE, 2);
+	assert_int_equal(link_expect(&l, false, 3), 0);
+	assert_int_equal(l.state, LINK_RELEASED);
+}
+
+/* Nothing needs to be done for one that is trusted, wanted or beyond help. */
+static void expected_without_need(void **state)
+{
+	static const enum link_state states[] = { LINK_AWAY,      LINK_CONNECTING, LINK_RESOLVING,
+						  LINK_STREAMING, LINK_ASLEEP,     LINK_FAILED };
+	struct link l;
+
+	for (size_t i = 0; i < ELEMENTS(states); i++) {
+		l = ready_link(false, 0);
+		l.state = states[i];
+		l.release_us = 0;
+		assert_int_equal(link_expect(&l, true, 1), 0);
+		assert_int_equal(l.state, states[i]);
+		assert_int_equal(link_wake_us(&l), 0);
+	}
+
+	/* one that waits for its next attempt */
+	l = ready_link(false, 0);
+	link_push(&l, LINK_WANTED, 1);
+	link_push(&l, LINK_GONE, 2);
+	assert_int_equal(link_expect(&l, true, 3), 0);
+	assert_int_not_equal(l.retry_us, 0);
+
+	link_init(&l);
+	l.broadcast = true;
+	assert_int_equal(link_expect(&l, true, 1), 0);
+	assert_false(l.expected);
+}
+
+/* Not before the machine is awake again. */
+static void expected_in_the_sleep(void **state)
+{
+	struct link l = ready_link(false, 0);
+
+	link_push(&l, LINK_LET_GO, 1);
+	link_push(&l, LINK_SUSPEND, 2);
+	assert_int_equal(link_expect(&l, true, 3), 0);
+	assert_int_equal(l.state, LINK_RELEASED);
+	assert_int_equal(link_push(&l, LINK_RESUME, 4), LINK_DO_TRUST | LINK_DO_CONNECT);
+
+	l = ready_link(false, 0);
+	link_push(&l, LINK_GONE, 1);
+	link_push(&l, LINK_SUSPEND, 2);
+	link_expect(&l, true, 3);
+	assert_int_equal(link_push(&l, LINK_SEEN, 4), LINK_DO_TRUST);
+	assert_int_equal(link_push(&l, LINK_GONE, 5), 0);
+	assert_int_equal(link_push(&l, LINK_RESUME, 6), LINK_DO_SEARCH);
+}
+
 /* Asked twice more for its stream; then the connection is made anew, and so on. */
 static void silence_is_asked_then_dropped(void **state)
 {
@@ -255,6 +348,10 @@ int main(void)
 		cmocka_unit_test(let_go_when_it_does_not_sleep),
 		cmocka_unit_test(idle_is_counted_from_the_last_use),
 		cmocka_unit_test(never_let_go),
+		cmocka_unit_test(taken_back_when_expected),
+		cmocka_unit_test(searched_for_when_expected),
+		cmocka_unit_test(expected_without_need),
+		cmocka_unit_test(expected_in_the_sleep),
 		cmocka_unit_test(silence_is_asked_then_dropped),
 		cmocka_unit_test(a_sleep_over_a_living_link),
 		cmocka_unit_test(a_sleep_over_a_dead_link),
