@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What leap.h promises: sits between instepd and the kernel's clocks. Of libsystemd's loop it knows
- * that it waits in epoll_wait() and is woken by a timerfd that is set to an absolute time.
+ * that it waits in epoll_wait() and is woken by a timerfd that is set to an absolute time. When the
+ * wall clock is set it does what the kernel does: a timer that wants to know is cancelled.
  */
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -19,16 +21,20 @@
 #define PUBLIC       __attribute__((visibility("default")))
 #define NSEC_PER_SEC 1000000000LL
 #define FDS_MAX      1024
+#define NEVER_S      8000000000LL /* later than that a timer is only there to be cancelled */
 
 PUBLIC int clock_gettime(clockid_t clock, struct timespec *ret);
 PUBLIC int timerfd_create(int clock, int flags);
 PUBLIC int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itimerspec *old);
+PUBLIC ssize_t read(int fd, void *buffer, size_t size);
 PUBLIC int epoll_wait(int fd, struct epoll_event *events, int max, int timeout);
 
 static struct leap *control;
-static int64_t ahead_ns, told_us; /* told: the sleep that the kernel's timers know of */
+static int64_t ahead_ns;
+static int64_t slept_us, wall_us; /* that the kernel's timers know of */
 static struct {
 	bool known, armed;
+	bool cancels, cancelled; /* TFD_TIMER_CANCEL_ON_SET */
 	clockid_t clock;
 	int64_t at_ns; /* on the clock as instepd sees it */
 } timers[FDS_MAX];
@@ -91,7 +97,7 @@ int timerfd_create(int clock, int flags)
 		abort();
 	if (fd >= 0) {
 		timers[fd].known = true;
-		timers[fd].armed = false;
+		timers[fd].armed = timers[fd].cancelled = false;
 		timers[fd].clock = clock;
 	}
 	return fd;
@@ -108,8 +114,12 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *new, struct itim
 {
 	struct itimerspec real = *new;
 
-	timers[fd].at_ns = to_ns(new->it_value);
-	timers[fd].armed = timers[fd].at_ns && flags & TFD_TIMER_ABSTIME;
+	timers[fd].cancels = flags & TFD_TIMER_CANCEL_ON_SET;
+	timers[fd].armed = false;
+	if (new->it_value.tv_sec <= NEVER_S) {
+		timers[fd].at_ns = to_ns(new->it_value);
+		timers[fd].armed = timers[fd].at_ns && flags & TFD_TIMER_ABSTIME;
+	}
 	if (timers[fd].armed)
 		real.it_value = kernel_time(fd);
 	return NEXT(timerfd_settime)(fd, flags, &real, old);
@@ -127,6 +137,36 @@ static void rearm(void)
 		if (NEXT(timerfd_settime)(fd, TFD_TIMER_ABSTIME, &real, NULL) < 0)
 			abort();
 	}
+}
+
+static void fire(int timer)
+{
+	const struct itimerspec at_once = { .it_value.tv_nsec = 1 };
+
+	timers[timer].armed = false;
+	if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)
+		abort();
+}
+
+static void cancel(void)
+{
+	for (int fd = 0; fd < FDS_MAX; fd++)
+		if (timers[fd].known && timers[fd].cancels) {
+			timers[fd].cancelled = true;
+			fire(fd);
+		}
+}
+
+ssize_t read(int fd, void *buffer, size_t size)
+{
+	ssize_t n = NEXT(read)(fd, buffer, size);
+
+	if (n < 0 || fd >= FDS_MAX || !timers[fd].cancelled)
+		return n;
+
+	timers[fd].cancelled = false;
+	errno = ECANCELED;
+	return -1;
 }
 
 /* How long until the first timer, and which it is; -1 = none is set. */
@@ -158,12 +198,8 @@ static void go_ahead(int64_t ns)
 
 static void leap_to(int timer, int64_t left_ns)
 {
-	const struct itimerspec at_once = { .it_value.tv_nsec = 1 };
-
 	go_ahead(left_ns > 0 ? left_ns : 0);
-	timers[timer].armed = false;
-	if (NEXT(timerfd_settime)(timer, 0, &at_once, NULL) < 0)
-		abort();
+	fire(timer);
 }
 
 static void leap(void)
@@ -198,8 +234,11 @@ int epoll_wait(int fd, struct epoll_event *events, int max, int timeout)
 {
 	int n;
 
-	if (told_us != control->slept_us) {
-		told_us = control->slept_us;
+	if (slept_us != control->slept_us || wall_us != control->wall_us) {
+		if (wall_us != control->wall_us)
+			cancel();
+		slept_us = control->slept_us;
+		wall_us = control->wall_us;
 		rearm();
 	}
 	n = NEXT(epoll_wait)(fd, events, max, 0);

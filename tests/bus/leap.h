@@ -5,7 +5,8 @@
  * The time of instepd in the hands of a test. Preloaded into it, leap.so lets its clocks jump to
  * the next timer whenever it would wait for that and nothing else is to be done: half an hour of
  * exercise takes a second, and every countdown is as long as it says. Its wall clock can be set,
- * too. Everything else is the real daemon.
+ * too, and as with the kernel's a timer is cancelled by that if it wants to be told
+ * (TFD_TIMER_CANCEL_ON_SET). Everything else is the real daemon.
  */
 
 #include <limits.h>
@@ -15,7 +16,7 @@
 /* The file $INSTEP_LEAP, mapped by both. */
 struct leap {
 	atomic_uint leaps;        /* how many it may still make */
-	_Atomic int64_t wall_us;  /* what the wall clock is put on by */
+	_Atomic int64_t wall_us;  /* what the wall clock is put on by; seen with the next call */
 	_Atomic int64_t slept_us; /* what the clocks went on by while the computer slept */
 	_Atomic int64_t pass_us;  /* what is to pass yet */
 	atomic_uint fired;        /* timers that woke it while that passed */
