@@ -2,14 +2,11 @@
 
 /* The face of a routine: org.instep.Instep1.Routine. */
 
-#include <stdio.h>
-#include <string.h>
-
 #include "conf/plan.h"
+#include "instepd/needs.h"
 #include "instepd/routines.h"
 #include "instepd/step-dict.h"
 #include "util/macro.h"
-#include "util/words.h"
 
 static const struct routine *routine_of(void *userdata)
 {
@@ -39,28 +36,7 @@ static int get_summary(sd_bus *bus, const char *path, const char *interface, con
 static int get_needs(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	char words[ROUTINE_NEEDS_MAX], text[ROUTINE_NEEDS_MAX];
-	const char *rest = words, *word;
-	size_t n;
-	int r;
-
-	routine_needs(routine_of(userdata), words, sizeof(words));
-
-	r = sd_bus_message_open_container(reply, 'a', "s");
-	if (r < 0)
-		return r;
-
-	while (words_next(&rest, &word, &n)) {
-		if (n == 0)
-			continue;
-
-		(void)snprintf(text, sizeof(text), "%.*s", (int)n, word);
-		r = sd_bus_message_append(reply, "s", text);
-		if (r < 0)
-			return r;
-	}
-
-	return sd_bus_message_close_container(reply);
+	return needs_append(reply, routine_of(userdata));
 }
 
 static int get_exercises(sd_bus *bus, const char *path, const char *interface, const char *property,
