@@ -147,6 +147,26 @@ static void log_state(const struct band *b, const char *reason)
 		   link_state_name(b->link.state), reason ? ": " : "", reason ? reason : "");
 }
 
+/*
+ * A band that comes the moment it is let in was there before: nobody has switched it on. Two of its
+ * advertisements may be 10 s apart (Core Specification, Vol 6, Part B, 4.4.2.2), and then it is
+ * still to be connected.
+ */
+#define SWITCHED_ON_AFTER_US (15 * USEC_PER_SEC)
+
+static void tell_watch(struct band *b, enum link_state was)
+{
+	bool ready = b->link.state == LINK_READY;
+
+	if (!b->watch)
+		return;
+	if (ready && was == LINK_RESOLVING &&
+	    now_host_us() >= b->expected_us + SWITCHED_ON_AFTER_US)
+		b->watch->came(b->watch_userdata, b);
+	if (connected(was) && !connected(b->link.state))
+		b->watch->went(b->watch_userdata, b);
+}
+
 /* A band that is not there keeps the reason of its absence; one that sleeps, that of its sleep. */
 static void tell_reason(struct band *b, enum link_event e, enum link_state was, const char *reason)
 {
@@ -158,15 +178,9 @@ static void tell_reason(struct band *b, enum link_event e, enum link_state was, 
 		set_reason(b, standing_reason(b));
 }
 
-void band_link(struct band *b, enum link_event e, const char *reason)
+static void carry_out(struct band *b, enum link_event e, enum link_state was, unsigned actions,
+		      const char *reason)
 {
-	enum link_state was = b->link.state;
-	unsigned reconnects = b->link.reconnects, actions;
-
-	if (e == LINK_SUBSCRIBED)
-		b->subscribed = true;
-	actions = link_push(&b->link, e, now_host_us());
-
 	if (was == LINK_STREAMING && b->link.state != LINK_STREAMING) {
 		timer_off(b->silence);
 		band_dry(b);
@@ -190,8 +204,35 @@ void band_link(struct band *b, enum link_event e, const char *reason)
 		band_announce(b, "State");
 		sleep_look(b->sleep);
 	}
+	tell_watch(b, was);
+}
+
+void band_link(struct band *b, enum link_event e, const char *reason)
+{
+	enum link_state was = b->link.state;
+	unsigned reconnects = b->link.reconnects, actions;
+
+	if (e == LINK_SUBSCRIBED)
+		b->subscribed = true;
+	actions = link_push(&b->link, e, now_host_us());
+	carry_out(b, e, was, actions, reason);
 	if (reconnects != b->link.reconnects)
 		band_announce(b, "Reconnects");
+}
+
+void band_expect(struct band *b, uint64_t what)
+{
+	enum link_state was = b->link.state;
+	unsigned actions;
+
+	if (what == b->expected_for)
+		return;
+
+	b->expected_for = what;
+	actions = link_expect(&b->link, what != 0, now_host_us());
+	if (actions)
+		b->expected_us = now_host_us();
+	carry_out(b, LINK_TICK, was, actions, NULL);
 }
 
 static void on_link(void *userdata, enum link_event e, const char *reason)

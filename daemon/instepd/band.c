@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "instepd/band.h"
+#include "instepd/now.h"
 #include "sys/log.h"
 
 void band_announce(struct band *b, const char *property)
@@ -43,6 +44,7 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 	b->driver = driver;
 	battery_init(&b->battery);
 	b->rest = "unknown";
+	b->expected_us = now_host_us();
 	track_init(&b->track);
 	b->track.offset_n = file->offset_n;
 	clock_init(&b->clock);

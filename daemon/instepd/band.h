@@ -51,6 +51,14 @@ struct band_user {
 	void *userdata;
 };
 
+struct band;
+
+/* Who wants to know that somebody has switched it on, and that it is gone. */
+struct band_watch {
+	void (*came)(void *userdata, struct band *b);
+	void (*went)(void *userdata, struct band *b);
+};
+
 struct band {
 	struct band *next; /* in daemon.bands */
 	struct bus *bus;
@@ -93,6 +101,10 @@ struct band {
 
 	/* who wants it */
 	bool wanted;
+	uint64_t expected_us;  /* host time since when it could have come by itself */
+	uint64_t expected_for; /* what it is expected for, as whoever does knows it; 0 = nothing */
+	const struct band_watch *watch; /* NULL = nobody */
+	void *watch_userdata;
 	struct clients claims;
 	struct streams streams;
 	struct band_user user; /* event is NULL when no workout uses it */
@@ -141,6 +153,13 @@ int band_let_go(struct band *b);
 
 /** band_forget() - the person does not want it any more: let it go, and its bond with this computer */
 void band_forget(struct band *b);
+
+/**
+ * band_expect() - somebody may switch it on soon: one that was let go is taken back, without its
+ * stream, and is not let go meanwhile
+ * @what: for what; as long as that is the same it is looked for only once; 0 = it is over
+ */
+void band_expect(struct band *b, uint64_t what);
 
 /** band_release_after() - let it go after nobody wanted it for so long; 0 = never */
 void band_release_after(struct band *b, uint64_t after_us);
