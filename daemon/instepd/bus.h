@@ -18,6 +18,7 @@
 #define IFACE_CANDIDATE BUS_NAME ".Candidate"
 #define IFACE_BAND      BUS_NAME ".Band"
 #define IFACE_WORKOUT   BUS_NAME ".Workout"
+#define IFACE_REMINDER  BUS_NAME ".Reminder"
 #define IFACE_ROUTINE   BUS_NAME ".Routine"
 #define IFACE_HISTORY   BUS_NAME ".History"
 

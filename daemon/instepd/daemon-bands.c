@@ -196,10 +196,13 @@ static int insert(struct daemon *d, const struct band_file *f, const struct driv
 		return r;
 
 	band_release_after(b, d->settings.release_after_us);
+	b->watch = &daemon_band_watch;
+	b->watch_userdata = d;
 	while (*link)
 		link = &(*link)->next;
 	*link = b;
 
+	reminders_bands(&d->reminders);
 	if (ret)
 		*ret = b;
 	return 0;
@@ -283,6 +286,7 @@ int daemon_remove_band(struct daemon *d, const char *path, sd_bus_error *error)
 	*link = b->next;
 	band_forget(b);
 	band_free(b);
+	reminders_bands(&d->reminders);
 	return 0;
 }
 

@@ -26,6 +26,11 @@ static bool can_use(const struct routine *routine, enum guide guide)
 	return false;
 }
 
+bool daemon_band_fits(const struct band *b, const struct routine *routine)
+{
+	return can_use(routine, guide_by(b)) && band_scale(b) != 0;
+}
+
 /* How many of them were added; @ret is the last one. */
 static unsigned count(const struct daemon *d, enum guide guide, struct band **ret)
 {

@@ -27,6 +27,7 @@ static void on_suspend(void *userdata)
 
 	for (struct band *b = d->bands; b; b = b->next)
 		band_link(b, LINK_SUSPEND, NULL);
+	reminders_sleep(&d->reminders);
 
 	d->paused_us = 0;
 	if (!workout_active(d->workout) || d->workout->session.state != SESSION_RUNNING)
@@ -42,6 +43,7 @@ static void on_resume(void *userdata)
 
 	for (struct band *b = d->bands; b; b = b->next)
 		band_link(b, LINK_RESUME, NULL);
+	reminders_awake(&d->reminders);
 
 	if (d->paused_us && now_host_us() <= d->paused_us + STORE_RESUME_MAX_US)
 		(void)workout_command(d->workout, session_resume);

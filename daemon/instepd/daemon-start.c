@@ -183,19 +183,28 @@ static void on_ended(void *userdata)
 
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
 	sleep_look(&d->sleep);
+	reminders_workout(&d->reminders, false);
 }
 
-/* The routine @id, changed as the options of @m wish, and what guides it. */
-static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
+static void take_defaults(struct wishes *w, const struct start_defaults *defaults)
+{
+	if (!w->only.given && defaults->n_only > 0) {
+		w->only.given = true;
+		w->only.n_list = defaults->n_only;
+		memcpy(w->only.list, defaults->only, sizeof(defaults->only));
+	}
+	if (!w->band.given && !w->guide.given && defaults->band) {
+		w->band.given = true;
+		w->band.text = defaults->band;
+	}
+}
+
+/* The routine @id, changed as is wished, and what guides it. */
+static int make_plan(const struct daemon *d, const char *id, const struct wishes *w,
 		     struct routine *routine, struct workout_plan *plan, sd_bus_error *error)
 {
 	const struct routine_entry *entry;
-	struct wishes wishes = { 0 };
 	int r;
-
-	r = read_wishes(m, &wishes, error);
-	if (r < 0)
-		return r;
 
 	entry = routine_shelf_find(&d->routines.shelf, id);
 	if (!entry)
@@ -204,24 +213,23 @@ static int make_plan(const struct daemon *d, const char *id, sd_bus_message *m,
 					 id);
 
 	*routine = entry->routine;
-	r = keep_only(routine, &wishes.only, error);
+	r = keep_only(routine, &w->only, error);
 	if (r < 0)
 		return r;
 
-	r = stretch(routine, d->settings.tempo, &wishes.tempo, error);
+	r = stretch(routine, d->settings.tempo, &w->tempo, error);
 	if (r < 0)
 		return r;
 
-	r = change_routine(routine, &wishes, error);
+	r = change_routine(routine, w, error);
 	if (r < 0)
 		return r;
 
-	r = seconds("ready", &wishes.ready, usec_to_s(READY_MAX_US), &plan->ready_us, error);
+	r = seconds("ready", &w->ready, usec_to_s(READY_MAX_US), &plan->ready_us, error);
 	if (r < 0)
 		return r;
 
-	return daemon_choose_band(d, routine, wishes.band.text, wishes.guide.text, &plan->band,
-				  error);
+	return daemon_choose_band(d, routine, w->band.text, w->guide.text, &plan->band, error);
 }
 
 int daemon_begin_workout(struct daemon *d, struct workout_plan *plan)
@@ -241,6 +249,7 @@ int daemon_begin_workout(struct daemon *d, struct workout_plan *plan)
 	daemon_forget_interrupted(d);
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "ActiveWorkout");
 	sleep_look(&d->sleep);
+	reminders_workout(&d->reminders, true);
 	return 0;
 }
 
@@ -254,10 +263,35 @@ int daemon_check_idle(const struct daemon *d, sd_bus_error *error)
 				"or end it first (instepctl stop).");
 }
 
-int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
+int daemon_start_routine(struct daemon *d, const char *id, sd_bus_message *options,
+			 const struct start_defaults *defaults, sd_bus_error *error)
 {
 	struct routine routine;
 	struct workout_plan plan = { .routine = &routine, .ready_us = d->settings.ready_us };
+	struct wishes wishes = { 0 };
+	int r;
+
+	r = daemon_check_idle(d, error);
+	if (r < 0)
+		return r;
+
+	if (options) {
+		r = read_wishes(options, &wishes, error);
+		if (r < 0)
+			return r;
+	}
+	if (defaults)
+		take_defaults(&wishes, defaults);
+
+	r = make_plan(d, id, &wishes, &routine, &plan, error);
+	if (r < 0)
+		return r;
+
+	return daemon_begin_workout(d, &plan);
+}
+
+int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *error)
+{
 	const char *id;
 	int r;
 
@@ -265,13 +299,5 @@ int daemon_start_workout(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
-	r = daemon_check_idle(d, error);
-	if (r < 0)
-		return r;
-
-	r = make_plan(d, id, m, &routine, &plan, error);
-	if (r < 0)
-		return r;
-
-	return daemon_begin_workout(d, &plan);
+	return daemon_start_routine(d, id, m, NULL, error);
 }

@@ -76,7 +76,11 @@ int daemon_reload(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	log_info("Read the settings and routines again");
+	r = reminders_load(&d->reminders, &c);
+	if (r < 0)
+		return r;
+
+	log_info("Read the settings, routines and reminders again");
 	warnings_done(&d->warnings);
 	d->warnings = w;
 	w = (struct warnings){ 0 };
@@ -85,6 +89,10 @@ int daemon_reload(struct daemon *d)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
 	if (before.cues != d->settings.cues)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Cues");
+	if (before.reminders.session_notification != d->settings.reminders.session_notification)
+		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "SessionNotification");
+	if (before.reminders.on_band != d->settings.reminders.on_band)
+		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "StartOnBand");
 	if (before.release_after_us != d->settings.release_after_us)
 		for (struct band *b = d->bands; b; b = b->next)
 			band_release_after(b, d->settings.release_after_us);
@@ -224,6 +232,10 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
+	r = reminders_init(&d->reminders, d);
+	if (r < 0)
+		return r;
+
 	r = radio_new(&d->radio, d->event, d->system, &d->devices.models, &radio_listener, d);
 	if (r < 0)
 		return r;
@@ -237,7 +249,11 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	return daemon_load_bands(d, &once);
+	r = daemon_load_bands(d, &once);
+	if (r < 0)
+		return r;
+
+	return reminders_load(&d->reminders, &again);
 }
 
 /*
@@ -321,6 +337,8 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
 
+	reminders_start(&d->reminders);
+
 	r = daemon_watch_interrupted(d);
 	if (r < 0)
 		return log_error_errno(r, "Failed to look for an interrupted workout: %m");
@@ -347,6 +365,7 @@ struct daemon *daemon_free(struct daemon *d)
 	d->exit = sd_event_source_disable_unref(d->exit);
 	d->offer = sd_event_source_disable_unref(d->offer);
 	d->workout = workout_free(d->workout);
+	reminders_done(&d->reminders);
 	scan_done(&d->scan);
 	while ((b = d->bands)) {
 		d->bands = b->next;

@@ -12,6 +12,7 @@
  *	daemon-guide.c	which band guides it
  *	daemon-resume.c	going on with one that was interrupted
  *	daemon-sleep.c	the sleep of the computer
+ *	daemon-remind.c	the reminders, and the band that starts what they remind of
  *	manager-bus.c	the face
  */
 
@@ -28,6 +29,7 @@
 #include "instepd/bus.h"
 #include "instepd/history.h"
 #include "instepd/pairing.h"
+#include "instepd/reminders.h"
 #include "instepd/routines.h"
 #include "instepd/scan.h"
 #include "instepd/sleep.h"
@@ -60,6 +62,7 @@ struct daemon {
 	struct warnings lasting_warnings; /* of those that are read once, at the start */
 	struct device_shelf devices;
 	struct history history;
+	struct reminders reminders;
 	struct system_bus *system;
 	struct radio *radio;
 	struct scan scan;
@@ -133,6 +136,9 @@ void daemon_offer_pairing(struct daemon *d, const char *address, const char *nam
 int daemon_choose_band(const struct daemon *d, const struct routine *routine, const char *id,
 		       const char *guide, struct band **ret, sd_bus_error *error);
 
+/** daemon_band_fits() - can this band see any exercise of @routine? */
+bool daemon_band_fits(const struct band *b, const struct routine *routine);
+
 /* daemon-start.c */
 /**
  * daemon_start_workout() - reads the arguments of StartWorkout. Return: 0, or negative with @error
@@ -151,6 +157,22 @@ int daemon_check_idle(const struct daemon *d, sd_bus_error *error);
  * negative errno.
  */
 int daemon_begin_workout(struct daemon *d, struct workout_plan *plan);
+
+/* What a workout is started with where the client has said nothing else. */
+struct start_defaults {
+	const char *only[ROUTINE_STEPS_MAX];
+	size_t n_only; /* 0 = all of it */
+	const char *band;
+};
+/**
+ * daemon_start_routine() - start the one called @id
+ * @options:  StartWorkout's, the next argument of this message; NULL = none
+ * @defaults: NULL = none
+ *
+ * Return: 0, or negative with @error set.
+ */
+int daemon_start_routine(struct daemon *d, const char *id, sd_bus_message *options,
+			 const struct start_defaults *defaults, sd_bus_error *error);
 
 /* daemon-resume.c */
 /**
@@ -171,6 +193,26 @@ int daemon_resume_workout(struct daemon *d, sd_bus_error *error);
 /* daemon-sleep.c */
 /** daemon_watch_sleep() - before there are bands */
 void daemon_watch_sleep(struct daemon *d);
+
+/* daemon-remind.c */
+/**
+ * daemon_add_reminders() - reads the arguments of AddReminder; @m is answered
+ * Return: as a handler of sd-bus.
+ */
+int daemon_add_reminders(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
+/** daemon_remove_reminder() - by its path. Return: 0, or negative with @error set. */
+int daemon_remove_reminder(struct daemon *d, const char *path, sd_bus_error *error);
+/** daemon_pause_reminders() - all of them, as reminder_pause() */
+int daemon_pause_reminders(struct daemon *d, uint64_t until_us, sd_bus_error *error);
+/**
+ * daemon_start_reminder() - begin what it reminds of; @options as of daemon_start_routine()
+ * Return: 0, or negative with @error set.
+ */
+int daemon_start_reminder(struct daemon *d, const struct reminder *r, sd_bus_message *options,
+			  sd_bus_error *error);
+/** daemon_reminders_changed() - they stand otherwise: which is the next, and is a band expected? */
+void daemon_reminders_changed(struct daemon *d);
+extern const struct band_watch daemon_band_watch;
 
 /* manager-bus.c */
 extern const sd_bus_vtable manager_vtable[];

@@ -160,7 +160,7 @@ int history_add(struct history *h, sd_bus_message *m, char ret_uuid[static STORE
 	if (r < 0)
 		log_warning_errno(r, "Failed to store what was said: %m");
 
-	history_changed(h);
+	history_changed(h, said.at_us);
 	memcpy(ret_uuid, said.uuid, sizeof(said.uuid));
 	return 0;
 }
@@ -183,7 +183,7 @@ int history_undo(struct history *h, struct said *ret, sd_bus_error *error)
 			error, ERROR_NOT_FOUND,
 			"There is nothing to take back: only what you noted with instepctl done "
 			"can be, and nothing of that is there.");
-	history_changed(h);
+	history_changed(h, ret->at_us);
 	return r;
 }
 

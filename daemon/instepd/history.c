@@ -59,12 +59,14 @@ const char *history_problem(const struct history *h)
 	return problem ? problem : h->problem ? h->problem : "";
 }
 
-void history_changed(struct history *h)
+void history_changed(struct history *h, uint64_t from_us)
 {
 	static const char *const properties[] = { "Today", "Totals", "Streak", "Problem" };
 
 	for (size_t i = 0; i < ELEMENTS(properties); i++)
 		bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, properties[i]);
+	if (h->changed)
+		h->changed(h->userdata, from_us);
 }
 
 void history_best_changed(struct history *h)

@@ -19,6 +19,9 @@ struct history {
 	const struct routine_shelf *shelf; /* the exercises that there are */
 	const char *problem;               /* ours, beside the store's own; NULL = none */
 	sd_bus_slot *slot;
+	/* what began at @from_us or later is other than it was; NULL = nobody asks */
+	void (*changed)(void *userdata, uint64_t from_us);
+	void *userdata;
 };
 
 /** history_open() - open the store, and close what a crash has left open. Only -ENOMEM fails. */
@@ -28,8 +31,11 @@ void history_done(struct history *h);
 /** history_problem() - why nothing is kept on disk, or "" */
 const char *history_problem(const struct history *h);
 
-/** history_changed() - a rep or a workout was stored, or could not be: announce the sums */
-void history_changed(struct history *h);
+/**
+ * history_changed() - a rep or a workout was stored, or could not be: announce the sums
+ * @from_us: when that workout began
+ */
+void history_changed(struct history *h, uint64_t from_us);
 
 /** history_best_changed() - so was a measured rep that counts in a max test: announce the bests */
 void history_best_changed(struct history *h);

@@ -23,7 +23,7 @@ static void help(void)
 	printf("Usage: instepd [--help] [--version]\n\n"
 	       "Guides exercises with a smart band and counts them, for the programs of this user.\n"
 	       "It offers " BUS_NAME " on the user bus; instepctl talks to it.\n\n"
-	       "It reads instep.conf and the folders routines, devices and bands in $XDG_CONFIG_HOME/instep\n"
+	       "It reads instep.conf and the folders routines, devices, bands and reminders in $XDG_CONFIG_HOME/instep\n"
 	       "and keeps the history in $XDG_DATA_HOME/instep/history.db. INSTEP_LOG=debug tells more.\n");
 }
 
@@ -126,13 +126,16 @@ static char *own_folder(enum path_base base, const char *name)
 static void keep_to_own_folders(void)
 {
 	_cleanup_(freep) char *bands = own_folder(PATH_CONFIG, "bands");
+	_cleanup_(freep) char *reminders = own_folder(PATH_CONFIG, "reminders");
 	_cleanup_(freep) char *data = own_folder(PATH_DATA, "");
-	const char *folders[3] = { NULL };
+	const char *folders[4] = { NULL };
 	size_t n = 0;
 	int r;
 
 	if (bands)
 		folders[n++] = bands;
+	if (reminders)
+		folders[n++] = reminders;
 	if (data)
 		folders[n++] = data;
 

@@ -144,6 +144,43 @@ static int method_resume_workout(sd_bus_message *m, void *userdata, sd_bus_error
 	return sd_bus_reply_method_return(m, "o", d->workout->path);
 }
 
+static int method_add_reminder(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	return daemon_add_reminders(userdata, m, error);
+}
+
+static int method_remove_reminder(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *path;
+	int r;
+
+	r = sd_bus_message_read(m, "o", &path);
+	if (r < 0)
+		return r;
+
+	r = daemon_remove_reminder(userdata, path, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_pause_reminders(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	uint64_t until_us;
+	int r;
+
+	r = sd_bus_message_read(m, "t", &until_us);
+	if (r < 0)
+		return r;
+
+	r = daemon_pause_reminders(userdata, until_us, error);
+	if (r < 0)
+		return r;
+
+	return sd_bus_reply_method_return(m, NULL);
+}
+
 static int method_reload(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	int r;
@@ -249,6 +286,33 @@ static int get_units(sd_bus *bus, const char *path, const char *interface, const
 	return sd_bus_message_append(reply, "s", units_name(d->settings.units));
 }
 
+static int get_session_notification(sd_bus *bus, const char *path, const char *interface,
+				    const char *property, sd_bus_message *reply, void *userdata,
+				    sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "b", (int)d->settings.reminders.session_notification);
+}
+
+static int get_start_on_band(sd_bus *bus, const char *path, const char *interface,
+			     const char *property, sd_bus_message *reply, void *userdata,
+			     sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "s", start_on_band_name(d->settings.reminders.on_band));
+}
+
+static int get_next_reminder(sd_bus *bus, const char *path, const char *interface,
+			     const char *property, sd_bus_message *reply, void *userdata,
+			     sd_bus_error *error)
+{
+	const struct daemon *d = userdata;
+
+	return sd_bus_message_append(reply, "o", d->reminders.next ? d->reminders.next->path : "/");
+}
+
 static int get_warnings(sd_bus *bus, const char *path, const char *interface, const char *property,
 			sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
@@ -260,6 +324,8 @@ static int get_warnings(sd_bus *bus, const char *path, const char *interface, co
 	for (size_t i = 0; i < ELEMENTS(both); i++)
 		for (size_t j = 0; r >= 0 && j < both[i]->n; j++)
 			r = sd_bus_message_append(reply, "s", both[i]->list[j]);
+	if (r >= 0 && d->reminders.wall.problem[0])
+		r = sd_bus_message_append(reply, "s", d->reminders.wall.problem);
 	return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -278,6 +344,9 @@ const sd_bus_vtable manager_vtable[] = {
 	SHOWN("Interrupted", "a{sv}", get_interrupted),
 	SHOWN("Cues", "s", get_cues),
 	SHOWN("Units", "s", get_units),
+	SHOWN("SessionNotification", "b", get_session_notification),
+	SHOWN("StartOnBand", "s", get_start_on_band),
+	SHOWN("NextReminder", "o", get_next_reminder),
 	SHOWN("Warnings", "as", get_warnings),
 	SD_BUS_METHOD_WITH_ARGS("Scan", SD_BUS_ARGS("u", seconds), SD_BUS_NO_RESULT, method_scan,
 				SD_BUS_VTABLE_UNPRIVILEGED),
@@ -294,6 +363,13 @@ const sd_bus_vtable manager_vtable[] = {
 				SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("ResumeWorkout", SD_BUS_NO_ARGS, SD_BUS_RESULT("o", workout),
 				method_resume_workout, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("AddReminder", SD_BUS_ARGS("s", routine, "a{sv}", options),
+				SD_BUS_RESULT("ao", reminders), method_add_reminder,
+				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("RemoveReminder", SD_BUS_ARGS("o", reminder), SD_BUS_NO_RESULT,
+				method_remove_reminder, SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS("PauseReminders", SD_BUS_ARGS("t", until), SD_BUS_NO_RESULT,
+				method_pause_reminders, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("Reload", SD_BUS_NO_ARGS, SD_BUS_NO_RESULT, method_reload,
 				SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_VTABLE_END

@@ -94,7 +94,7 @@ void workout_take_rep(struct workout *w)
 		log_warning_errno(r, "Failed to store a rep: %m");
 
 	workout_emit_rep(w, &row);
-	history_changed(w->history);
+	history_changed(w->history, w->row.started_us);
 	if (rep->counted && rep->measured && strcmp(w->routine.id, ROUTINE_MAX_TEST) == 0)
 		history_best_changed(w->history);
 }

@@ -88,7 +88,7 @@ static void finish(struct workout *w)
 	log_workout(w, "is over");
 
 	/* The state first, then the signal that it is so. */
-	history_changed(w->history);
+	history_changed(w->history, w->row.started_us);
 	w->ended(w->userdata);
 	bus_flush(w->bus);
 	workout_emit_finished(w);

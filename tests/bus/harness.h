@@ -25,6 +25,7 @@
 #define BAND         "org.instep.Instep1.Band"
 #define WORKOUT      "org.instep.Instep1.Workout"
 #define HISTORY      "org.instep.Instep1.History"
+#define REMINDER     "org.instep.Instep1.Reminder"
 
 struct harness {
 	char scratch[32]; /* home is below it, and the logs */

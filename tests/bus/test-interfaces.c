@@ -58,6 +58,9 @@ static void introspection_is_the_promise(struct harness *h)
 	object_is_as_promised(h, MANAGER_PATH "/history", "History");
 	object_is_as_promised(h, MANAGER_PATH "/routine/resisted_2dflexion", "Routine");
 	object_is_as_promised(h, scene.band_path, "Band");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}", "heel-raise", 1,
+			  "rule", "s", "Mon 09:00"));
+	object_is_as_promised(h, MANAGER_PATH "/reminder/heel_2draise", "Reminder");
 	scene_start(&scene, 1);
 	object_is_as_promised(h, scene.workout_path, "Workout");
 	scene_wait_workout(&scene, "State", "finished");

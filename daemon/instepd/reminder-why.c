@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Why is it due, or not yet? In words that stay true for as long as nothing changes: so days are
+ * named, and never "today".
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/progress.h"
+#include "instepd/reminders.h"
+#include "instepd/wording.h"
+#include "util/macro.h"
+
+#define WHEN_MAX 48
+#define DAY_S    86400
+
+/* "Sun 22 Nov at 18:00"; with the year where it is another one than now */
+static const char *when(const struct reminder *r, uint64_t at_us, uint64_t now_us,
+			char ret[static WHEN_MAX])
+{
+	static const char *const weekdays[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	int64_t civil_s = zone_civil(&r->set->wall.zone, at_us);
+	int64_t now_s = zone_civil(&r->set->wall.zone, now_us);
+	int32_t year, this_year, month, mday, day;
+	unsigned minute;
+	char of_year[8] = "";
+
+	civil_s = MAX(civil_s, 0);
+	day = (int32_t)(civil_s / DAY_S);
+	minute = (unsigned)(civil_s % DAY_S / 60);
+	progress_date((int32_t)(MAX(now_s, 0) / DAY_S), &this_year, &month, &mday);
+	progress_date(day, &year, &month, &mday);
+	if (year != this_year)
+		(void)snprintf(of_year, sizeof(of_year), " %d", year);
+	(void)snprintf(ret, WHEN_MAX, "%s %d %s%s at %02u:%02u", weekdays[day % 7], mday,
+		       months[month - 1], of_year, minute / 60, minute % 60);
+	return ret;
+}
+
+/* What became of the one before; it tells why the next is when it is. */
+static void tell_last(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
+{
+	const struct reminder_slot *last = &r->look.last;
+	char at[WHEN_MAX];
+
+	(void)when(r, last->at_us, now_us, at);
+	switch (last->outcome) {
+	case SLOT_OPEN:
+		break;
+	case SLOT_DONE:
+		(void)snprintf(ret, size, "It was done for %s.", at);
+		return;
+	case SLOT_EARLY:
+		(void)snprintf(ret, size, "It was done ahead of %s.", at);
+		return;
+	case SLOT_SKIPPED:
+		(void)snprintf(ret, size, "You skipped it on %s.", at);
+		return;
+	case SLOT_PAUSED:
+		(void)snprintf(ret, size, "It was paused on %s.", at);
+		return;
+	case SLOT_MISSED:
+		(void)snprintf(ret, size, "It was not done on %s.", at);
+		return;
+	}
+	*ret = '\0';
+}
+
+static void why_waits(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
+{
+	char last[2 * WHEN_MAX] = "", next[WHEN_MAX];
+
+	if (r->look.last.at_us)
+		tell_last(r, now_us, last, sizeof(last));
+	(void)snprintf(ret, size, "%s%sBy its rule, %s, the next is on %s.", last,
+		       last[0] ? " " : "", r->file.rule, when(r, r->look.next_us, now_us, next));
+}
+
+/* A slot is open, and something keeps it from being due. */
+static void why_held(const struct reminder *r, uint64_t now_us, const char *why, char *ret,
+		     size_t size)
+{
+	char slot[WHEN_MAX], until[WHEN_MAX];
+
+	(void)when(r, r->look.slot_us, now_us, slot);
+	if (r->look.held_until_us)
+		(void)snprintf(ret, size, "It was to be done on %s, but %s. It is due on %s.", slot,
+			       why, when(r, r->look.held_until_us, now_us, until));
+	else
+		(void)snprintf(ret, size, "It was to be done on %s, but %s. It is due after that.",
+			       slot, why);
+}
+
+static void why_due(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
+{
+	char slot[WHEN_MAX], until[WHEN_MAX], left[REMINDER_LEFT_MAX] = "";
+	struct due due;
+
+	if (reminder_due(r, now_us, &due))
+		reminder_left_text(&due, left);
+	(void)snprintf(ret, size,
+		       "By its rule, %s, it was to be done on %s%s%s. It stays due until %s.",
+		       r->file.rule, when(r, r->look.slot_us, now_us, slot),
+		       left[0] ? ", and so far it is " : "", left,
+		       when(r, r->look.until_us, now_us, until));
+}
+
+static void why_paused(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
+{
+	char until[WHEN_MAX];
+
+	(void)snprintf(ret, size, "It is paused until %s.",
+		       when(r, r->row.paused_until_us, now_us, until));
+}
+
+void reminder_why(const struct reminder *r, uint64_t now_us, char ret[static REMINDER_WHY_MAX])
+{
+	if (reminder_off(r)) {
+		(void)snprintf(ret, REMINDER_WHY_MAX, "%s",
+			       r->problem[0] ? r->problem : "It is switched off.");
+		return;
+	}
+
+	switch (r->look.state) {
+	case REMINDER_NEVER:
+		(void)snprintf(ret, REMINDER_WHY_MAX, "Its rule, %s, names no time to come.",
+			       r->file.rule);
+		return;
+	case REMINDER_WAITS:
+		why_waits(r, now_us, ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_DUE:
+		why_due(r, now_us, ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_SNOOZED:
+		why_held(r, now_us, "you wanted to hear of it later", ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_QUIET:
+		why_held(r, now_us, "these are the quiet hours", ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_APART:
+		why_held(r, now_us, "the last session is not long enough ago", ret,
+			 REMINDER_WHY_MAX);
+		return;
+	case REMINDER_WORKOUT:
+		why_held(r, now_us, "a workout is going on", ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_SETTLES:
+		why_held(r, now_us, "nobody was there to be told", ret, REMINDER_WHY_MAX);
+		return;
+	case REMINDER_PAUSED:
+		why_paused(r, now_us, ret, REMINDER_WHY_MAX);
+		return;
+	}
+	*ret = '\0';
+}
+
+/* "toe presses" */
+static void plural(const char *exercise, char *ret, size_t size)
+{
+	size_t n;
+
+	wording_exercise(exercise, ret, size);
+	n = strlen(ret);
+	if (n > 0)
+		(void)snprintf(ret + n, size - n, "%s", ret[n - 1] == 's' ? "es" : "s");
+}
+
+void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX])
+{
+	char name[WORDING_MAX];
+	size_t used = 0;
+
+	*ret = '\0';
+	if (due_done(due) == 0)
+		return;
+
+	for (size_t i = 0; i < due->n && used < REMINDER_LEFT_MAX; i++) {
+		const struct due_part *part = &due->parts[i];
+
+		if (part->done >= part->planned)
+			continue;
+		plural(part->exercise, name, sizeof(name));
+		used += (size_t)snprintf(ret + used, REMINDER_LEFT_MAX - used, "%s%u of %u %s",
+					 used ? ", " : "", part->done, part->planned, name);
+	}
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What AddReminder and Reminder.Set are given: the keys of a reminder's file, in its words. */
+
+#include "conf/reminder-file.h"
+#include "conf/routine-file.h"
+#include "instepd/options.h"
+
+struct reminder_wish {
+	struct option_value id; /* of AddReminder alone */
+	struct option_value routine, rule, title, enabled;
+	struct option_value own[REMINDER_OWNS];
+};
+
+/**
+ * reminder_wish_read() - the next argument of @m
+ * @add: it is AddReminder: "id" is among them, and the routine is not
+ *
+ * Return: 0, or negative with @error set.
+ */
+int reminder_wish_read(struct reminder_wish *ret, bool add, sd_bus_message *m, sd_bus_error *error);
+
+/**
+ * reminder_wish_take() - change @f by it, the id apart
+ * Return: 0, or negative with @error set; @f is then of no use.
+ */
+int reminder_wish_take(const struct reminder_wish *wish, const struct routine_shelf *shelf,
+		       struct reminder_file *f, sd_bus_error *error);
+
+/** reminder_file_keep() - write it; that it could not be is a warning in the log */
+void reminder_file_keep(const struct reminder_file *f);
