@@ -3,7 +3,7 @@
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjansson-dev libsqlite3-dev
 	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libasound2-dev libspeechd-dev
-	dbus-daemon"
+	libnotify-dev dbus-daemon"
 
 # for tests/vm, beside those
 vm_packages="qemu-system-x86 linux-image-amd64 kmod xz-utils cpio busybox-static

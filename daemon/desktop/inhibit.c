@@ -14,6 +14,8 @@
  */
 
 #include "desktop/inhibit.h"
+
+#include "desktop/answer.h"
 #include "desktop/say.h"
 
 #define PORTAL      "org.freedesktop.portal.Desktop"
@@ -25,7 +27,6 @@
 #define WHY         "An exercise session is under way"
 #define TOKEN_MAX   32
 #define PATIENCE_MS 5000
-#define NO_TIMEOUT  G_MAXINT
 
 enum server { SERVER_NONE, SERVER_PORTAL, SERVER_SAVER };
 
@@ -89,29 +90,17 @@ static void release(struct inhibit *i)
 	}
 }
 
-static void nobody(struct inhibit *i, GError *error)
+static void nobody(struct inhibit *i, const GError *error)
 {
-	(void)g_dbus_error_strip_remote_error(error);
 	if (!i->said)
 		say(LOG_INFO, "The screen may go to sleep during a workout: %s", error->message);
 	i->said = true;
 }
 
-/* The reply, or NULL with @ret_error; both NULL: this object is gone. */
-static GVariant *finish(GObject *bus, GAsyncResult *result, GError **ret_error)
-{
-	GVariant *reply;
-
-	reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(bus), result, ret_error);
-	if (g_error_matches(*ret_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		g_clear_error(ret_error);
-	return reply;
-}
-
 static void on_saver(GObject *bus, GAsyncResult *result, void *userdata)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GVariant) reply = finish(bus, result, &error);
+	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 	struct inhibit *i = userdata;
 
 	if (!reply && !error)
@@ -173,7 +162,7 @@ static void on_response(GDBusConnection *bus, const char *sender, const char *pa
 static void on_portal(GObject *bus, GAsyncResult *result, void *userdata)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GVariant) reply = finish(bus, result, &error);
+	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 	struct inhibit *i = userdata;
 	const char *handle;
 
