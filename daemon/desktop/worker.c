@@ -19,8 +19,10 @@ struct worker {
 	void *userdata;
 	GThread *thread;
 
-	GMutex mutex; /* of all that follows */
-	GCond cond;
+	GMainContext *context; /* where the thread waits, and libraries of it hear from the bus */
+
+	GMutex mutex;      /* of all that follows */
+	GCond cond;        /* it has ended */
 	void *next;        /* the queue */
 	gint64 running_us; /* since when, by the monotonic clock; 0 = nothing runs */
 	bool said;         /* that it is slow */
@@ -44,8 +46,11 @@ static void *await(struct worker *w)
 	if (w->running_us)
 		w->said = false;
 	w->running_us = 0;
-	while (!w->next && !w->stopping)
-		g_cond_wait(&w->cond, &w->mutex);
+	while (!w->next && !w->stopping) {
+		g_mutex_unlock(&w->mutex);
+		(void)g_main_context_iteration(w->context, TRUE);
+		g_mutex_lock(&w->mutex);
+	}
 
 	job = w->stopping ? NULL : g_steal_pointer(&w->next);
 	if (job)
@@ -59,12 +64,14 @@ static void *work(void *userdata)
 	struct worker *w = userdata;
 	void *job;
 
+	g_main_context_push_thread_default(w->context);
 	while ((job = await(w))) {
 		w->class->run(job, w->userdata);
 		if (w->class->free_)
 			w->class->free_(job);
 	}
 	w->class->done(w->userdata);
+	g_main_context_pop_thread_default(w->context);
 
 	g_mutex_lock(&w->mutex);
 	w->ended = true;
@@ -79,6 +86,7 @@ struct worker *worker_new(const struct worker_class *class, void *userdata)
 
 	w->class = class;
 	w->userdata = userdata;
+	w->context = g_main_context_new();
 	g_mutex_init(&w->mutex);
 	g_cond_init(&w->cond);
 	w->thread = g_thread_new(class->name, work, w);
@@ -99,11 +107,12 @@ void worker_post(struct worker *w, void *job)
 	w->next = job;
 	complain = is_slow(w) && !w->said;
 	w->said |= complain;
-	g_cond_signal(&w->cond);
+	g_main_context_wakeup(w->context);
 	g_mutex_unlock(&w->mutex);
 
 	if (complain)
-		say(LOG_WARNING, "The %s does not answer; cues go on without it.", w->class->name);
+		say(LOG_WARNING, "The %s does not answer; all else goes on without it.",
+		    w->class->name);
 }
 
 struct worker *worker_free(struct worker *w)
@@ -116,7 +125,7 @@ struct worker *worker_free(struct worker *w)
 
 	g_mutex_lock(&w->mutex);
 	w->stopping = true;
-	g_cond_signal(&w->cond);
+	g_main_context_wakeup(w->context);
 	while (!w->ended && g_cond_wait_until(&w->cond, &w->mutex, until_us))
 		;
 	ended = w->ended;
@@ -129,6 +138,7 @@ struct worker *worker_free(struct worker *w)
 
 	g_thread_join(w->thread);
 	drop_next(w);
+	g_main_context_unref(w->context);
 	g_cond_clear(&w->cond);
 	g_mutex_clear(&w->mutex);
 	g_free(w);
