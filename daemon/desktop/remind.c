@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Due is state, a notice is an event: so it is kept here which slot of which reminder, and which of
+ * its notices, somebody was told of. Everything that may change the answer ends in one look at all
+ * reminders, in the next idle moment; each is then told, waits, or is taken back. A notice that was
+ * sent stays sent, whatever happens to the desktop, until it is answered or its server is gone.
+ *
+ * What the person answers goes to the daemon; that the notice then goes follows from Due.
+ */
+
+#include "desktop/remind.h"
+
+#include "desktop/answer.h"
+#include "desktop/terminal.h"
+
+#define LATER_S (30 * 60)
+#define MESSAGE "message" /* the key of what is no reminder */
+
+struct remind {
+	GDBusConnection *bus;
+	struct workout_view *view;
+	struct view_listener listener;
+	struct server *server;
+	struct presence *presence;
+	struct notice *notice;
+	struct note_owner owner, messages;
+	struct reminders *reminders;
+	unsigned issues; /* of notes, so far */
+	guint look;      /* the idle source; 0 = nothing has changed */
+};
+
+/* What becomes of one reminder */
+
+static void tell_waiting(struct remind *m, struct reminder *r, const char *words)
+{
+	if (g_str_equal(r->waiting ? r->waiting : "", words))
+		return;
+
+	r->waiting = words;
+	reminders_call(m->reminders, r, "SetWaiting", g_variant_new("(s)", words), NULL, NULL);
+}
+
+static void take_back(struct remind *m, struct reminder *r)
+{
+	notice_drop(m->notice, r->path);
+	r->shown.open = false;
+}
+
+static void rest(struct remind *m, struct reminder *r)
+{
+	if (r->shown.issue)
+		take_back(m, r);
+	r->shown.issue = 0;
+	tell_waiting(m, r, "");
+}
+
+static bool is_news(const struct remind *m, const struct reminder *r)
+{
+	return !r->shown.issue || r->slot != r->shown.slot || r->notice > r->shown.notice ||
+	       (r->band_ready && !r->shown.band_ready) ||
+	       (r->shown.open && r->shown.life != m->server->life);
+}
+
+static void put(struct remind *m, struct reminder *r, bool loud)
+{
+	notice_put(m->notice, note_of_reminder(&m->owner, r, r->shown.issue, loud, m->server));
+	r->shown.band_ready = r->band_ready;
+	r->shown.loud = loud;
+}
+
+static void send(struct remind *m, struct reminder *r, bool loud)
+{
+	r->shown.slot = r->slot;
+	r->shown.notice = r->notice;
+	r->shown.issue = ++m->issues;
+	r->shown.life = m->server->life;
+	r->shown.open = true;
+	put(m, r, loud);
+	tell_waiting(m, r, "");
+}
+
+/* A server that starts and fails is started once for each notice, not for ever. */
+static void wake_server(struct remind *m, struct reminder *r)
+{
+	if (r->woken.slot == r->slot && r->woken.notice == r->notice)
+		return;
+
+	r->woken.slot = r->slot;
+	r->woken.notice = r->notice;
+	server_wake(m->server);
+}
+
+static void wait(struct remind *m, struct reminder *r, enum moment_wait wait)
+{
+	if (r->shown.open && r->shown.life != m->server->life)
+		take_back(m, r);
+	if (wait == MOMENT_SERVER)
+		wake_server(m, r);
+	tell_waiting(m, r, moment_words(wait));
+}
+
+static void consider(struct remind *m, struct reminder *r, const struct moment_facts *desktop)
+{
+	struct moment_facts facts = *desktop;
+	struct moment moment;
+
+	if (!r->due && !r->band_ready) {
+		rest(m, r);
+		return;
+	}
+	if (!is_news(m, r)) {
+		if (r->shown.open)
+			put(m, r, r->shown.loud);
+		return;
+	}
+
+	facts.band_ready = r->band_ready;
+	facts.urgent = r->urgent;
+	moment = moment_decide(&facts);
+	if (moment.send)
+		send(m, r, moment.loud);
+	else
+		wait(m, r, moment.wait);
+}
+
+static gboolean on_look(void *userdata)
+{
+	struct remind *m = userdata;
+	struct moment_facts facts;
+	GHashTableIter i;
+	void *r;
+
+	m->look = 0;
+	presence_look(m->presence, &facts);
+	facts.workout = m->view->state != VIEW_NONE;
+	g_hash_table_iter_init(&i, reminders_all(m->reminders));
+	while (g_hash_table_iter_next(&i, NULL, &r))
+		consider(m, r, &facts);
+	return G_SOURCE_REMOVE;
+}
+
+void remind_look(struct remind *m)
+{
+	/* before what is to be seen goes to the screen */
+	if (!m->look)
+		m->look = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_look, m, NULL);
+}
+
+static void on_gone(void *userdata, struct reminder *r)
+{
+	take_back(userdata, r);
+}
+
+/* What the person answers */
+
+struct act {
+	struct remind *remind;
+	char *title;
+	bool opens; /* the live view, if it succeeds */
+};
+
+static void on_message_closed(void *userdata, const char *key, unsigned issue)
+{
+}
+
+/* The sentence is the daemon's, and says what to do. */
+static void complain(struct remind *m, const char *title, const char *sentence)
+{
+	struct note *note = note_new(&m->messages, g_strdup(MESSAGE), g_strdup(title),
+				     note_body(sentence, m->server));
+
+	note->issue = ++m->issues;
+	notice_put(m->notice, note);
+}
+
+static void on_acted(GObject *bus, GAsyncResult *result, void *userdata)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
+	struct act *act = userdata;
+
+	if (error)
+		complain(act->remind, act->title, error->message);
+	else if (reply)
+		notice_drop(act->remind->notice, MESSAGE);
+	if (reply && act->opens)
+		terminal_open(act->remind->bus);
+	g_free(act->title);
+	g_free(act);
+}
+
+static void on_answered(void *userdata, const char *key, enum note_answer answer)
+{
+	struct remind *m = userdata;
+	struct reminder *r = reminders_find(m->reminders, key);
+	GVariant *arguments = NULL;
+	const char *method = NULL;
+	struct act *act;
+
+	if (!r)
+		return; /* it went while its notice was there */
+
+	switch (answer) {
+	case NOTE_START:
+		method = "Start";
+		arguments = g_variant_new("(a{sv})", NULL);
+		break;
+	case NOTE_DONE:
+		method = "Done";
+		break;
+	case NOTE_LATER:
+		method = "Snooze";
+		arguments = g_variant_new("(u)", LATER_S);
+		break;
+	case NOTE_SKIP:
+		method = "Skip";
+		break;
+	case NOTE_ANSWERS:
+		return;
+	}
+
+	act = g_new0(struct act, 1);
+	act->remind = m;
+	act->title = g_strdup(r->title);
+	act->opens = answer == NOTE_START;
+	reminders_call(m->reminders, r, method, arguments, on_acted, act);
+}
+
+static void on_closed(void *userdata, const char *key, unsigned issue)
+{
+	struct remind *m = userdata;
+	struct reminder *r = reminders_find(m->reminders, key);
+
+	if (r && r->shown.issue == issue)
+		r->shown.open = false;
+}
+
+/* Its life */
+
+static void on_changed(void *userdata)
+{
+	remind_look(userdata);
+}
+
+struct remind *remind_new(GDBusConnection *bus, struct workout_view *view, struct server *server,
+			  struct presence *presence, struct notice *notice)
+{
+	struct remind *m = g_new0(struct remind, 1);
+
+	m->bus = g_object_ref(bus);
+	m->view = view;
+	m->server = server;
+	m->presence = presence;
+	m->notice = notice;
+	m->owner = (struct note_owner){ m, on_answered, on_closed };
+	m->messages = (struct note_owner){ m, on_answered, on_message_closed };
+	m->reminders = reminders_new(bus, on_changed, on_gone, m);
+	m->listener = (struct view_listener){ .userdata = m, .changed = on_changed };
+	workout_view_listen(view, &m->listener);
+	return m;
+}
+
+struct remind *remind_free(struct remind *m)
+{
+	if (!m)
+		return NULL;
+
+	m->reminders = reminders_free(m->reminders);
+	g_clear_handle_id(&m->look, g_source_remove);
+	g_object_unref(m->bus);
+	g_free(m);
+	return NULL;
+}
