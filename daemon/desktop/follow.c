@@ -7,6 +7,8 @@
  */
 
 #include "desktop/follow.h"
+
+#include "desktop/answer.h"
 #include "desktop/say.h"
 
 #define NAME       "org.instep.Instep1"
@@ -14,7 +16,6 @@
 #define MANAGER    NAME ".Manager"
 #define WORKOUT    NAME ".Workout"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
-#define NO_TIMEOUT G_MAXINT
 
 struct follow {
 	GDBusConnection *bus;
@@ -27,10 +28,6 @@ struct follow {
 	bool manager_read;
 };
 
-/*
- * However late the answer is, it is wanted: without it no signal counts. The daemon's end is the
- * end of waiting.
- */
 static void get_all(struct follow *f, const char *path, const char *interface, GCancellable *until,
 		    GAsyncReadyCallback done)
 {
@@ -48,15 +45,11 @@ static GVariant *answered(GObject *bus, GAsyncResult *result, const char *what)
 	g_autoptr(GVariant) reply = NULL;
 	g_autoptr(GError) error = NULL;
 
-	reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(bus), result, &error);
+	reply = answer_take(bus, result, &error);
 	if (reply)
 		return g_variant_get_child_value(reply, 0);
-
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		return NULL;
-
-	(void)g_dbus_error_strip_remote_error(error);
-	say(LOG_WARNING, "Failed to ask instepd about %s: %s", what, error->message);
+	if (error)
+		say(LOG_WARNING, "Failed to ask instepd about %s: %s", what, error->message);
 	return NULL;
 }
 
@@ -96,8 +89,11 @@ static void take_active(struct follow *f, const char *path)
 
 static void take_manager(struct follow *f, GVariant *properties)
 {
+	gboolean notifies;
 	const char *text;
 
+	if (g_variant_lookup(properties, "SessionNotification", "b", &notifies))
+		workout_view_notify(f->view, notifies);
 	if (g_variant_lookup(properties, "Cues", "&s", &text))
 		workout_view_cues(f->view, text);
 	if (g_variant_lookup(properties, "ActiveWorkout", "&o", &text))
@@ -175,6 +171,7 @@ static void on_vanished(GDBusConnection *bus, const char *name, void *userdata)
 
 	leave(f);
 	workout_view_cues(f->view, NULL);
+	workout_view_notify(f->view, false);
 }
 
 struct follow *follow_new(GDBusConnection *bus, struct workout_view *view)
@@ -205,12 +202,9 @@ static void on_acted(GObject *bus, GAsyncResult *result, void *userdata)
 	g_autoptr(GVariant) reply = NULL;
 	g_autoptr(GError) error = NULL;
 
-	reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(bus), result, &error);
-	if (reply || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-		return;
-
-	(void)g_dbus_error_strip_remote_error(error);
-	say(LOG_WARNING, "instepd refused a media key: %s", error->message);
+	reply = answer_take(bus, result, &error);
+	if (error)
+		say(LOG_WARNING, "instepd refused a media key: %s", error->message);
 }
 
 void follow_act(struct follow *f, const char *method)

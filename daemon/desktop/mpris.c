@@ -22,7 +22,7 @@
 #define PATH          "/org/mpris/MediaPlayer2"
 #define ROOT          "org.mpris.MediaPlayer2"
 #define PLAYER        ROOT ".Player"
-#define DESKTOP_ENTRY "instep"
+#define DESKTOP_ENTRY "org.instep.Instep"
 
 struct mpris {
 	GDBusConnection *bus;
@@ -139,16 +139,6 @@ static GVariant *status(const struct mpris *m)
 	return NULL;
 }
 
-/* "toe-press", "left" to "Toe press, left foot" */
-static char *exercise_words(const struct workout_view *v)
-{
-	g_autofree char *words = g_strdelimit(g_strdup(v->exercise), "-", ' ');
-	bool one_foot = g_str_equal(v->side, "left") || g_str_equal(v->side, "right");
-
-	words[0] = g_ascii_toupper(words[0]);
-	return one_foot ? g_strdup_printf("%s, %s foot", words, v->side) : g_steal_pointer(&words);
-}
-
 static void add_text(GVariantBuilder *b, const char *key, const char *text)
 {
 	if (text[0])
@@ -163,7 +153,7 @@ static void add_list(GVariantBuilder *b, const char *key, const char *text)
 
 static GVariant *metadata(const struct mpris *m)
 {
-	g_autofree char *exercise = exercise_words(m->view);
+	g_autofree char *exercise = workout_view_exercise(m->view);
 	g_autofree char *track = g_strdup_printf("%s/set/%u", m->view->path, m->view->set);
 	GVariantBuilder b;
 

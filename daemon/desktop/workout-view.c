@@ -2,8 +2,7 @@
 
 /*
  * The model that the faces share. It knows no bus: the values come as dictionaries, and every one
- * is checked here, so that no face has to. It leaves out what no face shows, such as counts and
- * forces.
+ * is checked here, so that no face has to. It leaves out what no face shows, such as forces.
  */
 
 #include "desktop/workout-view.h"
@@ -32,7 +31,7 @@ static void forget(struct workout_view *v)
 		g_free(*text_at(v, i));
 		*text_at(v, i) = g_strdup("");
 	}
-	v->set = 0;
+	v->set = v->done = v->planned = 0;
 	v->state_told = VIEW_NONE;
 }
 
@@ -86,6 +85,12 @@ void workout_view_cues(struct workout_view *v, const char *cues)
 	tell_changed(v);
 }
 
+void workout_view_notify(struct workout_view *v, bool notifies)
+{
+	v->notifies = notifies;
+	tell_changed(v);
+}
+
 void workout_view_begin(struct workout_view *v, const char *path)
 {
 	g_free(v->path);
@@ -131,10 +136,21 @@ void workout_view_update(struct workout_view *v, GVariant *properties)
 	if (g_variant_lookup(properties, "State", "&s", &state))
 		v->state_told = parse_state(state);
 	(void)g_variant_lookup(properties, "Set", "u", &v->set);
+	(void)g_variant_lookup(properties, "Done", "u", &v->done);
+	(void)g_variant_lookup(properties, "Planned", "u", &v->planned);
 
 	tell_changed(v);
 	if (has(properties, "CueId", "s") || has(properties, "CueArgs", "a{sv}"))
 		tell_cue(v);
 	if (has(properties, "Cue", "s"))
 		tell_sentence(v);
+}
+
+char *workout_view_exercise(const struct workout_view *v)
+{
+	g_autofree char *words = g_strdelimit(g_strdup(v->exercise), "-", ' ');
+	bool one_foot = g_str_equal(v->side, "left") || g_str_equal(v->side, "right");
+
+	words[0] = g_ascii_toupper(words[0]);
+	return one_foot ? g_strdup_printf("%s, %s foot", words, v->side) : g_steal_pointer(&words);
 }

@@ -33,7 +33,9 @@ struct workout_view {
 	/* As on the bus; never NULL, "" = not known */
 	char *routine, *exercise, *side, *phase, *cue_id, *cue, *next;
 	guint set;                   /* from 1; 0 = not known */
+	guint done, planned;         /* reps of the whole workout; 0 planned = not known */
 	bool sounds, speaks;         /* how cues are to be given */
+	bool notifies;               /* a notice is to follow the workout */
 	bool active;                 /* the daemon calls it its active one */
 	enum view_state state_told;  /* by the workout itself */
 	struct view_listener *first; /* listeners */
@@ -51,6 +53,9 @@ void workout_view_listen(struct workout_view *v, struct view_listener *l);
  */
 void workout_view_cues(struct workout_view *v, const char *cues);
 
+/** workout_view_notify() - Manager.SessionNotification */
+void workout_view_notify(struct workout_view *v, bool notifies);
+
 /** workout_view_begin() - @path is the active workout now, and nothing is known of it yet */
 void workout_view_begin(struct workout_view *v, const char *path);
 
@@ -59,3 +64,6 @@ void workout_view_end(struct workout_view *v);
 
 /** workout_view_update() - @properties (a{sv}) of the workout have changed */
 void workout_view_update(struct workout_view *v, GVariant *properties);
+
+/** workout_view_exercise() - in words: "Toe press, left foot"; "" = not known. To be freed. */
+char *workout_view_exercise(const struct workout_view *v);

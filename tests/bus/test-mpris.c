@@ -181,10 +181,11 @@ static void names_its_desktop_entry(struct harness *h)
 	sd_bus_message *all;
 
 	check(mkdir(in_scratch(h, "home/.local/applications"), 0700) == 0);
-	(void)write_file(h, "home/.local/applications/instep.desktop", entry, sizeof(entry) - 1);
+	(void)write_file(h, "home/.local/applications/org.instep.Instep.desktop", entry,
+			 sizeof(entry) - 1);
 	begin_with_player(h);
 	all = get_all(ROOT);
-	is(all, "DesktopEntry", "instep");
+	is(all, "DesktopEntry", "org.instep.Instep");
 	sd_bus_message_unref(all);
 	desktop_end(&d);
 }
