@@ -16,9 +16,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "desktop/face.h"
 #include "desktop/follow.h"
 #include "desktop/inhibit.h"
 #include "desktop/mpris.h"
+#include "desktop/notice.h"
+#include "desktop/progress.h"
+#include "desktop/remind.h"
 #include "desktop/say.h"
 #include "desktop/sound.h"
 #include "desktop/speech.h"
@@ -35,13 +39,19 @@ struct desktop {
 	struct mpris *mpris;
 	struct sound *sound;
 	struct speech *speech;
+	struct server server; /* of notifications */
+	struct presence *presence;
+	struct notice *notice;
+	struct progress *progress;
+	struct remind *remind;
+	struct face *face;
 };
 
 static void help(void)
 {
 	printf("Usage: instep-desktop [--voice] [--help] [--version]\n\n"
-	       "Shows the workouts of instepd to the desktop: keeps the screen awake, takes media keys,\n"
-	       "plays the cues and says them. It follows org.instep.Instep1 on the user bus and never starts\n"
+	       "Shows what instepd does to the desktop: reminds by notifications, keeps the screen awake\n"
+	       "in a workout, takes media keys, plays the cues and says them. It follows org.instep.Instep1 on the user bus and never starts\n"
 	       "it. Cues= in instep.conf says how cues are given.\n\n"
 	       "  --voice    only say each line of the standard input; it starts itself so for the cues\n");
 }
@@ -80,6 +90,23 @@ static int parse_arguments(int argc, char **argv, bool *ret_voice)
 	return 1;
 }
 
+static void on_desktop(void *userdata)
+{
+	struct desktop *d = userdata;
+
+	remind_look(d->remind);
+	face_announce(d->face);
+}
+
+static void on_server(void *userdata)
+{
+	struct desktop *d = userdata;
+
+	on_desktop(d);
+	progress_look(d->progress);
+	notice_again(d->notice);
+}
+
 static void faces_begin(struct desktop *d, GDBusConnection *bus)
 {
 	workout_view_init(&d->view);
@@ -88,6 +115,12 @@ static void faces_begin(struct desktop *d, GDBusConnection *bus)
 	d->mpris = mpris_new(bus, &d->view, d->follow);
 	d->sound = sound_new(&d->view);
 	d->speech = speech_new(&d->view);
+	server_init(&d->server, bus, on_server, d);
+	d->presence = presence_new(bus, &d->server, on_desktop, d);
+	d->notice = notice_new(&d->server);
+	d->progress = progress_new(&d->view, &d->server, d->notice);
+	d->remind = remind_new(bus, &d->view, &d->server, d->presence, d->notice);
+	face_show(d->face, &d->server, d->presence);
 }
 
 static void faces_end(struct desktop *d)
@@ -101,6 +134,12 @@ static void faces_end(struct desktop *d)
 	d->mpris = mpris_free(d->mpris);
 	d->sound = sound_free(d->sound);
 	d->speech = speech_free(d->speech);
+	d->remind = remind_free(d->remind);
+	d->progress = progress_free(d->progress);
+	d->notice = notice_free(d->notice);
+	face_show(d->face, NULL, NULL);
+	d->presence = presence_free(d->presence);
+	server_done(&d->server);
 	workout_view_done(&d->view);
 }
 
@@ -148,12 +187,14 @@ static int run(void)
 	d.loop = g_main_loop_new(NULL, FALSE);
 	term = g_unix_signal_add(SIGTERM, on_signal, &d);
 	interrupt = g_unix_signal_add(SIGINT, on_signal, &d);
+	d.face = face_new(bus);
 	name = g_bus_own_name_on_connection(bus, NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
 					    on_acquired, on_lost, &d, NULL);
 	g_main_loop_run(d.loop);
 
 	faces_end(&d);
 	g_bus_unown_name(name);
+	d.face = face_free(d.face);
 	(void)g_dbus_connection_flush_sync(bus, NULL, NULL);
 	g_source_remove(term);
 	g_source_remove(interrupt);

@@ -161,3 +161,22 @@ void desktop_workout_ends(struct desktop *d)
 	desktop_set(d, "State", "finished");
 	desktop_cue(d, "done", "done", "Done. 9 of 10 counted.");
 }
+
+void desktop_reminder(struct desktop *d)
+{
+	struct fake_instepd *f = &d->daemon;
+
+	fake_instepd_set(f, REMINDER, "Routine", "s", "morning-feet");
+	fake_instepd_set(f, REMINDER, "Title", "s", "Morning feet");
+	fake_instepd_set(f, REMINDER, "Seconds", "u", "1380");
+	fake_instepd_set(f, REMINDER, "Needs", "as", "chair, towel");
+	fake_instepd_set(f, REMINDER, "Due", "b", "0");
+}
+
+void desktop_due(struct desktop *d, const char *slot, const char *notice)
+{
+	fake_instepd_set(&d->daemon, REMINDER, "Due", "b", strcmp(notice, "0") ? "1" : "0");
+	fake_instepd_set(&d->daemon, REMINDER, "Slot", "t", slot);
+	fake_instepd_set(&d->daemon, REMINDER, "Notice", "u", notice);
+	fake_instepd_announce(&d->daemon);
+}

@@ -59,3 +59,9 @@ void desktop_workout_ends(struct desktop *d);
 
 /** desktop_cue() - announced at once */
 void desktop_cue(struct desktop *d, const char *phase, const char *id, const char *sentence);
+
+/** desktop_reminder() - of the fake daemon: it has one, of 23 minutes, that is not due */
+void desktop_reminder(struct desktop *d);
+
+/** desktop_due() - announced: @notice of @slot; 0 = it is not due any more */
+void desktop_due(struct desktop *d, const char *slot, const char *notice);

@@ -12,6 +12,25 @@
 
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 
+static void append_list(sd_bus_message *m, const char *value)
+{
+	char *all = strdup(value), *rest = all;
+
+	check_ok(sd_bus_message_open_container(m, 'a', "s"));
+	while (rest && *rest) {
+		char *one = rest;
+
+		rest = strstr(one, ", ");
+		if (rest) {
+			*rest = '\0';
+			rest += 2;
+		}
+		check_ok(sd_bus_message_append(m, "s", one));
+	}
+	check_ok(sd_bus_message_close_container(m));
+	free(all);
+}
+
 static void append_value(sd_bus_message *m, const struct fake_property *p)
 {
 	check_ok(sd_bus_message_open_container(m, 'e', "sv"));
@@ -27,11 +46,17 @@ static void append_value(sd_bus_message *m, const struct fake_property *p)
 	case 'b':
 		check_ok(sd_bus_message_append(m, p->type, (uint32_t)strtoul(p->value, NULL, 0)));
 		break;
+	case 't':
+		check_ok(sd_bus_message_append(m, "t", strtoull(p->value, NULL, 0)));
+		break;
 	case 'd':
 		check_ok(sd_bus_message_append(m, "d", strtod(p->value, NULL)));
 		break;
 	case 'a':
-		check_ok(sd_bus_message_append_strv(m, NULL));
+		if (p->type[1] == 's')
+			append_list(m, p->value);
+		else
+			check_ok(sd_bus_message_append(m, "a{sv}", 1, "text", "s", p->value));
 		break;
 	default:
 		fail("no value of the type %s", p->type);
@@ -71,6 +96,63 @@ static int reply_all(struct fake_instepd *f, sd_bus_message *m)
 	return 1;
 }
 
+static bool has_reminder(const struct fake_instepd *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!strcmp(f->properties[i].interface, REMINDER))
+			return true;
+	return false;
+}
+
+static void append_reminder(sd_bus_message *m, struct fake_instepd *f)
+{
+	check_ok(sd_bus_message_open_container(m, 'a', "{sa{sv}}"));
+	check_ok(sd_bus_message_open_container(m, 'e', "sa{sv}"));
+	check_ok(sd_bus_message_append(m, "s", REMINDER));
+	(void)append_values(m, f, REMINDER, true);
+	check_ok(sd_bus_message_close_container(m));
+	check_ok(sd_bus_message_close_container(m));
+}
+
+static int reply_objects(struct fake_instepd *f, sd_bus_message *m)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
+
+	check_ok(sd_bus_message_new_method_return(m, &reply));
+	check_ok(sd_bus_message_open_container(reply, 'a', "{oa{sa{sv}}}"));
+	if (has_reminder(f)) {
+		check_ok(sd_bus_message_open_container(reply, 'e', "oa{sa{sv}}"));
+		check_ok(sd_bus_message_append(reply, "o", FAKE_REMINDER));
+		append_reminder(reply, f);
+		check_ok(sd_bus_message_close_container(reply));
+	}
+	check_ok(sd_bus_message_close_container(reply));
+	check_ok(sd_bus_send(f->bus, reply, NULL));
+	return 1;
+}
+
+static int act_reminder(struct fake_instepd *f, sd_bus_message *m, sd_bus_error *error)
+{
+	const char *method = sd_bus_message_get_member(m), *text;
+	uint32_t seconds;
+
+	check(!strcmp(sd_bus_message_get_path(m), FAKE_REMINDER));
+	if (!strcmp(method, "SetWaiting")) {
+		check_ok(sd_bus_message_read(m, "s", &text));
+		journal_add(f->journal, "waiting: %s", text);
+	} else if (!strcmp(method, "Snooze")) {
+		check_ok(sd_bus_message_read(m, "u", &seconds));
+		journal_add(f->journal, "remind: Snooze %u", seconds);
+	} else {
+		journal_add(f->journal, "remind: %s", method);
+	}
+	if (f->refusal && strcmp(method, "SetWaiting"))
+		return sd_bus_error_set(error, "org.instep.Instep1.Error.Busy", f->refusal);
+	if (!strcmp(method, "Start"))
+		return sd_bus_reply_method_return(m, "o", FAKE_WORKOUT);
+	return sd_bus_reply_method_return(m, "");
+}
+
 static int on_message(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake_instepd *f = userdata;
@@ -79,6 +161,11 @@ static int on_message(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		return 1;
 	if (sd_bus_message_is_method_call(m, PROPERTIES, "GetAll"))
 		return reply_all(f, m);
+	if (sd_bus_message_is_method_call(m, "org.freedesktop.DBus.ObjectManager",
+					  "GetManagedObjects"))
+		return reply_objects(f, m);
+	if (sd_bus_message_is_method_call(m, REMINDER, NULL))
+		return act_reminder(f, m, error);
 	if (!sd_bus_message_is_method_call(m, WORKOUT, NULL))
 		return 0;
 
@@ -135,5 +222,6 @@ static void announce(struct fake_instepd *f, const char *path, const char *inter
 void fake_instepd_announce(struct fake_instepd *f)
 {
 	announce(f, FAKE_WORKOUT, WORKOUT);
+	announce(f, FAKE_REMINDER, REMINDER);
 	announce(f, MANAGER_PATH, MANAGER);
 }
