@@ -34,6 +34,7 @@ static inline struct workout_row workout_of(unsigned i)
 		.band = "left-foot",
 		.state = "running",
 		.started_us = STARTED_US + i * 1000000000ull,
+		.offset_s = 3600 * (int32_t)i - 34200,
 		.planned = 10 + i,
 	};
 
@@ -83,6 +84,7 @@ static inline void expect_workout(const struct workout_row *got, const struct wo
 	assert_string_equal(got->state, want->state);
 	assert_int_equal(got->started_us, want->started_us);
 	assert_int_equal(got->ended_us, want->ended_us);
+	assert_int_equal(got->offset_s, want->offset_s);
 	assert_int_equal(got->planned, want->planned);
 	assert_int_equal(got->pulses, want->pulses);
 	assert_int_equal(got->unknown_us, want->unknown_us);
@@ -222,4 +224,34 @@ static inline void expect_reps(struct store *s, const char *uuid, const struct r
 
 	assert_int_equal(store_reps(s, uuid, expect_next_rep, &e), 0);
 	assert_int_equal(e.left, 0);
+}
+
+/* "1699900000000000 done": a slot a line */
+static inline int append_slot(void *userdata, const struct reminder_slot *slot)
+{
+	char *text = userdata;
+
+	(void)sprintf(text + strlen(text), "%llu %s\n", (unsigned long long)slot->at_us,
+		      slot_outcome_name(slot->outcome));
+	return 0;
+}
+
+static inline void expect_slots(struct store *s, const char *id, uint64_t from_us, const char *want)
+{
+	char text[1024] = "";
+
+	assert_int_equal(store_slots(s, id, from_us, append_slot, text), 0);
+	assert_string_equal(text, want);
+}
+
+static inline void expect_reminder(struct store *s, const struct reminder_row *want)
+{
+	struct reminder_row got;
+
+	assert_int_equal(store_reminder(s, want->id, &got), 0);
+	assert_string_equal(got.id, want->id);
+	assert_int_equal(got.since_us, want->since_us);
+	assert_int_equal(got.snoozed_until_us, want->snoozed_until_us);
+	assert_int_equal(got.paused_since_us, want->paused_since_us);
+	assert_int_equal(got.paused_until_us, want->paused_until_us);
 }

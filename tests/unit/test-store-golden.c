@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <time.h>
+
 #include "store-rows.h"
 
 /* Builds the history of an older version from its SQL, in the folder of the test. */
@@ -34,6 +36,13 @@ static void build_golden(struct scratch *folder, const char *name)
 	assert_int_equal(sqlite3_open(scratch_path(folder, "data/history.db"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* What is older than version 4 says not where it was: in the zone of who brings it up to date. */
+static void live_in(const char *zone)
+{
+	assert_int_equal(setenv("TZ", zone, 1), 0);
+	tzset();
 }
 
 static const struct workout_row golden_workouts[] = {
@@ -174,6 +183,7 @@ static void test_golden_1(void **state)
 	const struct rep_row first[] = { golden_hold, golden_tried };
 	struct store *s;
 
+	live_in("UTC0");
 	build_golden(*state, "history-1.sql");
 	s = store_at(*state, STORE_WRITE);
 	expect_golden(s, golden_workouts, first, 2, &golden_timed, 1);
@@ -220,6 +230,7 @@ static void test_golden_2(void **state)
 	workouts[1].done = 2;
 	workouts[1].held_us = 10200000;
 
+	live_in("UTC0");
 	build_golden(*state, "history-2.sql");
 	s = store_at(*state, STORE_WRITE);
 	expect_golden(s, workouts, first, 2, second, 2);
@@ -273,13 +284,13 @@ static int expect_golden_step(void *userdata, const struct step_row *row)
 	return 0;
 }
 
-static void test_golden_3(void **state)
+/* Version 3 and later have the same workouts; @offsets: where the two first were, and the last. */
+static void expect_newer(struct store *s, const int32_t offsets[3])
 {
 	struct workout_row workouts[] = { golden_workouts[0], golden_workouts[1] };
 	struct rep_row first[] = { golden_hold, golden_timed, golden_timed };
 	unsigned steps = 0;
 	struct said said;
-	struct store *s;
 
 	strcpy(workouts[0].routine, "morning");
 	strcpy(workouts[0].state, "abandoned");
@@ -293,6 +304,8 @@ static void test_golden_3(void **state)
 	workouts[0].done = 2;
 	workouts[0].held_us = 25050000;
 	workouts[1].at.rep = 1;
+	workouts[0].offset_s = offsets[0];
+	workouts[1].offset_s = offsets[1];
 	first[0].target_n = 30.5;
 	first[0].in_zone_us = 4250000;
 	first[0].rfd_n_per_s = 47.5;
@@ -310,8 +323,6 @@ static void test_golden_3(void **state)
 	strcpy(first[2].reason, "stopped");
 	first[2].held_us = 12500000;
 
-	build_golden(*state, "history-3.sql");
-	s = store_at(*state, STORE_WRITE);
 	expect_golden(s, workouts, first, 3, &golden_timed, 1);
 	assert_int_equal(store_steps(s, workouts[0].uuid, expect_golden_step, &steps), 0);
 	assert_int_equal(steps, ELEMENTS(golden_steps));
@@ -320,6 +331,39 @@ static void test_golden_3(void **state)
 	assert_int_equal(said.kind, KIND_REPS);
 	assert_int_equal(said.side, SIDE_LEFT);
 	assert_int_equal(said.reps, 2);
+	assert_int_equal(said.offset_s, offsets[2]);
+}
+
+static void test_golden_3(void **state)
+{
+	/* on both sides of a change of the clocks, which is made to lie there */
+	static const int32_t offsets[] = { 7200, 3600, 3600 };
+	struct store *s;
+
+	live_in("CET-1CEST,M3.5.0,M11.3.4/0");
+	build_golden(*state, "history-3.sql");
+	s = store_at(*state, STORE_WRITE);
+	expect_newer(s, offsets);
+	expect_slots(s, "morning", 0, "");
+	store_free(s);
+}
+
+static void test_golden_4(void **state)
+{
+	static const struct reminder_row morning = { "morning", 1699000000000000, 1700300000000000,
+						     1699500000000000, 1699600000000000 };
+	static const struct reminder_row toes = { "toe-press", 1699100000000000, 0, 0, 0 };
+	static const int32_t offsets[] = { 3600, -34200, 46800 };
+	struct store *s;
+
+	live_in("EST5");
+	build_golden(*state, "history-4.sql");
+	s = store_at(*state, STORE_WRITE);
+	expect_newer(s, offsets);
+	expect_reminder(s, &morning);
+	expect_reminder(s, &toes);
+	expect_slots(s, "morning", 0, "1699900000000000 done\n1700000000000000 missed\n");
+	expect_slots(s, "toe-press", 0, "1700000000000000 skipped\n");
 	store_free(s);
 }
 
@@ -347,10 +391,8 @@ static void test_old_is_not_read(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(test_golden_1),
-		TEST(test_golden_2),
-		TEST(test_golden_3),
-		TEST(test_old_is_not_read),
+		TEST(test_golden_1), TEST(test_golden_2),        TEST(test_golden_3),
+		TEST(test_golden_4), TEST(test_old_is_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
