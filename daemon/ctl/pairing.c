@@ -96,10 +96,10 @@ struct phrase pairing_words(const json_t *question)
 	return p;
 }
 
-int pairing_answer(sd_bus *bus, const char *text, bool accept)
+int pairing_answer(sd_bus *bus, const json_t *question, const char *text, bool accept)
 {
-	return client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "AnswerPairing", NULL, "sb", text,
-			   accept);
+	return client_call(bus, CLIENT_ROOT, CLIENT_MANAGER, "AnswerPairingOf", NULL, "usb",
+			   (uint32_t)client_number(question, "id"), text, accept);
 }
 
 static bool is_yes(const char *answer)
@@ -122,8 +122,8 @@ int pairing_talk(sd_bus *bus, const json_t *question)
 
 	/* That nobody asks any more was said; what becomes of it, the one who began it hears. */
 	if (is(question, "enter"))
-		(void)pairing_answer(bus, answer, *answer != '\0');
+		(void)pairing_answer(bus, question, answer, *answer != '\0');
 	else
-		(void)pairing_answer(bus, "", is_yes(answer));
+		(void)pairing_answer(bus, question, "", is_yes(answer));
 	return CTL_OK;
 }

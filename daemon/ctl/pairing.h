@@ -39,6 +39,6 @@ int pairing_talk(sd_bus *bus, const json_t *question);
 
 /**
  * pairing_answer() - @text: the number that was asked for, or "". Return: CTL_OK, or the exit status
- * after a complaint: nobody asks any more.
+ * after a complaint: this is not asked any more.
  */
-int pairing_answer(sd_bus *bus, const char *text, bool accept);
+int pairing_answer(sd_bus *bus, const json_t *question, const char *text, bool accept);

@@ -103,9 +103,9 @@ static int method_remove_band(sd_bus_message *m, void *userdata, sd_bus_error *e
 	return sd_bus_reply_method_return(m, NULL);
 }
 
-static int method_answer_pairing(sd_bus_message *m, void *userdata, sd_bus_error *error)
+static int answer_pairing(struct daemon *d, uint32_t question, sd_bus_message *m,
+			  sd_bus_error *error)
 {
-	struct daemon *d = userdata;
 	const char *answer;
 	int accept, r;
 
@@ -113,11 +113,30 @@ static int method_answer_pairing(sd_bus_message *m, void *userdata, sd_bus_error
 	if (r < 0)
 		return r;
 
-	r = pairing_answer(&d->pairing, answer, accept, error);
+	r = pairing_answer(&d->pairing, question, answer, accept, error);
 	if (r < 0)
 		return r;
 
 	return sd_bus_reply_method_return(m, NULL);
+}
+
+static int method_answer_pairing(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct daemon *d = userdata;
+
+	return answer_pairing(d, d->pairing.id, m, error);
+}
+
+static int method_answer_pairing_of(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	uint32_t question;
+	int r;
+
+	r = sd_bus_message_read(m, "u", &question);
+	if (r < 0)
+		return r;
+
+	return answer_pairing(userdata, question, m, error);
 }
 
 static int method_start_workout(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -358,6 +377,9 @@ const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_METHOD_WITH_ARGS("AnswerPairing", SD_BUS_ARGS("s", answer, "b", accept),
 				SD_BUS_NO_RESULT, method_answer_pairing,
 				SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD_WITH_ARGS(
+		"AnswerPairingOf", SD_BUS_ARGS("u", question, "s", answer, "b", accept),
+		SD_BUS_NO_RESULT, method_answer_pairing_of, SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD_WITH_ARGS("StartWorkout", SD_BUS_ARGS("s", routine, "a{sv}", options),
 				SD_BUS_RESULT("o", workout), method_start_workout,
 				SD_BUS_VTABLE_UNPRIVILEGED),

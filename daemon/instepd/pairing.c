@@ -44,6 +44,7 @@ static void ask(struct pairing *p, enum pair_question question, uint32_t passkey
 		return;
 
 	p->asked = true;
+	p->id = MAX(p->id + 1, 1U);
 	p->question = question;
 	p->passkey = passkey;
 	changed(p);
@@ -141,13 +142,16 @@ static void allow(struct pairing *p)
 		pairing_end(p, "The band is gone. Switch it on, bring it nearer and try again.");
 }
 
-int pairing_answer(struct pairing *p, const char *answer, bool accept, sd_bus_error *error)
+int pairing_answer(struct pairing *p, uint32_t id, const char *answer, bool accept,
+		   sd_bus_error *error)
 {
 	unsigned passkey = 0;
 
-	if (!p->asked)
-		return sd_bus_error_set(error, ERROR_NOT_FOUND,
-					"Nothing is asked about a pairing (any more).");
+	if (!p->asked || id != p->id)
+		return sd_bus_error_set(
+			error, ERROR_NOT_FOUND,
+			p->asked ? "This question is not asked any more, but another one."
+				 : "Nothing is asked about a pairing (any more).");
 
 	if (!accept) {
 		refuse(p, "The pairing was refused.");
@@ -230,9 +234,9 @@ int pairing_append(const struct pairing *p, sd_bus_message *m)
 
 	if (p->question == PAIR_CONFIRM || p->question == PAIR_SHOW)
 		(void)snprintf(passkey, sizeof(passkey), "%06u", p->passkey % 1000000);
-	return sd_bus_message_append(m, "a{sv}", 4, "address", "s", p->address, "name", "s",
-				     p->name, "kind", "s", question_name(p->question), "passkey",
-				     "s", passkey);
+	return sd_bus_message_append(m, "a{sv}", 5, "id", "u", p->id, "address", "s", p->address,
+				     "name", "s", p->name, "kind", "s", question_name(p->question),
+				     "passkey", "s", passkey);
 }
 
 int pairing_init(struct pairing *p, struct bus *bus, sd_event *event, struct radio *radio)

@@ -3,7 +3,7 @@
 
 /*
  * Pairing, as the person sees it: one question at a time, on the bus as Manager.Pairing, answered by
- * AnswerPairing(). Who does not answer for half a minute has refused.
+ * AnswerPairingOf(). Who does not answer for half a minute has refused.
  */
 
 #include <stdbool.h>
@@ -34,6 +34,7 @@ struct pairing {
 
 	/* what is asked */
 	bool asked;
+	uint32_t id; /* of the newest question; never 0 once there was one */
 	enum pair_question question;
 	uint32_t passkey;
 };
@@ -59,11 +60,13 @@ void pairing_end(struct pairing *p, const char *problem);
 
 /**
  * pairing_answer() - what the person said
+ * @id:     of the question that they were asked
  * @answer: of "enter" the number, else anything
  *
  * Return: 0, or negative with @error set.
  */
-int pairing_answer(struct pairing *p, const char *answer, bool accept, sd_bus_error *error);
+int pairing_answer(struct pairing *p, uint32_t id, const char *answer, bool accept,
+		   sd_bus_error *error);
 
 /** pairing_append() - the property: what is asked, empty = nothing */
 int pairing_append(const struct pairing *p, sd_bus_message *m);

@@ -164,21 +164,28 @@ static void wait_until_asked(struct harness *h)
 	}
 }
 
-static void pair_says(struct harness *h, int status, const char *part, const char *answer)
+static void pair_says_of(struct harness *h, int status, const char *part, const char *answer,
+			 const char *id)
 {
 	struct output o;
 
-	run_ctl(h, &o, "pair", answer);
+	run_ctl(h, &o, "pair", answer, id ? "--id" : NULL, id);
 	if (o.status != status)
 		fail("ends with %d: %s%s", o.status, o.out, o.err);
 	check_has(status ? o.err : o.out, part);
 	output_done(&o);
 }
 
+static void pair_says(struct harness *h, int status, const char *part, const char *answer)
+{
+	pair_says_of(h, status, part, answer, NULL);
+}
+
 static void asked_elsewhere(struct harness *h)
 {
 	struct output o;
 	json_t *question;
+	char id[16];
 
 	begin(h, PAIR_ENTER, false);
 	pair_says(h, 1, "no band asks to be paired now", NULL);
@@ -189,13 +196,16 @@ static void asked_elsewhere(struct harness *h)
 	run_ctl(h, &o, "pair", "--json");
 	question = json_loads(o.out, 0, NULL);
 	check(!strcmp(json_string_value(json_object_get(question, "kind")) ?: "", "enter"));
+	snprintf(id, sizeof(id), "%lld", json_integer_value(json_object_get(question, "id")));
 	json_decref(question);
 	output_done(&o);
 
 	pair_says(h, 0, "Which number does " VIRTUAL_BAND_NAME " show?", NULL);
 	pair_says(h, 2, "the answer is the number that the band shows", "yes");
 	pair_says(h, 1, "up to six digits", "12345678");
-	pair_says(h, 0, "", "1234");
+	pair_says_of(h, 1, "question 4294967295 is not asked any more", "1234", "4294967295");
+	pair_says_of(h, 2, "--id is a number", "1234", "0");
+	pair_says_of(h, 0, "", "1234", id);
 	dialog_hear(&d, "Added mine");
 	check(dialog_end(&d) == 0);
 	check(fake_device_paired(shy));

@@ -105,23 +105,38 @@ static void not_added(struct harness *h, const char *sentence)
 	property_is(h, SHY, BAND, "Id", "");
 }
 
-/* What is asked, in words: "confirm 001234", "" for nothing. */
-static void read_question(struct harness *h, char *ret, size_t size)
+/* A value of the question, "" for nothing; to be freed. */
+static char *question_value(struct harness *h, const char *key)
 {
-	char *kind, *passkey;
 	sd_bus_message *m;
+	char *value;
 
 	check_ok(bus_call(h, &m, MANAGER_PATH, "org.freedesktop.DBus.Properties", "Get", "ss",
 			  MANAGER, "Pairing"));
 	check_ok(sd_bus_message_enter_container(m, 'v', "a{sv}"));
-	kind = dict_find(m, "kind");
-	check_ok(sd_bus_message_rewind(m, true));
-	check_ok(sd_bus_message_enter_container(m, 'v', "a{sv}"));
-	passkey = dict_find(m, "passkey");
+	value = dict_find(m, key);
+	sd_bus_message_unref(m);
+	return value;
+}
+
+/* What is asked, in words: "confirm 001234", "" for nothing. */
+static void read_question(struct harness *h, char *ret, size_t size)
+{
+	char *kind = question_value(h, "kind"), *passkey = question_value(h, "passkey");
+
 	snprintf(ret, size, "%s%s%s", kind, *passkey ? " " : "", passkey);
 	free(kind);
 	free(passkey);
-	sd_bus_message_unref(m);
+}
+
+static unsigned question_id(struct harness *h)
+{
+	char *text = question_value(h, "id");
+	unsigned id = (unsigned)strtoul(text, NULL, 10);
+
+	free(text);
+	check(id > 0);
+	return id;
 }
 
 static struct harness *world;
@@ -427,6 +442,33 @@ static void removed_while_it_asks(struct harness *h)
 	check(!fake_has_agent(h->fake));
 }
 
+/* The band has asked on before the answer came: a yes to the one is none to the other. */
+static void an_answer_crosses_a_new_question(struct harness *h)
+{
+	unsigned first;
+
+	begin(h, PAIR_CONFIRM);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", VIRTUAL_BAND_ADDRESS,
+			  2, "id", "s", "shy", "driver", "s", "tindeq-progressor"));
+	asks(h, "allow");
+	first = question_id(h);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AnswerPairingOf", "usb", first, "", 1));
+	asks(h, "confirm 001234");
+	check(question_id(h) != first);
+	for (unsigned accept = 0; accept < 2; accept++) {
+		check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AnswerPairingOf", "usb", first, "",
+			       accept) < 0);
+		check_has(h->error, "Error.NotFound");
+	}
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AnswerPairingOf", "usb", 0, "", 1) < 0);
+	asks(h, "confirm 001234");
+	check(!fake_device_paired(shy));
+
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AnswerPairingOf", "usb", question_id(h),
+			  "", 1));
+	wait_for_property(h, SHY, BAND, "Paired", "true");
+}
+
 static void pair(struct harness *h)
 {
 	begin(h, PAIR_CONFIRM);
@@ -491,6 +533,7 @@ int main(int argc, char **argv)
 		TEST(a_band_asks_for_it),
 		TEST(a_band_asks_in_vain),
 		TEST(removed_while_it_asks),
+		TEST(an_answer_crosses_a_new_question),
 		TEST(removed_with_its_bond),
 		TEST(removed_while_bluetoothd_is_away),
 	};
