@@ -53,18 +53,20 @@ static void confirm(struct channel_source *s)
 
 static void source_close(struct channel_source *s)
 {
-	s->call = sd_bus_slot_unref(s->call);
-	s->io = sd_event_source_disable_unref(s->io);
-	watch_drop(&s->value);
-
 	/*
 	 * BlueZ remembers a StartNotify over a disconnect, and would answer the next one with
-	 * InProgress.
+	 * InProgress. And of a socket it should hear before we leave the bus: 5.66 crashes if it
+	 * sees us leave first and the socket's end then (src/gatt-client.c, notify_io_destroy()
+	 * with a client that notify_client_disconnect() has freed).
 	 */
-	if (s->started)
+	if (s->started || s->io)
 		(void)call_plain(s->channel->bus, NULL, s->path, BLUEZ_CHARACTERISTIC, "StopNotify",
 				 NULL, NULL);
 	s->started = false;
+
+	s->call = sd_bus_slot_unref(s->call);
+	s->io = sd_event_source_disable_unref(s->io);
+	watch_drop(&s->value);
 	s->confirmed = false;
 }
 

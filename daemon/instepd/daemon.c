@@ -171,6 +171,8 @@ static int on_exit_loop(sd_event_source *source, void *userdata)
 	struct daemon *d = userdata;
 
 	workout_interrupt(d->workout);
+	for (struct band *b = d->bands; b; b = b->next)
+		peer_unsubscribe(b->peer);
 	return 0;
 }
 

@@ -181,6 +181,7 @@ void fake_device_rotate(struct fake_device *d, const char *address);
 bool fake_device_connected(const struct fake_device *d);
 bool fake_device_trusted(const struct fake_device *d);
 unsigned fake_device_connects(const struct fake_device *d); /* calls of Connect so far */
+unsigned fake_device_stops(const struct fake_device *d);    /* calls of StopNotify so far */
 
 /**
  * fake_device_notify() - the peripheral notifies. Return: 1 if somebody got it, 0 if nobody listens

@@ -97,7 +97,7 @@ struct fake_device {
 	sd_bus_message *connect, *disconnect;
 	bool remove; /* RemoveDevice waits for the disconnect */
 	sd_event_source *step, *temporary_timer;
-	unsigned connects;
+	unsigned connects, stops;
 
 	/* faults */
 	const char *refuse_name, *refuse_text, *acquire_error;

@@ -322,6 +322,11 @@ unsigned fake_device_connects(const struct fake_device *d)
 	return d->connects + (d->other ? d->other->connects : 0);
 }
 
+unsigned fake_device_stops(const struct fake_device *d)
+{
+	return d->stops + (d->other ? d->other->stops : 0);
+}
+
 void fake_device_refuse(struct fake_device *d, const char *name, const char *text, unsigned times)
 {
 	d->refuse_name = name;

@@ -191,6 +191,7 @@ int notify_stop(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	struct chrc *c = userdata;
 	struct subscriber *s;
 
+	c->device->stops++;
 	if (c->fd >= 0) {
 		socket_close(c);
 		tell_peripheral(c, false);

@@ -124,9 +124,11 @@ static void kept_over_a_restart(struct harness *h)
 {
 	scene_begin(&scene, h, 1);
 	scene_add(&scene);
+	check(fake_device_stops(scene.band.device) == 0);
 	check(daemon_signal(h, SIGTERM) == 0);
 	daemon_start(h);
 	scene_wait_band(&scene, "State", "ready");
+	check(fake_device_stops(scene.band.device) == 1); /* before it left the bus */
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", scene.band_path));
 	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveBand", "o", scene.band_path) < 0);
 	check_has(h->error, "org.instep.Instep1.Error.UnknownBand");
