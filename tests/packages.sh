@@ -5,6 +5,9 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjan
 	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libasound2-dev libspeechd-dev
 	libnotify-dev dbus-daemon"
 
+# for what a desktop sees: its files are validated, and dunst shows a note on a screen that nobody looks at
+desktop_packages="desktop-file-utils appstream librsvg2-common xvfb dunst xdotool imagemagick"
+
 # for tests/vm, beside those
 vm_packages="qemu-system-x86 linux-image-amd64 kmod xz-utils cpio busybox-static
 	systemd dbus dbus-user-session libpam-systemd bluez bluez-test-tools python3 python3-bleak"
