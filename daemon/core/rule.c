@@ -154,7 +154,7 @@ static int rule_find(const struct rule *rule, const struct zone *zone,
 
 	if (!find_slot(rule, zone, frame, zone_shown(zone, from_us), up, &slot_s))
 		return -ENOENT;
-	if (slot_s < 0 || slot_s > ZONE_END_S)
+	if (slot_s < zone_civil(zone, 0) || slot_s > zone_civil(zone, UINT64_MAX))
 		return -ENOENT;
 
 	*ret_us = zone_instant(zone, slot_s);
@@ -164,17 +164,7 @@ static int rule_find(const struct rule *rule, const struct zone *zone,
 int rule_next(const struct rule *rule, const struct zone *zone, const struct rule_frame *frame,
 	      uint64_t after_us, uint64_t *ret_us)
 {
-	uint64_t slot_us;
-	int r;
-
-	r = rule_find(rule, zone, frame, after_us, true, &slot_us);
-	if (r < 0)
-		return r;
-	if (slot_us <= after_us) /* behind the end of the table all is one instant */
-		return -ENOENT;
-
-	*ret_us = slot_us;
-	return 0;
+	return rule_find(rule, zone, frame, after_us, true, ret_us);
 }
 
 int rule_previous(const struct rule *rule, const struct zone *zone, const struct rule_frame *frame,
