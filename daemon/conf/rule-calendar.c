@@ -204,7 +204,8 @@ static int parse_weekday_range(struct piece piece, uint8_t *set, struct rule_err
 	to = find_weekday(last);
 	if (from < 0 || to < 0)
 		return rule_refuse(ret_why,
-				   "\"%.*s\" is no day of the week, and no word such as daily",
+				   "\"%.*s\" is neither a day of the week nor a word such as "
+				   "daily; a date is 2026-10-24 or 10-24",
 				   PIECE_ARGS(from < 0 ? first : last));
 	if (to < from)
 		return rule_refuse(ret_why, "%.*s is upside down: a week goes from Mon to Sun",
@@ -320,7 +321,7 @@ static bool has_any(struct piece word, const char *letters)
 /* What stands behind all that a rule can have. */
 static int refuse_rest(struct piece word, struct rule_error *ret_why)
 {
-	if (is_letter(*word.text))
+	if (piece_is(word, "UTC") || memchr(word.text, '/', word.n))
 		return rule_refuse(ret_why, "\"%.*s\": a rule is always of your own time zone",
 				   PIECE_ARGS(word));
 	return rule_refuse(ret_why, "\"%.*s\" is not understood: write %s", PIECE_ARGS(word),
@@ -353,32 +354,58 @@ static int parse_words(struct piece rest, struct rule_calendar *ret, struct rule
 	return r < 0 ? r : parse_time(time, ret, ret_why);
 }
 
-/* Only one bit: which? */
-static unsigned only_bit(uint32_t set)
+/* Only one bit: which? 0: none, or several. */
+static unsigned only_bit(uint64_t set)
 {
-	return set && !(set & (set - 1)) ? (unsigned)__builtin_ctz(set) : 0;
+	return set && !(set & (set - 1)) ? (unsigned)__builtin_ctzll(set) : 0;
 }
 
-/* Is there a day in all those years on which it comes? */
-static int check_comes(const struct rule_calendar *calendar, struct rule_error *ret_why)
+/* 0: several */
+static int only_year(const struct rule_calendar *calendar)
+{
+	int year = 0;
+
+	for (int i = 0; i <= RULE_YEAR_LAST - RULE_YEAR_FIRST; i++)
+		if (calendar->years[i / 64] >> i % 64 & 1) {
+			if (year)
+				return 0;
+			year = RULE_YEAR_FIRST + i;
+		}
+	return year;
+}
+
+static int refuse_date(const struct rule_calendar *calendar, struct rule_error *ret_why)
 {
 	static const char *const months[] = { "January",   "February", "March",    "April",
 					      "May",       "June",     "July",     "August",
 					      "September", "October",  "November", "December" };
-	static const struct zone utc;
-	const struct rule rule = { .kind = RULE_CALENDAR, .calendar = *calendar };
-	const struct rule_frame frame = { 0 };
+	static const char *const weekdays[] = { "Monday", "Tuesday",  "Wednesday", "Thursday",
+						"Friday", "Saturday", "Sunday" };
 	unsigned month = only_bit(calendar->months), day = only_bit(calendar->days);
-	uint64_t last_us;
+	int year = only_year(calendar);
 
-	if (rule_previous(&rule, &utc, &frame, UINT64_MAX, &last_us) == 0)
-		return 0;
-
-	if (month && day && !calendar->from_end && day > date_month_days(2000, month))
-		return rule_refuse(ret_why, "%u %s never comes", day, months[month - 1]);
+	if (month && day && !calendar->from_end) {
+		if (day > date_month_days(2000, month))
+			return rule_refuse(ret_why, "%u %s never comes", day, months[month - 1]);
+		if (year && day <= date_month_days(year, month))
+			return rule_refuse(ret_why, "it never comes: %d-%02u-%02u is a %s", year,
+					   month, day,
+					   weekdays[date_weekday(date_to_day(year, month, day))]);
+	}
 	return rule_refuse(ret_why, "it never comes: no day from %d to %d has this date%s",
 			   RULE_YEAR_FIRST, RULE_YEAR_LAST,
 			   calendar->weekdays == ALL_WEEKDAYS ? "" : " and weekday");
+}
+
+/* Is there a day in all those years on which it comes? */
+static bool comes(const struct rule_calendar *calendar)
+{
+	static const struct zone utc;
+	const struct rule rule = { .kind = RULE_CALENDAR, .calendar = *calendar };
+	const struct rule_frame frame = { 0 };
+	uint64_t last_us;
+
+	return rule_previous(&rule, &utc, &frame, UINT64_MAX, &last_us) == 0;
 }
 
 int rule_parse_calendar(struct piece text, struct rule_calendar *ret, struct rule_error *ret_why)
@@ -397,5 +424,7 @@ int rule_parse_calendar(struct piece text, struct rule_calendar *ret, struct rul
 		}
 
 	r = parse_words(text, ret, ret_why);
-	return r < 0 ? r : check_comes(ret, ret_why);
+	if (r < 0)
+		return r;
+	return comes(ret) ? 0 : refuse_date(ret, ret_why);
 }
