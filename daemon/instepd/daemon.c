@@ -93,6 +93,8 @@ int daemon_reload(struct daemon *d)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "SessionNotification");
 	if (before.reminders.on_band != d->settings.reminders.on_band)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "StartOnBand");
+	if (before.reminders.day_starts_s != d->settings.reminders.day_starts_s)
+		history_days_changed(&d->history);
 	if (before.release_after_us != d->settings.release_after_us)
 		for (struct band *b = d->bands; b; b = b->next)
 			band_release_after(b, d->settings.release_after_us);
@@ -217,7 +219,8 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = history_register(&d->history, &d->bus, &d->routines.shelf);
+	r = history_register(&d->history, &d->bus, &d->routines.shelf, &d->reminders.wall.zone,
+			     &d->settings);
 	if (r < 0)
 		return r;
 

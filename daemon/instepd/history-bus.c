@@ -22,20 +22,15 @@ static int append_sums(sd_bus_message *m, const struct store_totals *t)
 				     t->said, "held_s", "d", usec_to_s(t->held_us));
 }
 
-static int reply_totals(const struct history *h, uint64_t from_us, sd_bus_message *reply)
+static int reply_sums(const struct store_totals *t, sd_bus_message *reply)
 {
-	struct store_totals totals;
 	int r;
-
-	r = store_totals(h->store, from_us, UINT64_MAX, &totals);
-	if (r < 0)
-		return r;
 
 	r = sd_bus_message_open_container(reply, 'a', "{sv}");
 	if (r < 0)
 		return r;
 
-	r = append_sums(reply, &totals);
+	r = append_sums(reply, t);
 	if (r < 0)
 		return r;
 
@@ -45,13 +40,24 @@ static int reply_totals(const struct history *h, uint64_t from_us, sd_bus_messag
 static int get_today(sd_bus *bus, const char *path, const char *interface, const char *property,
 		     sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	return reply_totals(userdata, history_day_begin(history_today()), reply);
+	const struct history *h = userdata;
+	int64_t today = history_day(h, now_real_us());
+	struct store_totals totals;
+	int r;
+
+	r = history_sum(h, today, today + 1, 0, UINT64_MAX, &totals);
+	return r < 0 ? r : reply_sums(&totals, reply);
 }
 
 static int get_totals(sd_bus *bus, const char *path, const char *interface, const char *property,
 		      sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
-	return reply_totals(userdata, 0, reply);
+	const struct history *h = userdata;
+	struct store_totals totals;
+	int r;
+
+	r = store_totals(h->store, 0, UINT64_MAX, &totals);
+	return r < 0 ? r : reply_sums(&totals, reply);
 }
 
 static int get_streak(sd_bus *bus, const char *path, const char *interface, const char *property,
@@ -233,43 +239,50 @@ static int method_workout(sd_bus_message *m, void *userdata, sd_bus_error *error
 	return sd_bus_send(NULL, reply, NULL);
 }
 
-static int append_span(const struct history *h, sd_bus_message *m, uint64_t from, uint64_t to)
+static int append_span(sd_bus_message *m, uint64_t from_us, const struct store_totals *totals)
 {
-	struct store_totals totals;
 	int r;
-
-	r = store_totals(h->store, from, to, &totals);
-	if (r < 0)
-		return r;
 
 	r = sd_bus_message_open_container(m, 'a', "{sv}");
 	if (r < 0)
 		return r;
 
-	r = sd_bus_message_append(m, "{sv}", "from", "t", from);
+	r = sd_bus_message_append(m, "{sv}", "from", "t", from_us);
 	if (r < 0)
 		return r;
 
-	r = append_sums(m, &totals);
+	r = append_sums(m, totals);
 	if (r < 0)
 		return r;
 
 	return sd_bus_message_close_container(m);
 }
 
-static int append_spans(const struct history *h, sd_bus_message *m, uint64_t from, uint64_t to,
-			enum progress_span span)
+/*
+ * Whole days are asked for as days, also where one began earlier or later elsewhere; of one that
+ * @from_us or @to_us cuts through only that part is.
+ */
+static int append_spans(const struct history *h, sd_bus_message *m, uint64_t from_us,
+			uint64_t to_us, enum progress_span span)
 {
-	uint64_t next;
+	int64_t first = history_day(h, from_us), last = history_day(h, usec_sub(to_us, 1));
+	uint64_t since_us = from_us == history_day_begin(h, first) ? 0 : from_us;
+	uint64_t before_us = to_us == history_day_begin(h, last + 1) ? UINT64_MAX : to_us;
 	unsigned n = 0;
 	int r;
 
-	for (uint64_t begin = from; begin < to; begin = next) {
+	for (int64_t next; from_us < to_us && first <= last; first = next) {
+		struct store_totals totals;
+
 		if (++n > SUMS_MAX)
 			return -E2BIG;
 
-		next = history_day_begin(progress_span_next(span, history_day(begin)));
-		r = append_span(h, m, begin, MIN(next, to));
+		next = progress_span_next(span, first);
+		r = history_sum(h, first, MIN(next, last + 1), since_us, before_us, &totals);
+		if (r < 0)
+			return r;
+
+		r = append_span(m, n == 1 ? from_us : history_day_begin(h, first), &totals);
 		if (r < 0)
 			return r;
 	}
@@ -387,10 +400,13 @@ static const sd_bus_vtable history_vtable[] = {
 	SD_BUS_VTABLE_END
 };
 
-int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf)
+int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf,
+		     const struct zone *zone, const struct settings *settings)
 {
 	h->bus = bus;
 	h->shelf = shelf;
+	h->zone = zone;
+	h->settings = settings;
 	return sd_bus_add_object_vtable(bus->sd, &h->slot, HISTORY_PATH, IFACE_HISTORY,
 					history_vtable, h);
 }

@@ -149,6 +149,7 @@ int history_add(struct history *h, sd_bus_message *m, char ret_uuid[static STORE
 	if (r < 0)
 		return r;
 
+	said.offset_s = history_offset(h, said.at_us);
 	r = uuid_new(said.uuid);
 	if (r < 0)
 		return r;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The store as the daemon uses it: where its file is, and what day an instant belongs to. The days
- * are those of the local time; arithmetic with days is the core's (core/progress.h), here is only
- * the question to the time zone.
+ * The store as the daemon uses it: where its file is, and what day it is. A workout is of the day
+ * that it was where it was done, whatever the zone here is by now, and a day begins when the person
+ * says; so a late evening and a journey end no streak.
  *
  * The sums are asked from the store each time they are looked at or announced.
  */
 
 #include <errno.h>
-#include <time.h>
 
+#include "core/date.h"
 #include "instepd/history.h"
 #include "instepd/now.h"
 #include "sys/cleanup.h"
@@ -74,37 +74,42 @@ void history_best_changed(struct history *h)
 	bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, "Best");
 }
 
-int32_t history_day(uint64_t real_us)
+void history_days_changed(struct history *h)
 {
-	time_t seconds = (time_t)(real_us / USEC_PER_SEC);
-	struct tm tm;
-
-	if (!localtime_r(&seconds, &tm))
-		return 0;
-	return progress_day(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, "Today");
+	bus_changed(h->bus, HISTORY_PATH, IFACE_HISTORY, "Streak");
 }
 
-uint64_t history_day_begin(int32_t day)
+static uint32_t day_starts_s(const struct history *h)
 {
-	int32_t year, month, mday;
-	struct tm tm = { .tm_isdst = -1 };
-	time_t seconds;
-
-	progress_date(day, &year, &month, &mday);
-	tm.tm_year = year - 1900;
-	tm.tm_mon = month - 1;
-	tm.tm_mday = mday;
-
-	seconds = mktime(&tm);
-	return seconds < 0 ? 0 : (uint64_t)seconds * USEC_PER_SEC;
+	return h->settings->reminders.day_starts_s;
 }
 
-int32_t history_today(void)
+int32_t history_offset(const struct history *h, uint64_t real_us)
 {
-	return history_day(now_real_us());
+	return zone_offset(h->zone, real_us);
+}
+
+int64_t history_day(const struct history *h, uint64_t real_us)
+{
+	return zone_day(h->zone, real_us, day_starts_s(h));
+}
+
+uint64_t history_day_begin(const struct history *h, int64_t day)
+{
+	return zone_instant(h->zone, day * DAY_S + day_starts_s(h));
+}
+
+int history_sum(const struct history *h, int64_t first, int64_t end, uint64_t from_us,
+		uint64_t to_us, struct store_totals *ret)
+{
+	const struct store_days days = { first, end, day_starts_s(h) };
+
+	return store_totals_of_days(h->store, from_us, to_us, &days, ret);
 }
 
 struct reading {
+	uint32_t day_starts_s;
 	struct streak streak;
 	unsigned n; /* workouts read */
 	bool over;
@@ -114,18 +119,21 @@ struct reading {
 static int push_day(void *userdata, const struct workout_row *w)
 {
 	struct reading *r = userdata;
+	int64_t civil_s = (int64_t)(w->started_us / USEC_PER_SEC) + w->offset_s;
 
 	r->n++;
-	r->over = w->done > 0 && !streak_push(&r->streak, history_day(w->started_us));
+	r->over = w->done > 0 &&
+		  !streak_push(&r->streak, date_civil_day(civil_s - r->day_starts_s), w->offset_s);
 	return r->over;
 }
 
 int history_streak(const struct history *h, unsigned *ret)
 {
-	struct reading reading = { 0 };
+	struct reading reading = { .day_starts_s = day_starts_s(h) };
+	uint64_t now_us = now_real_us();
 	int r;
 
-	streak_init(&reading.streak, history_today());
+	streak_init(&reading.streak, history_day(h, now_us), history_offset(h, now_us));
 
 	/*
 	 * The store adds up all that it is asked for before it gives the first: that would be

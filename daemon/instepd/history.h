@@ -7,7 +7,9 @@
 #include <systemd/sd-bus.h>
 
 #include "conf/routine-file.h"
+#include "conf/settings.h"
 #include "core/progress.h"
+#include "core/zone.h"
 #include "instepd/bus.h"
 #include "store/store.h"
 
@@ -17,7 +19,9 @@ struct history {
 	struct bus *bus;
 	struct store *store;
 	const struct routine_shelf *shelf; /* the exercises that there are */
-	const char *problem;               /* ours, beside the store's own; NULL = none */
+	const struct zone *zone;           /* where the computer is */
+	const struct settings *settings;
+	const char *problem; /* ours, beside the store's own; NULL = none */
 	sd_bus_slot *slot;
 	/* what began at @from_us or later is other than it was; NULL = nobody asks */
 	void (*changed)(void *userdata, uint64_t from_us);
@@ -40,15 +44,24 @@ void history_changed(struct history *h, uint64_t from_us);
 /** history_best_changed() - so was a measured rep that counts in a max test: announce the bests */
 void history_best_changed(struct history *h);
 
-/** history_today() - the number of the local day now (core/progress.h) */
-int32_t history_today(void);
+/** history_days_changed() - the zone, or when a day begins: announce what is summed up by days */
+void history_days_changed(struct history *h);
+
+/** history_offset() - how far the clocks here are ahead of UTC at an instant: a workout keeps that */
+int32_t history_offset(const struct history *h, uint64_t real_us);
+
+/** history_day() - the day of an instant here (core/progress.h); history_day_begin() - its first one */
+int64_t history_day(const struct history *h, uint64_t real_us);
+uint64_t history_day_begin(const struct history *h, int64_t day);
 
 /**
- * history_day() - the local day of an instant of CLOCK_REALTIME; history_day_begin() - the first
- * instant of a day
+ * history_sum() - of the days from @first to before @end, each as it was where the workout was
+ * done, and of them what began in [@from_us, @to_us)
+ *
+ * Return: 0 or negative errno.
  */
-int32_t history_day(uint64_t real_us);
-uint64_t history_day_begin(int32_t day);
+int history_sum(const struct history *h, int64_t first, int64_t end, uint64_t from_us,
+		uint64_t to_us, struct store_totals *ret);
 
 /**
  * history_streak() - days in a row up to today or yesterday with a counted rep. Return: 0 or
@@ -76,6 +89,7 @@ int history_rate(struct history *h, const char *uuid, sd_bus_message *m, sd_bus_
 /* history-bus.c */
 /**
  * history_register() - put the object on @bus; nobody may ask it before history_open()
- * @shelf: not owned; it may change while the object is there
+ * @shelf, @zone, @settings: not owned; they may change while the object is there
  */
-int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf);
+int history_register(struct history *h, struct bus *bus, const struct routine_shelf *shelf,
+		     const struct zone *zone, const struct settings *settings);

@@ -8,36 +8,31 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/progress.h"
+#include "core/date.h"
 #include "instepd/reminders.h"
 #include "instepd/wording.h"
 #include "util/macro.h"
 
 #define WHEN_MAX 48
-#define DAY_S    86400
 
 /* "Sun 22 Nov at 18:00"; with the year where it is another one than now */
 static const char *when(const struct reminder *r, uint64_t at_us, uint64_t now_us,
 			char ret[static WHEN_MAX])
 {
-	static const char *const weekdays[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
+	static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	int64_t civil_s = zone_civil(&r->set->wall.zone, at_us);
-	int64_t now_s = zone_civil(&r->set->wall.zone, now_us);
-	int32_t year, this_year, month, mday, day;
-	unsigned minute;
-	char of_year[8] = "";
+	int64_t day = date_civil_day(civil_s), minute = (civil_s - day * DAY_S) / 60;
+	struct date date = date_of_day(day);
+	struct date now = date_of_day(date_civil_day(zone_civil(&r->set->wall.zone, now_us)));
+	char of_year[16] = "";
 
-	civil_s = MAX(civil_s, 0);
-	day = (int32_t)(civil_s / DAY_S);
-	minute = (unsigned)(civil_s % DAY_S / 60);
-	progress_date((int32_t)(MAX(now_s, 0) / DAY_S), &this_year, &month, &mday);
-	progress_date(day, &year, &month, &mday);
-	if (year != this_year)
-		(void)snprintf(of_year, sizeof(of_year), " %d", year);
-	(void)snprintf(ret, WHEN_MAX, "%s %d %s%s at %02u:%02u", weekdays[day % 7], mday,
-		       months[month - 1], of_year, minute / 60, minute % 60);
+	if (date.year != now.year)
+		(void)snprintf(of_year, sizeof(of_year), " %d", date.year);
+	(void)snprintf(ret, WHEN_MAX, "%s %u %s%s at %02d:%02d", weekdays[date_weekday(day)],
+		       date.day, months[date.month - 1], of_year, (int)(minute / 60),
+		       (int)(minute % 60));
 	return ret;
 }
 

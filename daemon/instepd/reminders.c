@@ -146,6 +146,7 @@ static void on_changed(void *userdata)
 	if (set->settled_us > now_real_us() + HOUR_US)
 		set->away_us = set->settled_us = 0;
 	bus_changed(set->bus, BUS_ROOT, IFACE_MANAGER, "Warnings"); /* the zone may be at fault */
+	history_days_changed(set->history);
 	reminders_touch_all(set);
 }
 

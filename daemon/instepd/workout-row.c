@@ -27,6 +27,7 @@ static int begin_new(struct workout *w)
 	(void)snprintf(w->row.state, sizeof(w->row.state), "%s",
 		       session_state_name(SESSION_RUNNING));
 	w->row.started_us = now_real_us();
+	w->row.offset_s = history_offset(w->history, w->row.started_us);
 	w->row.planned = routine_planned(&w->routine);
 
 	r = store_begin(w->history->store, &w->row, &w->routine);

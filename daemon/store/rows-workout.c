@@ -8,6 +8,7 @@
 
 #include <errno.h>
 
+#include "core/date.h"
 #include "store/fields.h"
 #include "store/rows.h"
 
@@ -245,13 +246,24 @@ int rows_totals(struct database *d, uint64_t from_us, uint64_t to_us, struct sto
 	return read_totals(&b, ret);
 }
 
+/*
+ * The begin of a day in UTC, shifted; no workout is of a day that lies outside. It is what the
+ * index of the table knows.
+ */
+static uint64_t day_us(int64_t day, int64_t shift_s)
+{
+	int64_t at_s = MAX(MIN(day, ZONE_END_S / DAY_S), 0) * DAY_S + shift_s;
+
+	return (uint64_t)MAX(at_s, 0) * USEC_PER_SEC;
+}
+
 int rows_totals_of_days(struct database *d, uint64_t from_us, uint64_t to_us,
 			const struct store_days *days, struct store_totals *ret)
 {
 	struct binder b = binder(d, STATEMENT_TOTALS_OF_DAYS);
 
-	bind_us(&b, from_us);
-	bind_us(&b, to_us);
+	bind_us(&b, MAX(from_us, day_us(days->first, -ZONE_OFFSET_MAX_S)));
+	bind_us(&b, MIN(to_us, day_us(days->end, DAY_S - ZONE_OFFSET_MIN_S)));
 	bind_int(&b, days->day_starts_s);
 	bind_int(&b, days->first);
 	bind_int(&b, days->end);

@@ -15,12 +15,12 @@
 
 #define DAY_US (24 * 3600 * USEC_PER_SEC)
 
-/* At noon, so many days ago. */
+/* At noon, so many days ago; a day begins at 04:00. */
 static uint64_t noon_us(unsigned days_ago)
 {
-	uint64_t now_us = (uint64_t)time(NULL) * USEC_PER_SEC;
+	uint64_t today_us = (uint64_t)time(NULL) * USEC_PER_SEC - DAY_US / 6;
 
-	return now_us - now_us % DAY_US + DAY_US / 2 - days_ago * DAY_US;
+	return today_us - today_us % DAY_US + DAY_US / 2 - days_ago * DAY_US;
 }
 
 static void add_workout(struct store *s, uint64_t started_us, bool counted)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Dates to day numbers and back, weeks and months, days in a row. */
+/* Weeks and months, days in a row. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,49 +10,41 @@
 
 #include <cmocka.h>
 
+#include "core/date.h"
 #include "core/progress.h"
 #include "util/macro.h"
 
 /* Every day of 1900 to 2400 against libc's calendar: independent of our arithmetic. */
-static void test_dates(void **state)
+static void test_every_day(void **state)
 {
-	for (int32_t day = -25567; day < 157054; day++) {
+	for (int64_t day = -25567; day < 157054; day++) {
 		time_t t = (time_t)day * 86400;
-		int32_t year, month, mday;
 		struct tm tm;
 
 		gmtime_r(&t, &tm);
-		progress_date(day, &year, &month, &mday);
-		if (year != tm.tm_year + 1900 || month != tm.tm_mon + 1 || mday != tm.tm_mday)
-			fail_msg("day %d: %d-%d-%d", day, year, month, mday);
-		if (progress_day(year, month, mday) != day)
-			fail_msg("%d-%d-%d: %d", year, month, mday,
-				 progress_day(year, month, mday));
 		if (progress_span_first(SPAN_WEEK, day) != day - (tm.tm_wday + 6) % 7)
-			fail_msg("day %d: its week begins %d", day,
-				 progress_span_first(SPAN_WEEK, day));
+			fail_msg("day %d: its week begins %d", (int)day,
+				 (int)progress_span_first(SPAN_WEEK, day));
 		if (progress_span_first(SPAN_MONTH, day) != day - tm.tm_mday + 1)
-			fail_msg("day %d: its month begins %d", day,
-				 progress_span_first(SPAN_MONTH, day));
+			fail_msg("day %d: its month begins %d", (int)day,
+				 (int)progress_span_first(SPAN_MONTH, day));
 	}
-	assert_int_equal(progress_day(1970, 1, 1), 0);
-	assert_int_equal(progress_day(1600, 2, 29), -135081);
 }
 
 static void test_spans(void **state)
 {
-	int32_t sunday = progress_day(2026, 3, 1), monday = progress_day(2026, 3, 2);
+	int64_t sunday = date_to_day(2026, 3, 1), monday = date_to_day(2026, 3, 2);
 	enum progress_span span = SPAN_MONTH;
 
 	assert_int_equal(progress_span_next(SPAN_DAY, sunday), monday);
 	assert_int_equal(progress_span_first(SPAN_DAY, sunday), sunday);
 	assert_int_equal(progress_span_next(SPAN_WEEK, sunday), monday);
 	assert_int_equal(progress_span_next(SPAN_WEEK, monday), monday + 7);
-	assert_int_equal(progress_span_next(SPAN_MONTH, progress_day(2026, 1, 31)),
-			 progress_day(2026, 2, 1));
-	assert_int_equal(progress_span_next(SPAN_MONTH, progress_day(2028, 2, 1)), sunday + 731);
-	assert_int_equal(progress_span_next(SPAN_MONTH, progress_day(2026, 12, 9)),
-			 progress_day(2027, 1, 1));
+	assert_int_equal(progress_span_next(SPAN_MONTH, date_to_day(2026, 1, 31)),
+			 date_to_day(2026, 2, 1));
+	assert_int_equal(progress_span_next(SPAN_MONTH, date_to_day(2028, 2, 1)), sunday + 731);
+	assert_int_equal(progress_span_next(SPAN_MONTH, date_to_day(2026, 12, 9)),
+			 date_to_day(2027, 1, 1));
 
 	assert_int_equal(progress_span_parse("week", &span), 0);
 	assert_int_equal(span, SPAN_WEEK);
@@ -88,24 +80,77 @@ static void test_streak(void **state)
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
-		const int32_t today = 20000;
+		const int64_t today = 20000;
 		unsigned read = 0;
 		struct streak s;
 
-		streak_init(&s, today);
-		while (rows[i].ago[read] != END && streak_push(&s, today - rows[i].ago[read++]))
+		streak_init(&s, today, 3600);
+		while (rows[i].ago[read] != END &&
+		       streak_push(&s, today - rows[i].ago[read++], 3600))
 			;
 		if (s.days != rows[i].days || read != rows[i].read)
 			fail_msg("row %zu: %u days, %u read", i, s.days, read);
 	}
 }
 
+#define HOUR_S     3600
+#define AUCKLAND   (13 * HOUR_S)
+#define LOSANGELES (-8 * HOUR_S)
+
+/* Journeys: what was done so many days ago where the clocks were so far ahead of UTC. */
+static void test_travel(void **state)
+{
+	static const struct {
+		int32_t here_s;
+		struct {
+			int64_t ago;
+			int32_t offset_s;
+		} done[5];
+		size_t n;
+		unsigned days;
+	} rows[] = {
+		/* west over the date line: Tuesday had three hours */
+		{ AUCKLAND, { { 0, AUCKLAND }, { 2, LOSANGELES }, { 3, LOSANGELES } }, 3, 3 },
+		{ AUCKLAND, { { 1, AUCKLAND }, { 3, LOSANGELES } }, 2, 2 },
+		{ AUCKLAND,
+		  { { 2, LOSANGELES }, { 3, LOSANGELES } },
+		  2,
+		  2 }, /* today is not over */
+		{ AUCKLAND, { { 3, LOSANGELES } }, 1, 0 },
+		{ AUCKLAND, { { 0, AUCKLAND }, { 3, LOSANGELES } }, 2, 1 },
+		{ AUCKLAND, { { 0, AUCKLAND }, { 2, AUCKLAND }, { 3, LOSANGELES } }, 3, 1 },
+		/* back: one day comes twice */
+		{ LOSANGELES,
+		  { { 0, LOSANGELES }, { 0, AUCKLAND }, { 1, AUCKLAND }, { 2, AUCKLAND } },
+		  4,
+		  3 },
+		{ LOSANGELES, { { -1, AUCKLAND }, { 0, AUCKLAND }, { 1, AUCKLAND } }, 3, 2 },
+		/* half a day is a day to do something in */
+		{ 12 * HOUR_S, { { 0, 12 * HOUR_S }, { 2, 0 } }, 2, 1 },
+		{ 12 * HOUR_S + 1, { { 0, 12 * HOUR_S + 1 }, { 2, 0 } }, 2, 2 },
+	};
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		const int64_t today = 20000;
+		size_t k = 0;
+		struct streak s;
+
+		streak_init(&s, today, rows[i].here_s);
+		while (k < rows[i].n &&
+		       streak_push(&s, today - rows[i].done[k].ago, rows[i].done[k].offset_s))
+			k++;
+		if (s.days != rows[i].days)
+			fail_msg("row %zu: %u days", i, s.days);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_every_day),
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_streak),
+		cmocka_unit_test(test_travel),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
