@@ -205,7 +205,10 @@ void reminder_recount(struct reminder *r)
 	reminders_touch(r->set, r);
 }
 
-/* What became of the slots since the last one of which it is stored, and of that one. */
+/*
+ * What became of the slots since the last one of which it is stored, and of that one. Where the
+ * newest is an older one, the clock, the zone or the rule has changed: what is stored stays true.
+ */
 static void keep_slots(struct reminder *r, const struct reminder_slot *last, uint64_t now_us)
 {
 	struct reminder_facts facts = reminder_facts(r);
@@ -213,11 +216,11 @@ static void keep_slots(struct reminder *r, const struct reminder_slot *last, uin
 	uint64_t from_us;
 	size_t n;
 
-	if (last->at_us == 0 || (last->at_us == r->kept.at_us && last->outcome == r->kept.outcome))
+	if (last->at_us == 0 || last->at_us < r->kept.at_us ||
+	    (last->at_us == r->kept.at_us && last->outcome == r->kept.outcome))
 		return;
 
-	from_us = usec_sub(MIN(last->at_us, r->kept.at_us), 1);
-	from_us = MAX(from_us, usec_sub(now_us, KEEP_US));
+	from_us = MAX(usec_sub(r->kept.at_us, 1), usec_sub(now_us, KEEP_US));
 	n = reminder_slots(&r->rules, &facts, &r->set->wall.zone, from_us, now_us, slots,
 			   KEEP_STEP);
 	for (size_t i = 0; i < n; i++)

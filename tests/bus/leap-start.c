@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The test's end of leap.h. Only the daemon leaps: a client that did would see other clocks. */
 
+#include <time.h>
+
 #include "bus/harness-internal.h"
 #include "bus/leap.h"
 #include "bus/preload.h"
@@ -11,6 +13,28 @@
 struct leap *leap_start(struct harness *h)
 {
 	return preload_start(h, "LEAP", sizeof(struct leap));
+}
+
+static uint64_t real_us(void)
+{
+	struct timespec t;
+
+	check(clock_gettime(CLOCK_REALTIME, &t) == 0);
+	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
+}
+
+struct leap *leap_start_at(struct harness *h, uint64_t at_us)
+{
+	struct leap *leap = preload_map(h, "LEAP", sizeof(*leap));
+
+	leap->wall_us = (int64_t)(at_us - real_us());
+	preload_run(h, "LEAP");
+	return leap;
+}
+
+uint64_t leap_real_us(const struct leap *leap)
+{
+	return real_us() + (uint64_t)(leap->wall_us + leap->slept_us + leap->ahead_us);
 }
 
 static void ping(struct harness *h)

@@ -33,6 +33,12 @@ struct harness;
  */
 struct leap *leap_start(struct harness *h);
 
+/** leap_start_at() - the same, and its wall clock shows @real_us then */
+struct leap *leap_start_at(struct harness *h, uint64_t real_us);
+
+/** leap_real_us() - what its wall clock shows */
+uint64_t leap_real_us(const struct leap *leap);
+
 /**
  * leap_on() - let it make so many, and wait until they are made; or LEAPS_ALL, to the end, without
  * waiting

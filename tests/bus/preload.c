@@ -10,7 +10,7 @@
 
 #include "bus/preload.h"
 
-void *preload_start(struct harness *h, const char *name, size_t size)
+void *preload_map(struct harness *h, const char *name, size_t size)
 {
 	char file[32], variable[32];
 	const char *path;
@@ -29,8 +29,20 @@ void *preload_start(struct harness *h, const char *name, size_t size)
 	asan_option("verify_asan_link_order=0");
 	snprintf(variable, sizeof(variable), "INSTEP_%s", name);
 	check(setenv(variable, path, 1) == 0);
+	return shared;
+}
+
+void preload_run(struct harness *h, const char *name)
+{
 	check(setenv("LD_PRELOAD", getenv(name), 1) == 0);
 	daemon_start(h);
 	check(unsetenv("LD_PRELOAD") == 0);
+}
+
+void *preload_start(struct harness *h, const char *name, size_t size)
+{
+	void *shared = preload_map(h, name, size);
+
+	preload_run(h, name);
 	return shared;
 }

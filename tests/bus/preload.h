@@ -15,3 +15,7 @@
  * Return: those bytes.
  */
 void *preload_start(struct harness *h, const char *name, size_t size);
+
+/* The same in two steps, to write to those bytes before it runs. */
+void *preload_map(struct harness *h, const char *name, size_t size);
+void preload_run(struct harness *h, const char *name);

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "bus/remind-scene.h"
 
@@ -14,39 +13,30 @@ uint64_t remind_real_us(int64_t at_s)
 	return (uint64_t)(MONDAY_S + at_s) * USEC_PER_SEC;
 }
 
-static uint64_t real_us(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_REALTIME, &t);
-	return (uint64_t)t.tv_sec * USEC_PER_SEC + (uint64_t)t.tv_nsec / 1000;
-}
-
-uint64_t remind_now_us(const struct remind *s)
-{
-	return real_us() + (uint64_t)(s->leap->wall_us + s->leap->slept_us + s->leap->ahead_us);
-}
-
 void remind_set_clock(struct remind *s, uint64_t to_us)
 {
-	s->leap->wall_us += (int64_t)(to_us - remind_now_us(s));
+	s->leap->wall_us += (int64_t)(to_us - leap_real_us(s->leap));
 	/* It sees that with the first call, and has heard of it with the second. */
 	for (unsigned i = 0; i < 2; i++)
 		check_ok(bus_call(s->h, NULL, MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping",
 				  ""));
 }
 
-void remind_begin(struct remind *s, struct harness *h)
+void remind_begin_at(struct remind *s, struct harness *h, uint64_t real_us)
 {
 	s->h = h;
 	check(setenv("TZ", "UTC", 0) == 0);
-	s->leap = leap_start(h);
-	remind_set_clock(s, remind_real_us(AT(0, 6, 0)));
+	s->leap = leap_start_at(h, real_us);
+}
+
+void remind_begin(struct remind *s, struct harness *h)
+{
+	remind_begin_at(s, h, remind_real_us(AT(0, 6, 0)));
 }
 
 unsigned remind_until(struct remind *s, int64_t at_s)
 {
-	int64_t left_us = (int64_t)(remind_real_us(at_s) - remind_now_us(s));
+	int64_t left_us = (int64_t)(remind_real_us(at_s) - leap_real_us(s->leap));
 
 	check(left_us > 0);
 	return leap_pass(s->h, s->leap, (double)left_us / 1e6);
@@ -122,6 +112,14 @@ void remind_wait_entry(struct remind *s, const char *name, const char *key, cons
 
 	snprintf(what, sizeof(what), "%s of %s to be \"%s\"", key, name, value);
 	wait_for(s->h, entry_is, &e, what);
+}
+
+void remind_wait_at(struct remind *s, const char *name, int64_t at_s)
+{
+	char value[32];
+
+	snprintf(value, sizeof(value), "%llu", (unsigned long long)remind_real_us(at_s));
+	remind_wait(s, name, value);
 }
 
 void remind_at(struct remind *s, const char *name, int64_t at_s)

@@ -21,17 +21,17 @@ struct remind {
 	char *path; /* of the reminder that was added last */
 };
 
-/** remind_begin() - after the settings and files are written; again after the daemon's end */
+/** remind_begin() - after the settings and files are written */
 void remind_begin(struct remind *s, struct harness *h);
+
+/** remind_begin_at() - at another moment; again after the daemon's end */
+void remind_begin_at(struct remind *s, struct harness *h, uint64_t real_us);
 
 /** remind_real_us() - that moment on the wall, UTC */
 uint64_t remind_real_us(int64_t at_s);
 
 /** remind_set_clock() - somebody sets the clock; the daemon is told as the kernel tells it */
 void remind_set_clock(struct remind *s, uint64_t real_us);
-
-/** remind_now_us() - on the daemon's wall */
-uint64_t remind_now_us(const struct remind *s);
 
 /**
  * remind_until() - time passes until then (AT())
@@ -52,6 +52,9 @@ void remind_wait_entry(struct remind *s, const char *name, const char *key, cons
 
 /** remind_at() - a property that is an instant: is it that moment? -1 = it is 0 */
 void remind_at(struct remind *s, const char *name, int64_t at_s);
+
+/** remind_wait_at() - until it is */
+void remind_wait_at(struct remind *s, const char *name, int64_t at_s);
 
 /** remind_state() - State, and whether Due agrees with it */
 void remind_state(struct remind *s, const char *state);

@@ -226,6 +226,21 @@ static void not_in_a_workout(struct harness *h)
 	remind_is(&s, "Notice", "1");
 }
 
+/* No further than its end. */
+static void finish_workout(struct harness *h)
+{
+	bool over = false;
+
+	while (!over) {
+		char *active;
+
+		leap_on(h, s.leap, 1);
+		active = property_get(h, MANAGER_PATH, MANAGER, "ActiveWorkout");
+		over = !strcmp(active, "/");
+		free(active);
+	}
+}
+
 /* By the timer, through Start: only what is left of it, and then it is done. */
 static void started_and_done(struct harness *h)
 {
@@ -233,9 +248,7 @@ static void started_and_done(struct harness *h)
 	remind_until(&s, AT(0, 9, 1));
 	check_ok(bus_call(h, NULL, s.path, REMINDER, "Start", "a{sv}", 1, "guide", "s", "timer"));
 	remind_wait(&s, "State", "workout");
-	leap_on(h, s.leap, LEAPS_ALL);
-	wait_for_property(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
-	s.leap->leaps = 0;
+	finish_workout(h);
 	remind_wait(&s, "State", "waits");
 	stored_is(h, "state", "finished");
 }
