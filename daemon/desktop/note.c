@@ -69,24 +69,19 @@ static char *how_long(guint seconds)
 			   : g_strdup("about a minute");
 }
 
-/* "12 of 30 toe presses, about 2 minutes"; "" = nothing is known */
-static char *what_is_left(const struct reminder *r)
+/* "About 9 minutes." or "Done: 12 of 30 toe presses. Left: about 2 minutes." */
+static char *how_much(const struct reminder *r)
 {
 	g_autofree char *time = r->seconds ? how_long(r->seconds) : g_strdup("");
+	GString *text = g_string_new("");
 
-	return g_strconcat(r->left, r->left[0] && time[0] ? ", " : "", time, NULL);
-}
-
-/* "Left: 12 of 30 toe presses, about 2 minutes." or "About 9 minutes." */
-static void say_left(GString *text, const struct reminder *r)
-{
-	g_autofree char *left = what_is_left(r);
-
-	if (!left[0])
-		return;
-	if (!r->left[0])
-		left[0] = g_ascii_toupper(left[0]);
-	g_string_append_printf(text, "%s%s.", r->left[0] ? "Left: " : "", left);
+	if (r->left[0])
+		g_string_append_printf(text, "Done: %s.", r->left);
+	if (time[0] && r->left[0])
+		g_string_append_printf(text, " Left: %s.", time);
+	else if (time[0])
+		g_string_append_printf(text, "%c%s.", g_ascii_toupper(time[0]), time + 1);
+	return g_string_free(text, FALSE);
 }
 
 static void say_needs(GString *text, const struct reminder *r)
@@ -106,24 +101,23 @@ static void say_command(GString *text, const struct reminder *r)
 static char *summary_of(const struct reminder *r, const struct server *s)
 {
 	g_autofree char *title = g_strdelimit(g_strdup(r->title), "\r\n\t", ' ');
-	g_autofree char *left = what_is_left(r);
+	g_autofree char *much = how_much(r);
 	const char *late = r->overdue ? " (overdue)" : "";
 
 	if (r->band_ready)
 		return g_strdup_printf("The band is on: %s?", title);
-	if (s->body || !left[0])
-		return g_strconcat(title, late, NULL);
-	return g_strdup_printf("%s%s: %s", title, late, left);
+	return g_strconcat(title, late, s->body ? "" : ". ", s->body ? "" : much, NULL);
 }
 
 static char *body_of(const struct reminder *r, const struct server *s)
 {
 	g_autoptr(GString) text = g_string_new("");
+	g_autofree char *much = how_much(r);
 
 	if (!s->body)
 		return g_strdup("");
 
-	say_left(text, r);
+	g_string_append(text, much);
 	say_needs(text, r);
 	if (!s->actions)
 		say_command(text, r);

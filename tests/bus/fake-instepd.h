@@ -12,7 +12,6 @@
 
 #define FAKE_WORKOUT  MANAGER_PATH "/workout/1"
 #define FAKE_REMINDER MANAGER_PATH "/reminder/feet"
-#define REMINDER      "org.instep.Instep1.Reminder"
 
 struct fake_property {
 	const char *interface, *name;

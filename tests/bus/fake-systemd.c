@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * As much of systemd as is asked for the state of a unit. It answers as systemd does (252): a unit
- * that nobody has heard of is loaded all the same, with LoadState "not-found". It starts nothing.
+ * that nobody has heard of is loaded all the same, with LoadState "not-found". It starts nothing;
+ * what it is asked to is kept.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,51 @@ static int method_load_unit(sd_bus_message *m, void *userdata, sd_bus_error *err
 	return r;
 }
 
+/* a(sasb): one command, "PATH ARGUMENT..." */
+static void read_command(sd_bus_message *m, char *ret, size_t size)
+{
+	const char *path, *argument;
+	int first;
+
+	check(sd_bus_message_enter_container(m, 'v', "a(sasb)") > 0);
+	check(sd_bus_message_enter_container(m, 'a', "(sasb)") > 0);
+	check(sd_bus_message_enter_container(m, 'r', "sasb") > 0);
+	check_ok(sd_bus_message_read(m, "s", &path));
+	(void)snprintf(ret, size, "%s", path);
+	check_ok(sd_bus_message_enter_container(m, 'a', "s"));
+	for (first = true; sd_bus_message_read(m, "s", &argument) > 0; first = false) {
+		size_t n = strlen(ret);
+
+		if (first)
+			check(!strcmp(argument, path));
+		else
+			(void)snprintf(ret + n, size - n, " %s", argument);
+	}
+	check_ok(sd_bus_message_exit_container(m));
+	check_ok(sd_bus_message_skip(m, "b"));
+	for (unsigned i = 0; i < 3; i++)
+		check_ok(sd_bus_message_exit_container(m));
+}
+
+static int method_start_transient(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	struct fake_systemd *s = userdata;
+	const char *unit, *mode, *name;
+
+	check_ok(sd_bus_message_read(m, "ss", &unit, &mode));
+	check(strstr(unit, ".service") && !strcmp(mode, "fail"));
+	check_ok(sd_bus_message_enter_container(m, 'a', "(sv)"));
+	while (sd_bus_message_enter_container(m, 'r', "sv") > 0) {
+		check_ok(sd_bus_message_read(m, "s", &name));
+		if (!strcmp(name, "ExecStart"))
+			read_command(m, s->started, sizeof(s->started));
+		else
+			check_ok(sd_bus_message_skip(m, "v"));
+		check_ok(sd_bus_message_exit_container(m));
+	}
+	return sd_bus_reply_method_return(m, "o", "/org/freedesktop/systemd1/job/1");
+}
+
 static int find_unit(sd_bus *bus, const char *path, const char *interface, void *userdata,
 		     void **ret, sd_bus_error *error)
 {
@@ -81,6 +128,7 @@ static int get_bool(sd_bus *bus, const char *path, const char *interface, const 
 
 static const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_VTABLE_START(SD_BUS_VTABLE_UNPRIVILEGED),
+	SD_BUS_METHOD("StartTransientUnit", "ssa(sv)a(sa(sv))", "o", method_start_transient, 0),
 	SD_BUS_METHOD("LoadUnit", "s", "o", method_load_unit, 0),
 	SD_BUS_VTABLE_END,
 };

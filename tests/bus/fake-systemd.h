@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* A service manager that is not one: what it says of a few units, as org.freedesktop.systemd1. */
+/*
+ * A service manager that is not one: what it says of a few units, as org.freedesktop.systemd1, and
+ * what it was asked to start.
+ */
 
 #include <stdbool.h>
 #include <systemd/sd-bus.h>
@@ -17,6 +20,7 @@ struct fake_unit {
 
 struct fake_systemd {
 	struct fake_unit units[FAKE_UNITS_MAX];
+	char started[256]; /* the command of the last transient service; "" = none */
 };
 
 /** fake_systemd_begin() - on @bus from now on, without a unit; @s stays where it is */

@@ -75,7 +75,7 @@ static void a_server_with_titles_only(struct harness *h)
 {
 	begin_with(h, fake_plain);
 	desktop_due(&d, SLOT, "1");
-	journal_line("note 1: Morning feet: about 23 minutes |  |  | urgency 1");
+	journal_line("note 1: Morning feet. About 23 minutes. |  |  | urgency 1");
 	end();
 }
 
@@ -101,13 +101,15 @@ static void half_done_and_overdue(struct harness *h)
 	fake_instepd_set(&d.daemon, REMINDER, "Needs", "as", "");
 	fake_instepd_set(&d.daemon, REMINDER, "Overdue", "b", "1");
 	desktop_due(&d, SLOT, "1");
-	journal_line("note 1: Toe press (overdue) | Left: 12 of 30 toe presses, about a minute. | "
-		     "start done later skip | urgency 1");
+	journal_line(
+		"note 1: Toe press (overdue) | Done: 12 of 30 toe presses. Left: about a minute. | "
+		"start done later skip | urgency 1");
 	/* some more of it was done: in place */
-	fake_instepd_set(&d.daemon, REMINDER, "Left", "a{sv}", "2 of 30 toe presses");
+	fake_instepd_set(&d.daemon, REMINDER, "Left", "a{sv}", "28 of 30 toe presses");
 	fake_instepd_announce(&d.daemon);
-	journal_line("note 1 again: Toe press (overdue) | Left: 2 of 30 toe presses, about a "
-		     "minute. | start done later skip | urgency 1");
+	journal_line(
+		"note 1 again: Toe press (overdue) | Done: 28 of 30 toe presses. Left: about a "
+		"minute. | start done later skip | urgency 1");
 	end();
 }
 
