@@ -7,7 +7,8 @@
  *
  * The order matters once: objects first, then the name, so that nobody who waits for the name finds
  * a bus without objects; the history only after the name, since a second instance must not touch
- * the first one's open workout; and the calls of clients last of all.
+ * the first one's open workout; the reminders after that, as they are about what was done; and the
+ * calls of clients last of all.
  */
 
 #include <errno.h>
@@ -254,11 +255,7 @@ static int make_objects(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = daemon_load_bands(d, &once);
-	if (r < 0)
-		return r;
-
-	return reminders_load(&d->reminders, &again);
+	return daemon_load_bands(d, &once);
 }
 
 /*
@@ -309,11 +306,13 @@ static int own_name(struct daemon *d)
 int daemon_new(struct daemon **ret, sd_event *event)
 {
 	_cleanup_(daemon_freep) struct daemon *d = NULL;
+	struct complaints again = { .say = warnings_add };
 	int r;
 
 	d = calloc(1, sizeof(*d));
 	if (!d)
 		return log_error_errno(-ENOMEM, "Failed to start: %m");
+	again.userdata = &d->warnings;
 	d->event = sd_event_ref(event);
 
 	r = bus_open(&d->bus, event);
@@ -342,7 +341,9 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
 
-	reminders_start(&d->reminders);
+	r = reminders_start(&d->reminders, &again);
+	if (r < 0)
+		return log_error_errno(r, "Failed to load the reminders: %m");
 
 	r = daemon_watch_interrupted(d);
 	if (r < 0)

@@ -152,8 +152,7 @@ void reminder_read(struct reminder *r, const struct reminder_file *file)
 	r->settings = reminder_file_settings(&r->file, &r->set->settings->reminders);
 	find_problem(r);
 	take_settings(r);
-	if (r->set->history->store)
-		switched(r, was_off);
+	switched(r, was_off);
 
 	if (memcmp(&before, &r->file, sizeof(before)) || strcmp(problem, r->problem))
 		announce_file(r);
@@ -177,7 +176,7 @@ static int recall_slot(void *userdata, const struct reminder_slot *slot)
 	return 0;
 }
 
-void reminder_recall(struct reminder *r)
+static void recall(struct reminder *r)
 {
 	struct store *store = r->set->history->store;
 	int q;
@@ -193,10 +192,6 @@ void reminder_recall(struct reminder *r)
 	}
 	if (q < 0)
 		log_debug_errno(q, "Failed to recall reminder %s: %m", r->file.id);
-
-	if (reminder_off(r))
-		r->off_since_us = now_real_us();
-	reminders_touch(r->set, r);
 }
 
 void reminder_recount(struct reminder *r)
@@ -409,7 +404,9 @@ int reminder_new(struct reminder **ret, struct reminders *set, const struct remi
 	if (q < 0)
 		return q;
 
+	recall(r);
 	reminder_read(r, &r->file);
+	reminder_look_again(r, now_real_us());
 	q = reminder_register(r);
 	if (q < 0)
 		return q;

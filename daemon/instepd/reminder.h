@@ -65,16 +65,13 @@ struct reminder {
 	bool seen;  /* its file is there, while the folder is read */
 };
 
-/** reminder_new() - of @file, which is copied, on the bus at once. Return: 0 or negative errno. */
+/** reminder_new() - of @file, which is copied, on the bus as it stands. Return: 0 or negative errno. */
 int reminder_new(struct reminder **ret, struct reminders *set, const struct reminder_file *file);
 struct reminder *reminder_free(struct reminder *r);
 DEFINE_CLEANUP(struct reminder *, reminder_free);
 
 /** reminder_read() - @file may have changed, or the settings or routines: take what is said now */
 void reminder_read(struct reminder *r, const struct reminder_file *file);
-
-/** reminder_recall() - take from the history what is known of it; the history is open */
-void reminder_recall(struct reminder *r);
 
 /** reminder_look_again() - how does it stand at @now_us? Announce what is new of that. */
 void reminder_look_again(struct reminder *r, uint64_t now_us);

@@ -16,10 +16,9 @@
 #include "sys/cleanup.h"
 #include "sys/log.h"
 
-#define WORK_US  (3 * USEC_PER_MSEC) /* a turn of the loop may take ten */
-#define START_US (200 * USEC_PER_MSEC)
-#define DAY_US   (24 * 3600 * USEC_PER_SEC)
-#define HOUR_US  (3600 * USEC_PER_SEC)
+#define WORK_US (3 * USEC_PER_MSEC) /* a turn of the loop may take ten */
+#define DAY_US  (24 * 3600 * USEC_PER_SEC)
+#define HOUR_US (3600 * USEC_PER_SEC)
 
 /* The clocks are read one after the other; a sleep of less is none. */
 #define DOZE_US USEC_PER_SEC
@@ -248,8 +247,6 @@ int reminders_add(struct reminders *set, const struct reminder_file *file, struc
 	}
 	set->list[i] = new;
 	set->n++;
-	if (set->history->store)
-		reminder_recall(new);
 	if (ret)
 		*ret = new;
 	return 0;
@@ -317,8 +314,7 @@ int reminders_load(struct reminders *set, struct complaints *c)
 			drop(set, i - 1);
 
 	(void)sd_event_source_set_enabled(set->work, SD_EVENT_ON);
-	if (set->history->store)
-		work(set, now_host_us() + WORK_US);
+	work(set, now_host_us() + WORK_US);
 	return 0;
 }
 
@@ -355,7 +351,7 @@ static void ask_for_login(struct reminders *set)
 		log_debug_errno(r, "Failed to ask when the session has begun: %m");
 }
 
-void reminders_start(struct reminders *set)
+int reminders_start(struct reminders *set, struct complaints *c)
 {
 	uint64_t now = now_real_us();
 	int r;
@@ -364,17 +360,12 @@ void reminders_start(struct reminders *set)
 			  usec_sub(now, PRACTICE_DAYS * DAY_US));
 	if (r < 0)
 		log_warning_errno(r, "Failed to read what was done: %m");
-	for (size_t i = 0; i < set->n; i++)
-		reminder_recall(set->list[i]);
-
 	set->away_us = 1;
 	set->settled_us = now + set->settings->reminders.settle_us;
 	set->dozed_us = dozed_us();
 	set->looked_us = now;
 	ask_for_login(set);
-
-	/* Whoever waits for the daemon finds them as they stand; ten thousand a moment later. */
-	work(set, now_host_us() + START_US);
+	return reminders_load(set, c);
 }
 
 static void on_presenters_left(void *userdata)

@@ -56,17 +56,17 @@ struct reminders {
 int reminders_init(struct reminders *set, struct daemon *d);
 void reminders_done(struct reminders *set);
 
+/** reminders_start() - the history is open: load them, and remind. Return: 0 or -ENOMEM. */
+int reminders_start(struct reminders *set, struct complaints *c);
+
 /**
- * reminders_load() - read the folder: what is new, what has changed, what has gone
+ * reminders_load() - read the folder again: what is new, what has changed, what has gone
  * The settings and routines have been read before. A file that says nothing sensible is a
  * complaint, and the others go on.
  *
  * Return: 0 or -ENOMEM.
  */
 int reminders_load(struct reminders *set, struct complaints *c);
-
-/** reminders_start() - the history is open: from here on they remind */
-void reminders_start(struct reminders *set);
 
 struct reminder *reminders_find(const struct reminders *set, const char *id);
 

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The set of reminders: made from a plan, kept in files that people edit, read again, and all of it
+ * known after a restart.
+ */
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bus/remind-scene.h"
+
+static struct remind s;
+
+static void reload(struct harness *h)
+{
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Reload", ""));
+}
+
+static bool is_there(struct harness *h, const char *id)
+{
+	char path[128], *read;
+	bool there;
+
+	snprintf(path, sizeof(path), MANAGER_PATH "/reminder/%s", id);
+	read = property_get(h, path, REMINDER, "Id");
+	there = *read;
+	free(read);
+	return there;
+}
+
+static void rule_is(struct harness *h, const char *id, const char *rule)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), MANAGER_PATH "/reminder/%s", id);
+	property_is(h, path, REMINDER, "Rule", rule);
+}
+
+/* Every other day, and the toe presses three times a day. */
+static void from_the_plan(struct harness *h)
+{
+	char *file;
+
+	remind_begin(&s, h);
+	remind_add(&s, "back-hip-knee", NULL);
+	rule_is(h, "back_2dhip_2dknee", "every 2 days at 18:00");
+	rule_is(h, "toe_2dpress", "3 times a day between 09:00 and 18:00");
+	remind_is(&s, "Title", "Back, hip and knee");
+	remind_at(&s, "NextDue", AT(0, 18, 0));
+
+	file = file_read(config_path(h, "reminders/toe-press.reminder"));
+	check(file);
+	check_has(file, "Routine=toe-press");
+	check_has(file, "Rule=3 times a day between 09:00 and 18:00");
+	free(file);
+
+	/* The next programme asks for the same toe presses, and for walks. */
+	remind_add(&s, "fifteen-minutes", NULL);
+	rule_is(h, "fifteen_2dminutes", "*-*-* 18:00");
+	rule_is(h, "toe_2dwalk", "2 times a day between 09:00 and 18:00");
+	check(!is_there(h, "toe_2dpress_2d2"));
+
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}", "max", 0) < 0);
+	check_has(h->error, "does not say how often");
+}
+
+static void refused(struct harness *h, const char *routine, const char *key, const char *value,
+		    const char *error)
+{
+	if (bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}", routine, 1, key, "s",
+		     value) >= 0)
+		fail("%s=%s was taken", key, value);
+	check_has(h->error, error);
+}
+
+static void refused_by_name(struct harness *h)
+{
+	remind_begin(&s, h);
+	refused(h, "no-such", "rule", "Mon 09:00", "Error.UnknownRoutine");
+	refused(h, "toe-press", "rule", "*-02-30 09:00", "30 February");
+	refused(h, "toe-press", "rule", "25:00", "25:00");
+	refused(h, "toe-press", "rule", "every 0 days at 09:00", "every 0 days");
+	refused(h, "toe-press", "rule", "", "Error.InvalidArgument");
+	refused(h, "toe-press", "id", "../toe", "Error.InvalidArgument");
+	refused(h, "toe-press", "catch_up", "soon", "Option \"catch_up\" is \"soon\"; expected");
+	refused(h, "toe-press", "colour", "red", "There is no option \"colour\".");
+	check(!is_there(h, "toe_2dpress"));
+
+	remind_add(&s, "toe-press", "Mon 09:00");
+	refused(h, "toe-press", "id", "toe-press", "Error.AlreadyAdded");
+	remind_add(&s, "toe-press", "Tue 09:00");
+	check(!strcmp(s.path, MANAGER_PATH "/reminder/toe_2dpress_2d2"));
+
+	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveReminder", "o",
+		       MANAGER_PATH "/reminder/none") < 0);
+	check_has(h->error, "Error.UnknownReminder");
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveReminder", "o", s.path));
+	check(!is_there(h, "toe_2dpress_2d2"));
+	check(access(config_path(h, "reminders/toe-press-2.reminder"), F_OK) < 0);
+}
+
+static void changed(struct harness *h)
+{
+	char *file;
+
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 4, "rule", "s", "*-*-* 11:00",
+			  "title", "s", "Toes", "catch_up", "s", "30min", "routine", "s",
+			  "heel-raise"));
+	remind_at(&s, "NextDue", AT(0, 11, 0));
+	remind_is(&s, "Title", "Toes");
+	remind_is(&s, "Routine", "heel-raise");
+	file = file_read(config_path(h, "reminders/toe-press.reminder"));
+	check_has(file, "CatchUp=30min");
+	free(file);
+
+	check(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "rule", "s", "noon") < 0);
+	check_has(h->error, "\"noon\" is no rule: ");
+	remind_is(&s, "Rule", "*-*-* 11:00");
+	check(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "routine", "s", "none") < 0);
+	check_has(h->error, "Error.UnknownRoutine");
+
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "enabled", "b", 0));
+	remind_state(&s, "off");
+	remind_is(&s, "Why", "It is switched off.");
+	remind_at(&s, "NextDue", -1);
+	remind_until(&s, AT(0, 12, 0));
+
+	/* What came while it was off was not missed. */
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 2, "enabled", "b", 1, "title",
+			  "s", ""));
+	remind_state(&s, "waits");
+	remind_at(&s, "NextDue", AT(1, 11, 0));
+	remind_is(&s, "Title", "Heel raises");
+	remind_wait_entry(&s, "Adherence", "due", "0");
+}
+
+static void write_reminder(struct harness *h, const char *id, const char *text)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "reminders/%s.reminder", id);
+	(void)write_config(h, name, text);
+}
+
+static void warned(struct harness *h, const char *part)
+{
+	char *warnings = property_get(h, MANAGER_PATH, MANAGER, "Warnings");
+
+	check_has(warnings, part);
+	free(warnings);
+}
+
+/* Each mistake is named, and the others go on. */
+static void bad_files(struct harness *h)
+{
+	write_reminder(h, "good", "[Reminder]\nRoutine=toe-press\nRule=*-*-* 09:00\n");
+	write_reminder(h, "no-routine", "[Reminder]\nRule=*-*-* 09:00\n");
+	write_reminder(h, "unknown", "[Reminder]\nRoutine=toe-twist\nRule=*-*-* 09:00\n");
+	write_reminder(h, "never", "[Reminder]\nRoutine=toe-press\nRule=*-02-30 09:00\n");
+	write_reminder(h, "no-rule", "[Reminder]\nRoutine=toe-press\n");
+	write_reminder(h, "Bad Name", "[Reminder]\nRoutine=toe-press\nRule=*-*-* 09:00\n");
+	write_reminder(h, "nonsense", "\x01\x02\xff\n");
+	remind_begin(&s, h);
+
+	warned(h, "no-routine.reminder: [Reminder] needs Routine=");
+	warned(h, "Reminder unknown: There is no routine \"toe-twist\"");
+	warned(h, "Reminder never: Its rule is none: ");
+	warned(h, "Reminder no-rule: It does not say when");
+	warned(h, "Bad Name.reminder: a reminder's file is named");
+	warned(h, "nonsense.reminder");
+	check(!is_there(h, "no_2droutine"));
+	property_is(h, MANAGER_PATH "/reminder/never", REMINDER, "State", "off");
+
+	s.path = strdup(MANAGER_PATH "/reminder/good");
+	remind_until(&s, AT(0, 9, 1));
+	remind_state(&s, "due");
+
+	/* Mended and taken away, they are as if nothing had been. */
+	write_reminder(h, "never", "[Reminder]\nRoutine=toe-press\nRule=*-*-* 10:00\n");
+	check_ok(unlink(config_path(h, "reminders/no-rule.reminder")));
+	reload(h);
+	property_is(h, MANAGER_PATH "/reminder/never", REMINDER, "State", "waits");
+	property_is(h, MANAGER_PATH "/reminder/never", REMINDER, "Problem", "");
+	check(!is_there(h, "no_2drule"));
+	remind_state(&s, "due");
+}
+
+static unsigned added, removed;
+
+static int on_added(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	added++;
+	return 0;
+}
+
+static int on_removed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	removed++;
+	return 0;
+}
+
+/* Edited by hand: the object stays, and its properties are announced. */
+static void edited_by_hand(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, MANAGER_PATH,
+				     "org.freedesktop.DBus.ObjectManager", "InterfacesAdded",
+				     on_added, NULL));
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, MANAGER_PATH,
+				     "org.freedesktop.DBus.ObjectManager", "InterfacesRemoved",
+				     on_removed, NULL));
+	write_reminder(h, "toe-press", "[Reminder]\nRoutine=toe-press\nRule=*-*-* 08:00\n");
+	write_reminder(h, "heels", "[Reminder]\nRoutine=heel-raise\nRule=*-*-* 10:00\n");
+	reload(h);
+	remind_wait_at(&s, "NextDue", AT(0, 8, 0));
+	check(is_there(h, "heels"));
+	check(added == 1 && removed == 0);
+
+	/* Its answers are not lost with its file. */
+	remind_do(&s, "Skip");
+	remind_at(&s, "NextDue", AT(1, 8, 0));
+	check_ok(unlink(config_path(h, "reminders/toe-press.reminder")));
+	reload(h);
+	check(!is_there(h, "toe_2dpress"));
+	check(removed == 1);
+	write_reminder(h, "toe-press", "[Reminder]\nRoutine=toe-press\nRule=*-*-* 08:00\n");
+	reload(h);
+	remind_wait_at(&s, "NextDue", AT(1, 8, 0));
+}
+
+static void settings_edited(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	property_is(h, MANAGER_PATH, MANAGER, "StartOnBand", "ask");
+	property_is(h, MANAGER_PATH, MANAGER, "SessionNotification", "false");
+	remind_until(&s, AT(0, 9, 30));
+	remind_is(&s, "Notice", "2");
+
+	(void)write_config(h, "instep.conf",
+			   "[Reminders]\nCatchUp=1h\nRepeats=0\nStartOnBand=no\n"
+			   "SessionNotification=yes\nQuiet=22:00-25:00\n");
+	reload(h);
+	warned(h, "Quiet");
+	property_is(h, MANAGER_PATH, MANAGER, "StartOnBand", "no");
+	property_is(h, MANAGER_PATH, MANAGER, "SessionNotification", "true");
+	remind_wait(&s, "Notice", "1");
+	check(remind_until(&s, AT(0, 10, 1)) == 1);
+	remind_state(&s, "waits");
+}
+
+/* When the daemon is killed nothing that was said to it is lost, and nothing is said twice. */
+static void killed_and_restarted(struct harness *h)
+{
+	char *until;
+
+	remind_begin(&s, h);
+	remind_add(&s, "heel-raise", "*-*-* 09:00");
+	remind_until(&s, AT(0, 9, 1));
+	remind_do(&s, "Skip");
+	remind_add(&s, "toe-press", "*-*-* 09:30");
+	remind_until(&s, AT(0, 9, 31));
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Snooze", "u", 1800));
+	remind_state(&s, "snoozed");
+	until = property_get(h, s.path, REMINDER, "SnoozedUntil");
+
+	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
+	remind_begin_at(&s, h, remind_real_us(AT(0, 9, 40)));
+	remind_state(&s, "snoozed");
+	remind_is(&s, "SnoozedUntil", until);
+	free(until);
+	property_is(h, MANAGER_PATH "/reminder/heel_2draise", REMINDER, "State", "waits");
+	remind_until(&s, AT(0, 10, 2));
+	remind_state(&s, "due");
+	remind_is(&s, "Notice", "1");
+}
+
+static const struct test tests[] = {
+	TEST(from_the_plan),
+	TEST(refused_by_name),
+	TEST(changed),
+	TEST(bad_files),
+	TEST(edited_by_hand),
+	TEST(settings_edited),
+	TEST(killed_and_restarted),
+};
+
+int main(int argc, char **argv)
+{
+	return run_tests(tests, ELEMENTS(tests), argc, argv);
+}
