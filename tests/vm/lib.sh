@@ -127,11 +127,11 @@ listen_no_more() {
 }
 # discoveries: how many began, listening to that
 discoveries() { grep -A1 '"Discovering"' /tmp/heard | grep -c 'BOOLEAN true'; }
-# heard_us TEXT: when a message with TEXT in it was last heard, CLOCK_MONOTONIC
+# heard_us TEXT...: when a message with each TEXT in it was last heard, CLOCK_MONOTONIC
 heard_us() {
-	python3 - "$1" <<-'END_OF_PYTHON'
+	python3 - "$@" <<-'END_OF_PYTHON'
 		import datetime, re, sys, time
-		messages = [m for m in open("/tmp/heard").read().split("\n\n") if sys.argv[1] in m]
+		messages = [m for m in open("/tmp/heard").read().split("\n\n") if all(text in m for text in sys.argv[1:])]
 		stamp = re.search(r'Timestamp="\w+ (.*?) UTC"', messages[-1]).group(1)
 		heard = datetime.datetime.fromisoformat(stamp + "+00:00").timestamp()
 		print(round((heard - time.time() + time.monotonic()) * 1e6))
