@@ -15,26 +15,6 @@
 #include "core/date.h"
 
 #define ALL_WEEKDAYS 0x7f
-#define FROM_END_MAX 28 /* there is no more in every month */
-
-/* A part of a date or a time; a value's bit is counted from @base. */
-struct part {
-	const char *name;
-	unsigned first, last, base;
-};
-
-enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND };
-
-static const struct part parts[] = {
-	[YEAR] = { "year", RULE_YEAR_FIRST, RULE_YEAR_LAST, RULE_YEAR_FIRST },
-	[MONTH] = { "month", 1, 12, 0 },
-	[DAY] = { "day of a month", 1, 31, 0 },
-	[HOUR] = { "hour", 0, 23, 0 },
-	[MINUTE] = { "minute", 0, 59, 0 },
-	[SECOND] = { "second", 0, 59, 0 },
-};
-
-static const struct part from_end = { "day before the end of a month", 1, FROM_END_MAX, 0 };
 
 static const struct {
 	const char *word, *text;
@@ -56,121 +36,6 @@ static const struct {
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static void add_bit(uint64_t *set, unsigned bit)
-{
-	set[bit / 64] |= UINT64_C(1) << bit % 64;
-}
-
-static int parse_value(struct piece piece, const struct part *part, unsigned *ret,
-		       struct rule_error *ret_why)
-{
-	unsigned value;
-
-	if (!piece_number(piece, &value)) {
-		if (part == &parts[SECOND] && memchr(piece.text, '.', piece.n))
-			return rule_refuse(ret_why, "%.*s: fractions of a second are not possible",
-					   PIECE_ARGS(piece));
-		return rule_refuse(ret_why, "\"%.*s\" is no %s", PIECE_ARGS(piece), part->name);
-	}
-
-	/* as systemd has it: 69 is 2069, 70 is 1970 */
-	if (part == &parts[YEAR] && value < 100)
-		value += value < 70 ? 2000 : 1900;
-	if (value < part->first || value > part->last)
-		return rule_refuse(ret_why, "%.*s is no %s: %u to %u", PIECE_ARGS(piece),
-				   part->name, part->first, part->last);
-
-	*ret = value;
-	return 0;
-}
-
-/* "a..b": @ret_last is that of the part, and the answer 0, when there is no "..b". */
-static int parse_range(struct piece piece, const struct part *part, unsigned *ret_first,
-		       unsigned *ret_last, struct rule_error *ret_why)
-{
-	const char *dots = memmem(piece.text, piece.n, "..", 2);
-	struct piece first = piece, last;
-	int r;
-
-	if (dots)
-		first.n = (size_t)(dots - piece.text);
-	r = parse_value(first, part, ret_first, ret_why);
-	if (r < 0)
-		return r;
-	if (!dots) {
-		*ret_last = part->last;
-		return 0;
-	}
-
-	last = (struct piece){ dots + 2, piece.n - first.n - 2 };
-	r = parse_value(last, part, ret_last, ret_why);
-	if (r < 0)
-		return r;
-	if (*ret_last < *ret_first)
-		return rule_refuse(ret_why, "%.*s is upside down", PIECE_ARGS(piece));
-	return 1;
-}
-
-/* "a", "a..b", "a/s" or "a..b/s" */
-static int parse_element(struct piece piece, const struct part *part, uint64_t *set,
-			 struct rule_error *ret_why)
-{
-	struct piece range, step_text = piece;
-	bool has_step = piece_cut(&step_text, '/', &range);
-	unsigned first, last, step = 1;
-	int r;
-
-	if (has_step && piece_is(range, "*"))
-		return rule_refuse(ret_why, "\"%.*s\" is not understood: write %u/%.*s",
-				   PIECE_ARGS(piece), part->first, PIECE_ARGS(step_text));
-	r = parse_range(has_step ? range : piece, part, &first, &last, ret_why);
-	if (r < 0)
-		return r;
-	if (!has_step && r == 0) {
-		add_bit(set, first - part->base);
-		return 0;
-	}
-
-	if (has_step && (!piece_number(step_text, &step) || step == 0))
-		return rule_refuse(ret_why, "%.*s: a step is a number from 1 on",
-				   PIECE_ARGS(piece));
-
-	/* before the end of a month, a step goes on to its end: 07/2 is the seventh last, the fifth */
-	if (part == &from_end && r == 0) {
-		last = first;
-		first = (last - 1) % step + 1;
-	}
-	if (has_step && step > last - first)
-		return rule_refuse(ret_why, "%.*s: the step leads out of its range",
-				   PIECE_ARGS(piece));
-	for (unsigned value = first; value <= last; value += step)
-		add_bit(set, value - part->base);
-	return 0;
-}
-
-/* A list of these, or "*". */
-static int parse_part(struct piece list, const struct part *part, uint64_t *set,
-		      struct rule_error *ret_why)
-{
-	struct piece element;
-	bool more;
-	int r;
-
-	if (piece_is(list, "*")) {
-		for (unsigned value = part->first; value <= part->last; value++)
-			add_bit(set, value - part->base);
-		return 0;
-	}
-
-	do {
-		more = piece_cut(&list, ',', &element);
-		r = parse_element(more ? element : list, part, set, ret_why);
-		if (r < 0)
-			return r;
-	} while (more);
-	return 0;
 }
 
 /* Monday is 0; -1: none of them. */
@@ -246,14 +111,14 @@ static int parse_days(struct piece piece, bool before_end, struct rule_calendar 
 	int r;
 
 	ret->from_end = before_end && !piece_is(piece, "*");
-	r = parse_part(piece, ret->from_end ? &from_end : &parts[DAY], &set, ret_why);
+	r = rule_parse_part(piece, ret->from_end ? RULE_DAY_FROM_END : RULE_DAY, &set, ret_why);
 	if (r < 0)
 		return r;
 
 	ret->days = (uint32_t)set;
 	if (ret->from_end) {
 		ret->days = 0;
-		for (unsigned i = 1; i <= FROM_END_MAX; i++)
+		for (unsigned i = 1; i <= RULE_FROM_END_MAX; i++)
 			ret->days |= (uint32_t)(set >> i & 1) << (32 - i);
 	}
 	return 0;
@@ -274,10 +139,10 @@ static int parse_date(struct piece text, struct rule_calendar *ret, struct rule_
 	if (!piece_cut(&month, '-', &year))
 		year = (struct piece){ "*", 1 };
 
-	r = parse_part(year, &parts[YEAR], ret->years, ret_why);
+	r = rule_parse_part(year, RULE_YEAR, ret->years, ret_why);
 	if (r < 0)
 		return r;
-	r = parse_part(month, &parts[MONTH], &set, ret_why);
+	r = rule_parse_part(month, RULE_MONTH, &set, ret_why);
 	if (r < 0)
 		return r;
 	ret->months = (uint16_t)set;
@@ -297,13 +162,13 @@ static int parse_time(struct piece text, struct rule_calendar *ret, struct rule_
 		seconds = (struct piece){ "0", 1 };
 	}
 
-	r = parse_part(hours, &parts[HOUR], &hour_set, ret_why);
+	r = rule_parse_part(hours, RULE_HOUR, &hour_set, ret_why);
 	if (r < 0)
 		return r;
-	r = parse_part(minutes, &parts[MINUTE], &minute_set, ret_why);
+	r = rule_parse_part(minutes, RULE_MINUTE, &minute_set, ret_why);
 	if (r < 0)
 		return r;
-	r = parse_part(seconds, &parts[SECOND], &second_set, ret_why);
+	r = rule_parse_part(seconds, RULE_SECOND, &second_set, ret_why);
 	if (r < 0)
 		return r;
 

@@ -40,5 +40,26 @@ bool piece_number(struct piece piece, unsigned *ret);
 /** rule_parse_clock() - "07:30" or "07:30:15". Return: 0, -EINVAL. */
 int rule_parse_clock(struct piece piece, uint32_t *ret_s, struct rule_error *ret_why);
 
+enum rule_part {
+	RULE_YEAR,
+	RULE_MONTH,
+	RULE_DAY,
+	RULE_DAY_FROM_END, /* 1 is the last */
+	RULE_HOUR,
+	RULE_MINUTE,
+	RULE_SECOND
+};
+
+#define RULE_FROM_END_MAX 28 /* there is no more in every month */
+
+/**
+ * rule_parse_part() - "*", or a list of numbers, ranges and steps: "1,10..20/5"
+ * @set: gets the bit of each value; of years bit 0 is RULE_YEAR_FIRST, in RULE_YEAR_WORDS words
+ *
+ * Return: 0, -EINVAL.
+ */
+int rule_parse_part(struct piece list, enum rule_part part, uint64_t *set,
+		    struct rule_error *ret_why);
+
 /** rule_parse_calendar() - a rule as systemd has them. Return: 0, -EINVAL. */
 int rule_parse_calendar(struct piece text, struct rule_calendar *ret, struct rule_error *ret_why);
