@@ -63,6 +63,7 @@ struct round {
 	const char *zone_name;
 	struct zone zone;
 	uint64_t from_us;
+	size_t n;
 	struct rule_pair texts[RULES];
 	struct answer answers[RULES];
 };
@@ -221,8 +222,8 @@ static void make_round(struct round *r, unsigned seed)
 	 * then, and only then.
 	 */
 	while (zone_shown(&r->zone, r->from_us) != zone_civil(&r->zone, r->from_us));
-	for (size_t i = 0; i < RULES; i++)
-		make_rule(&r->rng, &r->texts[i]);
+	for (r->n = 0; r->n < RULES; r->n++)
+		make_rule(&r->rng, &r->texts[r->n]);
 }
 
 /* The instant in "   (in UTC): Mon 2026-10-26 06:30:00 UTC", if the line ends with one. */
@@ -242,7 +243,7 @@ static bool read_slot(const char *line, int64_t *ret_s)
 /* The first rule with the text of @n bytes of which nothing was read yet; NULL if there is none. */
 static struct answer *find_answer(struct round *r, const char *text, size_t n)
 {
-	for (size_t i = 0; i < RULES; i++)
+	for (size_t i = 0; i < r->n; i++)
 		if (!r->answers[i].there && strlen(r->texts[i].theirs) == n &&
 		    memcmp(r->texts[i].theirs, text, n) == 0)
 			return &r->answers[i];
@@ -289,7 +290,7 @@ static void ask_systemd(struct round *r)
 	sprintf(command, "TZ=%s LC_ALL=C systemd-analyze calendar --iterations=%d ", r->zone_name,
 		SLOTS);
 	(void)strftime(command + strlen(command), 64, "--base-time='%Y-%m-%d %H:%M:%S UTC'", &tm);
-	for (size_t i = 0; i < RULES; i++)
+	for (size_t i = 0; i < r->n; i++)
 		sprintf(command + strlen(command), " '%s'", r->texts[i].theirs);
 	strcat(command, " 2>&1");
 
@@ -298,7 +299,7 @@ static void ask_systemd(struct round *r)
 	while (fgets(line, sizeof(line), f))
 		read_line(r, line, &answer);
 	(void)pclose(f);
-	for (size_t i = 0; i < RULES; i++)
+	for (size_t i = 0; i < r->n; i++)
 		if (!r->answers[i].there)
 			fail_msg("nothing of \"%s\" from systemd-analyze (package systemd)",
 				 r->texts[i].theirs);
@@ -345,6 +346,24 @@ static void check_slot(const struct zone *zone, uint64_t ours_us, int64_t theirs
 	assert_int_equal(zone_civil(zone, ours_us), zone_shown(zone, ours_us));
 }
 
+/*
+ * Asked from shortly before our slot, does systemd have it after all? On its way over a day that is
+ * in no calendar, as 29 February 1999, it may lose its way at the next change.
+ */
+static bool has_after_all(const struct round *r, size_t rule, uint64_t slot_us)
+{
+	static struct round again;
+
+	again = *r;
+	again.n = 1;
+	again.texts[0] = r->texts[rule];
+	again.from_us = slot_us - 60 * USEC_PER_SEC;
+	again.answers[0] = (struct answer){ 0 };
+	ask_systemd(&again);
+	return again.answers[0].n > 0 &&
+	       (uint64_t)again.answers[0].slots_s[0] * USEC_PER_SEC == slot_us;
+}
+
 /* Return: how many slots were moved. */
 static unsigned check_rule(const struct round *r, size_t rule)
 {
@@ -353,8 +372,9 @@ static unsigned check_rule(const struct round *r, size_t rule)
 	uint64_t at_us = r->from_us;
 	struct rule_error why = { "" };
 	uint64_t missing_us = 0;
-	unsigned moved = 0;
+	unsigned moved = 0, lost = 0;
 	struct rules rules;
+	bool skipped;
 	size_t n = 0;
 
 	if (rules_parse(r->texts[rule].ours, &rules, &why) < 0) {
@@ -373,20 +393,25 @@ static unsigned check_rule(const struct round *r, size_t rule)
 			moved++;
 			continue;
 		}
+		skipped = n == answer->n || at_us / USEC_PER_SEC < (uint64_t)answer->slots_s[n];
 		/*
 		 * With a missing time it may drop what else the day would have, and all that is in
 		 * an hour without a begin.
 		 */
-		if (((missing_us && at_us - missing_us < DAY_US) ||
-		     !has_begin(&r->zone, civil_s)) &&
-		    (n == answer->n || at_us / USEC_PER_SEC < (uint64_t)answer->slots_s[n]))
+		if (skipped &&
+		    ((missing_us && at_us - missing_us < DAY_US) || !has_begin(&r->zone, civil_s)))
 			continue;
+		if (skipped && has_after_all(r, rule, at_us)) {
+			lost++;
+			continue;
+		}
 		if (missing_us && n == answer->n) /* or it may say that none comes any more */
 			return moved;
 		assert_true(n < answer->n);
 		check_slot(&r->zone, at_us, answer->slots_s[n++]);
 	}
 	assert_int_equal(n, answer->n);
+	assert_true(lost <= 2);
 	return moved;
 }
 
