@@ -3,7 +3,7 @@
 
 build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjansson-dev libsqlite3-dev
 	libcairo2-dev libfontconfig-dev libcmocka-dev libexpat1-dev libglib2.0-dev libcanberra-dev libasound2-dev libspeechd-dev
-	libnotify-dev dbus-daemon"
+	libnotify-dev libxcb1-dev dbus-daemon"
 
 # for what a desktop sees: its files are validated, and dunst shows a note on a screen that nobody looks at
 desktop_packages="desktop-file-utils appstream librsvg2-common xvfb dunst xdotool imagemagick"

@@ -15,6 +15,7 @@
 #include "desktop/presence.h"
 
 #include "desktop/flag.h"
+#include "desktop/full.h"
 #include "desktop/session.h"
 
 #define NOTIFICATIONS      "org.freedesktop.Notifications"
@@ -66,6 +67,7 @@ struct presence {
 	void *userdata;
 	struct flag *flags[PLACES];
 	struct session *session;
+	struct full *full;
 	GSettings *banners; /* NULL = this desktop has no such setting */
 	guint patience; /* with those who have not answered at all yet; 0 = it has come to an end */
 };
@@ -113,6 +115,7 @@ struct presence *presence_new(GDBusConnection *bus, const struct server *server,
 	for (size_t i = 0; i < PLACES; i++)
 		p->flags[i] = flag_new(bus, &places[i], changed, userdata);
 	p->session = session_new(changed, userdata);
+	p->full = full_new(changed, userdata);
 	p->patience = g_timeout_add(PATIENCE_MS, on_patience, p);
 	p->banners = open_banners();
 	if (p->banners) {
@@ -132,6 +135,7 @@ struct presence *presence_free(struct presence *p)
 	for (size_t i = 0; i < PLACES; i++)
 		p->flags[i] = flag_free(p->flags[i]);
 	p->session = session_free(p->session);
+	p->full = full_free(p->full);
 	if (p->banners)
 		g_signal_handlers_disconnect_by_data(p->banners, p);
 	g_clear_object(&p->banners);
@@ -180,6 +184,7 @@ void presence_look(const struct presence *p, struct moment_facts *ret)
 		.locked = session->locked,
 		.active = session->active,
 		.idle = session->idle,
+		.full = full_sign(p->full),
 		.awake = session->awake,
 		.quiet = banners_hidden(p),
 	};

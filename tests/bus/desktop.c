@@ -59,6 +59,7 @@ void desktop_begin(struct desktop *d, struct harness *h)
 {
 	*d = (struct desktop){ .h = h };
 	journal_init(&d->journal, h);
+	check(unsetenv("DISPLAY") == 0 && unsetenv("WAYLAND_DISPLAY") == 0);
 	speechd_in_scratch(h);
 	sound_box_none(h);
 	fake_instepd_set(&d->daemon, MANAGER, "ActiveWorkout", "o", "/");

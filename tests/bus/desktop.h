@@ -29,8 +29,8 @@ struct desktop {
 #define PLAYER_PATH "/org/mpris/MediaPlayer2"
 
 /**
- * desktop_begin() - the journal; without a fake started, and with no speech server and no sound
- * device
+ * desktop_begin() - the journal; without a fake started, and with no screen, no speech server and no
+ * sound device
  *
  * What the media player announces is in the journal: "player: Paused" and "title: TEXT".
  */

@@ -5,7 +5,6 @@
  * instep-desktop counts on.
  */
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "bus/desktop.h"
+#include "bus/display.h"
 #include "bus/harness-internal.h"
 
 #define SLOT   "1700000000000000"
@@ -42,24 +42,6 @@ static void do_shell(const char *command)
 	free(shell(command));
 }
 
-/* It prints the number of its display once it can be used. */
-static void start_display(struct harness *h)
-{
-	static const char *const argv[] = { "Xvfb",       "-displayfd", "1",   "-screen", "0",
-					    "800x400x24", "-nolisten",  "tcp", NULL };
-	char name[16] = ":";
-	int fds[2];
-	FILE *said;
-
-	check(pipe2(fds, O_CLOEXEC) == 0);
-	display = spawn(argv, -1, fds[1], log_open(h, "xvfb.log"));
-	said = fdopen(fds[0], "re");
-	check(said && fgets(name + 1, sizeof(name) - 1, said));
-	name[strcspn(name, "\n")] = '\0';
-	fclose(said);
-	check(setenv("DISPLAY", name, 1) == 0);
-}
-
 /* Who is asked for a menu (dmenu) picks "Start". */
 static void start_dunst(struct harness *h)
 {
@@ -84,7 +66,7 @@ static void begin(struct harness *h)
 {
 	desktop_begin(&d, h);
 	desktop_reminder(&d);
-	start_display(h);
+	display = display_start(h);
 	start_dunst(h);
 	fake_instepd_start(&d.daemon, &d.journal);
 	desktop_start(&d);
