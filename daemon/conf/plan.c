@@ -96,7 +96,7 @@ void plan_rule(const struct plan *p, const struct reminder_settings *times, char
 			       p->times_a_day, CLOCK_OF(times->hours.from_s),
 			       CLOCK_OF(times->hours.to_s));
 	else if (p->days_most == 1)
-		(void)snprintf(ret, PLAN_RULE_MAX, "*-*-* " CLOCK, CLOCK_OF(at_s));
+		(void)snprintf(ret, PLAN_RULE_MAX, "every day at " CLOCK, CLOCK_OF(at_s));
 	else if (p->days_least < p->days_most)
 		(void)snprintf(ret, PLAN_RULE_MAX, "every %u-%u days at " CLOCK, p->days_least,
 			       p->days_most, CLOCK_OF(at_s));

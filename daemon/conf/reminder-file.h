@@ -5,7 +5,7 @@
  * reminders/ID.reminder: one reminder. Written by the program, by rename; readable and editable by
  * people.
  *
- *	[Reminder] Routine=; Rule=, Title=, Enabled=: else the routine's, and yes
+ *	[Reminder] Routine=, Rule=; Title=: else the routine's; Enabled=: else yes
  *	CatchUp=, Apart=, Quiet=, Repeat=, Repeats=, Escalate=, StartOnBand=: as in [Reminders] of
  *	instep.conf, in place of what is said there
  *
@@ -41,7 +41,7 @@ enum reminder_own {
 struct reminder_file {
 	char id[REMINDER_ID_MAX]; /* [a-z0-9-] */
 	char routine[ROUTINE_ID_MAX];
-	char rule[REMINDER_RULE_MAX];   /* "" = the plan of the routine: plan_rule() */
+	char rule[REMINDER_RULE_MAX];   /* "" = it does not say when */
 	char title[REMINDER_TITLE_MAX]; /* "" = that of the routine */
 	bool enabled;
 	char own[REMINDER_OWNS][REMINDER_OWN_MAX]; /* as written; "" = as the settings say */

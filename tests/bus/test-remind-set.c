@@ -58,7 +58,7 @@ static void from_the_plan(struct harness *h)
 
 	/* The next programme asks for the same toe presses, and for walks. */
 	remind_add(&s, "fifteen-minutes", NULL);
-	rule_is(h, "fifteen_2dminutes", "*-*-* 18:00");
+	rule_is(h, "fifteen_2dminutes", "every day at 18:00");
 	rule_is(h, "toe_2dwalk", "2 times a day between 09:00 and 18:00");
 	check(!is_there(h, "toe_2dpress_2d2"));
 

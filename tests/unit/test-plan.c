@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "conf/plan.h"
+#include "conf/rule-text.h"
 #include "util/macro.h"
 
 static void test_plans(void **state)
@@ -82,11 +83,51 @@ static void test_no_plan(void **state)
 	assert_string_equal(text, "");
 }
 
+/* What a reminder makes of a plan, at the times that the person has set. */
+static void test_rules(void **state)
+{
+	static const struct {
+		const char *plan, *rule;
+	} rows[] = {
+		{ "every day", "every day at 18:05" },
+		{ "every morning", "every day at 07:30" },
+		{ "every 2 days", "every 2 days at 18:05" },
+		{ "every 2-3 days", "every 2-3 days at 18:05" },
+		{ "every 99 days", "every 99 days at 18:05" },
+		{ "1 times a day", "1 times a day between 09:00 and 23:59" },
+		{ "3 times a day", "3 times a day between 09:00 and 23:59" },
+		{ "24 times a day", "24 times a day between 09:00 and 23:59" },
+	};
+	static const struct reminder_settings times = {
+		.morning_s = 7 * 3600 + 30 * 60,
+		.evening_s = 18 * 3600 + 5 * 60,
+		.hours = { 9 * 3600, 23 * 3600 + 59 * 60 },
+	};
+	static const struct plan none = { 0 };
+	char text[PLAN_RULE_MAX] = "left over";
+
+	plan_rule(&none, &times, text);
+	assert_string_equal(text, "");
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct rule_error why;
+		struct rules rules;
+		struct plan plan;
+
+		print_message("# row %zu\n", i);
+		assert_int_equal(plan_parse(rows[i].plan, &plan), 0);
+		plan_rule(&plan, &times, text);
+		assert_string_equal(text, rows[i].rule);
+		if (rules_parse(text, &rules, &why) < 0)
+			fail_msg("%s", why.text);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = { cmocka_unit_test(test_plans),
 						   cmocka_unit_test(test_wrong_plans),
-						   cmocka_unit_test(test_no_plan) };
+						   cmocka_unit_test(test_no_plan),
+						   cmocka_unit_test(test_rules) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,6 +223,99 @@ static void test_names_of_cues(void **state)
 	assert_string_equal(cues_name(CUES_BOTH), "both");
 }
 
+static void test_reminders(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t offset;
+		uint64_t us, was_us;
+		const char *said;
+	} lengths[] = {
+#define LENGTH(line, field, us, was_us, said) \
+	{ "[Reminders]\n" line "\n", offsetof(struct reminder_settings, field), us, was_us, said }
+		LENGTH("CatchUp=1min", catch_up_us, 60000000, 10800000000, NULL),
+		LENGTH("CatchUp=59s", catch_up_us, 0, 10800000000,
+		       "instep.conf:2: [Reminders] CatchUp: '59s' is out of range; expected a time from 1 min to 24 h"),
+		LENGTH("Apart=24h", apart_us, 86400000000, 0, NULL),
+		LENGTH("Apart=25h", apart_us, 0, 0, "[Reminders] Apart: '25h' is out of range"),
+		LENGTH("Repeat=1h", repeat_us, 3600000000, 900000000, NULL),
+		LENGTH("Repeat=0", repeat_us, 0, 900000000,
+		       "[Reminders] Repeat: '0' is out of range"),
+		LENGTH("Settle=0", settle_us, 0, 120000000, NULL),
+		LENGTH("Settle=1h", settle_us, 3600000000, 120000000, NULL),
+		LENGTH("Settle=61min", settle_us, 0, 120000000,
+		       "[Reminders] Settle: '61min' is out"),
+		LENGTH("StartWindow=24h", start_window_us, 86400000000, 1800000000, NULL),
+		LENGTH("StartWindow=25h", start_window_us, 0, 1800000000,
+		       "[Reminders] StartWindow: '25h' is out of range"),
+#undef LENGTH
+	};
+
+	for (size_t i = 0; i < ELEMENTS(lengths); i++) {
+		struct settings settings;
+		uint64_t us;
+
+		print_message("# row %zu\n", i);
+		load(&settings, "", NULL, *state);
+		memcpy(&us, (char *)&settings.reminders + lengths[i].offset, sizeof(us));
+		assert_int_equal(us, lengths[i].was_us);
+		load(&settings, lengths[i].text, lengths[i].said, *state);
+		memcpy(&us, (char *)&settings.reminders + lengths[i].offset, sizeof(us));
+		assert_int_equal(us, lengths[i].said ? lengths[i].was_us : lengths[i].us);
+	}
+}
+
+static void test_times_of_reminders(void **state)
+{
+	static const char text[] = "[Reminders]\nDayStarts=00:00\nQuiet=23:30-06:15\nRepeats=3\n"
+				   "Escalate=yes\nStartOnBand=yes\nSessionNotification=yes\n"
+				   "Morning=06:45\nEvening=23:59\nHours=10:00-10:00\n";
+	static const char wrong[] = "[Reminders]\nDayStarts=24:00\nQuiet=evenings\nRepeats=11\n"
+				    "Escalate=loudly\nStartOnBand=perhaps\nMorning=7:30\n"
+				    "Hours=18:00-09:00\nEvening=18:00:30\n";
+	struct scratch *s = *state;
+	struct settings settings;
+	const struct reminder_settings *r = &settings.reminders;
+
+	load(&settings, text, NULL, s);
+	assert_int_equal(r->day_starts_s, 0);
+	assert_int_equal(r->quiet.from_s, 23 * 3600 + 1800);
+	assert_int_equal(r->quiet.to_s, 6 * 3600 + 900);
+	assert_int_equal(r->repeats, 3);
+	assert_true(r->escalate && r->session_notification);
+	assert_int_equal(r->on_band, START_YES);
+	assert_int_equal(r->morning_s, 6 * 3600 + 2700);
+	assert_int_equal(r->evening_s, 86340);
+	assert_int_equal(r->hours.from_s, 36000);
+	assert_int_equal(r->hours.to_s, 36000);
+
+	load(&settings, "[Reminders]\nQuiet=never\n", NULL, s);
+	assert_int_equal(r->quiet.from_s, r->quiet.to_s);
+
+	settings_init(&settings);
+	s->said[0] = '\0';
+	s->complaints.count = 0;
+	assert_int_equal(settings_load(&settings,
+				       scratch_write(s, "instep.conf", wrong, strlen(wrong)),
+				       &s->complaints),
+			 0);
+	assert_int_equal(s->complaints.count, 8);
+	assert_non_null(strstr(s->said, "instep.conf:8: [Reminders] Hours: '18:00-09:00' "));
+	assert_int_equal(r->day_starts_s, 4 * 3600);
+	assert_int_equal(r->quiet.from_s, 22 * 3600);
+	assert_int_equal(r->quiet.to_s, 7 * 3600);
+	assert_int_equal(r->repeats, 1);
+	assert_false(r->escalate || r->session_notification);
+	assert_int_equal(r->on_band, START_ASK);
+	assert_int_equal(r->morning_s, 27000);
+	assert_int_equal(r->evening_s, 64800);
+	assert_int_equal(r->hours.from_s, 32400);
+	assert_int_equal(r->hours.to_s, 64800);
+	assert_string_equal(start_on_band_name(START_ASK), "ask");
+	assert_string_equal(start_on_band_name(START_YES), "yes");
+	assert_string_equal(start_on_band_name(START_NO), "no");
+}
+
 static void test_no_file(void **state)
 {
 	struct scratch *s = *state;
@@ -268,6 +361,8 @@ int main(void)
 						   TEST(test_choices),
 						   TEST(test_too_many_choices),
 						   cmocka_unit_test(test_names_of_cues),
+						   TEST(test_reminders),
+						   TEST(test_times_of_reminders),
 						   TEST(test_no_file),
 						   cmocka_unit_test(test_units) };
 
