@@ -181,6 +181,17 @@ void output_done(struct output *o)
 	free(o->err);
 }
 
+void program_says(struct harness *h, int status, const char *part, const char *const *argv)
+{
+	struct output o;
+
+	run_program(h, &o, argv);
+	if (o.status != status || !strstr(status ? o.err : o.out, part))
+		fail("%s %s: %d, not %d, and \"%s\" in\n%s%s", argv[1], argv[2] ?: "", o.status,
+		     status, part, o.out, o.err);
+	output_done(&o);
+}
+
 char *file_read(const char *path)
 {
 	FILE *f = fopen(path, "re");

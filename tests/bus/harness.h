@@ -159,6 +159,15 @@ void run_program(struct harness *h, struct output *ret, const char *const *argv)
 	run_program(h, ret, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
 
 /**
+ * program_says() - run it; it must end with @status, and say @part on stdout, or where that is a
+ * failure on stderr
+ */
+void program_says(struct harness *h, int status, const char *part, const char *const *argv);
+#define ctl_says(h, status, part, ...) \
+	program_says(h, status, part,  \
+		     (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
+
+/**
  * asan_option() - for the programs that are run from now on, should they be built with sanitizers
  */
 void asan_option(const char *option);

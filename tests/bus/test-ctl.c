@@ -38,15 +38,6 @@ static void begin(struct harness *h, double speed)
 			fail("ends with %d: %s%s", (o)->status, (o)->out, (o)->err); \
 	} while (0)
 
-/* The same where only what it says matters. */
-#define ctl_says(h, wanted, part, ...)                       \
-	do {                                                 \
-		struct output _o;                            \
-		ctl(h, &_o, wanted, __VA_ARGS__);            \
-		check_has((wanted) ? _o.err : _o.out, part); \
-		output_done(&_o);                            \
-	} while (0)
-
 static void with_band(struct harness *h, double speed)
 {
 	begin(h, speed);

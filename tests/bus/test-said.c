@@ -214,19 +214,6 @@ static void rating(struct harness *h)
 	free(log);
 }
 
-static void ctl_says(struct harness *h, int status, const char *says, const char *const *argv)
-{
-	struct output o;
-
-	run_program(h, &o, argv);
-	if (o.status != status || !strstr(status ? o.err : o.out, says))
-		fail("%s %s: %d, not \"%s\" but\n%s%s", argv[1], argv[2], o.status, says, o.out,
-		     o.err);
-	output_done(&o);
-}
-#define ctl(h, status, says, ...) \
-	ctl_says(h, status, says, (const char *const[]){ getenv("INSTEPCTL"), __VA_ARGS__, NULL })
-
 struct seen_step {
 	const char *exercise, *kind, *verified;
 	uint32_t step, planned, done;
@@ -313,20 +300,20 @@ static void steps_of_a_workout(struct harness *h)
 	check(sd_bus_message_at_end(reply, false) == 1);
 	sd_bus_message_unref(reply);
 
-	ctl(h, 0,
-	    "Exercise 2, set 1, toe-walk\n"
-	    "  1  20 s by the timer, straight\n"
-	    "  2  20 s by the timer, toes out\n"
-	    "  3  20 s by the timer, toes in\n",
-	    "history", "last");
-	ctl(h, 0,
-	    "set 1, ankle-circle, right\n"
-	    "  1-5  1.5 s by the timer, clockwise\n"
-	    "  6-10  1.5 s by the timer, counterclockwise\n"
-	    "     10 counted, 0 tried\n",
-	    "history", "last");
-	ctl(h, 0, "\nSet 1, heel-raise, right\n  1-10  by the timer\n", "history", uuid);
-	ctl(h, 0, "\"part\":3", "history", "last", "--json");
+	ctl_says(h, 0,
+		 "Exercise 2, set 1, toe-walk\n"
+		 "  1  20 s by the timer, straight\n"
+		 "  2  20 s by the timer, toes out\n"
+		 "  3  20 s by the timer, toes in\n",
+		 "history", "last");
+	ctl_says(h, 0,
+		 "set 1, ankle-circle, right\n"
+		 "  1-5  1.5 s by the timer, clockwise\n"
+		 "  6-10  1.5 s by the timer, counterclockwise\n"
+		 "     10 counted, 0 tried\n",
+		 "history", "last");
+	ctl_says(h, 0, "\nSet 1, heel-raise, right\n  1-10  by the timer\n", "history", uuid);
+	ctl_says(h, 0, "\"part\":3", "history", "last", "--json");
 	free(uuid);
 }
 
@@ -335,34 +322,34 @@ static void commands(struct harness *h)
 	struct output o;
 	char *uuid;
 
-	ctl(h, 3, "instepd", "done", "toe-press");
-	ctl(h, 0, "Nothing was done yet", "history", "--today");
+	ctl_says(h, 3, "instepd", "done", "toe-press");
+	ctl_says(h, 0, "Nothing was done yet", "history", "--today");
 	work_out(h, "toe-walk");
 
-	ctl(h, 0, "Noted as said by you: toe-press, 10 reps, today ", "done", "toe-press");
-	ctl(h, 0, "toe-grip, 12 reps, left, yesterday 00:00", "done", "toe-grip", "12", "--side",
-	    "left", "--at", "yesterday 00:00");
-	ctl(h, 1, "no exercise \"knitting\"", "done", "knitting");
-	ctl(h, 2, "is no number of reps", "done", "toe-press", "many");
-	ctl(h, 2, "is no number of reps", "done", "toe-press", "1000");
-	ctl(h, 2, "name the exercise", "done");
-	ctl(h, 2, "--at \"tomorrow\" is no time; write it as", "done", "toe-press", "--at",
-	    "tomorrow");
-	ctl(h, 2, "is still to come", "done", "toe-press", "--at", "2099-01-01 00:00");
-	ctl(h, 1, "it must be both, left or right", "done", "toe-press", "--side", "up");
+	ctl_says(h, 0, "Noted as said by you: toe-press, 10 reps, today ", "done", "toe-press");
+	ctl_says(h, 0, "toe-grip, 12 reps, left, yesterday 00:00", "done", "toe-grip", "12",
+		 "--side", "left", "--at", "yesterday 00:00");
+	ctl_says(h, 1, "no exercise \"knitting\"", "done", "knitting");
+	ctl_says(h, 2, "is no number of reps", "done", "toe-press", "many");
+	ctl_says(h, 2, "is no number of reps", "done", "toe-press", "1000");
+	ctl_says(h, 2, "name the exercise", "done");
+	ctl_says(h, 2, "--at \"tomorrow\" is no time; write it as", "done", "toe-press", "--at",
+		 "tomorrow");
+	ctl_says(h, 2, "is still to come", "done", "toe-press", "--at", "2099-01-01 00:00");
+	ctl_says(h, 1, "it must be both, left or right", "done", "toe-press", "--side", "up");
 
-	ctl(h, 0, "Taken back: toe-grip, 12 reps, left, yesterday 00:00.", "history", "undo");
-	ctl(h, 0, "Noted", "rate", "--effort", "6", "--pain", "0");
+	ctl_says(h, 0, "Taken back: toe-grip, 12 reps, left, yesterday 00:00.", "history", "undo");
+	ctl_says(h, 0, "Noted", "rate", "--effort", "6", "--pain", "0");
 	uuid = stored(h, "uuid"); /* of what was said last */
 	uuid[8] = '\0';
-	ctl(h, 0, "Noted", "rate", "--note", "In the kitchen.", uuid);
-	ctl(h, 2, "--pain is a number from 0 to 10, not \"11\"", "rate", "--pain", "11");
-	ctl(h, 2, "say what it was like", "rate");
-	ctl(h, 1, "there is no workout \"x\"", "rate", "--pain", "1", "x");
+	ctl_says(h, 0, "Noted", "rate", "--note", "In the kitchen.", uuid);
+	ctl_says(h, 2, "--pain is a number from 0 to 10, not \"11\"", "rate", "--pain", "11");
+	ctl_says(h, 2, "say what it was like", "rate");
+	ctl_says(h, 1, "there is no workout \"x\"", "rate", "--pain", "1", "x");
 
-	ctl(h, 0, "effort 6 of 10, pain 0 of 10\n", "history", "last");
-	ctl(h, 0, "toe-walk, today", "history", "last");
-	ctl(h, 0, "10 reps\n\"In the kitchen.\"", "history", uuid);
+	ctl_says(h, 0, "effort 6 of 10, pain 0 of 10\n", "history", "last");
+	ctl_says(h, 0, "toe-walk, today", "history", "last");
+	ctl_says(h, 0, "10 reps\n\"In the kitchen.\"", "history", uuid);
 	run_ctl(h, &o, "history", "--today");
 	check(o.status == 0);
 	check_has(o.out, "toe-walk, 2 min ");
@@ -372,12 +359,13 @@ static void commands(struct harness *h)
 	check_has(o.out,
 		  "In all: 1 workout, 15 reps done, 10 of them said by you; 1 min 40 s of work\n");
 	output_done(&o);
-	ctl(h, 0, "\"verified\":[\"timer\"]", "history", "last", "--json");
-	ctl(h, 0, "\"effort\":6", "history", "last", "--json");
+	ctl_says(h, 0, "\"verified\":[\"timer\"]", "history", "last", "--json");
+	ctl_says(h, 0, "\"effort\":6", "history", "last", "--json");
 
-	ctl(h, 0, "Taken back: toe-press, 10 reps, today", "history", "undo");
-	ctl(h, 1, "There is nothing to take back", "history", "undo");
-	ctl(h, 0, "In all: 1 workout, 5 reps done; 1 min 40 s of work\n", "history", "--today");
+	ctl_says(h, 0, "Taken back: toe-press, 10 reps, today", "history", "undo");
+	ctl_says(h, 1, "There is nothing to take back", "history", "undo");
+	ctl_says(h, 0, "In all: 1 workout, 5 reps done; 1 min 40 s of work\n", "history",
+		 "--today");
 	free(uuid);
 }
 
@@ -395,7 +383,7 @@ static void without_a_file(struct harness *h)
 	check_has(o.err, "is damaged, or is no history of Instep");
 	output_done(&o);
 	sum_is(h, "Today", "said", "4");
-	ctl(h, 0, "Taken back: toe-press, 4 reps", "history", "undo");
+	ctl_says(h, 0, "Taken back: toe-press, 4 reps", "history", "undo");
 	refused(h, bus_call(h, NULL, PATH, HISTORY, "Undo", ""), "Error.NoHistory: ", "is damaged");
 	refused(h, bus_call(h, NULL, PATH, HISTORY, "Rate", "sa{sv}", "", 1, "pain", "u", 1),
 		"Error.NoHistory: ", "is damaged");
