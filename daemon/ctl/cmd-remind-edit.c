@@ -22,6 +22,20 @@
 	"several of them parted by \";\". To see what comes of one: instepctl remind next\n"   \
 	"--rule RULE\n"
 
+#define IN_PLACE                                                                           \
+	"  --title TEXT           what it is called (the name of the routine)\n"           \
+	"  --enabled yes|no       no: keep it, and remind of nothing\n"                    \
+	"  --help                 this text\n"                                             \
+	"\n"                                                                               \
+	"In place of what instep.conf says of all:\n"                                      \
+	"  --catch-up TIME        how long after its time it may still come, such as 3h\n" \
+	"  --apart TIME           not so soon after a workout, such as 2h\n"               \
+	"  --quiet TIMES          when it waits, such as 22:00-07:00; never\n"             \
+	"  --repeat TIME          how long until it reminds again, such as 15min\n"        \
+	"  --repeats N            how often it does that\n"                                \
+	"  --escalate yes|no      the last of them is urgent\n"                            \
+	"  --start-on-band WHAT   what a band does that is switched on then: ask, yes, no\n"
+
 static const char add_help[] =
 	"Usage: instepctl remind add ROUTINE [OPTIONS]\n"
 	"\n"
@@ -30,12 +44,8 @@ static const char add_help[] =
 	"toe presses three times a day, gets a reminder of its own.\n"
 	"\n" RULES "\n"
 	"Options:\n"
-	"  --rule RULE       when\n"
-	"  --id ID           what to call it (default: as the routine)\n"
-	"  --title TEXT      what it is called in notifications (default: the routine's name)\n"
-	"  --catch-up TIME   how long after its time it may still come, such as 3h\n"
-	"  --enabled yes|no  no: keep it and do not remind yet\n"
-	"  --help            this text\n";
+	"  --rule RULE            when\n"
+	"  --id ID                what to call it in commands (as the routine)\n" IN_PLACE;
 
 static const char edit_help[] =
 	"Usage: instepctl remind edit REMINDER OPTIONS\n"
@@ -44,12 +54,8 @@ static const char edit_help[] =
 	"back to what it would be by itself.\n"
 	"\n" RULES "\n"
 	"Options:\n"
-	"  --rule RULE       when\n"
-	"  --routine ID      of what\n"
-	"  --title TEXT      what it is called in notifications\n"
-	"  --catch-up TIME   how long after its time it may still come, such as 3h\n"
-	"  --enabled yes|no  no: keep it and do not remind\n"
-	"  --help            this text\n";
+	"  --rule RULE            when\n"
+	"  --routine ID           of what\n" IN_PLACE;
 
 static const char remove_help[] =
 	"Usage: instepctl remind remove REMINDER...\n"
@@ -57,42 +63,76 @@ static const char remove_help[] =
 	"Remind of it no more. What was done stays in the history. To be silent for a\n"
 	"while only: instepctl remind pause\n";
 
-struct wish {
-	const char *rule, *id, *routine, *title, *catch_up;
-	int enabled; /* -1 = not told */
+/* What is told as a text, in the words of the file. */
+enum said {
+	SAID_ID,
+	SAID_ROUTINE,
+	SAID_RULE,
+	SAID_TITLE,
+	SAID_CATCH_UP,
+	SAID_APART,
+	SAID_QUIET,
+	SAID_REPEAT,
+	SAID_REPEATS,
+	SAID_ESCALATE,
+	SAID_START_ON_BAND,
+};
+#define SAIDS (SAID_START_ON_BAND + 1)
+
+static const char *const keys[SAIDS] = {
+	[SAID_ID] = "id",
+	[SAID_ROUTINE] = "routine",
+	[SAID_RULE] = "rule",
+	[SAID_TITLE] = "title",
+	[SAID_CATCH_UP] = "catch_up",
+	[SAID_APART] = "apart",
+	[SAID_QUIET] = "quiet",
+	[SAID_REPEAT] = "repeat",
+	[SAID_REPEATS] = "repeats",
+	[SAID_ESCALATE] = "escalate",
+	[SAID_START_ON_BAND] = "start_on_band",
 };
 
-static int read_enabled(const char *value, int *ret)
-{
-	if (strcmp(value, "yes") && strcmp(value, "no"))
-		return cmd_usage("--enabled is yes or no, not \"%s\"", value);
-	*ret = !strcmp(value, "yes");
-	return CTL_OK;
-}
+#define BOTH_VERBS                                                                \
+	{ "rule", required_argument, NULL, SAID_RULE },                           \
+		{ "title", required_argument, NULL, SAID_TITLE },                 \
+		{ "catch-up", required_argument, NULL, SAID_CATCH_UP },           \
+		{ "apart", required_argument, NULL, SAID_APART },                 \
+		{ "quiet", required_argument, NULL, SAID_QUIET },                 \
+		{ "repeat", required_argument, NULL, SAID_REPEAT },               \
+		{ "repeats", required_argument, NULL, SAID_REPEATS },             \
+		{ "escalate", required_argument, NULL, SAID_ESCALATE },           \
+		{ "start-on-band", required_argument, NULL, SAID_START_ON_BAND }, \
+		{ "enabled", required_argument, NULL, 'e' },                      \
+	{                                                                         \
+		"help", no_argument, NULL, 'h'                                    \
+	}
+
+struct wish {
+	const char *said[SAIDS]; /* NULL = not told */
+	int enabled;             /* -1 = not told */
+};
 
 static int read_option(void *userdata, const struct option *option, const char *value)
 {
 	struct wish *w = userdata;
 
-	switch (option->val) {
-	case 'r':
-		w->rule = value;
+	if (option->val != 'e') {
+		w->said[option->val] = value;
 		return CTL_OK;
-	case 'i':
-		w->id = value;
-		return CTL_OK;
-	case 'o':
-		w->routine = value;
-		return CTL_OK;
-	case 't':
-		w->title = value;
-		return CTL_OK;
-	case 'c':
-		w->catch_up = value;
-		return CTL_OK;
-	default:
-		return read_enabled(value, &w->enabled);
 	}
+	if (strcmp(value, "yes") && strcmp(value, "no"))
+		return cmd_usage("--enabled is yes or no, not \"%s\"", value);
+	w->enabled = !strcmp(value, "yes");
+	return CTL_OK;
+}
+
+static bool says_nothing(const struct wish *w)
+{
+	for (size_t i = 0; i < SAIDS; i++)
+		if (w->said[i])
+			return false;
+	return w->enabled < 0;
 }
 
 static int append_wish(sd_bus_message *m, const struct wish *w)
@@ -100,16 +140,8 @@ static int append_wish(sd_bus_message *m, const struct wish *w)
 	int r;
 
 	r = sd_bus_message_open_container(m, 'a', "{sv}");
-	if (r >= 0)
-		r = client_option_text(m, "rule", w->rule);
-	if (r >= 0)
-		r = client_option_text(m, "id", w->id);
-	if (r >= 0)
-		r = client_option_text(m, "routine", w->routine);
-	if (r >= 0)
-		r = client_option_text(m, "title", w->title);
-	if (r >= 0)
-		r = client_option_text(m, "catch_up", w->catch_up);
+	for (size_t i = 0; i < SAIDS && r >= 0; i++)
+		r = client_option_text(m, keys[i], w->said[i]);
 	if (r >= 0 && w->enabled >= 0)
 		r = sd_bus_message_append(m, "{sv}", "enabled", "b", w->enabled);
 	if (r >= 0)
@@ -164,12 +196,8 @@ static int tell_added(sd_bus *bus, sd_bus_message *reply)
 int remind_add(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "rule", required_argument, NULL, 'r' },
-		{ "id", required_argument, NULL, 'i' },
-		{ "title", required_argument, NULL, 't' },
-		{ "catch-up", required_argument, NULL, 'c' },
-		{ "enabled", required_argument, NULL, 'e' },
-		{ "help", no_argument, NULL, 'h' },
+		{ "id", required_argument, NULL, SAID_ID },
+		BOTH_VERBS,
 		{},
 	};
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL, *reply = NULL;
@@ -201,12 +229,8 @@ int remind_add(int argc, char **argv)
 int remind_edit(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "rule", required_argument, NULL, 'r' },
-		{ "routine", required_argument, NULL, 'o' },
-		{ "title", required_argument, NULL, 't' },
-		{ "catch-up", required_argument, NULL, 'c' },
-		{ "enabled", required_argument, NULL, 'e' },
-		{ "help", no_argument, NULL, 'h' },
+		{ "routine", required_argument, NULL, SAID_ROUTINE },
+		BOTH_VERBS,
 		{},
 	};
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL;
@@ -221,7 +245,7 @@ int remind_edit(int argc, char **argv)
 		return code;
 	if (argc - optind != 1)
 		return cmd_usage("name one reminder; instepctl remind list shows them");
-	if (!wish.rule && !wish.routine && !wish.title && !wish.catch_up && wish.enabled < 0)
+	if (says_nothing(&wish))
 		return cmd_usage("say what to change, such as --rule \"every day at 07:30\"");
 
 	code = client_open(&bus);

@@ -28,7 +28,7 @@ static void add_left(struct phrase *p, const json_t *reminder)
 	double seconds = client_number(reminder, "seconds");
 
 	if (*left)
-		phrase_add(p, ", %s", left);
+		phrase_add(p, ", so far %s", left);
 	if (seconds > 0)
 		phrase_add(p, ", about %.0f min", ceil(seconds / 60));
 }

@@ -6,7 +6,7 @@
 #include "ctl/phrase.h"
 
 /**
- * reminder_words() - how it stands: "next tomorrow 07:30", "due since today 07:30, 12 of 30 toe presses, about 3 min",
+ * reminder_words() - how it stands: "next tomorrow 07:30", "due since today 07:30, so far 12 of 30 toe presses, about 3 min",
  * "snoozed until today 14:00", or why it reminds of nothing
  */
 struct phrase reminder_words(const json_t *reminder);

@@ -123,10 +123,11 @@ static void test_due(void **state)
 	add(objects, PRESS, CLIENT_REMINDER, json_incref(press));
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
 		(void)json_object_set_new(press, rows[i].key, json_true());
-		(void)snprintf(tooltip, sizeof(tooltip),
-			       "Toe press: %s since today 23:59, 12 of 30 toe presses, about 2 "
-			       "min. It waits until the screen is unlocked",
-			       rows[i].words);
+		(void)snprintf(
+			tooltip, sizeof(tooltip),
+			"Toe press: %s since today 23:59, so far 12 of 30 toe presses, about 2 "
+			"min. It waits until the screen is unlocked",
+			rows[i].words);
 		shows(json_incref(objects), "Toe press", tooltip, rows[i].class, 40);
 	}
 	json_decref(press);
