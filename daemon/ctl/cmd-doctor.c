@@ -39,12 +39,19 @@ static const struct check {
 	const char *name;
 	void (*look)(struct doctor *d);
 } checks[] = {
-	{ "switch", doctor_switch },         { "system bus", doctor_system_bus },
-	{ "bluetoothd", doctor_bluetoothd }, { "adapter", doctor_adapter },
-	{ "user bus", doctor_user_bus },     { "instepd", doctor_daemon },
-	{ "service", doctor_unit },          { "files", doctor_settings },
-	{ "history", doctor_history },       { "notifications", doctor_notifications },
-	{ "desktop", doctor_presenter },     { "bands", doctor_bands },
+	{ "switch", doctor_switch },
+	{ "system bus", doctor_system_bus },
+	{ "bluetoothd", doctor_bluetoothd },
+	{ "adapter", doctor_adapter },
+	{ "user bus", doctor_user_bus },
+	{ "instepd", doctor_daemon },
+	{ "service", doctor_unit },
+	{ "files", doctor_settings },
+	{ "history", doctor_history },
+	{ "reminders", doctor_reminders },
+	{ "notifications", doctor_notifications },
+	{ "desktop", doctor_presenter },
+	{ "bands", doctor_bands },
 };
 
 #define VERDICT_WIDTH 9  /* "problem" and two blanks */

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "ctl/client.h"
 #include "ctl/doctor.h"
+#include "util/words.h"
 
 #define NOTIFICATIONS "org.freedesktop.Notifications"
 #define PRESENTER     "org.instep.Desktop1"
@@ -28,6 +30,59 @@ void doctor_notifications(struct doctor *d)
 	}
 }
 
+/* What it can wait for only where the desktop tells. */
+static void judge_signs(struct doctor *d, const json_t *presence)
+{
+	static const struct {
+		const char *key, *words;
+	} signs[] = {
+		{ "locked", "a locked screen" },
+		{ "active", "a switch to another user" },
+		{ "idle", "nobody being there" },
+		{ "full_screen", "a window that fills the screen" },
+		{ "kept_awake", "a film or a talk" },
+		{ "quiet", "do-not-disturb" },
+	};
+	char missing[256] = "";
+
+	for (size_t i = 0; i < ELEMENTS(signs); i++)
+		if (!strcmp(client_text(presence, signs[i].key), "unknown"))
+			(void)words_add(missing, sizeof(missing), signs[i].words,
+					strlen(signs[i].words));
+	if (*missing)
+		doctor_find(d, VERDICT_NOTE,
+			    "Of some things this desktop gives no sign (%s): reminders do not wait "
+			    "for them.",
+			    missing);
+}
+
+/* What the presenter sees; one of an older version tells nothing. */
+static void judge_presence(struct doctor *d)
+{
+	json_auto_t *presence = NULL;
+	const char *server, *name;
+
+	if (doctor_ask(d->user, &presence, NULL, PRESENTER, "/org/instep/Desktop1",
+		       "org.freedesktop.DBus.Properties", "Get", "ss", PRESENTER, "Presence") < 0)
+		return;
+
+	server = client_text(presence, "server");
+	name = client_text(presence, "server_name");
+	if (!strcmp(server, "silent")) {
+		doctor_find(d, VERDICT_PROBLEM,
+			    "The program that shows notifications does not answer, so reminders "
+			    "wait.");
+		doctor_advise(d, "Log out and in again.");
+	} else if (!strcmp(server, "ready") &&
+		   json_is_false(json_object_get(presence, "actions"))) {
+		doctor_find(d, VERDICT_NOTE, "%s shows no buttons in notifications.",
+			    *name ? name : "What shows them here");
+		doctor_advise(d, "Reminders are answered by: instepctl remind start, done, snooze "
+				 "or skip");
+	}
+	judge_signs(d, presence);
+}
+
 /* By hand it runs until the next logout. */
 static void judge_running(struct doctor *d, const struct unit_state *unit)
 {
@@ -38,6 +93,7 @@ static void judge_running(struct doctor *d, const struct unit_state *unit)
 	} else {
 		doctor_find(d, VERDICT_OK, "instep-desktop runs.");
 	}
+	judge_presence(d);
 }
 
 void doctor_presenter(struct doctor *d)

@@ -65,6 +65,8 @@ void doctor_presenter(struct doctor *d);
 void doctor_settings(struct doctor *d); /* doctor-files.c */
 void doctor_history(struct doctor *d);
 
+void doctor_reminders(struct doctor *d); /* doctor-reminders.c */
+
 void doctor_bands(struct doctor *d); /* doctor-bands.c */
 
 /* Questions to a bus (doctor-bus.c). Nobody is started by one, and nobody is waited for long. */

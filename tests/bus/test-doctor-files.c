@@ -42,6 +42,45 @@ static void mistakes_in_files(struct harness *h)
 	doctor_finds(h, 1, "files", "problem", "no routine to start", "Install");
 }
 
+static void reminders(struct harness *h)
+{
+	json_t *report;
+
+	doctor_finds(h, 1, "reminders", "ok", "There is no reminder", "remind add");
+	(void)write_config(h, "reminders/a.reminder", "[Reminder]\nRoutine=max\nRule=07:30\n");
+	doctor_finds(h, 1, "reminders", "ok", "The reminder is in order", "");
+	(void)write_config(h, "reminders/b.reminder",
+			   "[Reminder]\nRoutine=max\nRule=07:30\nEnabled=no\n");
+	doctor_finds(h, 1, "reminders", "ok", "1 of 2 reminders are switched on", "");
+
+	(void)write_config(h, "reminders/b.reminder", "[Reminder]\nRoutine=max\nRule=25:00\n");
+	(void)write_config(h, "reminders/c.reminder", "[Reminder]\nRoutine=knit\nRule=07:30\n");
+	(void)write_config(h, "reminders/d.reminder", "[Reminder]\nRule=07:30\nColour=red\n");
+	report = doctor(h, 1);
+	finds(report, "reminders", "problem", "The rule of the reminder b cannot be: 25 is no hour",
+	      "instepctl remind edit b --rule");
+	finds(report, "reminders", "problem",
+	      "reminder c reminds of nothing: there is no routine knit",
+	      "instepctl remind remove c");
+	finds(report, "reminders", "note", "d.reminder: [Reminder] needs Routine=", "");
+	json_decref(report);
+}
+
+static void many_broken_reminders(struct harness *h)
+{
+	char name[32];
+	json_t *report;
+
+	for (unsigned i = 0; i < 14; i++) {
+		(void)snprintf(name, sizeof(name), "reminders/r%02u.reminder", i);
+		(void)write_config(h, name, "[Reminder]\nRoutine=knit\nRule=07:30\n");
+	}
+	report = doctor(h, 1);
+	finds(report, "reminders", "problem", "The reminder r09 ", "");
+	finds(report, "reminders", "problem", "And 4 reminders more", "");
+	json_decref(report);
+}
+
 /* What makes it what it is: a file of SQLite. */
 static void set_version(struct harness *h, uint8_t version)
 {
@@ -194,6 +233,8 @@ static void without_the_daemon(struct harness *h)
 
 static const struct test tests[] = {
 	TEST(mistakes_in_files),
+	TEST(reminders),
+	TEST(many_broken_reminders),
 	TEST(no_history),
 	TEST(a_history_others_may_read),
 	TEST(a_history_that_cannot_be_written),

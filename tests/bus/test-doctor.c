@@ -38,9 +38,9 @@ static void begin_well(struct harness *h)
 
 static void nothing_is_wrong(struct harness *h)
 {
-	static const char *const checks[] = { "system bus",    "bluetoothd", "adapter", "user bus",
-					      "instepd",       "service",    "files",   "history",
-					      "notifications", "desktop",    "bands" };
+	static const char *const checks[] = { "system bus", "bluetoothd",    "adapter", "user bus",
+					      "instepd",    "service",       "files",   "history",
+					      "reminders",  "notifications", "desktop", "bands" };
 	struct output o;
 	json_t *report;
 
@@ -282,13 +282,62 @@ static void without_a_desktop(struct harness *h)
 	doctor_finds(h, 1, "desktop", "problem", "has failed", "restart instep-desktop");
 }
 
+static struct {
+	const char *server, *quiet;
+	bool actions;
+} presence;
+
+static int get_presence(sd_bus *bus, const char *path, const char *interface, const char *property,
+			sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	return sd_bus_message_append(reply, "a{sv}", 5, "server", "s", presence.server,
+				     "server_name", "s", "Herald 2", "actions", "b",
+				     presence.actions, "locked", "s", "no", "quiet", "s",
+				     presence.quiet);
+}
+
+/* As the presenter tells it. */
+static void what_the_desktop_tells(struct harness *h)
+{
+	static const sd_bus_vtable face[] = {
+		SD_BUS_VTABLE_START(0),
+		SD_BUS_PROPERTY("Presence", "a{sv}", get_presence, 0, 0),
+		SD_BUS_VTABLE_END,
+	};
+	json_t *report;
+
+	begin_well(h);
+	check_ok(sd_bus_add_object_vtable(h->bus, NULL, "/org/instep/Desktop1",
+					  "org.instep.Desktop1", face, NULL));
+	presence.server = "ready";
+	presence.quiet = "no";
+	presence.actions = true;
+	report = doctor(h, 0);
+	finds(report, "desktop", "ok", "runs", "");
+	check(json_integer_value(json_object_get(report, "notes")) == 0);
+	json_decref(report);
+
+	presence.quiet = "unknown";
+	doctor_finds(h, 0, "desktop", "note", "gives no sign (do-not-disturb)", "");
+	presence.actions = false;
+	doctor_finds(h, 0, "desktop", "note", "Herald 2 shows no buttons",
+		     "instepctl remind start");
+	presence.server = "silent";
+	doctor_finds(h, 1, "desktop", "problem", "does not answer", "Log out");
+
+	(void)fake_systemd_unit(&systemd, "instep-desktop.service", "loaded", "active", "disabled",
+				"success");
+	doctor_finds(h, 1, "desktop", "note", "is not started when you log in",
+		     "enable instep-desktop");
+}
+
 static const struct test tests[] = {
 	TEST(nothing_is_wrong),   TEST(without_any_bus),
 	TEST(without_a_home),     TEST(by_sudo),
 	TEST(without_bluetoothd), TEST(without_an_adapter),
 	TEST(without_permission), TEST(with_a_bluetoothd_that_hangs),
 	TEST(the_unit),           TEST(starts_nobody),
-	TEST(without_a_desktop),
+	TEST(without_a_desktop),  TEST(what_the_desktop_tells),
 };
 
 int main(int argc, char **argv)
