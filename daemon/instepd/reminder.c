@@ -305,7 +305,8 @@ void reminder_look_again(struct reminder *r, uint64_t now_us)
 
 	announce_look(r, &look);
 	announce_left(r, &left);
-	if (r->band_ready && !r->look.in_start_window)
+	/* It was answered: by a workout, or there is nothing to do any more. */
+	if (r->set->in_workout || !r->look.in_start_window)
 		reminder_set_band_ready(r, false);
 }
 

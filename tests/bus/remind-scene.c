@@ -13,13 +13,18 @@ uint64_t remind_real_us(int64_t at_s)
 	return (uint64_t)(MONDAY_S + at_s) * USEC_PER_SEC;
 }
 
+void remind_ping(struct remind *s, unsigned times)
+{
+	for (unsigned i = 0; i < times; i++)
+		check_ok(bus_call(s->h, NULL, MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping",
+				  ""));
+}
+
 void remind_set_clock(struct remind *s, uint64_t to_us)
 {
 	s->leap->wall_us += (int64_t)(to_us - leap_real_us(s->leap));
 	/* It sees that with the first call, and has heard of it with the second. */
-	for (unsigned i = 0; i < 2; i++)
-		check_ok(bus_call(s->h, NULL, MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping",
-				  ""));
+	remind_ping(s, 2);
 }
 
 void remind_begin_at(struct remind *s, struct harness *h, uint64_t real_us)

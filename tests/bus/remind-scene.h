@@ -24,6 +24,9 @@ struct remind {
 /** remind_begin() - after the settings and files are written */
 void remind_begin(struct remind *s, struct harness *h);
 
+/** remind_ping() - so many calls one after the other: what others were asked before is answered */
+void remind_ping(struct remind *s, unsigned times);
+
 /** remind_begin_at() - at another moment; again after the daemon's end */
 void remind_begin_at(struct remind *s, struct harness *h, uint64_t real_us);
 

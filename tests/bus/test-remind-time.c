@@ -41,8 +41,7 @@ static void asleep(struct harness *h, double hours)
 	leap_sleep(s.leap, hours * HOUR_S);
 	fake_logind_resume(&logind);
 	/* logind has answered by then: nothing is waited for that has a time limit. */
-	for (unsigned i = 0; i < 3; i++)
-		check_ok(bus_call(h, NULL, MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping", ""));
+	remind_ping(&s, 3);
 }
 
 /* What fell into the sleep is said once, when the person has opened the lid and sat down. */
