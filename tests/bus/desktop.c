@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The program under test and a fake daemon with one workout. */
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 
 #include "bus/desktop.h"
 #include "bus/harness-internal.h"
@@ -66,6 +68,42 @@ void desktop_begin(struct desktop *d, struct harness *h)
 	check_ok(sd_bus_match_signal(h->bus, &d->player, NULL, PLAYER_PATH,
 				     "org.freedesktop.DBus.Properties", "PropertiesChanged",
 				     on_player, d));
+}
+
+static void write_schema(struct harness *h, const char *part, const char *keys)
+{
+	char file[64], text[1024];
+	struct output o;
+	int n;
+
+	(void)snprintf(file, sizeof(file), "org.gnome.desktop.%s.gschema.xml", part);
+	n = snprintf(
+		text, sizeof(text),
+		"<schemalist><schema id='org.gnome.desktop.%s' path='/org/gnome/desktop/%s/'>%s"
+		"</schema></schemalist>",
+		part, part, keys);
+	check(n < (int)sizeof(text));
+	(void)write_file(h, file, text, (size_t)n);
+	run_program(h, &o, (const char *const[]){ "glib-compile-schemas", h->scratch, NULL });
+	check(o.status == 0);
+	output_done(&o);
+}
+
+void desktop_settings(struct harness *h, const char *part, const char *keys, const char *values)
+{
+	static const char *const folders[] = { "home/.config/glib-2.0",
+					       "home/.config/glib-2.0/settings" };
+	char text[256];
+	int n;
+
+	write_schema(h, part, keys);
+	setenv("GSETTINGS_SCHEMA_DIR", h->scratch, 1);
+	setenv("GSETTINGS_BACKEND", "keyfile", 1);
+	for (size_t i = 0; i < ELEMENTS(folders); i++)
+		check(mkdir(in_scratch(h, folders[i]), 0700) == 0 || errno == EEXIST);
+	n = snprintf(text, sizeof(text), "[org/gnome/desktop/%s]\n%s\n", part, values);
+	check(n < (int)sizeof(text));
+	(void)write_file(h, "home/.config/glib-2.0/settings/keyfile", text, (size_t)n);
 }
 
 /* It only wakes the loop up: who waits for a line then looks. */

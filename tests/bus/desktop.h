@@ -36,6 +36,14 @@ struct desktop {
  */
 void desktop_begin(struct desktop *d, struct harness *h);
 
+/**
+ * desktop_settings() - what the user chose in org.gnome.desktop.@part, whose schema is not
+ * everywhere; again for other values
+ * @keys:   the part of the schema that counts
+ * @values: a line each: "event-sounds=false"
+ */
+void desktop_settings(struct harness *h, const char *part, const char *keys, const char *values);
+
 /** desktop_start() - run instep-desktop and wait until it is ready */
 void desktop_start(struct desktop *d);
 

@@ -147,34 +147,19 @@ static void sound_without_the_setting(struct harness *h)
 	desktop_end(&d);
 }
 
-/*
- * What the user chose in the sound settings of his desktop. Its schema is not everywhere: this is
- * the part of it that counts.
- */
+/* What the user chose in the sound settings of his desktop. */
 static void write_desktop_settings(struct harness *h, const char *values)
 {
-	static const char schema[] =
-		"<schemalist><schema id='org.gnome.desktop.sound' path='/org/gnome/desktop/sound/'>"
-		"<key name='event-sounds' type='b'><default>true</default></key>"
-		"<key name='theme-name' type='s'><default>'freedesktop'</default></key>"
-		"</schema></schemalist>";
-	struct output o;
-
-	(void)write_file(h, "org.gnome.desktop.sound.gschema.xml", schema, sizeof(schema) - 1);
-	run_program(h, &o, (const char *const[]){ "glib-compile-schemas", h->scratch, NULL });
-	check(o.status == 0);
-	output_done(&o);
-	setenv("GSETTINGS_SCHEMA_DIR", h->scratch, 1);
-	setenv("GSETTINGS_BACKEND", "keyfile", 1);
-	check(mkdir(in_scratch(h, "home/.config/glib-2.0"), 0700) == 0);
-	check(mkdir(in_scratch(h, "home/.config/glib-2.0/settings"), 0700) == 0);
-	(void)write_file(h, "home/.config/glib-2.0/settings/keyfile", values, strlen(values));
+	desktop_settings(h, "sound",
+			 "<key name='event-sounds' type='b'><default>true</default></key>"
+			 "<key name='theme-name' type='s'><default>'freedesktop'</default></key>",
+			 values);
 }
 
 static void sounds_of_the_chosen_theme(struct harness *h)
 {
 	begin_all(h, "sound");
-	write_desktop_settings(h, "[org/gnome/desktop/sound]\ntheme-name='chosen'\n");
+	write_desktop_settings(h, "theme-name='chosen'\n");
 	start();
 	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "sound: other-theme");
@@ -186,7 +171,7 @@ static void sounds_of_the_chosen_theme(struct harness *h)
 static void no_sounds_where_the_desktop_has_none(struct harness *h)
 {
 	begin_all(h, "both");
-	write_desktop_settings(h, "[org/gnome/desktop/sound]\nevent-sounds=false\n");
+	write_desktop_settings(h, "event-sounds=false\n");
 	start();
 	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "say *");

@@ -350,6 +350,38 @@ static void quiet_on_dunst(struct harness *h)
 	sent_at_once(h, fake_dunst);
 }
 
+/* A setting of GNOME; it says nothing of another desktop that happens to have it installed. */
+
+static void banners(struct harness *h, const char *value)
+{
+	desktop_settings(h, "notifications",
+			 "<key name='show-banners' type='b'><default>true</default></key>", value);
+}
+
+static void quiet_on_gnome(struct harness *h)
+{
+	begin(h, fake_gnome);
+	banners(h, "show-banners=false");
+	desktop_start(&d);
+	wait_presence("quiet", "yes");
+	fake_instepd_set(&d.daemon, REMINDER, "Urgent", "b", "1");
+	desktop_due(&d, SLOT, "1");
+	journal_wait(&d.journal, "note 1: Morning feet | About 23 minutes./You need: chair, towel. "
+				 "| start done later skip | urgency 1");
+	banners(h, "show-banners=true");
+	wait_presence("quiet", "no");
+	end();
+}
+
+static void a_setting_of_another_desktop(struct harness *h)
+{
+	begin(h, fake_dunst);
+	banners(h, "show-banners=false");
+	desktop_start(&d);
+	wait_presence("quiet", "no"); /* dunst's word */
+	end();
+}
+
 static void quiet_would_lose_it(struct harness *h)
 {
 	begin(h, fake_kde);
@@ -448,6 +480,8 @@ static const struct test tests[] = {
 	TEST(a_film_by_logind),
 	TEST(quiet_on_kde),
 	TEST(quiet_on_dunst),
+	TEST(quiet_on_gnome),
+	TEST(a_setting_of_another_desktop),
 	TEST(quiet_would_lose_it),
 	TEST(locked_with_a_list),
 	TEST(done_while_it_waits),
