@@ -401,12 +401,12 @@ static unsigned check_rule(const struct round *r, size_t rule)
 		if (skipped &&
 		    ((missing_us && at_us - missing_us < DAY_US) || !has_begin(&r->zone, civil_s)))
 			continue;
+		if (missing_us && n == answer->n) /* or it may say that none comes any more */
+			return moved;
 		if (skipped && has_after_all(r, rule, at_us)) {
 			lost++;
 			continue;
 		}
-		if (missing_us && n == answer->n) /* or it may say that none comes any more */
-			return moved;
 		assert_true(n < answer->n);
 		check_slot(&r->zone, at_us, answer->slots_s[n++]);
 	}
