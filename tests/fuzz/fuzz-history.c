@@ -22,6 +22,7 @@
 #define CUT_UUID "00000000-0000-4000-8000-000000000003"
 #define OLD_SAID "00000000-0000-4000-8000-000000000004"
 #define NEW_SAID "00000000-0000-4000-8000-000000000005"
+#define REMINDER "morning"
 
 /* The last sign of life of the workout that was cut short. */
 #define CUT_US (1700002006 * USEC_PER_SEC)
@@ -114,6 +115,15 @@ static int cut_workout(struct store *s, const char *uuid)
 	return failed + (store_rep(s, uuid, &r, &now) < 0);
 }
 
+static int add_reminder(struct store *s)
+{
+	const struct reminder_row row = { REMINDER, 1700000000 * USEC_PER_SEC, 1, 2, 3 };
+	const struct reminder_slot slot = { 1700003600 * USEC_PER_SEC, 0, SLOT_DONE };
+	int failed = store_set_reminder(s, &row) < 0;
+
+	return failed + (store_set_slot(s, REMINDER, &slot) < 0);
+}
+
 static int add_said(struct store *s, const char *uuid)
 {
 	struct said said = { .exercise = "toe-press",
@@ -146,6 +156,7 @@ static void make_good(void)
 	demand(unlink(path) == 0);
 	demand(store_open(&s, path, STORE_WRITE, &problem) == 0);
 	demand(add_workout(s, OLD_UUID) == 0 && add_said(s, OLD_SAID) == 0);
+	demand(add_reminder(s) == 0);
 	demand(cut_workout(s, CUT_UUID) == 0 && store_close_open(s) == 1);
 	demand(store_interrupted(s, CUT_US, &interrupted) == 0 && !store_problem(s));
 	store_checkpoint(s);
@@ -246,6 +257,37 @@ static int see_workout(void *userdata, const struct workout_row *w)
 	return 0;
 }
 
+static int see_deeds(void *userdata, const struct deeds *deeds)
+{
+	demand(deeds->n <= ELEMENTS(deeds->list));
+	demand(deeds->offset_s > -86400 * 2 && deeds->offset_s < 86400 * 2);
+	(void)due_push(userdata, deeds);
+	demand(due_done(userdata) <= due_planned(userdata));
+	return 0;
+}
+
+static int see_slot(void *userdata, const struct reminder_slot *slot)
+{
+	demand(slot_outcome_name(slot->outcome));
+	return 0;
+}
+
+static void read_for_reminders(struct store *s)
+{
+	const struct store_days days = { 0, 100000, 4 * 3600 };
+	struct store_totals totals;
+	struct reminder_row row;
+	uint64_t end_us;
+	struct due due;
+
+	due_init(&due, &routine, 4 * 3600);
+	(void)store_deeds(s, 0, see_deeds, &due);
+	(void)store_last_end(s, &end_us);
+	(void)store_totals_of_days(s, 0, UINT64_MAX, &days, &totals);
+	(void)store_reminder(s, REMINDER, &row);
+	(void)store_slots(s, REMINDER, 0, see_slot, NULL);
+}
+
 static void read_all(struct store *s)
 {
 	struct tally_difference differences[ROUTINE_STEPS_MAX];
@@ -262,12 +304,14 @@ static void read_all(struct store *s)
 	(void)tally_differences(&tally, differences);
 	(void)store_totals(s, 0, UINT64_MAX, &totals);
 	(void)store_bests(s, see_best, NULL);
+	read_for_reminders(s);
 	see_interrupted(s);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char *problem = NULL, *path;
+	struct reminder_row row;
 	struct workout_row kept;
 	struct said said;
 	struct store *s;
@@ -290,6 +334,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	demand(store_workout(s, NEW_UUID, &kept) == 0 && kept.done == 1);
 	demand(add_said(s, NEW_SAID) == 0 || store_problem(s));
 	demand(store_undo_said(s, &said) == 0 || store_problem(s));
+	demand(add_reminder(s) == 0 || store_problem(s));
+	demand(store_reminder(s, REMINDER, &row) == 0);
 	read_all(s);
 	store_checkpoint(s);
 	store_free(s);
