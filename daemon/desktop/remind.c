@@ -64,8 +64,7 @@ static bool is_lost(const struct remind *m, const struct reminder *r)
 static bool is_news(const struct remind *m, const struct reminder *r)
 {
 	return !r->shown.issue || r->slot != r->shown.slot || r->notice > r->shown.notice ||
-	       (r->band_ready && !r->shown.band_ready) ||
-	       is_lost(m, r);
+	       (r->band_ready && !r->shown.band_ready) || is_lost(m, r);
 }
 
 static void put(struct remind *m, struct reminder *r, bool loud)
