@@ -104,7 +104,6 @@ static void refuses(struct harness *h)
 		  "there is no time zone \"No/Such\"",
 		  { "--rule", "7:30", "--zone", "No/Such" } },
 		{ 2, "is no name of a time zone", { "--rule", "7:30", "--zone", "../x" } },
-		{ 1, "counts leap seconds", { "--rule", "7:30", "--zone", "right/Europe/Berlin" } },
 		{ 2, "--from: \"noon\" is no time", { "--rule", "7:30", "--from", "noon" } },
 		{ 2,
 		  "--done: \"2026-02-30\" is not in",
