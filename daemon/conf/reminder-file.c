@@ -146,6 +146,14 @@ static int load(struct reminder_file *f, const char *path, struct complaints *c)
 	return 0;
 }
 
+static void complain_too_many(struct complaints *c, const char *path)
+{
+	complain(c,
+		 "%s: one too many, and left out with those that follow: "
+		 "%d reminders are the most",
+		 path, REMINDER_FILES_MAX);
+}
+
 struct loading {
 	struct reminder_file *files;
 	size_t n;
@@ -159,10 +167,7 @@ static int load_one(void *userdata, const char *path)
 	int r;
 
 	if (l->n == REMINDER_FILES_MAX) {
-		complain(l->complaints,
-			 "%s: one too many, and left out with those that follow: "
-			 "%d reminders are the most",
-			 path, REMINDER_FILES_MAX);
+		complain_too_many(l->complaints, path);
 		return -E2BIG;
 	}
 
@@ -196,6 +201,59 @@ int reminder_file_load_all(struct reminder_file **ret, size_t *ret_n, struct com
 	*ret = l.files;
 	*ret_n = l.n;
 	return 0;
+}
+
+int reminder_walk_begin(struct reminder_walk *w, struct complaints *c)
+{
+	int r;
+
+	*w = (struct reminder_walk){ 0 };
+	r = path_in(PATH_CONFIG, "reminders", &w->folder);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+
+	w->dir = opendir(w->folder);
+	if (!w->dir && errno != ENOENT)
+		complain(c, "%s: the folder cannot be read: %s", w->folder, strerror(errno));
+	return 0;
+}
+
+int reminder_walk_next(struct reminder_walk *w, struct reminder_file *ret, struct complaints *c)
+{
+	_cleanup_(freep) char *path = NULL;
+	const struct dirent *entry;
+	struct reminder_file file;
+	int r;
+
+	do {
+		entry = w->dir ? readdir(w->dir) : NULL;
+		if (!entry)
+			return -ENODATA;
+	} while (entry->d_name[0] == '.' || stem_length(entry->d_name, EXTENSION) == 0);
+
+	if (asprintf(&path, "%s/%s", w->folder, entry->d_name) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	if (w->n++ == REMINDER_FILES_MAX) {
+		complain_too_many(c, path);
+		return -ENODATA;
+	}
+
+	r = load(&file, path, c);
+	if (r < 0)
+		return r;
+
+	*ret = file;
+	return 0;
+}
+
+void reminder_walk_done(struct reminder_walk *w)
+{
+	if (w->dir)
+		(void)closedir(w->dir);
+	free(w->folder);
+	*w = (struct reminder_walk){ 0 };
 }
 
 int reminder_file_load(struct reminder_file *ret, const char *id, struct complaints *c)

@@ -13,6 +13,7 @@
  * reminder with a mistake in them is kept, and shown with it.
  */
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -59,6 +60,24 @@ void reminder_file_init(struct reminder_file *f); /* enabled, and nothing else *
  * Return: 0 or -ENOMEM.
  */
 int reminder_file_load_all(struct reminder_file **ret, size_t *ret_n, struct complaints *c);
+
+/*
+ * The same for those who cannot wait: one file at a time, in no order.
+ */
+struct reminder_walk {
+	DIR *dir; /* NULL: there is none, or it is at its end */
+	char *folder;
+	size_t n; /* files so far */
+};
+/** reminder_walk_begin() - Return: 0 or -ENOMEM */
+int reminder_walk_begin(struct reminder_walk *w, struct complaints *c);
+/**
+ * reminder_walk_next() - Return: 0, -ENODATA (that was the last), -ENOMEM, or another negative errno
+ * of a file that was complained about; go on then.
+ */
+int reminder_walk_next(struct reminder_walk *w, struct reminder_file *ret, struct complaints *c);
+/** reminder_walk_done() - of a walk of zeroes, too */
+void reminder_walk_done(struct reminder_walk *w);
 
 /**
  * reminder_file_load() - the same of the one with this id. Return: 0, -ENOENT, or another negative

@@ -233,15 +233,6 @@ int daemon_remove_reminder(struct daemon *d, const char *path, sd_bus_error *err
 	return 0;
 }
 
-int daemon_pause_reminders(struct daemon *d, uint64_t until_us, sd_bus_error *error)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < d->reminders.n && r >= 0; i++)
-		r = reminder_pause(d->reminders.list[i], until_us, error);
-	return r;
-}
-
 /* The exercises of which something is left, where some are done already; else all. */
 static void take_left(const struct reminder *r, struct due *due, struct start_defaults *ret)
 {

@@ -77,14 +77,14 @@ int daemon_reload(struct daemon *d)
 	if (r < 0)
 		return r;
 
-	r = reminders_load(&d->reminders, &c);
-	if (r < 0)
-		return r;
-
 	log_info("Read the settings, routines and reminders again");
 	warnings_done(&d->warnings);
 	d->warnings = w;
 	w = (struct warnings){ 0 };
+	r = reminders_load(&d->reminders);
+	if (r < 0)
+		return r;
+
 	bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
 	if (before.units != d->settings.units)
 		bus_changed(&d->bus, BUS_ROOT, IFACE_MANAGER, "Units");
@@ -306,13 +306,11 @@ static int own_name(struct daemon *d)
 int daemon_new(struct daemon **ret, sd_event *event)
 {
 	_cleanup_(daemon_freep) struct daemon *d = NULL;
-	struct complaints again = { .say = warnings_add };
 	int r;
 
 	d = calloc(1, sizeof(*d));
 	if (!d)
 		return log_error_errno(-ENOMEM, "Failed to start: %m");
-	again.userdata = &d->warnings;
 	d->event = sd_event_ref(event);
 
 	r = bus_open(&d->bus, event);
@@ -341,7 +339,7 @@ int daemon_new(struct daemon **ret, sd_event *event)
 	if (r < 0)
 		return log_error_errno(r, "Failed to open the history: %m");
 
-	r = reminders_start(&d->reminders, &again);
+	r = reminders_start(&d->reminders);
 	if (r < 0)
 		return log_error_errno(r, "Failed to load the reminders: %m");
 

@@ -202,8 +202,6 @@ void daemon_watch_sleep(struct daemon *d);
 int daemon_add_reminders(struct daemon *d, sd_bus_message *m, sd_bus_error *error);
 /** daemon_remove_reminder() - by its path. Return: 0, or negative with @error set. */
 int daemon_remove_reminder(struct daemon *d, const char *path, sd_bus_error *error);
-/** daemon_pause_reminders() - all of them, as reminder_pause() */
-int daemon_pause_reminders(struct daemon *d, uint64_t until_us, sd_bus_error *error);
 /**
  * daemon_start_reminder() - begin what it reminds of; @options as of daemon_start_routine()
  * Return: 0, or negative with @error set.

@@ -186,6 +186,7 @@ static int method_remove_reminder(sd_bus_message *m, void *userdata, sd_bus_erro
 
 static int method_pause_reminders(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
+	struct daemon *d = userdata;
 	uint64_t until_us;
 	int r;
 
@@ -193,9 +194,11 @@ static int method_pause_reminders(sd_bus_message *m, void *userdata, sd_bus_erro
 	if (r < 0)
 		return r;
 
-	r = daemon_pause_reminders(userdata, until_us, error);
+	r = reminder_check_pause(until_us, error);
 	if (r < 0)
 		return r;
+
+	reminders_pause(&d->reminders, until_us);
 
 	return sd_bus_reply_method_return(m, NULL);
 }

@@ -58,14 +58,21 @@ static int method_skip(sd_bus_message *m, void *userdata, sd_bus_error *error)
 
 static int method_pause(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
+	struct reminder *r = userdata;
 	uint64_t until_us;
-	int r;
+	int q;
 
-	r = sd_bus_message_read(m, "t", &until_us);
-	if (r < 0)
-		return r;
+	q = sd_bus_message_read(m, "t", &until_us);
+	if (q < 0)
+		return q;
 
-	return reply_done(m, reminder_pause(userdata, until_us, error));
+	q = reminder_check_pause(until_us, error);
+	if (q < 0)
+		return q;
+
+	reminder_pause(r, until_us);
+	reminders_settle(r->set, r);
+	return sd_bus_reply_method_return(m, NULL);
 }
 
 static int method_set_waiting(sd_bus_message *m, void *userdata, sd_bus_error *error)
@@ -324,6 +331,7 @@ int reminder_register(struct reminder *r)
 	if (q < 0)
 		return q;
 
-	bus_appeared(r->set->bus, r->path);
+	if (r->set->started)
+		bus_appeared(r->set->bus, r->path);
 	return 0;
 }

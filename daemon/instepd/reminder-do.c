@@ -15,16 +15,6 @@
 #include "instepd/reminders.h"
 #include "sys/log.h"
 
-/* That it was not kept on disk is told by History.Problem; it holds until the daemon ends. */
-static void keep_row(struct reminder *r)
-{
-	int q;
-
-	q = store_set_reminder(r->set->history->store, &r->row);
-	if (q < 0)
-		log_debug_errno(q, "Failed to keep what was said to reminder %s: %m", r->file.id);
-}
-
 static int not_due(const struct reminder *r, const char *what, sd_bus_error *error)
 {
 	return sd_bus_error_setf(error, ERROR_NOT_DUE,
@@ -42,7 +32,7 @@ int reminder_snooze(struct reminder *r, uint32_t seconds, sd_bus_error *error)
 		return not_due(r, "snooze", error);
 
 	r->row.snoozed_until_us = now_real_us() + seconds * USEC_PER_SEC;
-	keep_row(r);
+	reminder_keep_row(r);
 	reminder_announce(r, "SnoozedUntil");
 	reminder_set_band_ready(r, false);
 	reminders_settle(r->set, r);
@@ -73,25 +63,28 @@ int reminder_skip(struct reminder *r, sd_bus_error *error)
 	return 0;
 }
 
-int reminder_pause(struct reminder *r, uint64_t until_us, sd_bus_error *error)
+int reminder_check_pause(uint64_t until_us, sd_bus_error *error)
+{
+	if (until_us == 0 || until_us > now_real_us())
+		return 0;
+
+	return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
+				"That is over: a pause ends in the future, and 0 ends it now.");
+}
+
+void reminder_pause(struct reminder *r, uint64_t until_us)
 {
 	uint64_t now_us = now_real_us();
 	bool paused = now_us < r->row.paused_until_us;
 
-	if (until_us && until_us <= now_us)
-		return sd_bus_error_set(error, ERROR_INVALID_ARGUMENT,
-					"That is over: a pause ends in the future, and 0 ends it "
-					"now.");
 	if (!until_us && !paused)
-		return 0;
+		return;
 
 	if (!paused)
 		r->row.paused_since_us = now_us;
 	r->row.paused_until_us = until_us ? until_us : now_us;
-	keep_row(r);
+	reminder_keep_row(r);
 	reminder_announce(r, "PausedUntil");
-	reminders_settle(r->set, r);
-	return 0;
 }
 
 static int say(struct reminder *r, const struct due_part *part, const struct step *step)

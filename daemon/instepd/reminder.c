@@ -126,7 +126,7 @@ static void switched(struct reminder *r, bool was_off)
 	if (was_off && r->off_since_us && r->row.paused_until_us < now_us) {
 		r->row.paused_since_us = r->off_since_us;
 		r->row.paused_until_us = now_us;
-		(void)store_set_reminder(r->set->history->store, &r->row);
+		reminder_keep_row(r);
 	}
 	r->off_since_us = 0;
 }
@@ -185,7 +185,8 @@ static void recall(struct reminder *r)
 	if (q < 0) {
 		r->row = (struct reminder_row){ .since_us = now_real_us() };
 		(void)snprintf(r->row.id, sizeof(r->row.id), "%s", r->file.id);
-		q = store_set_reminder(store, &r->row);
+		r->is_new = true;
+		q = 0;
 	} else {
 		q = store_slots(store, r->file.id, usec_sub(now_real_us(), KEEP_US), recall_slot,
 				r);
@@ -283,6 +284,17 @@ static void announce_left(struct reminder *r, const struct reminder_left *was)
 		reminder_announce(r, "Left");
 	if (r->left.seconds != was->seconds)
 		reminder_announce(r, "Seconds");
+}
+
+void reminder_keep_row(struct reminder *r)
+{
+	int q;
+
+	r->is_new = false;
+	q = store_set_reminder(r->set->history->store, &r->row);
+	/* History.Problem tells that it was not kept on disk; it holds until the daemon ends. */
+	if (q < 0)
+		log_debug_errno(q, "Failed to keep what is known of reminder %s: %m", r->file.id);
 }
 
 void reminder_look_again(struct reminder *r, uint64_t now_us)

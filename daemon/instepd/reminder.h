@@ -48,6 +48,7 @@ struct reminder {
 
 	/* what is known of it */
 	struct reminder_row row;
+	bool is_new; /* the history does not know it yet */
 	uint64_t *skipped_us;
 	size_t n_skipped;
 	uint64_t off_since_us; /* CLOCK_REALTIME; 0 = it is on */
@@ -61,8 +62,9 @@ struct reminder {
 	char *waiting; /* what the presenter waits for, as a sentence; NULL = nothing */
 
 	/* in reminders.c */
-	bool stale; /* it is to be looked at */
-	bool seen;  /* its file is there, while the folder is read */
+	bool stale;   /* it is to be looked at */
+	bool pausing; /* and before that paused until reminders.pause_us */
+	bool seen;    /* its file is there, while the folder is read */
 };
 
 /** reminder_new() - of @file, which is copied, on the bus as it stands. Return: 0 or negative errno. */
@@ -72,6 +74,9 @@ DEFINE_CLEANUP(struct reminder *, reminder_free);
 
 /** reminder_read() - @file may have changed, or the settings or routines: take what is said now */
 void reminder_read(struct reminder *r, const struct reminder_file *file);
+
+/** reminder_keep_row() - what is known of it has changed: into the history with it */
+void reminder_keep_row(struct reminder *r);
 
 /** reminder_look_again() - how does it stand at @now_us? Announce what is new of that. */
 void reminder_look_again(struct reminder *r, uint64_t now_us);
@@ -118,8 +123,11 @@ int reminder_set_waiting(struct reminder *r, const char *sentence);
 int reminder_say_done(struct reminder *r, sd_bus_error *error);
 int reminder_snooze(struct reminder *r, uint32_t seconds, sd_bus_error *error);
 int reminder_skip(struct reminder *r, sd_bus_error *error);
-int reminder_pause(struct reminder *r, uint64_t until_us, sd_bus_error *error);
+int reminder_check_pause(uint64_t until_us, sd_bus_error *error);
 int reminder_change(struct reminder *r, const struct reminder_wish *wish, sd_bus_error *error);
+
+/** reminder_pause() - until then, which passed the check; it is to be looked at afterwards */
+void reminder_pause(struct reminder *r, uint64_t until_us);
 
 /* reminder-why.c */
 #define REMINDER_WHY_MAX  1024

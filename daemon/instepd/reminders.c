@@ -17,6 +17,10 @@
 #include "sys/log.h"
 
 #define WORK_US (3 * USEC_PER_MSEC) /* a turn of the loop may take ten */
+
+/* So many files at least are read before a Reload is answered: mostly all. */
+#define READ_AT_ONCE 16
+
 #define DAY_US  (24 * 3600 * USEC_PER_SEC)
 #define HOUR_US (3600 * USEC_PER_SEC)
 
@@ -52,34 +56,37 @@ static void finish(struct reminders *set)
 static void look(struct reminder *r, uint64_t now_us)
 {
 	r->stale = false; /* first: what it does may make it so again */
+	if (r->is_new)
+		reminder_keep_row(r);
+	if (r->pausing)
+		reminder_pause(r, r->set->pause_us);
+	r->pausing = false;
 	reminder_look_again(r, now_us);
 }
 
-/* Look at the stale ones, but no longer than to @until_us. */
-static void work(struct reminders *set, uint64_t until_us)
+/* But no longer than to @until_us. */
+static void look_at_stale(struct reminders *set, uint64_t until_us)
 {
 	uint64_t now = now_real_us();
 	size_t fresh = 0;
 
-	while (fresh < set->n && now_host_us() < until_us) {
+	while (fresh < set->n) {
 		struct reminder *r = set->list[set->at];
 
 		set->at = (set->at + 1) % set->n;
-		fresh = r->stale ? 0 : fresh + 1;
-		if (r->stale)
-			look(r, now);
+		fresh++;
+		if (!r->stale)
+			continue;
+		look(r, now);
+		fresh = 0;
+		if (now_host_us() >= until_us)
+			break;
 	}
 	if (fresh < set->n)
 		return;
 
 	(void)sd_event_source_set_enabled(set->work, SD_EVENT_OFF);
 	finish(set);
-}
-
-static int on_work(sd_event_source *source, void *userdata)
-{
-	work(userdata, now_host_us() + WORK_US);
-	return 0;
 }
 
 void reminders_touch(struct reminders *set, struct reminder *r)
@@ -99,6 +106,15 @@ void reminders_settle(struct reminders *set, struct reminder *r)
 {
 	look(r, now_real_us());
 	finish(set);
+}
+
+void reminders_pause(struct reminders *set, uint64_t until_us)
+{
+	set->pause_us = until_us;
+	for (size_t i = 0; i < set->n; i++)
+		set->list[i]->pausing = set->list[i]->stale = true;
+	(void)sd_event_source_set_enabled(set->work, SD_EVENT_ON);
+	look_at_stale(set, now_host_us() + WORK_US); /* all, but for those who have hundreds */
 }
 
 /* From now on somebody is there again, who was not since @away_us. */
@@ -245,6 +261,7 @@ int reminders_add(struct reminders *set, const struct reminder_file *file, struc
 		set->list[i] = set->list[i - 1];
 		i--;
 	}
+	new->seen = true;
 	set->list[i] = new;
 	set->n++;
 	if (ret)
@@ -273,49 +290,80 @@ void reminders_remove(struct reminders *set, struct reminder *r)
 	finish(set);
 }
 
-static int take_file(struct reminders *set, const struct reminder_file *file, struct complaints *c)
+static int take_file(struct reminders *set, const struct reminder_file *file)
 {
-	struct reminder *known = reminders_find(set, file->id);
-	int r = 0;
+	struct reminder *r = reminders_find(set, file->id);
+	int q;
 
-	if (known)
-		reminder_read(known, file);
-	else
-		r = reminders_add(set, file, &known);
-	if (r < 0)
-		return r;
+	if (r) {
+		reminder_read(r, file);
+		look(r, now_real_us());
+	} else {
+		q = reminders_add(set, file, &r);
+		if (q < 0)
+			return q;
+	}
 
-	known->seen = true;
-	if (known->problem[0])
-		complain(c, "Reminder %s: %s", known->file.id, known->problem);
+	r->seen = true;
+	if (r->problem[0])
+		complain(&set->complaints, "Reminder %s: %s", r->file.id, r->problem);
 	return 0;
 }
 
-int reminders_load(struct reminders *set, struct complaints *c)
+/* All files are read: what was not among them is gone. */
+static void end_reading(struct reminders *set)
 {
-	_cleanup_(freep) struct reminder_file *files = NULL;
-	size_t n;
+	set->reading = false;
+	reminder_walk_done(&set->walk);
+	for (size_t i = set->n; i > 0; i--)
+		if (!set->list[i - 1]->seen)
+			drop(set, i - 1);
+	bus_changed(set->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
+}
+
+/* Read on, but no longer than to @until_us; @least files in any case. */
+static int read_on(struct reminders *set, uint64_t until_us, size_t least)
+{
+	struct reminder_file file;
 	int r;
 
-	r = reminder_file_load_all(&files, &n, c);
+	for (size_t n = 0; n < least || now_host_us() < until_us; n++) {
+		r = reminder_walk_next(&set->walk, &file, &set->complaints);
+		if (r == -ENODATA) {
+			end_reading(set);
+			return 0;
+		}
+		if (r >= 0)
+			r = take_file(set, &file);
+		if (r == -ENOMEM)
+			return r;
+	}
+	return 0;
+}
+
+static int begin_reading(struct reminders *set)
+{
+	int r;
+
+	reminder_walk_done(&set->walk);
+	r = reminder_walk_begin(&set->walk, &set->complaints);
 	if (r < 0)
 		return r;
 
 	practice_forget(&set->practice);
 	for (size_t i = 0; i < set->n; i++)
 		set->list[i]->seen = false;
-	for (size_t i = 0; i < n; i++) {
-		r = take_file(set, &files[i], c);
-		if (r < 0)
-			return r;
-	}
-	for (size_t i = set->n; i > 0; i--)
-		if (!set->list[i - 1]->seen)
-			drop(set, i - 1);
-
+	set->reading = true;
 	(void)sd_event_source_set_enabled(set->work, SD_EVENT_ON);
-	work(set, now_host_us() + WORK_US);
 	return 0;
+}
+
+int reminders_load(struct reminders *set)
+{
+	int r;
+
+	r = begin_reading(set);
+	return r < 0 ? r : read_on(set, now_host_us() + WORK_US, READ_AT_ONCE);
 }
 
 /* The user manager has begun when somebody logged in; with lingering, when the machine was started. */
@@ -351,7 +399,7 @@ static void ask_for_login(struct reminders *set)
 		log_debug_errno(r, "Failed to ask when the session has begun: %m");
 }
 
-int reminders_start(struct reminders *set, struct complaints *c)
+int reminders_start(struct reminders *set)
 {
 	uint64_t now = now_real_us();
 	int r;
@@ -365,7 +413,11 @@ int reminders_start(struct reminders *set, struct complaints *c)
 	set->dozed_us = dozed_us();
 	set->looked_us = now;
 	ask_for_login(set);
-	return reminders_load(set, c);
+	r = begin_reading(set);
+	if (r >= 0)
+		r = read_on(set, UINT64_MAX, 0);
+	set->started = true;
+	return r;
 }
 
 static void on_presenters_left(void *userdata)
@@ -381,6 +433,20 @@ static void on_history(void *userdata, uint64_t from_us)
 	reminders_history(userdata, from_us);
 }
 
+/* The files first, so that all that are looked at are as they were written. */
+static int on_work(sd_event_source *source, void *userdata)
+{
+	uint64_t until_us = now_host_us() + WORK_US;
+	struct reminders *set = userdata;
+	int r = 0;
+
+	if (set->reading)
+		r = read_on(set, until_us, 1);
+	else
+		look_at_stale(set, until_us);
+	return r;
+}
+
 int reminders_init(struct reminders *set, struct daemon *d)
 {
 	int r;
@@ -391,6 +457,7 @@ int reminders_init(struct reminders *set, struct daemon *d)
 		.history = &d->history,
 		.routines = &d->routines,
 		.settings = &d->settings,
+		.complaints = { .say = warnings_add, .userdata = &d->warnings },
 	};
 	d->history.changed = on_history;
 	d->history.userdata = set;
@@ -416,6 +483,7 @@ void reminders_done(struct reminders *set)
 		reminder_free(set->list[--set->n]);
 	free(set->list);
 	practice_done(&set->practice);
+	reminder_walk_done(&set->walk);
 	clients_done(&set->presenters);
 	set->login = sd_bus_slot_unref(set->login);
 	set->work = sd_event_source_disable_unref(set->work);

@@ -29,13 +29,19 @@ struct reminders {
 	const struct routines *routines;
 	const struct settings *settings;
 
+	bool started;           /* clients may be listening: what comes is announced */
 	struct reminder **list; /* sorted by id */
 	size_t n;
 	const struct reminder *next; /* the one that NextReminder names; NULL = none */
 
+	struct complaints complaints; /* they become warnings of the daemon */
+	struct reminder_walk walk;    /* while the folder is read */
+	bool reading;
+
 	struct wall wall;
 	struct practice practice;
 	sd_event_source *work; /* on while some are stale */
+	uint64_t pause_us;     /* what reminders_pause() was given */
 	size_t at;             /* where the work goes on in the list */
 
 	/* that nobody could be reminded, as in struct reminder_facts */
@@ -57,16 +63,16 @@ int reminders_init(struct reminders *set, struct daemon *d);
 void reminders_done(struct reminders *set);
 
 /** reminders_start() - the history is open: load them, and remind. Return: 0 or -ENOMEM. */
-int reminders_start(struct reminders *set, struct complaints *c);
+int reminders_start(struct reminders *set);
 
 /**
  * reminders_load() - read the folder again: what is new, what has changed, what has gone
- * The settings and routines have been read before. A file that says nothing sensible is a
- * complaint, and the others go on.
+ * The settings and routines have been read before. A file that says nothing sensible is a warning,
+ * and the others go on. Of some hundred the rest is read in the turns that follow.
  *
  * Return: 0 or -ENOMEM.
  */
-int reminders_load(struct reminders *set, struct complaints *c);
+int reminders_load(struct reminders *set);
 
 struct reminder *reminders_find(const struct reminders *set, const char *id);
 
@@ -83,6 +89,9 @@ void reminders_touch_all(struct reminders *set);
 
 /** reminders_settle() - look at this one now, as its caller wants to see what came of it */
 void reminders_settle(struct reminders *set, struct reminder *r);
+
+/** reminders_pause() - all of them, until then, which passed the check */
+void reminders_pause(struct reminders *set, uint64_t until_us);
 
 /* What other parts tell. */
 /** reminders_history() - what began at @from_us or later is other than it was in the history */

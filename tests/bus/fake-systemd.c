@@ -130,6 +130,8 @@ static const sd_bus_vtable manager_vtable[] = {
 	SD_BUS_VTABLE_START(SD_BUS_VTABLE_UNPRIVILEGED),
 	SD_BUS_METHOD("StartTransientUnit", "ssa(sv)a(sa(sv))", "o", method_start_transient, 0),
 	SD_BUS_METHOD("LoadUnit", "s", "o", method_load_unit, 0),
+	SD_BUS_PROPERTY("UserspaceTimestamp", "t", NULL,
+			offsetof(struct fake_systemd, userspace_us), SD_BUS_VTABLE_PROPERTY_CONST),
 	SD_BUS_VTABLE_END,
 };
 

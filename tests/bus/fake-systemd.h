@@ -7,6 +7,7 @@
  */
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <systemd/sd-bus.h>
 
 #define FAKE_UNITS_MAX 3
@@ -20,7 +21,8 @@ struct fake_unit {
 
 struct fake_systemd {
 	struct fake_unit units[FAKE_UNITS_MAX];
-	char started[256]; /* the command of the last transient service; "" = none */
+	char started[256];     /* the command of the last transient service; "" = none */
+	uint64_t userspace_us; /* CLOCK_REALTIME: since when it is there */
 };
 
 /** fake_systemd_begin() - on @bus from now on, without a unit; @s stays where it is */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "bus/fake-systemd.h"
 #include "bus/remind-scene.h"
 
 static struct remind s;
@@ -280,6 +281,34 @@ static void killed_and_restarted(struct harness *h)
 	remind_is(&s, "Notice", "1");
 }
 
+/* After a login there is time to sit down first; who is there already has had it. */
+static void logged_in_long_ago(struct harness *h)
+{
+	static struct fake_systemd systemd;
+
+	fake_systemd_begin(&systemd, h->bus);
+	systemd.userspace_us = remind_real_us(AT(0, 5, 0));
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	remind_until(&s, AT(0, 9, 20));
+	remind_is(&s, "Notice", "2");
+
+	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
+	remind_begin_at(&s, h, remind_real_us(AT(0, 9, 21)));
+	remind_wait(&s, "State", "due");
+	remind_at(&s, "DueSince", AT(0, 9, 0));
+	remind_is(&s, "Notice", "2");
+
+	check(daemon_signal(h, SIGTERM) == 0);
+	systemd.userspace_us = remind_real_us(AT(0, 9, 24));
+	remind_begin_at(&s, h, remind_real_us(AT(0, 9, 25)));
+	remind_ping(&s, 2);
+	remind_state(&s, "settles");
+	remind_until(&s, AT(0, 9, 26) + 1);
+	remind_state(&s, "due");
+	remind_is(&s, "Notice", "1");
+}
+
 static const struct test tests[] = {
 	TEST(from_the_plan),
 	TEST(refused_by_name),
@@ -288,6 +317,7 @@ static const struct test tests[] = {
 	TEST(edited_by_hand),
 	TEST(settings_edited),
 	TEST(killed_and_restarted),
+	TEST(logged_in_long_ago),
 };
 
 int main(int argc, char **argv)

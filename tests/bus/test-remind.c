@@ -180,9 +180,9 @@ static void paused(struct harness *h)
 	check_has(h->error, "org.instep.Instep1.Error.InvalidArgument");
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "PauseReminders", "t",
 			  remind_real_us(AT(9, 4, 0))));
-	remind_state(&s, "paused");
+	remind_wait(&s, "State", "paused");
 	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "PauseReminders", "t", (uint64_t)0));
-	remind_state(&s, "waits");
+	remind_wait(&s, "State", "waits");
 	remind_at(&s, "NextDue", AT(2, 9, 0));
 }
 
