@@ -27,6 +27,8 @@
 #define NOISE_MOST   0.5
 #define SIGMAS       6.0
 #define KNOWN_S      0.4
+/* One step of the sensor is no load: a rest between two of them goes up and down by it. */
+#define LEAST_STEPS 1.5
 /*
  * ... for so long, each moment counted by how many times the threshold it is: what is far over is
  * sure sooner. With 0.05 s of smoothing before it, this is the notice of 0.12 s.
@@ -131,7 +133,7 @@ static double threshold_n(const struct hold *h)
 	} else if (h->last_level_n > 0) {
 		noise_n = MIN(noise_n, NOISE_MOST * h->last_level_n);
 	}
-	return MAX(least_n, noise_n);
+	return MAX(MAX(least_n, noise_n), LEAST_STEPS * h->step_n);
 }
 
 /*
@@ -143,6 +145,7 @@ static double quiet_n(const struct hold *h, uint64_t t_us, double g_n)
 {
 	double least_n = MAX(MAX(0.1 * NEWTON_PER_KG, 0.05 * fabs(g_n)), 0.08 * h->last_level_n);
 
+	least_n = MAX(least_n, h->step_n);
 	return h->unarmed ? least_n * (1 + (double)(t_us - h->unarmed_us) / IMPATIENCE_US)
 			  : least_n;
 }
@@ -223,6 +226,7 @@ static bool is_noise(const struct hold *h, const struct hold_record *record)
 {
 	double least_n = MAX(NOISE_SHARE * h->last_level_n, SIGMAS * baseline_sigma_n(&h->base));
 
+	least_n = MAX(least_n, LEAST_STEPS * h->step_n);
 	if (h->load.earned)
 		return false;
 	return record->level_n < least_n || measure_hollow(&h->trail, record) > HOLLOW_SHARE;

@@ -38,6 +38,8 @@ struct hold {
 	double last_level_n; /* of the last hold, over its rest; 0 = this person is not known yet */
 	uint64_t last_end_us;
 
+	double step_n; /* the sensor tells no smaller difference; 0 = it tells what matters */
+
 	/* asked for: of the next load */
 	uint64_t hold_us;
 	double target_n;

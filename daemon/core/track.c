@@ -89,6 +89,11 @@ void track_init(struct track *t)
 	force_init(t);
 }
 
+void track_steps(struct track *t, double step_n)
+{
+	t->hold.step_n = step_n;
+}
+
 /* No sample for so long, and the time in between is unknown. */
 static bool is_gap(const struct track *t, uint64_t step_us)
 {

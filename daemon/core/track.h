@@ -56,6 +56,12 @@ struct track {
 void track_init(struct track *t);
 
 /**
+ * track_steps() - of a sensor of force that tells nothing finer than @step_n newtons: what is no more
+ * than one of them is no load. Before the first sample; 0, as it begins: it is fine enough.
+ */
+void track_steps(struct track *t, double step_n);
+
+/**
  * track_push() - give the detector one sample
  * @ret: room for TRACK_EVENTS_MAX events, oldest first
  *

@@ -108,6 +108,7 @@ struct driver {
 	bool streams_by_itself;
 	/* force_n is a count of something, until a person has weighed a known weight with it */
 	bool needs_scale;
+	double step_n; /* of force: it tells no smaller difference; 0 = none that matters */
 	const struct layout *layout; /* of a device that a file describes; else NULL */
 	struct source sources[DRIVER_SOURCES_MAX]; /* ended by a NULL uuid */
 

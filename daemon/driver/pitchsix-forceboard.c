@@ -183,6 +183,7 @@ const struct driver driver_pitchsix_forceboard = {
 	.name = "pitchsix-forceboard",
 	.title = "PitchSix Force Board",
 	.kind = SAMPLE_FORCE,
+	.step_n = NEWTON_PER_LB,
 	.service_uuid = "9a88d67f-8df2-4afe-9e0d-c2bbbe773dd0",
 	.sources = {
 		[SOURCE_DATA] = { "9a88d682-8df2-4afe-9e0d-c2bbbe773dd0", SOURCE_NOTIFY },

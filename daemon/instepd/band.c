@@ -46,6 +46,7 @@ int band_new(struct band **ret, const struct band_file *file, const struct drive
 	b->rest = "unknown";
 	b->expected_us = now_host_us();
 	track_init(&b->track);
+	track_steps(&b->track, driver->step_n);
 	b->track.offset_n = file->offset_n;
 	clock_init(&b->clock);
 	clients_init(&b->claims, bus->sd, on_left, b);

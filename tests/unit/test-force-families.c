@@ -225,14 +225,12 @@ struct found {
 };
 
 /*
- * Before it knows a person's level, the detector may take a step of the device, or noise of which
- * it has seen little, for a tug.
+ * Before it knows a person's level, the detector may take noise of which it has seen little for a
+ * tug.
  */
-static bool is_trifle(const struct family *family, const struct event *e, double level_kg)
+static bool is_trifle(const struct event *e, double level_kg)
 {
-	double trifle_kg = fmax(family->step_kg, 0.02 * level_kg);
-
-	return e->kind == EVENT_PULSE && e->hold.level_n < trifle_kg * NEWTON_PER_KG;
+	return e->kind == EVENT_PULSE && e->hold.level_n < 0.02 * level_kg * NEWTON_PER_KG;
 }
 
 static void take(struct found *f, const struct event *events, int n)
@@ -246,12 +244,12 @@ static void take(struct found *f, const struct event *events, int n)
 	}
 }
 
-static void forget_trifles(const struct family *family, double level_kg, struct found *f)
+static void forget_trifles(double level_kg, struct found *f)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++)
-		if (!is_trifle(family, &f->loads[i], level_kg))
+		if (!is_trifle(&f->loads[i], level_kg))
 			f->loads[n++] = f->loads[i];
 	f->n = n;
 }
@@ -282,6 +280,7 @@ static void listen(const struct family *family, struct person *p, double tension
 	driver_reset(family->driver, &d);
 	start(family, &d, &device);
 	track_init(&track);
+	track_steps(&track, family->driver->step_n);
 	while (person_next(p, &s)) {
 		struct reading reading;
 		size_t n;
@@ -353,7 +352,7 @@ static const char *try_person(const struct family *family, uint64_t seed)
 	plan.lost = 0;
 	p = person_new(&plan);
 	listen(family, p, family->tension * level_kg, seed, &f);
-	forget_trifles(family, level_kg, &f);
+	forget_trifles(level_kg, &f);
 	if (f.n != person_truths(p))
 		return f.n < person_truths(p) ? "a load was missed" : "a load was invented";
 	for (size_t i = 0; i < f.n && !why; i++)

@@ -256,6 +256,52 @@ static void what_is_quiet(void **state)
 	}
 }
 
+/*
+ * A sensor that tells whole pounds, say: a rest between two of them goes up and down by one for
+ * seconds, of a person who is known and of one who is not. Whoever pulls two is noticed.
+ */
+static void coarse(void **state)
+{
+	static const struct {
+		const char *what;
+		double step;
+		struct stretch g[STRETCHES_MAX];
+		const char *said;
+	} rows[] = {
+		{ "one step, were it fine", 0, { { 3, 0 }, { 2, 4 }, { 6, 0 } }, "begin end hold" },
+		{ "one step", 4, { { 3, 0 }, { 2, 4 }, { 3, 0 }, { 5, 4 }, { 6, 0 } }, "" },
+		{ "just under one and a half", 4, { { 3, 0 }, { 2, 5.9 }, { 6, 0 } }, "" },
+		{ "just over it", 4, { { 3, 0 }, { 2, 6.1 }, { 6, 0 } }, "begin end hold" },
+		{ "two steps", 4, { { 3, 0 }, { 2, 8 }, { 6, 0 } }, "begin end hold" },
+		{ "one step after a hold",
+		  4,
+		  { { 3, 0 }, { 2, 20 }, { 9, 0 }, { 3, 4 }, { 6, 0 } },
+		  "begin end hold" },
+		{ "two steps after a hold",
+		  4,
+		  { { 3, 0 }, { 2, 20 }, { 9, 0 }, { 3, 8 }, { 6, 0 } },
+		  "begin end hold begin end hold" },
+	};
+	double rest_n;
+
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		begin();
+		hold.step_n = rows[i].step;
+		go(rows[i].g);
+		if (strcmp(said(), rows[i].said) != 0)
+			fail_msg("%s: %s", rows[i].what, said());
+	}
+
+	/* Up and down by one it is at rest, and armed after a second. */
+	begin();
+	hold.step_n = 4;
+	hold_arm(&hold);
+	lie(1.01, 2, 2);
+	assert_int_equal(count(EVENT_REST), 1);
+	assert_int_equal(hold_quiet_n(&hold, &rest_n), 0);
+	assert_true(rest_n == 2);
+}
+
 /* The zero is moved by -3: what came before it moves along, and the next load finds its rest. */
 static void the_zero_is_moved(void **state)
 {
@@ -372,7 +418,7 @@ int main(void)
 		cmocka_unit_test(memory_at_rest), cmocka_unit_test(memory_of_a_long_load),
 		cmocka_unit_test(what_is_quiet),  cmocka_unit_test(the_zero_is_moved),
 		cmocka_unit_test(armed),          cmocka_unit_test(armed_anew),
-		cmocka_unit_test(impatient),
+		cmocka_unit_test(impatient),      cmocka_unit_test(coarse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
