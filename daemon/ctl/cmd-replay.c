@@ -14,10 +14,12 @@
 #include "core/track.h"
 #include "ctl/cmd.h"
 #include "ctl/replay-plot.h"
+#include "driver/driver.h"
 #include "trace/reader.h"
 
 static const char help[] =
-	"Usage: instepctl replay [--json] [--stream] [--plot OUT.svg] FILE.csv\n"
+	"Usage: instepctl replay [--json] [--stream] [--driver NAME] [--plot OUT.svg]\n"
+	"                        FILE.csv\n"
 	"\n"
 	"Find the holds in a recording of force, or the repetitions in one of motion: a\n"
 	"CSV file with the header t_s,force_kg or t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
@@ -25,18 +27,21 @@ static const char help[] =
 	"No daemon is needed.\n"
 	"\n"
 	"Options:\n"
-	"  --json        one JSON object a line\n"
-	"  --stream      also what was announced live: hold-begin, hold-end, hold-cancel\n"
-	"  --plot FILE   also draw it into FILE, an SVG or a PNG by its name: the signal,\n"
-	"                the phases, what was said when, and the labels of\n"
-	"                FILE.labels.csv where there is one\n"
-	"  --help        this text\n"
+	"  --json         one JSON object a line\n"
+	"  --stream       also what was announced live: hold-begin, hold-end, hold-cancel\n"
+	"  --driver NAME  of the sensor, for one that is coarse, as the pitchsix-forceboard:\n"
+	"                 one step of it is no load\n"
+	"  --plot FILE    also draw it into FILE, an SVG or a PNG by its name: the signal,\n"
+	"                 the phases, what was said when, and the labels of\n"
+	"                 FILE.labels.csv where there is one\n"
+	"  --help         this text\n"
 	"\n"
 	"Exit status: 0 also when nothing is found in it, 1 when it has no rows or a\n"
 	"malformed one (what was found before that is printed).\n";
 
 struct replay {
 	bool json, stream;
+	const struct driver *driver; /* NULL: of a sensor that is fine enough */
 	unsigned holds, pulses, reps;
 	struct trace_reader recording;
 	struct track track;
@@ -198,6 +203,8 @@ static int replay_rows(struct replay *p)
 	int r;
 
 	track_init(&p->track);
+	if (p->driver)
+		track_steps(&p->track, p->driver->step_n);
 	while ((r = trace_reader_next(&p->recording, &s)) > 0) {
 		take_events(p, events, track_push(&p->track, &s, events));
 	}
@@ -240,12 +247,23 @@ static int read_option(void *userdata, const struct option *option, const char *
 {
 	struct replay *p = userdata;
 
-	if (option->val == 'j')
+	switch (option->val) {
+	case 'j':
 		p->json = true;
-	else if (option->val == 's')
+		break;
+	case 's':
 		p->stream = true;
-	else
+		break;
+	case 'd':
+		p->driver = driver_find(value);
+		if (!p->driver)
+			return cmd_usage("there is no driver \"%s\"; see: instepctl devices",
+					 value);
+		break;
+	default:
 		p->plot_path = value;
+		break;
+	}
 	return CTL_OK;
 }
 
@@ -254,6 +272,7 @@ int cmd_replay(int argc, char **argv)
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
 		{ "stream", no_argument, NULL, 's' },
+		{ "driver", required_argument, NULL, 'd' },
 		{ "plot", required_argument, NULL, 'p' },
 		{ "help", no_argument, NULL, 'h' },
 		{},

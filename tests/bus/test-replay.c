@@ -110,6 +110,32 @@ static void refuses_malformed_rows(struct harness *h)
 	}
 }
 
+/* A second at one pound: a hold, but not of a sensor that tells whole pounds. */
+static void of_a_coarse_sensor(struct harness *h)
+{
+	const char *path = in_scratch(h, "pounds.csv");
+	FILE *f = fopen(path, "we");
+	struct output o;
+
+	check(f && fputs(HEADER, f) >= 0);
+	for (unsigned i = 0; i < 1100; i++)
+		check(fprintf(f, "%u.%02u,%s\n", i / 100, i % 100,
+			      i >= 300 && i < 500 ? "0.4536" : "0") > 0);
+	check(fclose(f) == 0);
+
+	run_ctl(h, &o, "replay", "--json", path);
+	check(o.status == 0);
+	check_has(o.out, "{\"event\":\"hold\"");
+	output_done(&o);
+	run_ctl(h, &o, "replay", "--json", "--driver", "pitchsix-forceboard", path);
+	check(o.status == 0 && !*o.out);
+	output_done(&o);
+	run_ctl(h, &o, "replay", "--driver", "nobody", path);
+	check(o.status == 2);
+	check_has(o.err, "there is no driver \"nobody\"");
+	output_done(&o);
+}
+
 static void refuses(struct harness *h, const char *path, const char *error)
 {
 	struct output o;
@@ -305,7 +331,7 @@ static const struct test tests[] = {
 	TEST(refuses_malformed_rows),   TEST(refuses_what_is_no_text),
 	TEST(refuses_what_is_no_file),  TEST(millions_of_rows_of_force),
 	TEST(a_million_rows_of_motion), TEST(reads_a_fifo),
-	TEST(a_line_without_end),
+	TEST(a_line_without_end),       TEST(of_a_coarse_sensor),
 };
 
 int main(int argc, char **argv)
