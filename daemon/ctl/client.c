@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -174,14 +175,29 @@ int client_properties(sd_bus *bus, const char *path, const char *interface, json
 	return code == CTL_OK ? check_reply(bus_json_read(reply, ret)) : code;
 }
 
-static int insert_by_id(json_t *list, json_t *properties)
+static int compare_ids(const void *a, const void *b)
 {
-	size_t at = 0;
+	return strcmp(client_text(*(json_t *const *)a, "id"),
+		      client_text(*(json_t *const *)b, "id"));
+}
 
-	while (at < json_array_size(list) && strcmp(client_text(json_array_get(list, at), "id"),
-						    client_text(properties, "id")) < 0)
-		at++;
-	return json_array_insert(list, at, properties);
+/* @list is borrowed from; there may be ten thousand. */
+static json_t *sorted_by_id(const json_t *list)
+{
+	size_t n = json_array_size(list);
+	_cleanup_(freep) json_t **objects = calloc(n + 1, sizeof(json_t *));
+	json_auto_t *sorted = json_array();
+
+	if (!objects || !sorted)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		objects[i] = json_array_get(list, i);
+	qsort(objects, n, sizeof(json_t *), compare_ids);
+
+	for (size_t i = 0; i < n; i++)
+		if (json_array_append(sorted, objects[i]) < 0)
+			return NULL;
+	return TAKE(sorted);
 }
 
 int client_list(sd_bus *bus, const char *interface, json_t **ret)
@@ -205,11 +221,11 @@ int client_list(sd_bus *bus, const char *interface, json_t **ret)
 		if (!properties)
 			continue;
 		if (json_object_set_new(properties, "path", json_string(path)) < 0 ||
-		    insert_by_id(list, properties) < 0)
+		    json_array_append(list, properties) < 0)
 			return cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
 	}
-	*ret = TAKE(list);
-	return CTL_OK;
+	*ret = sorted_by_id(list);
+	return *ret ? CTL_OK : cmd_fail(CTL_FAILED, "%s", strerror(ENOMEM));
 }
 
 int client_workout(sd_bus *bus, char **ret_path)

@@ -2,7 +2,6 @@
 /* instepctl remind list, why: what reminds of what and when, and the daemon's reason for it. */
 
 #include <stdio.h>
-#include <string.h>
 
 #include "ctl/cmd-remind.h"
 #include "ctl/cmd.h"
@@ -101,24 +100,15 @@ int remind_list(int argc, char **argv)
 static int find_next(sd_bus *bus, const json_t *reminders, const json_t **ret)
 {
 	json_auto_t *manager = NULL;
-	const json_t *reminder;
-	const char *path;
-	size_t i;
 	int code;
 
 	code = client_properties(bus, CLIENT_ROOT, CLIENT_MANAGER, &manager);
 	if (code != CTL_OK)
 		return code;
 
-	path = client_text(manager, "next_reminder");
-	json_array_foreach(reminders, i, reminder)
-	{
-		if (!strcmp(client_text(reminder, "path"), path)) {
-			*ret = reminder;
-			return CTL_OK;
-		}
-	}
-	return cmd_fail(CTL_FAILED, "nothing is to come; see: instepctl remind list");
+	*ret = reminder_at(reminders, client_text(manager, "next_reminder"));
+	return *ret ? CTL_OK
+		    : cmd_fail(CTL_FAILED, "nothing is to come; see: instepctl remind list");
 }
 
 int remind_why(int argc, char **argv)

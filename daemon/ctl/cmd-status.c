@@ -12,6 +12,7 @@
 #include "ctl/client.h"
 #include "ctl/cmd.h"
 #include "ctl/phrase.h"
+#include "ctl/reminder-find.h"
 #include "ctl/reminder-words.h"
 #include "ctl/wrap.h"
 
@@ -101,8 +102,7 @@ static void print_history(const json_t *history)
 		line("History", "%s", client_text(history, "problem"));
 }
 
-/* What is due, or else what comes next. */
-static void print_reminders(const json_t *reminders, const char *next)
+static void print_due(const json_t *reminders)
 {
 	const char *label = "Due";
 	const json_t *reminder;
@@ -118,15 +118,26 @@ static void print_reminders(const json_t *reminders, const char *next)
 	}
 	if (due > DUE_SHOWN)
 		line("", "and %u more: instepctl remind list", due - DUE_SHOWN);
+}
 
-	json_array_foreach(reminders, i, reminder)
-	{
-		if (due == 0 && !strcmp(client_text(reminder, "path"), next))
-			line("Reminder", "%s: %s", client_text(reminder, "id"),
-			     reminder_words(reminder).text);
+/* What is due, or else what comes next. */
+static void print_reminders(const json_t *reminders, const char *next)
+{
+	const json_t *reminder;
+
+	if (reminder_due(reminders) > 0) {
+		print_due(reminders);
+		return;
 	}
-	if (json_array_size(reminders) == 0)
-		line("Reminder", "none");
+
+	reminder = reminder_at(reminders, next);
+	if (reminder)
+		line("Reminder", "%s: %s", client_text(reminder, "id"),
+		     reminder_words(reminder).text);
+	else
+		line("Reminder", json_array_size(reminders) > 0
+					 ? "none to come: instepctl remind list"
+					 : "none");
 }
 
 /* Is there one that can guide no workout yet? */
@@ -159,6 +170,8 @@ static void print_next(const json_t *status)
 		hint = "see the workout: instepctl watch";
 	} else if (json_object_size(json_object_get(manager, "interrupted")) > 0) {
 		hint = "go on with the workout where it was: instepctl resume";
+	} else if (reminder_due(json_object_get(status, "reminders")) > 0) {
+		hint = "start what is due: instepctl remind start";
 	} else if (strcmp(client_text(manager, "radio_state"), "ready")) {
 		hint = "see to Bluetooth (above) for the band; instepctl doctor says what is wrong";
 		or = "or start without one: instepctl start resisted-flexion --timer";

@@ -40,17 +40,28 @@ static int complain_none(void)
 				    "ROUTINE (instepctl routines lists them)");
 }
 
-const json_t *reminder_named(const json_t *reminders, const char *id)
+/* The first one with this text. */
+static const json_t *with(const json_t *reminders, const char *key, const char *text)
 {
 	const json_t *reminder;
 	size_t i;
 
 	json_array_foreach(reminders, i, reminder)
 	{
-		if (!strcmp(client_text(reminder, "id"), id))
+		if (!strcmp(client_text(reminder, key), text))
 			return reminder;
 	}
 	return NULL;
+}
+
+const json_t *reminder_named(const json_t *reminders, const char *id)
+{
+	return with(reminders, "id", id);
+}
+
+const json_t *reminder_at(const json_t *reminders, const char *path)
+{
+	return with(reminders, "path", path);
 }
 
 int reminder_find(const json_t *reminders, const char *id, const json_t **ret)

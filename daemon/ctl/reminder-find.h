@@ -8,6 +8,9 @@
 /** reminder_named() - the one called @id among all of them, borrowed; NULL = there is none */
 const json_t *reminder_named(const json_t *reminders, const char *id);
 
+/** reminder_at() - the same by its path */
+const json_t *reminder_at(const json_t *reminders, const char *path);
+
 /**
  * reminder_find() - the same, and a complaint if there is none
  * @reminders: all of them, as client_list() gives them

@@ -143,10 +143,30 @@ static struct shown *shown_new(struct screen *screen, struct note *note)
 	return s;
 }
 
-static void take_back(struct shown *s)
+/*
+ * What a call to the server came to. Return: false if it is silent: then the rest has to wait, too.
+ */
+static bool is_answered(const struct shown *s, const char *what, GError *error)
 {
+	if (!error)
+		return true;
+	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+		report(s, (struct report){ .what = REPORT_SILENT });
+		return false;
+	}
+
+	(void)g_dbus_error_strip_remote_error(error);
+	say(LOG_WARNING, "A notice could not be %s: %s", what, error->message);
+	return true;
+}
+
+static bool take_back(struct shown *s)
+{
+	g_autoptr(GError) error = NULL;
+
 	if (!s->closed)
-		(void)notify_notification_close(s->notification, NULL);
+		(void)notify_notification_close(s->notification, &error);
+	return is_answered(s, "taken back", error);
 }
 
 static void set_hints(NotifyNotification *n, const struct note *note)
@@ -176,7 +196,6 @@ static void set_actions(NotifyNotification *n, struct shown *s)
 					       NULL);
 }
 
-/* Return: false if the server is silent: then the rest has to wait, too */
 static bool show(struct shown *s)
 {
 	g_autoptr(GError) error = NULL;
@@ -184,16 +203,8 @@ static bool show(struct shown *s)
 	(void)notify_notification_update(s->notification, s->note->summary, s->note->body, ICON);
 	set_hints(s->notification, s->note);
 	set_actions(s->notification, s);
-	if (notify_notification_show(s->notification, &error))
-		return true;
-
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-		report(s, (struct report){ .what = REPORT_SILENT });
-		return false;
-	}
-	(void)g_dbus_error_strip_remote_error(error);
-	say(LOG_WARNING, "A notice could not be shown: %s", error->message);
-	return true;
+	(void)notify_notification_show(s->notification, &error);
+	return is_answered(s, "shown", error);
 }
 
 static bool is_wanted(const struct job *job, const char *key)
@@ -204,7 +215,7 @@ static bool is_wanted(const struct job *job, const char *key)
 	return false;
 }
 
-static void take_back_others(struct screen *screen, const struct job *job)
+static bool take_back_others(struct screen *screen, const struct job *job)
 {
 	GHashTableIter i;
 	void *key, *s;
@@ -213,18 +224,20 @@ static void take_back_others(struct screen *screen, const struct job *job)
 	while (g_hash_table_iter_next(&i, &key, &s)) {
 		if (is_wanted(job, key))
 			continue;
-		take_back(s);
+		if (!take_back(s))
+			return false;
 		g_hash_table_iter_remove(&i);
 	}
+	return true;
 }
 
-/* Return: as show() */
 static bool show_note(struct screen *screen, struct note *note)
 {
 	struct shown *s = g_hash_table_lookup(screen->shown, note->key);
 
 	if (s && s->note->issue != note->issue) {
-		take_back(s);
+		if (!take_back(s))
+			return false;
 		s = NULL;
 	}
 	if (!s) {
@@ -251,7 +264,8 @@ static void run(void *userjob, void *userdata)
 	if (screen->life != job->life)
 		g_hash_table_remove_all(screen->shown);
 	screen->life = job->life;
-	take_back_others(screen, job);
+	if (!take_back_others(screen, job))
+		return;
 	for (guint i = 0; i < job->notes->len; i++)
 		if (!show_note(screen, job->notes->pdata[i]))
 			return;
@@ -265,7 +279,8 @@ static void screen_free(void *userdata)
 
 	g_hash_table_iter_init(&i, screen->shown);
 	while (g_hash_table_iter_next(&i, NULL, &s))
-		take_back(s);
+		if (!take_back(s))
+			break;
 	g_hash_table_unref(screen->shown);
 	g_free(screen);
 }

@@ -40,25 +40,31 @@ static void tell_waiting(struct remind *m, struct reminder *r, const char *words
 	reminders_call(m->reminders, r, "SetWaiting", g_variant_new("(s)", words), NULL, NULL);
 }
 
-static void take_back(struct remind *m, struct reminder *r)
+/* As if nothing of this slot had been sent. */
+static void forget(struct remind *m, struct reminder *r)
 {
 	notice_drop(m->notice, r->path);
 	r->shown.open = false;
+	r->shown.issue = 0;
 }
 
 static void rest(struct remind *m, struct reminder *r)
 {
 	if (r->shown.issue)
-		take_back(m, r);
-	r->shown.issue = 0;
+		forget(m, r);
 	tell_waiting(m, r, "");
+}
+
+/* It was sent to a server that is gone, or has forgotten how to answer. */
+static bool is_lost(const struct remind *m, const struct reminder *r)
+{
+	return r->shown.open && (r->shown.life != m->server->life || !m->server->answers);
 }
 
 static bool is_news(const struct remind *m, const struct reminder *r)
 {
 	return !r->shown.issue || r->slot != r->shown.slot || r->notice > r->shown.notice ||
-	       (r->band_ready && !r->shown.band_ready) ||
-	       (r->shown.open && r->shown.life != m->server->life);
+	       (r->band_ready && !r->shown.band_ready) || is_lost(m, r);
 }
 
 static void put(struct remind *m, struct reminder *r, bool loud)
@@ -92,8 +98,8 @@ static void wake_server(struct remind *m, struct reminder *r)
 
 static void wait(struct remind *m, struct reminder *r, enum moment_wait wait)
 {
-	if (r->shown.open && r->shown.life != m->server->life)
-		take_back(m, r);
+	if (is_lost(m, r))
+		forget(m, r);
 	if (wait == MOMENT_SERVER)
 		wake_server(m, r);
 	tell_waiting(m, r, moment_words(wait));
@@ -148,7 +154,7 @@ void remind_look(struct remind *m)
 
 static void on_gone(void *userdata, struct reminder *r)
 {
-	take_back(userdata, r);
+	forget(userdata, r);
 }
 
 /* What the person answers */

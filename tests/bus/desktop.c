@@ -124,7 +124,7 @@ void desktop_start(struct desktop *d)
 	wait_for_name(d->h, READY, true);
 }
 
-void desktop_end(struct desktop *d)
+void desktop_stop(struct desktop *d)
 {
 	int status;
 
@@ -132,6 +132,13 @@ void desktop_end(struct desktop *d)
 	status = reap(d->h, d->pid, "instep-desktop to end");
 	if (status)
 		fail("instep-desktop ended with %d", status);
+	d->pid = 0;
+}
+
+void desktop_end(struct desktop *d)
+{
+	if (d->pid)
+		desktop_stop(d);
 	d->log = sd_event_source_disable_unref(d->log);
 
 	fake_instepd_stop(&d->daemon);

@@ -47,7 +47,10 @@ void desktop_settings(struct harness *h, const char *part, const char *keys, con
 /** desktop_start() - run instep-desktop and wait until it is ready */
 void desktop_start(struct desktop *d);
 
-/** desktop_end() - ask it to end, wait until it has, with success, and stop the fakes */
+/** desktop_stop() - ask it to end, and wait until it has, with success */
+void desktop_stop(struct desktop *d);
+
+/** desktop_end() - the same if it runs, and stop the fakes */
 void desktop_end(struct desktop *d);
 
 /** desktop_said() - the lines of its log that have @part in them: how many */

@@ -172,12 +172,19 @@ static int get_property(sd_bus_message *m, struct fake_notifications *f, sd_bus_
 	return sd_bus_error_setf(error, SD_BUS_ERROR_UNKNOWN_PROPERTY, "no %s", property);
 }
 
+static int hold(sd_bus_message *m, struct fake_notifications *f)
+{
+	check(f->n_held < ELEMENTS(f->held));
+	f->held[f->n_held++] = sd_bus_message_ref(m);
+	return 1;
+}
+
 static int on_message(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake_notifications *f = userdata;
 
 	if (f->silent)
-		return 1;
+		return hold(m, f);
 	if (sd_bus_message_is_method_call(m, NAME, "GetServerInformation"))
 		return sd_bus_reply_method_return(m, "ssss", f->name, "Instep", "1.0", "1.2");
 	if (sd_bus_message_is_method_call(m, NAME, "GetCapabilities"))
@@ -201,8 +208,23 @@ void fake_notifications_start(struct fake_notifications *f, struct journal *j)
 	check_ok(sd_bus_request_name(f->bus, NAME, 0));
 }
 
+static void drop_held(struct fake_notifications *f)
+{
+	while (f->n_held)
+		sd_bus_message_unref(f->held[--f->n_held]);
+}
+
+void fake_notifications_wake(struct fake_notifications *f)
+{
+	f->silent = false;
+	for (unsigned i = 0; i < f->n_held; i++)
+		check_ok(on_message(f->held[i], f, NULL));
+	drop_held(f);
+}
+
 void fake_notifications_stop(struct fake_notifications *f)
 {
+	drop_held(f);
 	f->bus = sd_bus_flush_close_unref(f->bus);
 }
 

@@ -21,10 +21,12 @@ struct fake_notifications {
 	const char *capabilities; /* parted by blanks */
 	bool is_kde, is_dunst;    /* has the property Inhibited, paused */
 	bool quiet;               /* what that says */
-	bool silent;              /* takes calls and does not answer */
-	uint32_t ids;             /* given so far, from 1 */
-	uint32_t there;           /* a bit for each that is */
-	char hints[64];           /* of the last: category, desktop-entry, each with "; " */
+	bool silent;              /* takes calls and does not answer them, until it wakes up */
+	sd_bus_message *held[8];  /* what it has not answered */
+	unsigned n_held;
+	uint32_t ids;   /* given so far, from 1 */
+	uint32_t there; /* a bit for each that is */
+	char hints[64]; /* of the last: category, desktop-entry, each with "; " */
 	int32_t expires_ms;
 };
 
@@ -36,6 +38,9 @@ void fake_plain(struct fake_notifications *f);
 
 void fake_notifications_start(struct fake_notifications *f, struct journal *j);
 void fake_notifications_stop(struct fake_notifications *f);
+
+/** fake_notifications_wake() - it was only slow: it does what it was asked */
+void fake_notifications_wake(struct fake_notifications *f);
 
 /** fake_notifications_count() - how many are there */
 unsigned fake_notifications_count(const struct fake_notifications *f);

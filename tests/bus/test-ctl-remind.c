@@ -29,11 +29,11 @@ static void begin(struct harness *h)
 	daemon_start(h);
 }
 
-/* A rule that comes once a day, and in a moment for the first time. */
-static const char *in_a_moment(void)
+/* A rule that comes once a day, and in so many seconds for the first time. */
+static const char *in(int seconds)
 {
 	static char rule[16];
-	time_t at = time(NULL) + 2;
+	time_t at = time(NULL) + seconds;
 	struct tm tm;
 
 	(void)localtime_r(&at, &tm);
@@ -49,7 +49,7 @@ static void wait_due(struct harness *h, const char *path)
 static void add_due(struct harness *h)
 {
 	begin(h);
-	ctl_says(h, 0, "quick: added, ", "remind", "add", "quick", "--rule", in_a_moment());
+	ctl_says(h, 0, "quick: added, ", "remind", "add", "quick", "--rule", in(2));
 	wait_due(h, BELOW "quick");
 }
 
@@ -81,8 +81,12 @@ static void from_the_first_to_the_last(struct harness *h)
 	ctl_says(h, 0, "press: changed; switched off.", "remind", "edit", "press", "--enabled",
 		 "no");
 	ctl_says(h, 0, "press: changed; switched off.", "remind", "edit", "press", "--title", "");
+	ctl_says(h, 0, "Removed morning-feet.", "remind", "remove", "morning-feet");
+	ctl_says(h, 0, "Reminder   none to come: instepctl remind list\n", "status");
 	ctl_says(h, 0, "press            Toe presses: Mon..Fri 07:30\n", "remind");
-	ctl_says(h, 0, "Removed press.", "remind", "remove", "press", "morning-feet");
+	ctl_says(h, 1, "there is no reminder \"morning-feet\"; there is: press", "remind", "remove",
+		 "morning-feet", "press");
+	ctl_says(h, 0, "Removed press.", "remind", "remove", "press");
 	ctl_says(h, 0, "No reminder yet", "remind", "list");
 }
 
@@ -138,10 +142,11 @@ static void answers_what_is_due(struct harness *h)
 {
 	add_due(h);
 	ctl_says(h, 0, "Due        quick: due since today ", "status");
+	ctl_says(h, 0, "Next       start what is due: instepctl remind start\n", "status");
 	ctl_says(h, 0, "quick: due since today ", "remind", "why");
 	ctl_says(h, 0, "quick: skipped; next ", "remind", "skip");
 
-	ctl_says(h, 0, "quick: changed", "remind", "edit", "quick", "--rule", in_a_moment());
+	ctl_says(h, 0, "quick: changed", "remind", "edit", "quick", "--rule", in(2));
 	wait_due(h, BELOW "quick");
 	ctl_says(h, 0, "quick: snoozed until ", "remind", "snooze", "2h");
 	ctl_says(h, 0, "quick: noted as done; next ", "remind", "done");
@@ -235,7 +240,7 @@ static void shows_a_bar(struct harness *h)
 		 "2099-12-01 07:30");
 	dialog_hear(&d, "{\"text\":\"2099-12-01 07:30\",\"tooltip\":\"Quick one: next 2099-12-01 "
 			"07:30\",\"class\":\"waits\",\"percentage\":0}\n");
-	ctl_says(h, 0, "quick: added", "remind", "add", "quick", "--rule", in_a_moment());
+	ctl_says(h, 0, "quick: added", "remind", "add", "quick", "--rule", in(2));
 	dialog_hear(&d, "{\"text\":\"Quick one\",\"tooltip\":\"Quick one: due since today ");
 	dialog_hear(&d, "\"class\":\"due\",\"percentage\":0}\n");
 
@@ -252,6 +257,34 @@ static void shows_a_bar(struct harness *h)
 	ctl_says(h, 0, "Stopped.", "stop");
 	dialog_hear(&d, "\"class\":\"due\",\"percentage\":0}\n");
 	ctl_says(h, 0, "\"class\":\"due\"", "status", "--bar");
+	check(kill(d.pid, SIGTERM) == 0);
+	check(dialog_end(&d) == 128 + SIGTERM);
+}
+
+/* A zone in which it is midnight in three seconds. */
+static const char *nearly_midnight(void)
+{
+	static char zone[32];
+	int ahead_s = (86400 + 86397 - (int)(time(NULL) % 86400)) % 86400;
+
+	(void)snprintf(zone, sizeof(zone), "XXX-%02d:%02d:%02d", ahead_s / 3600, ahead_s / 60 % 60,
+		       ahead_s % 60);
+	return zone;
+}
+
+/* At midnight tomorrow becomes today, though nothing else happens. */
+static void knows_what_day_it_is(struct harness *h)
+{
+	struct dialog d;
+
+	begin(h);
+	ctl_says(h, 0, "a: added", "remind", "add", "quick", "--id", "a", "--rule", in(3600));
+	check(setenv("TZ", nearly_midnight(), 1) == 0);
+	dialog_begin(
+		&d, h,
+		(const char *const[]){ getenv("INSTEPCTL"), "status", "--bar", "--follow", NULL });
+	dialog_hear(&d, "{\"text\":\"tomorrow 0");
+	dialog_hear(&d, "{\"text\":\"0");
 	check(kill(d.pid, SIGTERM) == 0);
 	check(dialog_end(&d) == 128 + SIGTERM);
 }
@@ -273,7 +306,8 @@ static void ends_with_its_reader(struct harness *h)
 static const struct test tests[] = {
 	TEST(from_the_first_to_the_last), TEST(what_cannot_be),     TEST(answers_what_is_due),
 	TEST(done_says_what_it_answers),  TEST(begins_what_is_due), TEST(pauses),
-	TEST(merges_what_comes),          TEST(shows_a_bar),        TEST(ends_with_its_reader),
+	TEST(merges_what_comes),          TEST(shows_a_bar),        TEST(knows_what_day_it_is),
+	TEST(ends_with_its_reader),
 };
 
 int main(int argc, char **argv)

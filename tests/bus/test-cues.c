@@ -241,8 +241,9 @@ static void silent_for_ever(struct harness *h)
 	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
 	check_ok(sd_event_add_time_relative(h->event, &cues, CLOCK_MONOTONIC, 0, 0, on_tick, NULL));
-	journal_wait(&d.journal, "title: Pull: 1.");
-	journal_wait(&d.journal, "title: Pull: 2.");
+	/* not each of them, where it is too busy: the newest counts */
+	journal_wait(&d.journal, "title: Pull: *");
+	journal_wait(&d.journal, "title: Pull: *");
 	check_ok(bus_call_to(h, NULL, PLAYER_NAME, PLAYER_PATH, "org.mpris.MediaPlayer2.Player",
 			     "Pause", ""));
 	journal_wait(&d.journal, "act: Pause");

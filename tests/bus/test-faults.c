@@ -173,6 +173,13 @@ static const struct {
 	{ MANAGER_PATH "/history", HISTORY, "Workout", "s" },
 };
 
+/* Whether it took it or not: it was the daemon who said so. */
+static void answered(struct harness *h, const char *name, int r)
+{
+	if (r < 0 && !strstr(h->error, ".Error.InvalidArg") && !strstr(h->error, "Instep1.Error."))
+		fail("%s: %s", name, h->error);
+}
+
 static void odd_options(struct harness *h, const char *member, const char *first)
 {
 	static const char *const names[] = { "band", "guide",  "side",  "sets",   "reps", "hold",
@@ -180,13 +187,16 @@ static void odd_options(struct harness *h, const char *member, const char *first
 
 	for (size_t i = 0; i < ELEMENTS(names); i++) {
 		for (size_t k = 0; k < ELEMENTS(odd_texts); k++)
-			(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1,
-				       names[i], "s", odd_texts[k]);
+			answered(h, names[i],
+				 bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first,
+					  1, names[i], "s", odd_texts[k]));
 		for (size_t k = 0; k < ELEMENTS(odd_numbers); k++)
-			(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1,
-				       names[i], "d", odd_numbers[k]);
-		(void)bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1, names[i],
-			       "u", UINT32_MAX);
+			answered(h, names[i],
+				 bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first,
+					  1, names[i], "d", odd_numbers[k]));
+		answered(h, names[i],
+			 bus_call(h, NULL, MANAGER_PATH, MANAGER, member, "sa{sv}", first, 1,
+				  names[i], "u", UINT32_MAX));
 	}
 }
 
@@ -218,7 +228,8 @@ static void odd_values(struct harness *h)
 		       UINT64_MAX, "fortnight") < 0);
 	check_has(h->error, "InvalidArgument");
 
-	check(h->daemon_pid > 0);
+	/* It lives, and answers. */
+	property_is(h, MANAGER_PATH, MANAGER, "RadioState", "no-service");
 	check(daemon_signal(h, SIGTERM) == 0);
 }
 

@@ -169,7 +169,7 @@ static void let_go_at_the_exit(struct harness *h)
 
 	desktop_workout_begins(&d);
 	journal_wait(&d.journal, "portal: inhibit");
-	check(kill(d.pid, SIGTERM) == 0);
+	desktop_stop(&d);
 	journal_wait(&d.journal, "portal: close");
 	desktop_end(&d);
 }

@@ -8,6 +8,7 @@
 
 #include "bus/desktop.h"
 #include "bus/fake-notifications.h"
+#include "bus/harness-internal.h"
 
 #define FULL "Morning feet | About 23 minutes./You need: chair, towel. | start done later skip"
 #define SLOT "1700000000000000"
@@ -263,6 +264,27 @@ static void the_server_falls_silent(struct harness *h)
 	end();
 }
 
+static bool is_given_up(void *userdata)
+{
+	return desktop_said(&d, "gnome-shell does not answer");
+}
+
+/* libnotify waits 25 seconds for an answer. Then the server is asked how it is, and told nothing. */
+static void the_server_is_slow(struct harness *h)
+{
+	begin_with(h, fake_gnome);
+	desktop_due(&d, SLOT, "1");
+	journal_line("note 1: *");
+	screen.silent = true;
+	desktop_due(&d, SLOT, "2");
+	wait_until(h, is_given_up, NULL, mono_us() + 40 * USEC_PER_SEC, "to be given up");
+	journal_line("waiting: The program that shows notifications does not answer*");
+	fake_notifications_wake(&screen);
+	journal_line("waiting: ");
+	journal_line("note *");
+	end();
+}
+
 static void the_daemon_goes_and_comes(struct harness *h)
 {
 	begin_with(h, fake_gnome);
@@ -390,6 +412,7 @@ static const struct test tests[] = {
 	TEST(the_server_is_restarted),
 	TEST(the_server_never_answers),
 	TEST(the_server_falls_silent),
+	TEST(the_server_is_slow),
 	TEST(the_daemon_goes_and_comes),
 	TEST(logout),
 	TEST(nonsense),

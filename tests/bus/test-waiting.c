@@ -50,7 +50,15 @@ static void waits_for_the_band(struct harness *h)
 	scene_workout_is(&scene, "Done", "1");
 }
 
-/* The link is up, and no sample comes: the workout pauses, and the stream is asked for again. */
+static bool asked_again(void *userdata)
+{
+	return scene.band.starts == 2;
+}
+
+/*
+ * The link is up, and no sample comes: the workout pauses, and the stream is asked for again. What it
+ * then sends is on its way until the test has seen the pause.
+ */
 static void asks_a_silent_band_again(struct harness *h)
 {
 	scene_begin(&scene, h, 10);
@@ -60,8 +68,11 @@ static void asks_a_silent_band_again(struct harness *h)
 	check(scene.band.starts == 1);
 
 	scene.band.progressor.streaming = false;
+	carrier_speed(&scene.band.air, 1e-6);
 	scene_wait_workout(&scene, "State", "paused");
 	cue_has("out of reach");
+	wait_for(h, asked_again, NULL, "the band to be asked again");
+	carrier_speed(&scene.band.air, 10);
 	scene_wait_workout(&scene, "State", "running");
 	check(scene.band.starts == 2);
 	check(fake_device_connected(scene.band.device));

@@ -24,7 +24,7 @@ static const struct zone utc;
 
 static void print_row(const char *text)
 {
-	print_message("# \"%s\"\n", text);
+	print_message("# \"%.*s\"\n", (int)strcspn(text, "\n"), text);
 }
 
 /* The first three slots after FROM, without the year of this one, and ":00+00:00". */

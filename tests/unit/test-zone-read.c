@@ -127,6 +127,22 @@ static void test_versions(void **state)
 	assert_int_equal(zone.changes[4].offset_s, -1800);
 }
 
+/* As those below right/, for clocks that count leap seconds. */
+static void test_leap_seconds(void **state)
+{
+	struct zone zone = { .first_offset_s = 77 };
+	struct file f;
+	size_t n;
+
+	make_file(&f, "ABC-1");
+	n = f.n;
+	f.data[44 + 6 + 4 + 2 + 31] = 1;
+	put(&f, 0, 12); /* it is behind the letters; what comes then is off by so much */
+	memmove(f.data + n - 9 + 12, f.data + n - 9, 9);
+	assert_int_equal(zone_read(f.data, f.n, &zone), -ENOTSUP);
+	assert_int_equal(zone.first_offset_s, 77);
+}
+
 /* A file without a time has the rule alone. */
 static void test_only_a_rule(void **state)
 {
@@ -414,6 +430,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_versions),
+		cmocka_unit_test(test_leap_seconds),
 		cmocka_unit_test(test_only_a_rule),
 		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_damaged),
