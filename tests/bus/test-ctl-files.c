@@ -380,7 +380,8 @@ static void every_verb_has_help(struct harness *h)
 	static const char *const verbs[] = { "status", "scan",   "band",   "routines", "start",
 					     "watch",  "pause",  "resume", "skip",     "back",
 					     "repeat", "stop",   "done",   "rate",     "history",
-					     "record", "replay", "decode", "devices" };
+					     "record", "replay", "decode", "devices",  "remind",
+					     "doctor", "pair" };
 	struct output all, o;
 	char usage[64];
 
