@@ -8,9 +8,9 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config libsystemd-dev libjan
 # for what a desktop sees: its files are validated, and dunst shows a note on a screen that nobody looks at
 desktop_packages="desktop-file-utils appstream librsvg2-common xvfb dunst xdotool imagemagick"
 
-# for tests/vm, beside those
+# for tests/vm, beside those; without polkitd logind lets no user delay a sleep
 vm_packages="qemu-system-x86 linux-image-amd64 kmod xz-utils cpio busybox-static
-	systemd dbus dbus-user-session libpam-systemd bluez bluez-test-tools python3 python3-bleak"
+	systemd dbus dbus-user-session libpam-systemd polkitd bluez bluez-test-tools python3 python3-bleak"
 
 # need_packages NAME...: installs those that are missing, and only then touches the network.
 need_packages() {
