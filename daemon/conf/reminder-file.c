@@ -156,14 +156,32 @@ static void complain_too_many(struct complaints *c, const char *path)
 
 struct loading {
 	struct reminder_file *files;
-	size_t n;
+	size_t n, size; /* in files; there is room for */
 	struct complaints *complaints;
 };
+
+/* One more, of which there may be thousands. */
+static int keep(struct loading *l, const struct reminder_file *file)
+{
+	struct reminder_file *more;
+	size_t size = l->size ? 2 * l->size : 8;
+
+	if (l->n == l->size) {
+		more = reallocarray(l->files, size, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		l->files = more;
+		l->size = size;
+	}
+
+	l->files[l->n++] = *file;
+	return 0;
+}
 
 static int load_one(void *userdata, const char *path)
 {
 	struct loading *l = userdata;
-	struct reminder_file *more, file;
+	struct reminder_file file;
 	int r;
 
 	if (l->n == REMINDER_FILES_MAX) {
@@ -175,13 +193,7 @@ static int load_one(void *userdata, const char *path)
 	if (r < 0)
 		return r == -ENOMEM ? r : 0; /* else complained about, and left out */
 
-	more = reallocarray(l->files, l->n + 1, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-
-	l->files = more;
-	l->files[l->n++] = file;
-	return 0;
+	return keep(l, &file);
 }
 
 int reminder_file_load_all(struct reminder_file **ret, size_t *ret_n, struct complaints *c)

@@ -271,11 +271,47 @@ static void test_wrong_values(void **state)
 	assert_string_equal(f.rule, "");
 }
 
+/* One at a time, in any order; a broken one is skipped by the caller. */
+static void test_walk(void **state)
+{
+	const struct reminder_file morning = plain("morning");
+	struct reminder_walk w;
+	struct reminder_file f;
+	struct scratch *s = *state;
+	unsigned good = 0, broken = 0;
+	int r;
+
+	assert_int_equal(reminder_walk_begin(&w, &s->complaints), 0);
+	assert_int_equal(reminder_walk_next(&w, &f, &s->complaints), -ENODATA);
+	reminder_walk_done(&w);
+	assert_string_equal(s->said, "");
+
+	assert_int_equal(reminder_file_save(&whole), 0);
+	assert_int_equal(reminder_file_save(&morning), 0);
+	(void)scratch_write(s, "instep/reminders/broken.reminder", "", 0);
+	(void)scratch_write(s, "instep/reminders/.hidden.reminder", "", 0);
+	(void)scratch_write(s, "instep/reminders/notes.txt", "", 0);
+	assert_int_equal(reminder_walk_begin(&w, &s->complaints), 0);
+	while ((r = reminder_walk_next(&w, &f, &s->complaints)) != -ENODATA) {
+		good += r == 0;
+		broken += r < 0;
+		if (r == 0)
+			expect_same(&f, f.id[0] == 't' ? &whole : &morning);
+	}
+	reminder_walk_done(&w);
+	assert_int_equal(good, 2);
+	assert_int_equal(broken, 1);
+	assert_int_equal(s->complaints.count, 1);
+	assert_non_null(strstr(s->said, "broken.reminder: [Reminder] needs Routine="));
+}
+
 static void test_too_many(void **state)
 {
 	_cleanup_(freep) struct reminder_file *files = NULL;
 	static const char text[] = "[Reminder]\nRoutine=toe-press\n";
 	struct scratch *s = *state;
+	struct reminder_walk w;
+	struct reminder_file f;
 	char path[64];
 	size_t n;
 
@@ -289,6 +325,13 @@ static void test_too_many(void **state)
 	assert_string_equal(files[n - 1].id, "r09999");
 	assert_int_equal(s->complaints.count, 1);
 	assert_non_null(strstr(s->said, "r10000.reminder: one too many"));
+
+	assert_int_equal(reminder_walk_begin(&w, &s->complaints), 0);
+	for (n = 0; reminder_walk_next(&w, &f, &s->complaints) != -ENODATA; n++)
+		;
+	reminder_walk_done(&w);
+	assert_int_equal(n, REMINDER_FILES_MAX);
+	assert_int_equal(s->complaints.count, 2);
 }
 
 static void test_no_home(void **state)
@@ -312,7 +355,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(test_there_and_back),  TEST(test_settings), TEST(test_set),
 		TEST(test_refused_to_save), TEST(test_longest),  TEST(test_broken_files),
-		TEST(test_wrong_values),    TEST(test_too_many), TEST(test_no_home),
+		TEST(test_wrong_values),    TEST(test_walk),     TEST(test_too_many),
+		TEST(test_no_home),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
