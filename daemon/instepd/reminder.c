@@ -297,6 +297,22 @@ void reminder_keep_row(struct reminder *r)
 		log_debug_errno(q, "Failed to keep what is known of reminder %s: %m", r->file.id);
 }
 
+/* A snooze is of the slot that was open: answered, it is over, and the next comes at its time. */
+static void end_snooze(struct reminder *r, uint64_t now_us)
+{
+	const struct reminder_slot *last = &r->look.last;
+	bool answered = !r->look.slot_us && last->at_us &&
+			(last->outcome == SLOT_DONE || last->outcome == SLOT_EARLY ||
+			 last->outcome == SLOT_SKIPPED);
+
+	if (!answered || r->row.snoozed_until_us <= now_us)
+		return;
+
+	r->row.snoozed_until_us = 0;
+	reminder_keep_row(r);
+	reminder_announce(r, "SnoozedUntil");
+}
+
 void reminder_look_again(struct reminder *r, uint64_t now_us)
 {
 	struct reminder_left left = r->left;
@@ -311,6 +327,7 @@ void reminder_look_again(struct reminder *r, uint64_t now_us)
 			facts.n_done = DONE_NEWEST;
 		}
 		reminder_look(&r->rules, &facts, &r->set->wall.zone, now_us, &r->look);
+		end_snooze(r, now_us);
 		keep_slots(r, &r->look.last, now_us);
 	}
 	r->left = count_left(r, now_us);

@@ -143,6 +143,21 @@ static void snoozed(struct harness *h)
 	remind_at(&s, "SnoozedUntil", -1);
 }
 
+/* Done before it comes again: the snooze was of that slot, and not of the next. */
+static void snoozed_and_done(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* *:00");
+	remind_until(&s, AT(0, 9, 1));
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Snooze", "u", 7200));
+	remind_state(&s, "snoozed");
+	remind_say(&s, "toe-press", 10);
+	remind_wait(&s, "State", "waits");
+	remind_wait(&s, "SnoozedUntil", "0");
+	remind_until(&s, AT(0, 10, 1));
+	remind_state(&s, "due");
+}
+
 static void skipped(struct harness *h)
 {
 	begin(h);
@@ -303,21 +318,14 @@ static void upcoming(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(due_at_its_slot),
-	TEST(said_twice),
-	TEST(louder_if_wanted),
-	TEST(done_by_word),
-	TEST(done_early),
-	TEST(half_done),
-	TEST(snoozed),
-	TEST(skipped),
-	TEST(paused),
-	TEST(quiet_hours),
-	TEST(apart_from_the_last),
-	TEST(not_in_a_workout),
-	TEST(started_and_done),
-	TEST(only_what_is_left),
-	TEST(in_the_same_second),
+	TEST(due_at_its_slot),   TEST(said_twice),
+	TEST(louder_if_wanted),  TEST(done_by_word),
+	TEST(done_early),        TEST(half_done),
+	TEST(snoozed),           TEST(snoozed_and_done),
+	TEST(skipped),           TEST(paused),
+	TEST(quiet_hours),       TEST(apart_from_the_last),
+	TEST(not_in_a_workout),  TEST(started_and_done),
+	TEST(only_what_is_left), TEST(in_the_same_second),
 	TEST(upcoming),
 };
 
