@@ -79,8 +79,8 @@ int remind_start(int argc, char **argv)
 	static const char help[] =
 		"Usage: instepctl remind start [REMINDER]\n"
 		"\n"
-		"Start what it reminds of, only what is not done yet, and follow it like instepctl\n"
-		"watch. REMINDER may be left out when one is due, or there is only one.\n";
+		"Start what it reminds of, only what is not done yet, and follow it like\n"
+		"instepctl watch. REMINDER may be left out when one is due, or there is only one.\n";
 	_cleanup_(sd_bus_message_unrefp) sd_bus_message *reply = NULL;
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
 	json_auto_t *reminder = NULL;

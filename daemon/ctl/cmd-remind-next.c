@@ -29,7 +29,7 @@ static const char help[] =
 	"\n"
 	"What comes next: the next N (10) of your reminders, as if each were done at its\n"
 	"time; or of a rule, such as\n"
-	"  \"Mon..Fri 07:30\"  \"*-*-1,15 09:00\"  \"*:00/15\"    as for systemd: systemd.time(7)\n"
+	"  \"Mon..Fri 07:30\"  \"*-*-1,15 09:00\"  \"*:00/15\"  as for systemd: systemd.time(7)\n"
 	"  \"every 2 days at 07:30\"  \"every 2-3 days at 07:30,18:00\"\n"
 	"                              days from when it was last done\n"
 	"  \"3 times a day between 08:00 and 20:00\"\n"
@@ -43,8 +43,8 @@ static const char help[] =
 	"  --from TIME         after this: 2026-10-24T12:00, or with Z or +02:00 (now)\n"
 	"  --done TIME         when it was done last, for \"every N days\" (never)\n"
 	"  --day-starts HH:MM  when a day begins, for the same (04:00)\n"
-	"  --json              {\"at\":\"2026-10-26T07:30:00+01:00\"} a line; of reminders also\n"
-	"                      which: {\"at\":\"...\",\"reminder\":\"morning-feet\"}\n"
+	"  --json              {\"at\":\"2026-10-26T07:30:00+01:00\"} a line; of reminders\n"
+	"                      also which: {\"at\":\"...\",\"reminder\":\"morning-feet\"}\n"
 	"  --help              this text\n";
 
 struct request {

@@ -32,9 +32,9 @@ static const char pause_help[] =
 	"remind resume\n"
 	"\n"
 	"WHEN is a length (2h, 90min), a time of day (18:00: the next one), a day, which\n"
-	"is meant from its begin (tomorrow, Mon, 2026-12-01, 3 days: today is the first of\n"
-	"them, 2 weeks), or a day and a time (\"tomorrow 18:00\"). \"for\" or \"until\" may\n"
-	"stand before it.\n";
+	"is meant from its begin (tomorrow, Mon, 2026-12-01, 3 days: today is the first\n"
+	"of them, 2 weeks), or a day and a time (\"tomorrow 18:00\"). \"for\" or \"until\"\n"
+	"may stand before it.\n";
 
 static const char resume_help[] = "Usage: instepctl remind resume [REMINDER]\n"
 				  "\n"
