@@ -109,15 +109,16 @@ static struct moment next_moment(const json_t *reminder)
 
 static json_t *next_line(const json_t *reminder)
 {
-	const char *when = next_moment(reminder).text;
+	static const char today[] = "today ";
+	const struct moment when = next_moment(reminder);
 	struct phrase tooltip = {};
-	struct moment text;
+	const char *text = when.text;
 
 	/* A bar has no room for the day that it is. */
-	(void)snprintf(text.text, sizeof(text.text), "%s",
-		       strncmp(when, "today ", 6) ? when : when + 6);
+	if (strncmp(text, today, strlen(today)) == 0)
+		text += strlen(today);
 	add_reminder(&tooltip, reminder);
-	return line(text.text, tooltip.text, client_text(reminder, "state"),
+	return line(text, tooltip.text, client_text(reminder, "state"),
 		    share_of(json_object_get(reminder, "left")));
 }
 
