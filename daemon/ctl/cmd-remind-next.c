@@ -98,12 +98,11 @@ static int find_zone(const char *name, struct zone *ret)
 		return cmd_fail(CTL_FAILED, "there is no time zone \"%s\" on this system", name);
 	if (r == -ENOTSUP)
 		return cmd_fail(CTL_FAILED,
-				"the time zone \"%s\" counts leap seconds, as no "
-				"clock here does",
-				name ? name : getenv("TZ"));
+				"the time zone %s counts leap seconds, as no clock here does",
+				name ?: "of this system");
 	if (r < 0)
 		return cmd_fail(CTL_FAILED, "the time zone %s cannot be read: %s",
-				name ? name : "of this system", strerror(-r));
+				name ?: "of this system", strerror(-r));
 	return CTL_OK;
 }
 
