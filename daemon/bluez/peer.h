@@ -55,8 +55,7 @@ struct peer *peer_free(struct peer *p);
 void peer_connect(struct peer *p);    /* → LINK_CONNECTED or LINK_CONNECT_FAILED */
 void peer_disconnect(struct peer *p); /* → LINK_DISCONNECTED */
 void peer_trust(struct peer *p, bool trusted);
-void peer_unpair(
-	struct peer *p); /* bluetoothd forgets it; nothing is done where it is not paired */
+void peer_unpair(struct peer *p);    /* bluetoothd forgets it, if it is paired */
 void peer_subscribe(struct peer *p); /* all sources → LINK_SUBSCRIBED or LINK_SUBSCRIBE_FAILED */
 void peer_unsubscribe(struct peer *p);
 /*

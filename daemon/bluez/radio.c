@@ -304,6 +304,7 @@ static void read_signal(void *userdata, sd_bus_message *m)
 {
 	struct radio *r = userdata;
 	int e = 0;
+
 	if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesAdded"))
 		e = tree_read_interfaces_added(&r->tree, m);
 	else if (sd_bus_message_is_signal(m, DBUS_OBJECT_MANAGER, "InterfacesRemoved"))
@@ -336,6 +337,7 @@ int radio_on_signal(sd_bus_message *m, void *userdata, sd_bus_error *error)
 		read_signal(r, m);
 	return 0;
 }
+
 static void set_owner(struct radio *r, const char *owner)
 {
 	if (r->owner && *owner && !strcmp(r->owner, owner))

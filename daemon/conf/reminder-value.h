@@ -24,7 +24,7 @@ int reminder_parse_on_band(const char *value, void *field, size_t size);
 
 /* Those of instep.conf alone. */
 int reminder_parse_clock(const char *value, void *field, size_t size); /* "07:30": uint32_t */
-int reminder_parse_hours(const char *value, void *field,
-			 size_t size); /* "09:00-18:00": struct hours */
+/* "09:00-18:00": struct hours */
+int reminder_parse_hours(const char *value, void *field, size_t size);
 int reminder_parse_settle(const char *value, void *field, size_t size); /* up to 1 h */
 int reminder_parse_window(const char *value, void *field, size_t size); /* up to 24 h */

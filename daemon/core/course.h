@@ -19,8 +19,8 @@ struct course {
 	size_t n_done;     /* those of facts->done_us that are to be taken */
 	size_t passed;     /* of these: behind at_us */
 	uint64_t at_us;    /* it has come this far */
-	struct reminder_slot
-		slot; /* the newest; at_us 0 = none; to come only if it is SLOT_EARLY */
+	/* the newest; at_us 0 = none; to come only if it is SLOT_EARLY */
+	struct reminder_slot slot;
 };
 
 /** course_begin() - some slots before @from_us; how it stood there needs no more than those */

@@ -37,10 +37,9 @@ struct due {
 	size_t n;
 	struct due_part {
 		char exercise[ROUTINE_ID_MAX];
-		unsigned planned,
-			done;       /* reps; done is of today, since the last time all was done */
-	} parts[ROUTINE_STEPS_MAX]; /* each exercise once, in the order of the routine */
-	int64_t day;                /* the one that done is of; meaningless while nothing is */
+		unsigned planned, done; /* reps; done: of today, since all was done */
+	} parts[ROUTINE_STEPS_MAX];     /* each exercise once, in the order of the routine */
+	int64_t day;                    /* the one that done is of; meaningless while nothing is */
 };
 
 /** due_init() - nothing is done of @routine, a day of which begins so many seconds after midnight */

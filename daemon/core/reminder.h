@@ -40,21 +40,19 @@ struct reminder_rules {
 	uint64_t apart_us;     /* not so soon after any workout; 0 = at once */
 	uint64_t repeat_us;    /* without a reaction it is said again after so long */
 	unsigned repeats;      /* so often; then it stays due, without a word */
-	uint64_t
-		start_window_us; /* so long before a slot a band that is switched on is meant for it */
+	/* so long before a slot a band that is switched on is meant for it */
+	uint64_t start_window_us;
 	struct quiet quiet;
 };
 
 /* Instants: 0 = never. */
 struct reminder_facts {
 	uint64_t since_us; /* it was made */
-	/*
-	 * When it was done, rising (core/due.h); for reminder_look() the newest eight are enough.
-	 */
+	/* when it was done, rising (core/due.h); for reminder_look() the newest eight are enough */
 	const uint64_t *done_us;
 	size_t n_done;
-	const uint64_t
-		*skipped_us; /* the slots that a person skipped, come or to come, in any order */
+	/* the slots that a person skipped, come or to come, in any order */
+	const uint64_t *skipped_us;
 	size_t n_skipped;
 	uint64_t session_end_us;   /* of the last workout of any kind that has ended */
 	uint64_t snoozed_until_us; /* to be taken back with the slot that it was for */
@@ -104,8 +102,8 @@ struct reminder_look {
 	unsigned notice;       /* REMINDER_DUE: 1, 2 once it is said again, ...; else 0 */
 	/* what holds it back (REMINDER_SNOOZED and below) ends then; 0 = that is not known */
 	uint64_t held_until_us;
-	uint64_t
-		next_us; /* the first to come that is not done, skipped or paused over; 0 = never */
+	/* the first to come that is not done, skipped or paused over; 0 = never */
+	uint64_t next_us;
 	/* this answer changes by itself then (for a skipped or paused slot not); 0 = never */
 	uint64_t wake_us;
 	struct reminder_slot last; /* the newest slot that is settled or over; at_us 0 = none yet */

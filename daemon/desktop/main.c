@@ -50,9 +50,10 @@ struct desktop {
 static void help(void)
 {
 	printf("Usage: instep-desktop [--voice] [--help] [--version]\n\n"
-	       "Shows what instepd does to the desktop: reminds by notifications, keeps the screen awake\n"
-	       "in a workout, takes media keys, plays the cues and says them. It follows org.instep.Instep1 on the user bus and never starts\n"
-	       "it. Cues= in instep.conf says how cues are given.\n\n"
+	       "Shows what instepd does to the desktop: reminds by notifications, keeps the screen\n"
+	       "awake in a workout, takes media keys, plays the cues and says them. It follows\n"
+	       "org.instep.Instep1 on the user bus and never starts it. Cues= in instep.conf says\n"
+	       "how cues are given.\n\n"
 	       "  --voice    only say each line of the standard input; it starts itself so for the cues\n");
 }
 
@@ -128,8 +129,8 @@ static void faces_end(struct desktop *d)
 	if (!d->follow)
 		return;
 
-	d->follow =
-		follow_free(d->follow); /* the view then shows no workout, and the faces let go */
+	/* First: the view then shows no workout, and the faces let go. */
+	d->follow = follow_free(d->follow);
 	d->inhibit = inhibit_free(d->inhibit);
 	d->mpris = mpris_free(d->mpris);
 	d->sound = sound_free(d->sound);

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define PATIENT_MS \
-	60000 /* where nothing keeps it: for who looks away, without standing in the way */
+/* Where nothing keeps it: for who looks away, without standing in the way. */
+#define PATIENT_MS 60000
 
 static void clear(void *userdata)
 {

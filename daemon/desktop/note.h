@@ -19,8 +19,8 @@ enum note_answer { NOTE_START, NOTE_DONE, NOTE_LATER, NOTE_SKIP, NOTE_ANSWERS };
 struct note_owner {
 	void *userdata;
 	void (*answered)(void *userdata, const char *key, enum note_answer answer);
-	void (*closed)(void *userdata, const char *key,
-		       unsigned issue); /* by the person or by time */
+	/* by the person or by time */
+	void (*closed)(void *userdata, const char *key, unsigned issue);
 };
 
 enum note_urgency { NOTE_LOW, NOTE_NORMAL, NOTE_CRITICAL };

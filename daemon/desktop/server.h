@@ -16,8 +16,8 @@ struct server {
 	guint watch;
 	char *owner; /* NULL = nobody */
 	bool known;  /* whether there is one has been looked up, and it has answered once */
-	unsigned
-		life; /* another one each time that it answers anew: what was sent before is gone */
+	/* another one each time that it answers anew: what was sent before is gone */
+	unsigned life;
 	bool answers; /* what follows is known */
 	char *name;   /* "gnome-shell", "Plasma", "dunst" */
 	char *version;
