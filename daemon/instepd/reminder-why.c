@@ -65,29 +65,50 @@ static void tell_last(const struct reminder *r, uint64_t now_us, char *ret, size
 	*ret = '\0';
 }
 
+/* One before the next that will not come: the newest of them. */
+static void tell_skipped(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
+{
+	uint64_t newest_us = 0;
+	char at[WHEN_MAX];
+
+	for (size_t i = 0; i < r->n_skipped; i++)
+		if (r->skipped_us[i] > now_us && r->skipped_us[i] < r->look.next_us)
+			newest_us = MAX(newest_us, r->skipped_us[i]);
+	if (newest_us)
+		(void)snprintf(ret, size, "That of %s is skipped.", when(r, newest_us, now_us, at));
+}
+
 static void why_waits(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
 {
-	char last[2 * WHEN_MAX] = "", next[WHEN_MAX];
+	char last[2 * WHEN_MAX] = "", skipped[2 * WHEN_MAX] = "", next[WHEN_MAX];
 
 	if (r->look.last.at_us)
 		tell_last(r, now_us, last, sizeof(last));
-	(void)snprintf(ret, size, "%s%sBy its rule, %s, the next is on %s.", last,
-		       last[0] ? " " : "", r->file.rule, when(r, r->look.next_us, now_us, next));
+	tell_skipped(r, now_us, skipped, sizeof(skipped));
+	(void)snprintf(ret, size, "%s%s%s%sBy its rule, %s, the next is on %s.", last,
+		       last[0] ? " " : "", skipped, skipped[0] ? " " : "", r->file.rule,
+		       when(r, r->look.next_us, now_us, next));
 }
 
 /* A slot is open, and something keeps it from being due. */
 static void why_held(const struct reminder *r, uint64_t now_us, const char *why, char *ret,
 		     size_t size)
 {
+	uint64_t held_until_us = r->look.held_until_us;
 	char slot[WHEN_MAX], until[WHEN_MAX];
 
 	(void)when(r, r->look.slot_us, now_us, slot);
-	if (r->look.held_until_us)
-		(void)snprintf(ret, size, "It was to be done on %s, but %s. It is due on %s.", slot,
-			       why, when(r, r->look.held_until_us, now_us, until));
-	else
+	if (!held_until_us)
 		(void)snprintf(ret, size, "It was to be done on %s, but %s. It is due after that.",
 			       slot, why);
+	else if (held_until_us < r->look.until_us)
+		(void)snprintf(ret, size, "It was to be done on %s, but %s. It is due on %s.", slot,
+			       why, when(r, held_until_us, now_us, until));
+	else
+		(void)snprintf(ret, size,
+			       "It was to be done on %s, but %s. When that ends it is too late "
+			       "for it: it can be done until %s.",
+			       slot, why, when(r, r->look.until_us, now_us, until));
 }
 
 static void why_due(const struct reminder *r, uint64_t now_us, char *ret, size_t size)

@@ -170,6 +170,7 @@ static void skipped(struct harness *h)
 	/* Nothing is open: the next one is meant. */
 	remind_do(&s, "Skip");
 	remind_at(&s, "NextDue", AT(2, 9, 0));
+	remind_has(&s, "Why", "That of Tue 26 Nov at 09:00 is skipped. By its rule, ");
 	check(remind_until(&s, AT(2, 8, 59)) <= 1);
 	remind_state(&s, "waits");
 	remind_wait_entry(&s, "Adherence", "skipped", "2");
@@ -214,6 +215,24 @@ static void quiet_hours(struct harness *h)
 	remind_state(&s, "due");
 	remind_at(&s, "DueSince", AT(0, 8, 0));
 	remind_is(&s, "Notice", "1");
+}
+
+/* What the quiet hours outlast never comes, and that is said. */
+static void quiet_for_too_long(struct harness *h)
+{
+	(void)write_config(h, "instep.conf", "[Reminders]\nCatchUp=1h\n");
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 06:30");
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "quiet", "s",
+			  "22:00-08:00"));
+	remind_until(&s, AT(0, 6, 31));
+	remind_state(&s, "quiet");
+	remind_has(&s, "Why",
+		   "these are the quiet hours. When that ends it is too late for it: it can be "
+		   "done until Mon 25 Nov at 07:30.");
+	remind_until(&s, AT(0, 8, 1));
+	remind_state(&s, "waits");
+	remind_has(&s, "Why", "It was not done on Mon 25 Nov at 06:30.");
 }
 
 static void apart_from_the_last(struct harness *h)
@@ -318,14 +337,23 @@ static void upcoming(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(due_at_its_slot),   TEST(said_twice),
-	TEST(louder_if_wanted),  TEST(done_by_word),
-	TEST(done_early),        TEST(half_done),
-	TEST(snoozed),           TEST(snoozed_and_done),
-	TEST(skipped),           TEST(paused),
-	TEST(quiet_hours),       TEST(apart_from_the_last),
-	TEST(not_in_a_workout),  TEST(started_and_done),
-	TEST(only_what_is_left), TEST(in_the_same_second),
+	TEST(due_at_its_slot),
+	TEST(said_twice),
+	TEST(louder_if_wanted),
+	TEST(done_by_word),
+	TEST(done_early),
+	TEST(half_done),
+	TEST(snoozed),
+	TEST(snoozed_and_done),
+	TEST(skipped),
+	TEST(paused),
+	TEST(quiet_hours),
+	TEST(quiet_for_too_long),
+	TEST(apart_from_the_last),
+	TEST(not_in_a_workout),
+	TEST(started_and_done),
+	TEST(only_what_is_left),
+	TEST(in_the_same_second),
 	TEST(upcoming),
 };
 
