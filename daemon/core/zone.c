@@ -6,8 +6,6 @@
  * table comes from.
  */
 
-#include <stdbool.h>
-
 #include "core/date.h"
 #include "core/zone.h"
 #include "util/macro.h"
@@ -39,6 +37,18 @@ static size_t stretch_at(const struct zone *zone, int64_t at_s)
 static int64_t seconds_of(uint64_t real_us)
 {
 	return (int64_t)MIN(real_us / USEC_PER_SEC, (uint64_t)ZONE_END_S);
+}
+
+bool zone_same(const struct zone *a, const struct zone *b)
+{
+	if (a->n != b->n || a->first_offset_s != b->first_offset_s)
+		return false;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->changes[i].from_s != b->changes[i].from_s ||
+		    a->changes[i].offset_s != b->changes[i].offset_s)
+			return false;
+	return true;
 }
 
 int32_t zone_offset(const struct zone *zone, uint64_t real_us)

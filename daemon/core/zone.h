@@ -14,6 +14,7 @@
  * comes twice is the first of the two.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,9 @@ struct zone {
 	int32_t first_offset_s; /* up to the first change */
 	struct zone_change changes[ZONE_CHANGES_MAX];
 };
+
+/** zone_same() - do the clocks go alike? */
+bool zone_same(const struct zone *a, const struct zone *b);
 
 /** zone_offset() - how far the clocks are ahead of UTC at an instant, in seconds */
 int32_t zone_offset(const struct zone *zone, uint64_t real_us);

@@ -93,7 +93,6 @@ static bool read_zone(struct wall *w)
 	struct zone zone;
 	int r;
 
-	memset(&zone, 0, sizeof(zone)); /* it is compared whole */
 	r = zone_local(&zone);
 	w->problem[0] = '\0';
 	if (r < 0) {
@@ -104,7 +103,7 @@ static bool read_zone(struct wall *w)
 		log_warning("%s", w->problem);
 		return false;
 	}
-	if (memcmp(&zone, &w->zone, sizeof(zone)) == 0)
+	if (zone_same(&zone, &w->zone))
 		return false;
 
 	w->zone = zone;

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "core/date.h"
@@ -138,12 +139,37 @@ static void test_days(void **state)
 	assert_int_equal(zone_day(&zone, 27 * HOUR_S * S, 4 * HOUR_S), 1);
 }
 
+/* What lies between the fields and behind the last change does not matter. */
+static void test_same(void **state)
+{
+	struct zone a, b;
+
+	memset(&a, 0xaa, sizeof(a));
+	memset(&b, 0x55, sizeof(b));
+	a.n = b.n = 1;
+	a.first_offset_s = b.first_offset_s = HOUR_S;
+	a.changes[0].from_s = b.changes[0].from_s = 100 * HOUR_S;
+	a.changes[0].offset_s = b.changes[0].offset_s = 0;
+	assert_true(zone_same(&a, &b));
+
+	b.first_offset_s = 0;
+	assert_false(zone_same(&a, &b));
+	b.first_offset_s = HOUR_S;
+	b.changes[0].from_s++;
+	assert_false(zone_same(&a, &b));
+	b.changes[0].from_s--;
+	b.changes[0].offset_s++;
+	assert_false(zone_same(&a, &b));
+	b.n = 0;
+	assert_false(zone_same(&a, &b));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clocks),        cmocka_unit_test(test_instants),
 		cmocka_unit_test(test_shown_is_over), cmocka_unit_test(test_ends),
-		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_days),          cmocka_unit_test(test_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
