@@ -203,8 +203,9 @@ static void on_answered(void *userdata, const char *key, enum note_answer answer
 	const char *method = NULL;
 	struct act *act;
 
-	if (!r)
-		return; /* it went while its notice was there */
+	/* It was said of what was shown: a Skip that comes late must not skip the next slot. */
+	if (!r || !r->shown.issue || r->slot != r->shown.slot)
+		return;
 
 	switch (answer) {
 	case NOTE_START:
