@@ -97,7 +97,7 @@ uint64_t due_push(struct due *d, const struct deeds *deeds)
 
 	due_today(d, day_of(d, deeds));
 	last_us = count(d, deeds);
-	if (!whole && (!last_us || due_done(d) < due_planned(d)))
+	if (!whole && due_done(d) < due_planned(d))
 		return 0;
 
 	begin_anew(d);

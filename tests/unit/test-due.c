@@ -193,6 +193,29 @@ static void test_under_way(void **state)
 	assert_int_equal(due.day, -1);
 }
 
+/* As many exercises as a routine can have. */
+static void test_full(void **state)
+{
+	struct routine r = { .id = "full", .n_steps = ROUTINE_STEPS_MAX };
+	struct deeds d = { .routine = "x", .started_us = 1, .ended_us = 2, .n = ROUTINE_STEPS_MAX };
+	struct due due;
+
+	for (unsigned i = 0; i < ROUTINE_STEPS_MAX; i++) {
+		r.steps[i] = (struct step){ .kind = KIND_REPS, .sets = 1, .reps = 2 };
+		(void)snprintf(r.steps[i].exercise, ROUTINE_ID_MAX, "exercise-%u", i);
+		strcpy(d.list[i].exercise, r.steps[i].exercise);
+		d.list[i].reps = 1;
+		d.list[i].last_us = 2;
+	}
+	due_init(&due, &r, NIGHT_S);
+	assert_int_equal(due.n, ROUTINE_STEPS_MAX);
+	assert_int_equal(due_push(&due, &d), 0);
+	assert_int_equal(due_done(&due), ROUTINE_STEPS_MAX);
+	assert_int_equal(due_left_us(&due, &r, USEC_PER_SEC), ROUTINE_STEPS_MAX * USEC_PER_SEC);
+	assert_int_equal(due_push(&due, &d), 2);
+	assert_int_equal(due_planned(&due), 2 * ROUTINE_STEPS_MAX);
+}
+
 static void test_left(void **state)
 {
 	const uint64_t ready_us = 5 * USEC_PER_SEC;
@@ -223,6 +246,7 @@ int main(void)
 		cmocka_unit_test(test_wherever_from), cmocka_unit_test(test_finished),
 		cmocka_unit_test(test_days),          cmocka_unit_test(test_today),
 		cmocka_unit_test(test_under_way),     cmocka_unit_test(test_left),
+		cmocka_unit_test(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

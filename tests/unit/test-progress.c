@@ -117,6 +117,9 @@ static void test_travel(void **state)
 		  2,
 		  2 }, /* today is not over */
 		{ AUCKLAND, { { 3, LOSANGELES } }, 1, 0 },
+		/* no day was lost; and of two gaps only that of the journey is none */
+		{ AUCKLAND, { { 0, AUCKLAND }, { 1, LOSANGELES }, { 2, LOSANGELES } }, 3, 3 },
+		{ AUCKLAND, { { 0, AUCKLAND }, { 2, LOSANGELES }, { 4, LOSANGELES } }, 3, 2 },
 		{ AUCKLAND, { { 0, AUCKLAND }, { 3, LOSANGELES } }, 2, 1 },
 		{ AUCKLAND, { { 0, AUCKLAND }, { 2, AUCKLAND }, { 3, LOSANGELES } }, 3, 1 },
 		/* back: one day comes twice */
