@@ -168,6 +168,19 @@ void scene_workout_is(struct scene *s, const char *name, const char *value)
 	property_is(s->h, s->workout_path, WORKOUT, name, value);
 }
 
+void scene_wait_end(struct scene *s, const char *done, const char *tried)
+{
+	scene_wait_workout(s, "State", "finished");
+	scene_workout_is(s, "Done", done);
+	scene_workout_is(s, "Tried", tried);
+	stored_is(s->h, "state", "finished");
+	stored_is(s->h, "done", done);
+	stored_is(s->h, "tried", tried);
+	property_is(s->h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
+	scene_wait_band(s, "State", "ready");
+	check(s->band.progressor.tared == 0 && s->band.progressor.unknown == 0);
+}
+
 char *stored(struct harness *h, const char *key)
 {
 	sd_bus_message *reply;

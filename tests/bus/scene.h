@@ -70,6 +70,9 @@ void scene_wait_band(struct scene *s, const char *name, const char *value);
 void scene_wait_workout(struct scene *s, const char *name, const char *value);
 void scene_workout_is(struct scene *s, const char *name, const char *value);
 
+/** scene_wait_end() - of the workout, with so much done and tried, in the history too */
+void scene_wait_end(struct scene *s, const char *done, const char *tried);
+
 /**
  * stored() - of the newest workout in the history, as property_get() writes it. The caller free()s
  * it.

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Workouts guided by the band, from packets to history: what is counted and why not, faults in the
- * middle, and that nothing done is lost however the daemon ends. The person follows the guidance on
- * the bus, ten times as fast as life.
+ * Workouts guided by the band, from packets to history: what is counted and why not. The person
+ * follows the guidance on the bus, ten times as fast as life.
  */
 
-#include <errno.h>
 #include <math.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "bus/scene.h"
 
@@ -34,19 +29,6 @@ static void begin(struct harness *h, unsigned reps)
 	scene_start(&scene, reps);
 }
 
-static void wait_for_end(struct harness *h, const char *done, const char *tried)
-{
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", done);
-	scene_workout_is(&scene, "Tried", tried);
-	stored_is(h, "state", "finished");
-	stored_is(h, "done", done);
-	stored_is(h, "tried", tried);
-	property_is(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
-	scene_wait_band(&scene, "State", "ready");
-	check(scene.band.progressor.tared == 0 && scene.band.progressor.unknown == 0);
-}
-
 /* Seven pulls, the third too short: six counted, one tried with its reason. */
 static void seven_holds_one_too_short(struct harness *h)
 {
@@ -57,7 +39,7 @@ static void seven_holds_one_too_short(struct harness *h)
 	scene_workout_is(&scene, "GuidedBy", "band");
 	scene_workout_is(&scene, "Planned", "6");
 	scene_wait_workout(&scene, "Tried", "1");
-	wait_for_end(h, "6", "1");
+	scene_wait_end(&scene, "6", "1");
 
 	check(scene.person.pulls == 7);
 	check(h->reps_done == 7);
@@ -119,7 +101,7 @@ static void too_short_says_why(struct harness *h)
 	wait_for(h, rep_done, h, "RepDone");
 	dict_is(h->rep_done, "counted", "false");
 	dict_is(h->rep_done, "reason", "short");
-	wait_for_end(h, "1", "1");
+	scene_wait_end(&scene, "1", "1");
 }
 
 static double figure(sd_bus_message *m, const char *key)
@@ -253,7 +235,7 @@ static void figures_of_reps_sets_and_feet(struct harness *h)
 	scene_start_sides(&scene, "each", 3, 26);
 	wait_for(h, four_reps_done, h, "RepDone of the left foot");
 	check_ok(bus_call(h, NULL, scene.workout_path, WORKOUT, "Skip", ""));
-	wait_for_end(h, "6", "1");
+	scene_wait_end(&scene, "6", "1");
 	rep_has_its_figures(h->rep_done);
 	sets_have_their_figures(h->finished);
 
@@ -276,98 +258,6 @@ static void live_while_claimed(struct harness *h)
 	check(h->lives > 0);
 	scene_wait_band(&scene, "State", "streaming");
 }
-
-/* The link breaks in mid-hold: the workout pauses, says so, and goes on with its count. */
-static void link_lost_in_mid_hold(struct harness *h)
-{
-	begin(h, 3);
-	scene_wait_workout(&scene, "Done", "1");
-	scene_wait_workout(&scene, "Phase", "hold");
-	fake_device_range(scene.band.device, false);
-	scene_wait_workout(&scene, "State", "paused");
-	scene_workout_is(&scene, "CueId", "band-lost");
-	scene_workout_is(&scene, "PhaseEnds", "0");
-	scene_workout_is(&scene, "Done", "1");
-
-	fake_device_range(scene.band.device, true);
-	scene_wait_workout(&scene, "State", "running");
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "3");
-	property_is(h, scene.band_path, BAND, "Reconnects", "1");
-	stored_is(h, "done", "3");
-}
-
-static void bluetoothd_restarts_in_mid_hold(struct harness *h)
-{
-	begin(h, 2);
-	scene_wait_workout(&scene, "Phase", "hold");
-	fake_stop(h->fake);
-	scene_wait_workout(&scene, "State", "paused");
-	check_ok(fake_start(h->fake));
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "2");
-}
-
-static void clock_restarts(struct harness *h)
-{
-	begin(h, 3);
-	scene_wait_workout(&scene, "Done", "1");
-	virtual_band_restart_clock(&scene.band);
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "3");
-}
-
-/*
- * The rest before is unknown after a restart: who pulls at once would make the pull the new rest.
- */
-static void clock_restarts_before_a_pull(struct harness *h)
-{
-	begin(h, 3);
-	scene_wait_workout(&scene, "Done", "1");
-	scene_wait_workout(&scene, "Phase", "out");
-	virtual_band_restart_clock(&scene.band);
-	scene_wait_workout(&scene, "Phase", "arm");
-	scene_workout_is(&scene, "CueId", "band-back");
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "3");
-}
-
-/* The device's counter of 32 bits wraps while the second hold is under way. */
-static void clock_wraps(struct harness *h)
-{
-	scene_begin(&scene, h, 10);
-	scene.band.progressor.clock_us = UINT32_MAX - 7 * USEC_PER_SEC;
-	scene_add(&scene);
-	scene_start(&scene, 4);
-	wait_for_end(h, "4", "0");
-}
-
-static void duplicates_and_nonsense(struct harness *h)
-{
-	static const uint8_t cut[] = { 0x01, 0x10, 0, 0, 0xa0, 0x41 };
-
-	begin(h, 2);
-	scene_wait_workout(&scene, "Phase", "hold");
-	carrier_send(&scene.band.air, cut, sizeof(cut));
-	carrier_duplicate(&scene.band.air);
-	wait_for_end(h, "2", "0");
-}
-
-/* A gap of a second in a hold: unknown time, and the countdown stands still meanwhile. */
-static void gap_in_a_hold(struct harness *h)
-{
-	char *unknown;
-
-	begin(h, 1);
-	scene_wait_workout(&scene, "Phase", "hold");
-	carrier_gap(&scene.band.air, 1);
-	wait_for_end(h, "1", "0");
-	unknown = stored(h, "unknown_s");
-	check(atof(unknown) > 0.5 && atof(unknown) < 1.5);
-	free(unknown);
-}
-
-/* Commands */
 
 static void paused_resumed_stopped(struct harness *h)
 {
@@ -471,29 +361,6 @@ static void refuses_by_name(struct harness *h)
 	property_is(h, MANAGER_PATH, MANAGER, "ActiveWorkout", "/");
 }
 
-/* The ends of the daemon */
-
-static void terminated_in_mid_rep(struct harness *h)
-{
-	char *state;
-
-	begin(h, 5);
-	scene_wait_workout(&scene, "Done", "2");
-	scene_wait_workout(&scene, "Phase", "hold");
-	check(daemon_signal(h, SIGTERM) == 0);
-
-	daemon_start(h);
-	stored_is(h, "done", "2");
-	state = stored(h, "state");
-	check(strcmp(state, "running") && strcmp(state, "finished"));
-	free(state);
-}
-
-static bool two_reps_done(void *userdata)
-{
-	return ((struct harness *)userdata)->reps_done == 2;
-}
-
 /* Who cannot wait for the last figures gets those that there are. */
 static void stopped_before_the_last_figures(struct harness *h)
 {
@@ -512,70 +379,16 @@ static void stopped_before_the_last_figures(struct harness *h)
 	free(level);
 }
 
-static void killed_between_reps(struct harness *h)
-{
-	begin(h, 5);
-	wait_for(h, two_reps_done, h, "two RepDone");
-	check(daemon_signal(h, SIGKILL) == 128 + SIGKILL);
-
-	daemon_start(h);
-	stored_is(h, "done", "2");
-	stored_is(h, "state", "interrupted");
-	scene_wait_band(&scene, "State", "ready");
-}
-
-/*
- * The history cannot be used: a clear problem on the bus, the file as it was, and the workout goes
- * on in memory.
- */
-static void damaged_history(struct harness *h)
-{
-	char path[128], *text;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/home/.local/instep", h->scratch);
-	check(mkdir(path, 0700) == 0);
-	snprintf(path, sizeof(path), "%s/home/.local/instep/history.db", h->scratch);
-	f = fopen(path, "we");
-	check(f &&
-	      fputs("this is no database, and it is long enough to be read as a page of one", f) >=
-		      0 &&
-	      fclose(f) == 0);
-
-	scene_begin(&scene, h, 10);
-	scene_add(&scene);
-	text = property_get(h, MANAGER_PATH "/history", HISTORY, "Problem");
-	check(*text);
-	free(text);
-	scene_start(&scene, 1);
-	scene_wait_workout(&scene, "State", "finished");
-	scene_workout_is(&scene, "Done", "1");
-
-	text = file_read(path);
-	check_has(text, "this is no database");
-	free(text);
-}
-
 static const struct test tests[] = {
 	TEST(seven_holds_one_too_short),
 	TEST(too_short_says_why),
 	TEST(figures_of_reps_sets_and_feet),
 	TEST(skipped_right_after_a_hold),
 	TEST(live_while_claimed),
-	TEST(link_lost_in_mid_hold),
-	TEST(bluetoothd_restarts_in_mid_hold),
-	TEST(clock_restarts),
-	TEST(clock_restarts_before_a_pull),
-	TEST(clock_wraps),
-	TEST(duplicates_and_nonsense),
-	TEST(gap_in_a_hold),
 	TEST(paused_resumed_stopped),
 	TEST(by_timer_without_a_band),
 	TEST(refuses_by_name),
-	TEST(terminated_in_mid_rep),
 	TEST(stopped_before_the_last_figures),
-	TEST(killed_between_reps),
-	TEST(damaged_history),
 };
 
 int main(int argc, char **argv)

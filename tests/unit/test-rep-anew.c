@@ -3,7 +3,6 @@
 /* What a new session, or a new connection, knows of the movements before: by hand, and nothing. */
 
 #include <errno.h>
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -2,7 +2,6 @@
 
 /* Repetitions, on tilts drawn by hand: what is one, and where its edges are. */
 
-#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
