@@ -215,6 +215,10 @@ static void keep_slots(struct reminder *r, const struct reminder_slot *last, uin
 	if (last->at_us == 0 || last->at_us < r->kept.at_us ||
 	    (last->at_us == r->kept.at_us && last->outcome == r->kept.outcome))
 		return;
+	if (!r->set->started) { /* nobody shall wait for that */
+		reminders_touch(r->set, r);
+		return;
+	}
 
 	from_us = MAX(usec_sub(r->kept.at_us, 1), usec_sub(now_us, KEEP_US));
 	n = reminder_slots(&r->rules, &facts, &r->set->wall.zone, from_us, now_us, slots,

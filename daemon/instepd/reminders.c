@@ -228,23 +228,33 @@ void reminders_bands(struct reminders *set)
 		reminder_read(set->list[i], &set->list[i]->file);
 }
 
-static int compare_id(const void *key, const void *element)
+/* Of the first whose id is not before @id. */
+static size_t place_of(const struct reminders *set, const char *id)
 {
-	return strcmp(key, (*(struct reminder *const *)element)->file.id);
+	size_t from = 0, to = set->n;
+
+	while (from < to) {
+		size_t middle = (from + to) / 2;
+
+		if (strcmp(set->list[middle]->file.id, id) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
 struct reminder *reminders_find(const struct reminders *set, const char *id)
 {
-	struct reminder **found =
-		set->n ? bsearch(id, set->list, set->n, sizeof(*set->list), compare_id) : NULL;
+	size_t i = place_of(set, id);
 
-	return found ? *found : NULL;
+	return i < set->n && strcmp(set->list[i]->file.id, id) == 0 ? set->list[i] : NULL;
 }
 
 int reminders_add(struct reminders *set, const struct reminder_file *file, struct reminder **ret)
 {
 	struct reminder **more, *new;
-	size_t i = set->n;
+	size_t i;
 	int r;
 
 	more = reallocarray(set->list, set->n + 1, sizeof(*more));
@@ -256,11 +266,8 @@ int reminders_add(struct reminders *set, const struct reminder_file *file, struc
 	if (r < 0)
 		return r;
 
-	/* They come in the order of their ids from the folder: this moves nothing then. */
-	while (i > 0 && strcmp(set->list[i - 1]->file.id, file->id) > 0) {
-		set->list[i] = set->list[i - 1];
-		i--;
-	}
+	i = place_of(set, file->id);
+	memmove(&more[i + 1], &more[i], (set->n - i) * sizeof(*more));
 	new->seen = true;
 	set->list[i] = new;
 	set->n++;
