@@ -94,8 +94,8 @@ static void say_needs(GString *text, const struct reminder *r)
 
 static void say_command(GString *text, const struct reminder *r)
 {
-	g_string_append_printf(text, "%sTo begin: instepctl start %s", text->len ? "\n" : "",
-			       r->routine);
+	g_string_append_printf(text, "%sTo begin: instepctl remind start %s", text->len ? "\n" : "",
+			       r->id);
 }
 
 static char *summary_of(const struct reminder *r, const struct server *s)

@@ -35,7 +35,7 @@ static void reminder_free(void *userdata)
 	struct reminder *r = userdata;
 
 	g_free(r->path);
-	g_free(r->routine);
+	g_free(r->id);
 	g_free(r->title);
 	g_free(r->left);
 	g_strfreev(r->needs);
@@ -47,7 +47,7 @@ static struct reminder *reminder_new(const char *path)
 	struct reminder *r = g_new0(struct reminder, 1);
 
 	r->path = g_strdup(path);
-	r->routine = g_strdup("");
+	r->id = g_strdup("");
 	r->title = g_strdup("");
 	r->left = g_strdup("");
 	return r;
@@ -68,7 +68,7 @@ static void reminder_update(struct reminder *r, GVariant *properties)
 	g_autoptr(GVariant) left = NULL;
 	char **needs;
 
-	take_text(properties, "Routine", &r->routine);
+	take_text(properties, "Id", &r->id);
 	take_text(properties, "Title", &r->title);
 	left = g_variant_lookup_value(properties, "Left", G_VARIANT_TYPE_VARDICT);
 	if (left)

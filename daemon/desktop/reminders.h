@@ -13,7 +13,7 @@
 struct reminder {
 	char *path; /* of its object */
 	/* As on the bus; texts never NULL */
-	char *routine, *title, *left;
+	char *id, *title, *left;
 	char **needs; /* NULL = nothing */
 	guint64 slot;
 	guint notice, seconds;

@@ -212,7 +212,7 @@ void desktop_reminder(struct desktop *d)
 {
 	struct fake_instepd *f = &d->daemon;
 
-	fake_instepd_set(f, REMINDER, "Routine", "s", "morning-feet");
+	fake_instepd_set(f, REMINDER, "Id", "s", "morning-feet");
 	fake_instepd_set(f, REMINDER, "Title", "s", "Morning feet");
 	fake_instepd_set(f, REMINDER, "Seconds", "u", "1380");
 	fake_instepd_set(f, REMINDER, "Needs", "as", "chair, towel");

@@ -89,7 +89,7 @@ static void a_server_without_actions(struct harness *h)
 	desktop_start(&d);
 	desktop_due(&d, SLOT, "1");
 	journal_line("note 1: Morning feet | About 23 minutes./You need: chair, towel./"
-		     "To begin: instepctl start morning-feet |  | urgency 1");
+		     "To begin: instepctl remind start morning-feet |  | urgency 1");
 	end();
 }
 
@@ -311,7 +311,7 @@ static void logout(struct harness *h)
 /* What is not of its type is as if it were not there. */
 static void nonsense(struct harness *h)
 {
-	static const char *const names[] = { "Title",  "Routine", "Left",   "Needs",  "Slot",
+	static const char *const names[] = { "Title",  "Id",      "Left",   "Needs",  "Slot",
 					     "Notice", "Seconds", "Urgent", "Overdue" };
 	static const struct {
 		const char *type, *value;
