@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conf/reminder-value.h"
+#include "conf/rule-text-internal.h"
 #include "conf/settings.h"
 #include "util/parse.h"
 
@@ -14,44 +15,34 @@
 #define HOUR_US   (60 * MINUTE_US)
 #define REPEATS   10
 
-/* Two digits. */
-static int parse_two(const char *text, unsigned max, unsigned *ret)
+/* As in a rule, but to the minute. */
+static int parse_clock(struct piece text, uint32_t *ret_s)
 {
-	const char digits[3] = { text[0], text[0] ? text[1] : '\0' };
-
-	return strlen(digits) == 2 ? parse_unsigned(digits, 0, max, ret) : -EINVAL;
-}
-
-/* "07:30", which is followed by @end. */
-static int parse_clock(const char *text, char end, uint32_t *ret_s)
-{
-	unsigned hour, minute;
+	struct rule_error unused;
+	uint32_t at_s;
 	int r;
 
-	r = parse_two(text, 23, &hour);
+	r = rule_parse_clock(text, &at_s, &unused);
 	if (r < 0)
 		return r;
-	if (text[2] != ':')
+	if (at_s % 60)
 		return -EINVAL;
 
-	r = parse_two(text + 3, 59, &minute);
-	if (r < 0)
-		return r;
-	if (text[5] != end)
-		return -EINVAL;
-
-	*ret_s = (hour * 60 + minute) * 60;
+	*ret_s = at_s;
 	return 0;
 }
 
 static int parse_span(const char *text, uint32_t *ret_from_s, uint32_t *ret_to_s)
 {
+	struct piece to = { text, strlen(text) }, from;
 	uint32_t from_s, to_s;
 	int r;
 
-	r = parse_clock(text, '-', &from_s);
+	if (!piece_cut(&to, '-', &from))
+		return -EINVAL;
+	r = parse_clock(from, &from_s);
 	if (r == 0)
-		r = parse_clock(text + strlen("22:00-"), '\0', &to_s);
+		r = parse_clock(to, &to_s);
 	if (r < 0)
 		return r;
 
@@ -129,7 +120,7 @@ int reminder_parse_on_band(const char *value, void *field, size_t size)
 
 int reminder_parse_clock(const char *value, void *field, size_t size)
 {
-	return parse_clock(value, '\0', field);
+	return parse_clock((struct piece){ value, strlen(value) }, field);
 }
 
 int reminder_parse_hours(const char *value, void *field, size_t size)

@@ -269,9 +269,9 @@ static void test_times_of_reminders(void **state)
 {
 	static const char text[] = "[Reminders]\nDayStarts=00:00\nQuiet=23:30-06:15\nRepeats=3\n"
 				   "Escalate=yes\nStartOnBand=yes\nSessionNotification=yes\n"
-				   "Morning=06:45\nEvening=23:59\nHours=10:00-10:00\n";
+				   "Morning=6:45\nEvening=23:59\nHours=10:00-10:00\n";
 	static const char wrong[] = "[Reminders]\nDayStarts=24:00\nQuiet=evenings\nRepeats=11\n"
-				    "Escalate=loudly\nStartOnBand=perhaps\nMorning=7:30\n"
+				    "Escalate=loudly\nStartOnBand=perhaps\nMorning=7h30\n"
 				    "Hours=18:00-09:00\nEvening=18:00:30\n";
 	struct scratch *s = *state;
 	struct settings settings;
