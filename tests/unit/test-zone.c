@@ -112,6 +112,20 @@ static void test_shown_is_over(void **state)
 			}
 }
 
+/* Only once, and back: what was shown before the first change counts, too. */
+static void test_first_change(void **state)
+{
+	static const struct zone once = {
+		.n = 1,
+		.first_offset_s = HOUR_S,
+		.changes = { { 10 * HOUR_S, 0 } },
+	};
+
+	assert_int_equal(zone_shown(&once, 10 * HOUR_S * S - 1), 11 * HOUR_S - 1);
+	assert_int_equal(zone_shown(&once, 10 * HOUR_S * S), 11 * HOUR_S - 1);
+	assert_int_equal(zone_shown(&once, 11 * HOUR_S * S), 11 * HOUR_S);
+}
+
 /* Clocks that are wrong by ages wrap nothing. */
 static void test_ends(void **state)
 {
@@ -170,6 +184,7 @@ int main(void)
 		cmocka_unit_test(test_clocks),        cmocka_unit_test(test_instants),
 		cmocka_unit_test(test_shown_is_over), cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_days),          cmocka_unit_test(test_same),
+		cmocka_unit_test(test_first_change),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
