@@ -34,7 +34,7 @@ static int64_t find_clock(const struct rule_every *every, const struct rule_fram
 static int64_t first_clock(const struct rule_every *every, const struct rule_frame *frame,
 			   int64_t day)
 {
-	return find_clock(every, frame, day, day * DAY_S);
+	return find_clock(every, frame, day, INT64_MIN);
 }
 
 static int64_t frame_day(const struct rule_frame *frame, int64_t civil_s)
@@ -77,7 +77,7 @@ static int64_t every_next(const struct rule_every *every, const struct rule_fram
 	return at_s > shown_s ? at_s : first_clock(every, frame, day + 1);
 }
 
-/* The last up to @shown_s, which is not before @first_s. */
+/* The last up to @shown_s, if @first_s is not later than that. */
 static int64_t every_previous(const struct rule_every *every, const struct rule_frame *frame,
 			      int64_t first_s, int64_t shown_s)
 {
@@ -93,12 +93,9 @@ static bool every_find(const struct rule_every *every, const struct zone *zone,
 {
 	int64_t first_s = every_first(every, zone, frame);
 
-	if (!up && first_s > shown_s)
-		return false;
-
 	*ret_s = up ? every_next(every, frame, first_s, shown_s)
 		    : every_previous(every, frame, first_s, shown_s);
-	return true;
+	return up || first_s <= shown_s;
 }
 
 /* The i-th slot of a day. */

@@ -294,6 +294,8 @@ static void test_times(void **state)
 						&back_us),
 				 0);
 		assert_int_equal(back_us, slot_us);
+		assert_int_equal(rules_previous(&rules, &berlin, &frame, slot_us, &back_us), 0);
+		assert_int_equal(back_us, slot_us);
 		while (--n > 0) {
 			char text[32] = "2026-06-01T";
 
