@@ -9,11 +9,15 @@
 
 #include "core/date.h"
 #include "core/rule-internal.h"
+#include "util/macro.h"
 
-/* The lowest bit of @set from @from up, or the highest from there down; -1 when there is none. */
+/*
+ * The lowest bit of @set from @from up, or the highest from there down; -1 when there is none. 63
+ * is above all bits that are asked for, -1 is below them.
+ */
 static int find_bit(uint64_t set, int from, bool up)
 {
-	if (from < 0 || from > 63)
+	if (from < 0)
 		return -1;
 
 	set &= up ? ~UINT64_C(0) << from : ~UINT64_C(0) >> (63 - from);
@@ -109,15 +113,13 @@ static bool find_day(const struct rule_calendar *c, int64_t from, bool up, int64
 
 bool calendar_find(const struct rule_calendar *c, int64_t civil_s, bool up, int64_t *ret_s)
 {
-	const int64_t first_day = date_to_day(RULE_YEAR_FIRST, 1, 1);
-	const int64_t last_day = date_to_day(RULE_YEAR_LAST, 12, 31);
-	int64_t day = date_civil_day(civil_s), found;
-	int second = (int)(civil_s - day * DAY_S);
+	int64_t day, found;
+	int second;
 
-	if (day < first_day && up)
-		return calendar_find(c, first_day * DAY_S, up, ret_s);
-	if (day > last_day && !up)
-		return calendar_find(c, last_day * DAY_S + DAY_S - 1, up, ret_s);
+	/* in civil time, too, the table ends with the years that a rule can have */
+	civil_s = up ? MAX(civil_s, 0) : MIN(civil_s, ZONE_END_S);
+	day = date_civil_day(civil_s);
+	second = (int)(civil_s - day * DAY_S);
 
 	if (!find_day(c, day, up, &found))
 		return false;

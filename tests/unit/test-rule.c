@@ -381,6 +381,45 @@ static void test_ends_in_the_west(void **state)
 		assert_true(++n < 4);
 }
 
+/* Any of the rules, of those that there are. */
+static void test_several(void **state)
+{
+	struct rules rules = parse("07:30; 10:00; 09:00; 23:00");
+	const struct rule_frame frame = { 0 };
+	uint64_t slot_us;
+
+	rules.n = 3;
+	assert_int_equal(rules_next(&rules, &berlin, &frame, at("2026-10-10T08:00"), &slot_us), 0);
+	assert_at(slot_us, "2026-10-10T09:00");
+	assert_int_equal(rules_next(&rules, &berlin, &frame, at("2026-10-10T10:00"), &slot_us), 0);
+	assert_at(slot_us, "2026-10-11T07:30");
+	assert_int_equal(rules_previous(&rules, &berlin, &frame, at("2026-10-10T11:00"), &slot_us),
+			 0);
+	assert_at(slot_us, "2026-10-10T10:00");
+	assert_int_equal(rules_previous(&rules, &berlin, &frame, at("2026-10-10T07:00"), &slot_us),
+			 0);
+	assert_at(slot_us, "2026-10-09T10:00");
+}
+
+/* Where the clocks show 1969 or 2200, calendars have not begun, or are over. */
+static void test_calendars_end(void **state)
+{
+	const struct zone west = { .first_offset_s = -12 * 3600 };
+	const struct zone east = { .first_offset_s = 12 * 3600 };
+	const struct rules all = parse("*:*:*"), last = parse("23:59:59");
+	const struct rule_frame frame = { 0 };
+	uint64_t slot_us = 77;
+
+	assert_int_equal(rules_next(&all, &west, &frame, 0, &slot_us), 0);
+	assert_int_equal(slot_us, 12 * 3600 * USEC_PER_SEC);
+	assert_int_equal(rules_previous(&all, &west, &frame, slot_us - 1, &slot_us), -ENOENT);
+	assert_int_equal(rules_previous(&all, &east, &frame, 0, &slot_us), 0);
+	assert_int_equal(slot_us, 0);
+	assert_int_equal(rules_previous(&last, &east, &frame, UINT64_MAX, &slot_us), 0);
+	assert_int_equal(slot_us, (ZONE_END_S - 12 * 3600) * USEC_PER_SEC);
+	assert_int_equal(rules_next(&last, &east, &frame, slot_us, &slot_us), -ENOENT);
+}
+
 /* What is found going forth is found going back, and in between there is nothing. */
 static void test_forth_and_back(void **state)
 {
@@ -423,6 +462,8 @@ int main(void)
 		cmocka_unit_test(test_upcoming),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_ends_in_the_west),
+		cmocka_unit_test(test_several),
+		cmocka_unit_test(test_calendars_end),
 		cmocka_unit_test(test_forth_and_back),
 	};
 
