@@ -160,6 +160,19 @@ static void test_repeats(void **state)
 	check_rows(rows, ELEMENTS(rows), BERLIN);
 }
 
+/* Settings cannot say so, but then it is said once. */
+static void test_no_repeat(void **state)
+{
+	struct reminder_look look;
+	struct reminder_case c;
+
+	case_init(&c, BERLIN, DAILY, "", SINCE);
+	c.rules.repeat_us = 0;
+	reminder_look(&c.rules, &c.facts, &c.zone, case_time(&c.zone, "11-24 08:00"), &look);
+	assert_int_equal(look.notice, 1);
+	assert_int_equal(look.wake_us, look.until_us);
+}
+
 /* What holds an open slot back, each to its end, and what is said then. */
 static void test_holds(void **state)
 {
@@ -171,6 +184,8 @@ static void test_holds(void **state)
 		  "due 1 since 11-24 07:50; " SLOT "next 11-25 07:30; wake 11-24 08:05; " AFTER },
 		{ DAILY, "", SINCE "; session 11-24 07:29:59", "11-24 07:30",
 		  "due 1 since 11-24 07:30; " SLOT "next 11-25 07:30; wake 11-24 07:45; " AFTER },
+		{ DAILY, "", SINCE "; session 11-24 07:40", "11-24 07:40",
+		  "due 1 since 11-24 07:40; " SLOT "next 11-25 07:30; wake 11-24 07:55; " AFTER },
 		{ DAILY, "Apart=2h", SINCE "; session 11-24 07:00", "11-24 07:30",
 		  "apart; " SLOT "held 11-24 09:00; next 11-25 07:30; wake 11-24 09:00; " AFTER },
 		{ DAILY, "Apart=2h", SINCE "; session 11-24 07:00", "11-24 09:00",
@@ -209,6 +224,9 @@ static void test_holds(void **state)
 		  "paused; held 11-24 07:30; next 11-24 07:30; wake 11-24 07:30; " AFTER },
 		{ DAILY, "", SINCE "; pause 11-23 12:00..11-24 07:30", "11-24 07:30",
 		  "due 1 since 11-24 07:30; " SLOT "next 11-25 07:30; wake 11-24 07:45; " AFTER },
+		{ HOURLY, "", SINCE "; pause 11-24 10:20..11-24 12:00", "11-24 10:30",
+		  "paused; slot 11-24 10:00 to 11-24 11:00; held 11-24 12:00; next 11-24 12:00; "
+		  "wake 11-24 11:00; missed 11-24 09:00; window" },
 		/* it began while something was due, which is due again after it */
 		{ DAILY, "", SINCE "; pause 11-24 07:40..11-24 08:30", "11-24 08:00",
 		  "paused; " SLOT "held 11-24 08:30; next 11-25 07:30; wake 11-24 08:30; " AFTER },
@@ -285,6 +303,10 @@ static void test_quiet_hours(void **state)
 		{ "*-*-* 01:30", "Quiet=02:10-02:50", "since 03-01 12:00", "03-29 03:30",
 		  "due 2 since 03-29 01:30; slot 03-29 01:30 to 03-29 05:30; next 03-30 01:30; "
 		  "wake 03-29 05:30; missed 03-28 01:30; window" },
+		{ "Sun 01:30", "Quiet=02:10-02:50; CatchUp=24h; Repeats=0", "since 03-01 12:00",
+		  "03-29 03:00",
+		  "due 1 since 03-29 01:30; slot 03-29 01:30 to 03-30 02:30; next 04-05 01:30; "
+		  "wake 03-30 02:10; missed 03-22 01:30; window" },
 	};
 
 	check_rows(rows, ELEMENTS(rows), BERLIN);
@@ -301,6 +323,14 @@ static void test_absence(void **state)
 		/* a slot of the settling time itself */
 		{ DAILY, "", SINCE "; away 11-24 06:00..11-24 07:31", "11-24 07:30",
 		  "settles; " SLOT "held 11-24 07:31; next 11-25 07:30; wake 11-24 07:31; " AFTER },
+		/* it came as the computer fell asleep */
+		{ DAILY, "", SINCE "; away 11-24 07:30..11-24 08:02", "11-24 08:01",
+		  "settles; " SLOT "held 11-24 08:02; next 11-25 07:30; wake 11-24 08:02; " AFTER },
+		/* nobody needs more than an hour: then the clock was set back */
+		{ DAILY, "", SINCE "; away 11-24 06:00..11-24 08:30", "11-24 07:30",
+		  "settles; " SLOT "held 11-24 08:30; next 11-25 07:30; wake 11-24 08:30; " AFTER },
+		{ DAILY, "", SINCE "; away 11-24 06:00..11-24 08:30:01", "11-24 07:30",
+		  "due 1 since 11-24 07:30; " SLOT "next 11-25 07:30; wake 11-24 07:45; " AFTER },
 		/* it was said before; and it was not yet, since it was quiet */
 		{ DAILY, "", SINCE "; away 11-24 07:40..11-24 08:02", "11-24 08:01",
 		  "due 2 since 11-24 07:30; " SLOT "next 11-25 07:30; wake 11-24 10:30; " AFTER },
@@ -586,13 +616,13 @@ static void test_names(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_states),       cmocka_unit_test(test_repeats),
-		cmocka_unit_test(test_holds),        cmocka_unit_test(test_quiet_hours),
-		cmocka_unit_test(test_absence),      cmocka_unit_test(test_done),
-		cmocka_unit_test(test_every),        cmocka_unit_test(test_clock_changes),
-		cmocka_unit_test(test_wrong_clocks), cmocka_unit_test(test_any_instant),
-		cmocka_unit_test(test_slots),        cmocka_unit_test(test_adherence),
-		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_states),        cmocka_unit_test(test_repeats),
+		cmocka_unit_test(test_no_repeat),     cmocka_unit_test(test_holds),
+		cmocka_unit_test(test_quiet_hours),   cmocka_unit_test(test_absence),
+		cmocka_unit_test(test_done),          cmocka_unit_test(test_every),
+		cmocka_unit_test(test_clock_changes), cmocka_unit_test(test_wrong_clocks),
+		cmocka_unit_test(test_any_instant),   cmocka_unit_test(test_slots),
+		cmocka_unit_test(test_adherence),     cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
