@@ -177,9 +177,24 @@ static void taken_back_for_it(struct harness *h)
 	remind_is(&s, "BandReady", "false");
 }
 
+/* What it sees is done, of every routine that asks for it. */
+static void counts_what_it_sees(struct harness *h)
+{
+	scene_begin(&scene, h, 10);
+	scene_add(&scene);
+	s = (struct remind){ .h = h };
+	remind_add(&s, "back-hip-knee", "*-*-* 09:00");
+	remind_wait_entry(&s, "Left", "done", "0");
+	scene_start(&scene, 2);
+	scene_workout_is(&scene, "GuidedBy", "band");
+	scene_wait_end(&scene, "2", "0");
+	remind_wait_entry(&s, "Left", "done", "2");
+}
+
 static const struct test tests[] = {
 	TEST(offered_when_due),           TEST(offered_before_its_time),    TEST(begins_by_itself),
 	TEST(means_nothing_if_so_wanted), TEST(not_for_what_it_cannot_see), TEST(taken_back_for_it),
+	TEST(counts_what_it_sees),
 };
 
 int main(int argc, char **argv)
