@@ -96,7 +96,7 @@ static void find_problem(struct reminder *r)
 			       "It does not say when: give it a rule (instepctl remind edit %s).",
 			       r->file.id);
 	else if (rules_parse(r->file.rule, &r->rules.rules, &why) < 0)
-		(void)snprintf(r->problem, sizeof(r->problem), "Its rule is none: %s.", why.text);
+		(void)snprintf(r->problem, sizeof(r->problem), "Its rule cannot be: %s.", why.text);
 }
 
 static void take_settings(struct reminder *r)

@@ -169,7 +169,7 @@ static void bad_files(struct harness *h)
 
 	warned(h, "no-routine.reminder: [Reminder] needs Routine=");
 	warned(h, "Reminder unknown: There is no routine \"toe-twist\"");
-	warned(h, "Reminder never: Its rule is none: ");
+	warned(h, "Reminder never: Its rule cannot be: ");
 	warned(h, "Reminder no-rule: It does not say when");
 	warned(h, "Bad Name.reminder: a reminder's file is named");
 	warned(h, "nonsense.reminder");
