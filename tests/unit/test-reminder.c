@@ -118,6 +118,8 @@ static void test_states(void **state)
 		  "due 1 since 11-24 07:30; " SLOT "next 11-25 07:30; wake 11-24 07:45; window" },
 		{ DAILY, "", "since 11-24 07:30:01", "11-24 07:31",
 		  "waits; next 11-25 07:30; wake 11-25 07:00" },
+		{ DAILY, "", "since 11-24 07:30", "11-24 10:30",
+		  "waits; next 11-25 07:30; wake 11-25 07:00; missed 11-24 07:30" },
 		/* a rule that ends */
 		{ "2026-11-24 07:30", "", SINCE, "11-24 07:40",
 		  "due 1 since 11-24 07:30; " SLOT "next -; wake 11-24 07:45; window" },
@@ -415,6 +417,16 @@ static void test_every(void **state)
 		{ range, "", SINCE "; done 11-22 18:20", "11-25 17:59:59",
 		  "waits; next 11-25 18:00; wake 11-25 18:00; missed 11-24 18:00; window" },
 		{ range, "", SINCE "; done 11-22 18:20", "11-25 18:00",
+		  "due 1 since 11-25 18:00; slot 11-25 18:00 to 11-25 21:00; next 11-26 18:00; "
+		  "wake 11-25 18:15; missed 11-24 18:00; overdue; window" },
+		{ range, "", SINCE "; done 11-22 06:00", "11-24 18:00",
+		  "due 1 since 11-24 18:00; slot 11-24 18:00 to 11-24 21:00; next 11-25 18:00; "
+		  "wake 11-24 18:15; missed 11-23 18:00; overdue; window" },
+		{ range, "", SINCE "; done 11-22 06:00:01", "11-24 18:00",
+		  "due 1 since 11-24 18:00; slot 11-24 18:00 to 11-24 21:00; next 11-25 18:00; "
+		  "wake 11-24 18:15; early 11-22 18:00; window" },
+		{ "Sun 10:00; every 2-3 days at 18:00", "", SINCE "; done 11-22 18:20",
+		  "11-25 18:00",
 		  "due 1 since 11-25 18:00; slot 11-25 18:00 to 11-25 21:00; next 11-26 18:00; "
 		  "wake 11-25 18:15; missed 11-24 18:00; overdue; window" },
 		/* two days less half a one, and less than that */
