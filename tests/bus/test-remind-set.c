@@ -309,6 +309,29 @@ static void logged_in_long_ago(struct harness *h)
 	remind_is(&s, "Notice", "1");
 }
 
+/* It is the word of a presenter, and goes with it. */
+static void waits_with_its_presenter(struct harness *h)
+{
+	char endless[300];
+	sd_bus *presenter;
+
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	check_ok(sd_bus_open_user(&presenter));
+	check_ok(sd_bus_call_method(presenter, "org.instep.Instep1", s.path, REMINDER, "SetWaiting",
+				    NULL, NULL, "s", "The screen is locked."));
+	remind_is(&s, "Waiting", "The screen is locked.");
+	sd_bus_flush_close_unref(presenter);
+	remind_wait(&s, "Waiting", "");
+
+	memset(endless, 'x', sizeof(endless) - 1);
+	endless[sizeof(endless) - 1] = '\0';
+	check(bus_call(h, NULL, s.path, REMINDER, "SetWaiting", "s", endless) < 0);
+	check_has(h->error, "Error.InvalidArgument");
+	check(bus_call(h, NULL, s.path, REMINDER, "SetWaiting", "s", "\x1b[31m") < 0);
+	check_has(h->error, "Error.InvalidArgument");
+}
+
 static const struct test tests[] = {
 	TEST(from_the_plan),
 	TEST(refused_by_name),
@@ -318,6 +341,7 @@ static const struct test tests[] = {
 	TEST(settings_edited),
 	TEST(killed_and_restarted),
 	TEST(logged_in_long_ago),
+	TEST(waits_with_its_presenter),
 };
 
 int main(int argc, char **argv)
