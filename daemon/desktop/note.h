@@ -18,7 +18,7 @@ enum note_answer { NOTE_START, NOTE_DONE, NOTE_LATER, NOTE_SKIP, NOTE_ANSWERS };
 /* Who sent it, and is told what becomes of it. */
 struct note_owner {
 	void *userdata;
-	void (*answered)(void *userdata, const char *key, enum note_answer answer);
+	void (*answered)(void *userdata, const char *key, unsigned issue, enum note_answer answer);
 	/* by the person or by time */
 	void (*closed)(void *userdata, const char *key, unsigned issue);
 };

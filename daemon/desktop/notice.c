@@ -76,7 +76,8 @@ static gboolean on_report(void *userdata)
 
 	switch (r->what) {
 	case REPORT_ANSWERED:
-		r->note->owner->answered(r->note->owner->userdata, r->note->key, r->answer);
+		r->note->owner->answered(r->note->owner->userdata, r->note->key, r->note->issue,
+					 r->answer);
 		break;
 	case REPORT_CLOSED:
 		on_note_closed(r->notice, r->note);

@@ -97,7 +97,7 @@ static void on_changed(void *userdata)
 	progress_look(userdata);
 }
 
-static void on_answered(void *userdata, const char *key, enum note_answer answer)
+static void on_answered(void *userdata, const char *key, unsigned issue, enum note_answer answer)
 {
 }
 

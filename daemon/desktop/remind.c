@@ -195,7 +195,7 @@ static void on_acted(GObject *bus, GAsyncResult *result, void *userdata)
 	g_free(act);
 }
 
-static void on_answered(void *userdata, const char *key, enum note_answer answer)
+static void on_answered(void *userdata, const char *key, unsigned issue, enum note_answer answer)
 {
 	struct remind *m = userdata;
 	struct reminder *r = reminders_find(m->reminders, key);
@@ -204,8 +204,14 @@ static void on_answered(void *userdata, const char *key, enum note_answer answer
 	struct act *act;
 
 	/* It was said of what was shown: a Skip that comes late must not skip the next slot. */
-	if (!r || !r->shown.issue || r->slot != r->shown.slot)
+	if (!r || r->shown.issue != issue || r->slot != r->shown.slot)
 		return;
+	if (answer == NOTE_LATER && !r->due) {
+		/* only a band offered it: its time is still to come, so there is nothing to put off */
+		notice_drop(m->notice, r->path);
+		r->shown.open = false;
+		return;
+	}
 
 	switch (answer) {
 	case NOTE_START:

@@ -134,6 +134,21 @@ static void a_band_is_on(struct harness *h)
 	end();
 }
 
+/* Before its time there is nothing to snooze: the offer goes, and the slot comes as ever. */
+static void a_band_is_on_but_not_now(struct harness *h)
+{
+	begin_with(h, fake_gnome);
+	fake_instepd_set(&d.daemon, REMINDER, "BandReady", "b", "1");
+	fake_instepd_announce(&d.daemon);
+	journal_line("note 1: The band is on: *");
+	fake_notifications_press(&screen, 1, "later");
+	fake_instepd_set(&d.daemon, REMINDER, "BandReady", "b", "0");
+	desktop_due(&d, SLOT, "1");
+	journal_line("note 2: " FULL " | urgency 1");
+	check(!journal_count(&d.journal, "remind: "));
+	end();
+}
+
 /* Notices of one slot, and of the next */
 
 static void the_repeat_replaces_the_first(struct harness *h)
@@ -157,10 +172,8 @@ static void what_was_closed_stays_closed(struct harness *h)
 	desktop_due(&d, SLOT, "1");
 	journal_line("note 1: *");
 	fake_notifications_dismiss(&screen, 1, 2);
-	fake_instepd_set(&d.daemon, REMINDER, "Seconds", "u", "600");
-	desktop_due(&d, SLOT, "1");
 	desktop_due(&d, SLOT, "2");
-	journal_line("note 2: Morning feet | About 10 minutes.*");
+	journal_line("note 2: *");
 	fake_notifications_dismiss(&screen, 2, 1);
 	desktop_due(&d, "1700000900000000", "1");
 	journal_line("note 3: *");
@@ -404,6 +417,7 @@ static const struct test tests[] = {
 	TEST(a_server_without_actions),
 	TEST(half_done_and_overdue),
 	TEST(a_band_is_on),
+	TEST(a_band_is_on_but_not_now),
 	TEST(the_repeat_replaces_the_first),
 	TEST(what_was_closed_stays_closed),
 	TEST(the_answers),
