@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "ctl/client.h"
 #include "ctl/cmd-remind.h"
@@ -25,6 +26,7 @@ struct slot {
 struct upcoming {
 	struct slot *slots;
 	size_t n, max;
+	bool past; /* those before now are wanted, too */
 };
 
 /* Return: false when it comes after all that are wanted. */
@@ -47,6 +49,8 @@ static bool is_wanted(const struct upcoming *u, const json_t *reminder)
 {
 	uint64_t next_us = (uint64_t)client_number(reminder, "next_due");
 
+	if (u->past) /* of which that says nothing */
+		return true;
 	return next_us > 0 && (u->n < u->max || next_us < u->slots[u->n - 1].at_us);
 }
 
@@ -95,7 +99,11 @@ int remind_upcoming(const struct zone *zone, uint64_t from_us, unsigned count, b
 {
 	_cleanup_(freep) struct slot *slots = calloc(count, sizeof(*slots));
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	struct upcoming upcoming = { .slots = slots, .max = count };
+	struct upcoming upcoming = {
+		.slots = slots,
+		.max = count,
+		.past = from_us / USEC_PER_SEC < (uint64_t)time(NULL),
+	};
 	json_auto_t *reminders = NULL;
 	const json_t *reminder;
 	size_t i;

@@ -223,6 +223,12 @@ static void merges_what_comes(struct harness *h)
 			  "Thu 2099-12-03 07:30  b\n"))
 		fail("it is: %s", o.out);
 	output_done(&o);
+
+	/* From the past on, what comes next of each says nothing. */
+	ctl_says(h, 0, "b: changed", "remind", "edit", "b", "--rule",
+		 "2000-01-01 07:30; 2099-12-24 07:30");
+	ctl_says(h, 0, "Sat 2000-01-01 07:30  b\n", "remind", "next", "1", "--from",
+		 "1999-12-31T07:30");
 }
 
 /* From before the daemon comes until after it has come back. */
