@@ -37,6 +37,21 @@ static int pick(int argc, char **argv, const char *help, const char *act, sd_bus
 	return *ret ? -1 : cmd_fail(CTL_FAILED, "out of memory");
 }
 
+/* Call a method without arguments, and say what came of it. */
+static int answer(int argc, char **argv, const char *help, const char *act, const char *method,
+		  const char *done)
+{
+	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
+	json_auto_t *reminder = NULL;
+	int code;
+
+	code = pick(argc, argv, help, act, &bus, &reminder);
+	if (code >= 0)
+		return code;
+	code = client_call(bus, client_text(reminder, "path"), CLIENT_REMINDER, method, NULL, "");
+	return code == CTL_OK ? reminder_tell(bus, reminder, done) : code;
+}
+
 int remind_done(int argc, char **argv)
 {
 	static const char help[] =
@@ -45,15 +60,8 @@ int remind_done(int argc, char **argv)
 		"Say that you did it without Instep: what is left of it counts as said by you.\n"
 		"REMINDER may be left out when one is due, or there is only one. To take it back:\n"
 		"instepctl history undo\n";
-	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *reminder = NULL;
-	int code;
 
-	code = pick(argc, argv, help, "call done", &bus, &reminder);
-	if (code >= 0)
-		return code;
-	code = client_call(bus, client_text(reminder, "path"), CLIENT_REMINDER, "Done", NULL, "");
-	return code == CTL_OK ? reminder_tell(bus, reminder, "noted as done") : code;
+	return answer(argc, argv, help, "call done", "Done", "noted as done");
 }
 
 int remind_skip(int argc, char **argv)
@@ -63,15 +71,8 @@ int remind_skip(int argc, char **argv)
 		"\n"
 		"Not this time: leave out the one that is due, or else the next one. REMINDER may\n"
 		"be left out when one is due, or there is only one.\n";
-	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
-	json_auto_t *reminder = NULL;
-	int code;
 
-	code = pick(argc, argv, help, "skip", &bus, &reminder);
-	if (code >= 0)
-		return code;
-	code = client_call(bus, client_text(reminder, "path"), CLIENT_REMINDER, "Skip", NULL, "");
-	return code == CTL_OK ? reminder_tell(bus, reminder, "skipped") : code;
+	return answer(argc, argv, help, "skip", "Skip", "skipped");
 }
 
 int remind_start(int argc, char **argv)

@@ -13,8 +13,6 @@
 #include "ctl/phrase.h"
 #include "ctl/reminder-find.h"
 
-#define PRESENTER "org.instep.Desktop1"
-
 #define RULES                                                                                  \
 	"A rule is \"07:30\" (each day), \"Mon..Fri 07:30\", \"*-*-1 9,18:00\" (a subset of\n" \
 	"systemd.time(7)), \"every 2 days at 18:00\", \"every 2-3 days at 18:00\" (counted\n"  \
@@ -160,7 +158,7 @@ static int send(sd_bus *bus, sd_bus_message *m, const struct wish *w, sd_bus_mes
 /* A reminder that nobody shows is none. */
 static void say_without_presenter(sd_bus *bus)
 {
-	if (!doctor_owned(bus, PRESENTER))
+	if (!doctor_owned(bus, DOCTOR_PRESENTER))
 		puts("Nobody shows it yet: instep-desktop does not run. On a desktop: systemctl "
 		     "--user enable --now instep-desktop");
 }

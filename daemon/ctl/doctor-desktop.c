@@ -11,7 +11,6 @@
 #include "util/words.h"
 
 #define NOTIFICATIONS "org.freedesktop.Notifications"
-#define PRESENTER     "org.instep.Desktop1"
 
 void doctor_notifications(struct doctor *d)
 {
@@ -62,8 +61,9 @@ static void judge_presence(struct doctor *d)
 	json_auto_t *presence = NULL;
 	const char *server, *name;
 
-	if (doctor_ask(d->user, &presence, NULL, PRESENTER, "/org/instep/Desktop1",
-		       "org.freedesktop.DBus.Properties", "Get", "ss", PRESENTER, "Presence") < 0)
+	if (doctor_ask(d->user, &presence, NULL, DOCTOR_PRESENTER, "/org/instep/Desktop1",
+		       "org.freedesktop.DBus.Properties", "Get", "ss", DOCTOR_PRESENTER,
+		       "Presence") < 0)
 		return;
 
 	server = client_text(presence, "server");
@@ -103,7 +103,7 @@ void doctor_presenter(struct doctor *d)
 	if (!d->user)
 		return;
 	unit = unit_ask(d->user, "instep-desktop.service");
-	if (doctor_owned(d->user, PRESENTER)) {
+	if (doctor_owned(d->user, DOCTOR_PRESENTER)) {
 		judge_running(d, &unit);
 		return;
 	}

@@ -93,6 +93,9 @@ int doctor_ask(sd_bus *bus, json_t **ret, sd_bus_error *error, const char *desti
 int doctor_ask_all(sd_bus *bus, json_t **ret, const char *destination, const char *path,
 		   const char *interface);
 
+/* The bus name of instep-desktop, and its interface. */
+#define DOCTOR_PRESENTER "org.instep.Desktop1"
+
 /** doctor_owned() - is somebody there under this name? doctor_activatable() - could the bus start it? */
 bool doctor_owned(sd_bus *bus, const char *name);
 bool doctor_activatable(sd_bus *bus, const char *name);
