@@ -174,6 +174,13 @@ static void test_same(void **state)
 	b.changes[0].from_s--;
 	b.changes[0].offset_s++;
 	assert_false(zone_same(&a, &b));
+	b.changes[0].offset_s--;
+
+	a.n = b.n = 2;
+	a.changes[1] = b.changes[1] = (struct zone_change){ 200 * HOUR_S, HOUR_S };
+	assert_true(zone_same(&a, &b));
+	b.changes[1].offset_s++;
+	assert_false(zone_same(&a, &b));
 	b.n = 0;
 	assert_false(zone_same(&a, &b));
 }
