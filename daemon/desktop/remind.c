@@ -25,8 +25,15 @@ struct remind {
 	struct notice *notice;
 	struct note_owner owner, messages;
 	struct reminders *reminders;
-	unsigned issues; /* of notes, so far */
-	guint look;      /* the idle source; 0 = nothing has changed */
+	GHashTable *closed; /* struct closed by the path of a reminder that went with the daemon */
+	unsigned issues;    /* of notes, so far */
+	guint look;         /* the idle source; 0 = nothing has changed */
+};
+
+/* A notice that the server had no more. */
+struct closed {
+	guint64 slot;
+	guint notice;
 };
 
 /* What becomes of one reminder */
@@ -96,6 +103,19 @@ static void wake_server(struct remind *m, struct reminder *r)
 	server_wake(m->server);
 }
 
+/* What was told and is off the screen is not told again because the daemon was restarted. */
+static void recall(struct remind *m, struct reminder *r)
+{
+	const struct closed *c = g_hash_table_lookup(m->closed, r->path);
+
+	if (c && c->slot == r->slot) {
+		r->shown.slot = c->slot;
+		r->shown.notice = c->notice;
+		r->shown.issue = ++m->issues;
+	}
+	(void)g_hash_table_remove(m->closed, r->path);
+}
+
 static void wait(struct remind *m, struct reminder *r, enum moment_wait wait)
 {
 	if (is_lost(m, r))
@@ -114,6 +134,8 @@ static void consider(struct remind *m, struct reminder *r, const struct moment_f
 		rest(m, r);
 		return;
 	}
+	if (r->due)
+		recall(m, r);
 	if (!is_news(m, r)) {
 		if (r->shown.open)
 			put(m, r, r->shown.loud);
@@ -154,7 +176,12 @@ void remind_look(struct remind *m)
 
 static void on_gone(void *userdata, struct reminder *r)
 {
-	forget(userdata, r);
+	const struct closed c = { r->shown.slot, r->shown.notice };
+	struct remind *m = userdata;
+
+	if (r->shown.issue && !r->shown.open)
+		(void)g_hash_table_replace(m->closed, g_strdup(r->path), g_memdup2(&c, sizeof(c)));
+	forget(m, r);
 }
 
 /* What the person answers */
@@ -267,6 +294,7 @@ struct remind *remind_new(GDBusConnection *bus, struct workout_view *view, struc
 	m->notice = notice;
 	m->owner = (struct note_owner){ m, on_answered, on_closed };
 	m->messages = (struct note_owner){ m, on_answered, on_message_closed };
+	m->closed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	m->reminders = reminders_new(bus, on_changed, on_gone, m);
 	m->listener = (struct view_listener){ .userdata = m, .changed = on_changed };
 	workout_view_listen(view, &m->listener);
@@ -280,6 +308,7 @@ struct remind *remind_free(struct remind *m)
 
 	m->reminders = reminders_free(m->reminders);
 	g_clear_handle_id(&m->look, g_source_remove);
+	g_hash_table_unref(m->closed);
 	g_object_unref(m->bus);
 	g_free(m);
 	return NULL;
