@@ -89,10 +89,12 @@ static int method_set_waiting(sd_bus_message *m, void *userdata, sd_bus_error *e
 					 "The sentence must be at most %d bytes of plain text.",
 					 WAITING_MAX - 1);
 
-	q = reminder_set_waiting(r, sentence);
-	if (q >= 0 && *sentence)
-		q = clients_add(&r->set->presenters, m);
-	return reply_done(m, q);
+	/* First: what nobody would take back is not said. */
+	q = *sentence ? clients_add(&r->set->presenters, m) : 0;
+	if (q == -EMFILE)
+		return sd_bus_error_set(error, ERROR_BUSY,
+					"Too many programs use Instep: end one of them.");
+	return reply_done(m, q < 0 ? q : reminder_set_waiting(r, sentence));
 }
 
 static int method_set(sd_bus_message *m, void *userdata, sd_bus_error *error)

@@ -108,6 +108,8 @@ static void bands_by_the_hundred(struct harness *h)
 #define CLIENTS 200
 #define BANDS   3
 
+#define TOE_PRESS MANAGER_PATH "/reminder/toe_2dpress"
+
 static sd_bus *clients[CLIENTS];
 static unsigned answers, refused;
 
@@ -156,6 +158,13 @@ static void more_clients_than_rules(struct harness *h)
 	check(bus_call(h, NULL, MANAGER_PATH, MANAGER, "Scan", "u", 1) < 0);
 	check_has(h->error, "org.instep.Instep1.Error.Busy");
 	property_is(h, MANAGER_PATH, MANAGER, "Scanning", "false");
+
+	/* Nor does anybody wait for a moment who might never say that it has come. */
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}", "toe-press", 1,
+			  "rule", "s", "09:00"));
+	check(bus_call(h, NULL, TOE_PRESS, REMINDER, "SetWaiting", "s", "It waits.") < 0);
+	check_has(h->error, "org.instep.Instep1.Error.Busy");
+	property_is(h, TOE_PRESS, REMINDER, "Waiting", "");
 
 	for (unsigned i = 0; i < CLIENTS; i++)
 		sd_bus_flush_close_unref(clients[i]);
