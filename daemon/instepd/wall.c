@@ -97,12 +97,13 @@ static bool read_zone(struct wall *w)
 	w->problem[0] = '\0';
 	if (r < 0) {
 		(void)snprintf(w->problem, sizeof(w->problem),
-			       "The time zone cannot be read (%s), so the one before counts: set "
-			       "it again (timedatectl set-timezone), or mend TZ.",
-			       strerror(-r));
+			       "The time zone cannot be read (%s), so %s counts: set it again "
+			       "(timedatectl set-timezone), or mend TZ.",
+			       strerror(-r), w->known ? "the one before" : "UTC");
 		log_warning("%s", w->problem);
 		return false;
 	}
+	w->known = true;
 	if (zone_same(&zone, &w->zone))
 		return false;
 

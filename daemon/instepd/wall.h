@@ -25,6 +25,7 @@ struct wall_listener {
 
 struct wall {
 	struct zone zone;
+	bool known;        /* it has been read; else it is UTC */
 	char problem[256]; /* why it is not the person's zone, as a sentence; "" = it is */
 
 	int fd;

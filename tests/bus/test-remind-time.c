@@ -258,6 +258,17 @@ static void the_zone_vanishes(struct harness *h)
 	remind_wait_at(&s, "NextDue", AT(0, 8, 0));
 }
 
+/* Of which there is none before. */
+static void no_zone_from_the_begin(struct harness *h)
+{
+	check_ok(setenv("TZ", "Mars/Olympus_Mons", 1));
+	begin(h, "*-*-* 09:00");
+	property_is(h, MANAGER_PATH, MANAGER, "Warnings",
+		    "The time zone cannot be read (No such file or directory), so UTC counts: set "
+		    "it again (timedatectl set-timezone), or mend TZ.");
+	remind_at(&s, "NextDue", AT(0, 9, 0));
+}
+
 static const struct test tests[] = {
 	TEST(no_wake_up_in_between),
 	TEST(asleep_over_a_slot),
@@ -272,6 +283,7 @@ static const struct test tests[] = {
 	TEST(the_zone_changes),
 	TEST(timedate_says_so),
 	TEST(the_zone_vanishes),
+	TEST(no_zone_from_the_begin),
 };
 
 int main(int argc, char **argv)
