@@ -172,7 +172,7 @@ static int add_planned(struct daemon *d, const struct planned *p, sd_bus_message
 		if (r < 0)
 			return r;
 
-		reminder_file_keep(&p->files[i]);
+		added->unkept = !reminder_file_keep(&p->files[i]);
 		reminders_settle(&d->reminders, added);
 		r = sd_bus_message_append(reply, "o", added->path);
 	}

@@ -147,7 +147,7 @@ int reminder_change(struct reminder *r, const struct reminder_wish *wish, sd_bus
 	if (q < 0)
 		return q;
 
-	reminder_file_keep(&file);
+	r->unkept = !reminder_file_keep(&file);
 	reminder_read(r, &file);
 	reminders_settle(r->set, r);
 	return 0;

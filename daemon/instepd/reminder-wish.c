@@ -94,7 +94,7 @@ int reminder_wish_take(const struct reminder_wish *wish, const struct routine_sh
 	return r;
 }
 
-void reminder_file_keep(const struct reminder_file *f)
+bool reminder_file_keep(const struct reminder_file *f)
 {
 	int r;
 
@@ -108,4 +108,5 @@ void reminder_file_keep(const struct reminder_file *f)
 				  "Failed to keep reminder %s, it is known until the daemon ends: "
 				  "%m",
 				  f->id);
+	return r >= 0;
 }

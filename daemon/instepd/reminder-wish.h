@@ -28,5 +28,5 @@ int reminder_wish_read(struct reminder_wish *ret, bool add, sd_bus_message *m, s
 int reminder_wish_take(const struct reminder_wish *wish, const struct routine_shelf *shelf,
 		       struct reminder_file *f, sd_bus_error *error);
 
-/** reminder_file_keep() - write it; that it could not be is a warning in the log */
-void reminder_file_keep(const struct reminder_file *f);
+/** reminder_file_keep() - write it. Return: true, or false with a warning in the log. */
+bool reminder_file_keep(const struct reminder_file *f);

@@ -155,6 +155,34 @@ static void warned(struct harness *h, const char *part)
 	free(warnings);
 }
 
+/* Its folder was taken away: it is known all the same, and written as soon as that is possible. */
+static void nowhere_to_keep_it(struct harness *h)
+{
+	const char *file;
+
+	remind_begin(&s, h);
+	check_ok(rename(config_path(h, "reminders"), config_path(h, "aside")));
+	(void)write_config(h, "reminders", "");
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	reload(h);
+	remind_at(&s, "NextDue", AT(0, 9, 0));
+	warned(h, "Reminder toe-press cannot be written, and is forgotten when instepd ends");
+	check_ok(
+		bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "rule", "s", "*-*-* 10:00"));
+	reload(h);
+	remind_at(&s, "NextDue", AT(0, 10, 0));
+
+	check_ok(unlink(config_path(h, "reminders")));
+	check_ok(rename(config_path(h, "aside"), config_path(h, "reminders")));
+	reload(h);
+	property_is(h, MANAGER_PATH, MANAGER, "Warnings", "");
+	file = config_path(h, "reminders/toe-press.reminder");
+	check_ok(access(file, F_OK));
+	check_ok(unlink(file));
+	reload(h);
+	check(!is_there(h, "toe_2dpress"));
+}
+
 /* Each mistake is named, and the others go on. */
 static void bad_files(struct harness *h)
 {
@@ -336,6 +364,7 @@ static const struct test tests[] = {
 	TEST(from_the_plan),
 	TEST(refused_by_name),
 	TEST(changed),
+	TEST(nowhere_to_keep_it),
 	TEST(bad_files),
 	TEST(edited_by_hand),
 	TEST(settings_edited),
