@@ -183,9 +183,8 @@ GETTER(notice)
 GETTER(urgent)
 {
 	const struct reminder *r = userdata;
-	bool last = r->look.notice > r->rules.repeats;
 
-	return sd_bus_message_append(reply, "b", (int)(r->settings.escalate && last));
+	return sd_bus_message_append(reply, "b", (int)r->urgent);
 }
 
 GETTER(snoozed_until)

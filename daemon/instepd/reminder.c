@@ -268,10 +268,8 @@ static void announce_look(struct reminder *r, const struct reminder_look *was)
 		reminder_announce(r, "DueSince");
 	if (is->slot_us != was->slot_us)
 		reminder_announce(r, "Slot");
-	if (is->notice != was->notice) {
+	if (is->notice != was->notice)
 		reminder_announce(r, "Notice");
-		reminder_announce(r, "Urgent");
-	}
 	if (is->overdue != was->overdue)
 		reminder_announce(r, "Overdue");
 	if ((is->state == REMINDER_SNOOZED) != (was->state == REMINDER_SNOOZED))
@@ -280,6 +278,17 @@ static void announce_look(struct reminder *r, const struct reminder_look *was)
 		reminder_announce(r, "PausedUntil");
 	if (news)
 		reminder_announce(r, "Why");
+}
+
+static void see_urgency(struct reminder *r)
+{
+	bool urgent = r->settings.escalate && r->look.notice > r->rules.repeats;
+
+	if (urgent == r->urgent)
+		return;
+
+	r->urgent = urgent;
+	reminder_announce(r, "Urgent");
 }
 
 static void announce_left(struct reminder *r, const struct reminder_left *was)
@@ -337,6 +346,7 @@ void reminder_look_again(struct reminder *r, uint64_t now_us)
 	r->left = count_left(r, now_us);
 
 	announce_look(r, &look);
+	see_urgency(r);
 	announce_left(r, &left);
 	/* It was answered: by a workout, or there is nothing to do any more. */
 	if (r->set->in_workout || !r->look.in_start_window)

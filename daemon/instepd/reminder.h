@@ -57,6 +57,7 @@ struct reminder {
 	/* how it stands */
 	struct reminder_look look;
 	struct reminder_left left;
+	bool urgent; /* the last notice of several is louder, if the person wants that */
 	bool band_ready;
 	struct reminder_slot kept; /* the newest slot of which the store knows what became of it */
 

@@ -61,6 +61,25 @@ static void said_twice(struct harness *h)
 	remind_is(&s, "Notice", "1");
 }
 
+static bool calmed;
+
+static int on_changed(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *interface;
+	char *urgent;
+
+	check_ok(sd_bus_message_read(m, "s", &interface));
+	urgent = dict_find(m, "Urgent");
+	calmed |= !strcmp(urgent, "false");
+	free(urgent);
+	return 0;
+}
+
+static bool is_calmed(void *userdata)
+{
+	return calmed;
+}
+
 static void louder_if_wanted(struct harness *h)
 {
 	(void)write_config(h, "instep.conf", "[Reminders]\nEscalate=yes\nRepeats=2\nRepeat=5min\n");
@@ -71,6 +90,12 @@ static void louder_if_wanted(struct harness *h)
 	remind_until(&s, AT(0, 9, 11));
 	remind_is(&s, "Notice", "3");
 	remind_is(&s, "Urgent", "true");
+
+	/* Not wanted any more: that is announced, though the notice is the same. */
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, s.path, "org.freedesktop.DBus.Properties",
+				     "PropertiesChanged", on_changed, NULL));
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "escalate", "s", "no"));
+	wait_for(h, is_calmed, NULL, "that it is not urgent any more");
 }
 
 static void done_by_word(struct harness *h)
