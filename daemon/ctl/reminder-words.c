@@ -21,7 +21,7 @@ static struct moment ahead(const json_t *reminder, const char *key)
 	return day_ahead((uint64_t)client_number(reminder, key));
 }
 
-/* What is left of it, and how long that takes. */
+/* What was done of it, and how long the rest takes: as the notification rounds it, too. */
 static void add_left(struct phrase *p, const json_t *reminder)
 {
 	const char *left = client_text(json_object_get(reminder, "left"), "text");
@@ -30,7 +30,8 @@ static void add_left(struct phrase *p, const json_t *reminder)
 	if (*left)
 		phrase_add(p, ", so far %s", left);
 	if (seconds > 0)
-		phrase_add(p, ", about %.0f min", ceil(seconds / 60));
+		phrase_add(p, *left ? ", about %.0f min left" : ", takes about %.0f min",
+			   fmax(round(seconds / 60), 1));
 }
 
 /* A sentence of somebody else's, without its full stop: what follows is not ours to say. */

@@ -46,7 +46,7 @@ static json_t *reminder(const char *title, const char *state)
 	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:i}", "title", title, "state", state,
 			 "due_since", (json_int_t)(tomorrow_us - 60 * USEC_PER_SEC), "next_due",
 			 (json_int_t)(tomorrow_us + 27000 * USEC_PER_SEC), "snoozed_until",
-			 (json_int_t)(tomorrow_us - 60 * USEC_PER_SEC), "seconds", 61);
+			 (json_int_t)(tomorrow_us - 60 * USEC_PER_SEC), "seconds", 90);
 }
 
 static void shows(json_t *objects, const char *text, const char *tooltip, const char *class,
@@ -96,11 +96,11 @@ static void test_next(void **state)
 	shows(json_incref(objects), "tomorrow 07:30", "Feet: next tomorrow 07:30", "waits", 0);
 
 	add(objects, FEET, CLIENT_REMINDER, reminder("Feet", "snoozed"));
-	shows(json_incref(objects), "23:59", "Feet: snoozed until today 23:59, about 2 min",
+	shows(json_incref(objects), "23:59", "Feet: snoozed until today 23:59, takes about 2 min",
 	      "snoozed", 0);
 
 	add(objects, FEET, CLIENT_REMINDER, reminder("Feet", "quiet"));
-	shows(objects, "", "Feet: due after the quiet hours, about 2 min", "quiet", 0);
+	shows(objects, "", "Feet: due after the quiet hours, takes about 2 min", "quiet", 0);
 }
 
 static void test_due(void **state)
@@ -126,7 +126,7 @@ static void test_due(void **state)
 		(void)snprintf(
 			tooltip, sizeof(tooltip),
 			"Toe press: %s since today 23:59, so far 12 of 30 toe presses, about 2 "
-			"min. It waits until the screen is unlocked",
+			"min left. It waits until the screen is unlocked",
 			rows[i].words);
 		shows(json_incref(objects), "Toe press", tooltip, rows[i].class, 40);
 	}
@@ -161,9 +161,10 @@ static void test_words(void **state)
 		{ "off", "switched off" },
 		{ "never", "its rule names no time to come" },
 		{ "paused", "paused until today 23:59" },
-		{ "apart", "due as soon as the last session is long enough ago, about 2 min" },
-		{ "settles", "due in a moment, about 2 min" },
-		{ "workout", "due after the workout, about 2 min" },
+		{ "apart",
+		  "due as soon as the last session is long enough ago, takes about 2 min" },
+		{ "settles", "due in a moment, takes about 2 min" },
+		{ "workout", "due after the workout, takes about 2 min" },
 	};
 
 	for (size_t i = 0; i < ELEMENTS(rows); i++) {
