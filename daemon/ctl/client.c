@@ -18,6 +18,12 @@
 #include "sys/cleanup.h"
 #include "util/words.h"
 
+const char *client_bus_error(int r)
+{
+	return r == -ENOMEDIUM ? "neither XDG_RUNTIME_DIR nor DBUS_SESSION_BUS_ADDRESS is set"
+			       : strerror(-r);
+}
+
 int client_open(sd_bus **ret)
 {
 	int r;
@@ -28,7 +34,7 @@ int client_open(sd_bus **ret)
 			CTL_NO_DAEMON,
 			"there is no user bus to find instepd on (%s); run this inside your login "
 			"session, or set DBUS_SESSION_BUS_ADDRESS",
-			strerror(-r));
+			client_bus_error(r));
 	return CTL_OK;
 }
 

@@ -23,6 +23,9 @@
 #define CLIENT_REMINDER  CLIENT_NAME ".Reminder"
 #define CLIENT_ERROR     CLIENT_NAME ".Error."
 
+/** client_bus_error() - why sd_bus_open_user() failed with @r, in words */
+const char *client_bus_error(int r);
+
 /** client_open() - connect to the user's bus */
 int client_open(sd_bus **ret);
 

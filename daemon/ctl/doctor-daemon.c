@@ -29,8 +29,7 @@ void doctor_user_bus(struct doctor *d)
 		return;
 	}
 	doctor_find(d, VERDICT_PROBLEM, "There is no user bus to find instepd on (%s).",
-		    r == -ENOMEDIUM ? "neither XDG_RUNTIME_DIR nor DBUS_SESSION_BUS_ADDRESS is set"
-				    : strerror(-r));
+		    client_bus_error(r));
 	doctor_advise(d,
 		      "Log in as this user, on the desktop or by ssh: su and sudo do not give "
 		      "a session. If that does not help: sudo apt-get install dbus-user-session");
