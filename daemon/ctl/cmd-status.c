@@ -170,6 +170,8 @@ static void print_next(const json_t *status)
 		hint = "see the workout: instepctl watch";
 	} else if (json_object_size(json_object_get(manager, "interrupted")) > 0) {
 		hint = "go on with the workout where it was: instepctl resume";
+	} else if (reminder_due(json_object_get(status, "reminders")) > 1) {
+		hint = "start one of what is due: instepctl remind start ID";
 	} else if (reminder_due(json_object_get(status, "reminders")) > 0) {
 		hint = "start what is due: instepctl remind start";
 	} else if (strcmp(client_text(manager, "radio_state"), "ready")) {
