@@ -166,7 +166,7 @@ void reminder_why(const struct reminder *r, uint64_t now_us, char ret[static REM
 		why_held(r, now_us, "a workout is going on", ret, REMINDER_WHY_MAX);
 		return;
 	case REMINDER_SETTLES:
-		why_held(r, now_us, "nobody was there to be told", ret, REMINDER_WHY_MAX);
+		why_held(r, now_us, "you have only just come back", ret, REMINDER_WHY_MAX);
 		return;
 	case REMINDER_PAUSED:
 		why_paused(r, now_us, ret, REMINDER_WHY_MAX);
@@ -175,14 +175,14 @@ void reminder_why(const struct reminder *r, uint64_t now_us, char ret[static REM
 	*ret = '\0';
 }
 
-/* "toe presses" */
-static void plural(const char *exercise, char *ret, size_t size)
+/* "toe presses", or "toe press" of one */
+static void name_of(const char *exercise, unsigned count, char *ret, size_t size)
 {
 	size_t n;
 
 	wording_exercise(exercise, ret, size);
 	n = strlen(ret);
-	if (n > 0)
+	if (n > 0 && count != 1)
 		(void)snprintf(ret + n, size - n, "%s", ret[n - 1] == 's' ? "es" : "s");
 }
 
@@ -200,7 +200,7 @@ void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX
 
 		if (part->done >= part->planned)
 			continue;
-		plural(part->exercise, name, sizeof(name));
+		name_of(part->exercise, part->planned, name, sizeof(name));
 		used += (size_t)snprintf(ret + used, REMINDER_LEFT_MAX - used, "%s%u of %u %s",
 					 used ? ", " : "", part->done, part->planned, name);
 	}

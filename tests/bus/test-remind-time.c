@@ -54,7 +54,7 @@ static void asleep_over_a_slot(struct harness *h)
 	remind_wait(&s, "State", "settles");
 	check(remind_until(&s, AT(0, 10, 1)) == 0);
 	remind_state(&s, "settles");
-	remind_has(&s, "Why", "nobody was there to be told. It is due on Mon 25 Nov at 10:02.");
+	remind_has(&s, "Why", "you have only just come back. It is due on Mon 25 Nov at 10:02.");
 	check(remind_until(&s, AT(0, 10, 3)) == 1);
 	remind_state(&s, "due");
 	remind_at(&s, "Slot", AT(0, 9, 0));
