@@ -380,6 +380,12 @@ static bool is_skipped(const struct reminder *r, uint64_t slot_us)
 	return false;
 }
 
+/* Still to come, but done ahead of its time. */
+static bool is_done_early(const struct reminder *r, uint64_t slot_us)
+{
+	return slot_us > now_real_us() && slot_us < r->look.next_us;
+}
+
 size_t reminder_upcoming(const struct reminder *r, uint64_t from_us, uint64_t *ret_us, size_t max)
 {
 	struct reminder_facts facts = reminder_facts(r);
@@ -401,7 +407,7 @@ size_t reminder_upcoming(const struct reminder *r, uint64_t from_us, uint64_t *r
 					 &ret_us[n], 1) == 1) {
 		from_us = ret_us[n];
 		frame.done_us = from_us;
-		if (!is_skipped(r, from_us))
+		if (!is_skipped(r, from_us) && !is_done_early(r, from_us))
 			n++;
 	}
 	return n;

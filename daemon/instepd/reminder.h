@@ -110,7 +110,7 @@ void reminder_adherence(const struct reminder *r, struct adherence *ret);
 
 /**
  * reminder_upcoming() - the slots after @from_us (0 = now) as if each were done at its time, without
- * those that were skipped or are paused over
+ * those that were skipped, done ahead of their time or are paused over
  * Return: how many, up to @max.
  */
 size_t reminder_upcoming(const struct reminder *r, uint64_t from_us, uint64_t *ret_us, size_t max);

@@ -120,12 +120,20 @@ static void done_by_word(struct harness *h)
 /* An hour before its time: nothing is said today. Taken back, it is. */
 static void done_early(struct harness *h)
 {
+	sd_bus_message *reply;
+	const uint64_t *slots;
+	size_t size;
+
 	begin(h);
 	remind_until(&s, AT(0, 8, 0));
 	remind_say(&s, "toe-press", 10);
 	remind_wait(
 		&s, "Why",
 		"It was done ahead of Mon 25 Nov at 09:00. By its rule, *-*-* 09:00, the next is on Tue 26 Nov at 09:00.");
+	check_ok(bus_call(h, &reply, s.path, REMINDER, "Upcoming", "tu", (uint64_t)0, 1));
+	check_ok(sd_bus_message_read_array(reply, 't', (const void **)&slots, &size));
+	check(size == sizeof(*slots) && *slots == remind_real_us(AT(1, 9, 0)));
+	sd_bus_message_unref(reply);
 	check(remind_until(&s, AT(0, 8, 30)) == 0);
 	check_ok(bus_call(h, NULL, MANAGER_PATH "/history", HISTORY, "Undo", ""));
 	remind_until(&s, AT(0, 9, 1));
