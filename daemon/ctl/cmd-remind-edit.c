@@ -163,6 +163,29 @@ static void say_without_presenter(sd_bus *bus)
 		     "--user enable --now instep-desktop");
 }
 
+/* Two of one routine may be meant, or be the same line typed twice. */
+static int say_if_several(sd_bus *bus, const char *routine, const char *id)
+{
+	json_auto_t *reminders = NULL;
+	const json_t *reminder;
+	size_t i, n = 0;
+	int code;
+
+	code = client_list(bus, CLIENT_REMINDER, &reminders);
+	if (code != CTL_OK)
+		return code;
+
+	json_array_foreach(reminders, i, reminder)
+	{
+		n += !strcmp(client_text(reminder, "routine"), routine);
+	}
+	if (n > 1)
+		printf("There are %zu reminders of %s now. To take this one back: instepctl "
+		       "remind remove %s\n",
+		       n, routine, id);
+	return CTL_OK;
+}
+
 static int tell_added(sd_bus *bus, sd_bus_message *reply)
 {
 	json_auto_t *paths = NULL;
@@ -184,6 +207,9 @@ static int tell_added(sd_bus *bus, sd_bus_message *reply)
 			return code;
 		phrase_add(&what, "added, %s", client_text(reminder, "rule"));
 		code = reminder_tell(bus, place, what.text);
+		if (code == CTL_OK)
+			code = say_if_several(bus, client_text(reminder, "routine"),
+					      client_text(reminder, "id"));
 		if (code != CTL_OK)
 			return code;
 	}

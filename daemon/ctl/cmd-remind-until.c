@@ -18,6 +18,10 @@
 #define TEXT_MAX  128
 #define SNOOZE_US (30 * 60 * USEC_PER_SEC) /* as the button of the notification */
 
+/* What Reminder.Snooze takes. */
+#define SNOOZE_MIN_S 60
+#define SNOOZE_MAX_S 86400
+
 static const char snooze_help[] =
 	"Usage: instepctl remind snooze [REMINDER] [WHEN]\n"
 	"\n"
@@ -86,6 +90,12 @@ static int read_wish(char **words, const json_t *reminders, uint64_t now_us, str
 	/* Where all but the first word is a time, that word was meant for a reminder. */
 	if (!ret->reminder && words[1] && !read_when(words + 1, now_us, rest, &ret->until_us))
 		return reminder_find(reminders, *words, &ret->reminder);
+	/* A word alone can be a slip in either. */
+	if (!ret->reminder && !words[1] && !strpbrk(text, ":0123456789"))
+		return cmd_usage(
+			"there is no reminder \"%s\" (instepctl remind lists them), and it "
+			"%s",
+			text, wrong);
 	return cmd_usage("\"%s\" %s", text, wrong);
 }
 
@@ -110,7 +120,7 @@ int remind_snooze(int argc, char **argv)
 	_cleanup_(sd_bus_flush_close_unrefp) sd_bus *bus = NULL;
 	json_auto_t *reminders = NULL;
 	struct wish wish = {};
-	uint64_t span_us;
+	uint64_t span_s;
 	int code;
 
 	code = begin(argc, argv, snooze_help, &bus, &reminders);
@@ -122,9 +132,12 @@ int remind_snooze(int argc, char **argv)
 	if (code != CTL_OK)
 		return code;
 
-	span_us = wish.until_us ? wish.until_us - now_us : SNOOZE_US;
+	span_s = (wish.until_us ? wish.until_us - now_us : SNOOZE_US) / USEC_PER_SEC;
+	if (span_s > SNOOZE_MAX_S)
+		return cmd_usage("a day at most; for longer: instepctl remind pause %s WHEN",
+				 client_text(wish.reminder, "id"));
 	code = client_call(bus, client_text(wish.reminder, "path"), CLIENT_REMINDER, "Snooze", NULL,
-			   "u", (uint32_t)MIN(span_us / USEC_PER_SEC, UINT32_MAX));
+			   "u", (uint32_t)MAX(span_s, SNOOZE_MIN_S));
 	return code == CTL_OK ? reminder_tell(bus, wish.reminder, NULL) : code;
 }
 

@@ -38,7 +38,7 @@ static int print_help(void)
 	     "\n"
 	     "Words (each has --help):");
 	for (size_t i = 0; i < ELEMENTS(words); i++)
-		printf("  %-6s %s\n", words[i].name, words[i].summary);
+		printf("  %-6s  %s\n", words[i].name, words[i].summary);
 	return CTL_OK;
 }
 

@@ -106,7 +106,10 @@ static void what_cannot_be(struct harness *h)
 		{ 2, "go with --rule", { "next", "--zone", "Europe/Berlin" } },
 		{ 2, "it shows 1000 at most", { "next", "1001" } },
 		{ 2, "say until when", { "pause" } },
-		{ 2, "\"knitting\" is no time to come", { "pause", "knitting" } },
+		{ 2,
+		  "no reminder \"knitting\" (instepctl remind lists them), and it is no time",
+		  { "pause", "knitting" } },
+		{ 2, "\"25:00\" is no time to come", { "pause", "25:00" } },
 		{ 2, "\"today\" is over already", { "pause", "until", "today" } },
 	};
 	static const struct {
@@ -120,6 +123,9 @@ static void what_cannot_be(struct harness *h)
 		{ 2, "say what to change", { "edit", "a" } },
 		{ 2, "name the reminders to remove", { "remove" } },
 		{ 1, "nothing to snooze", { "snooze", "a" } },
+		{ 2,
+		  "a day at most; for longer: instepctl remind pause a",
+		  { "snooze", "a", "25h" } },
 	};
 
 	begin(h);
@@ -132,7 +138,10 @@ static void what_cannot_be(struct harness *h)
 	for (size_t i = 0; i < ELEMENTS(rows); i++)
 		run_row(rows[i]);
 	ctl_says(h, 0, "a: added", "remind", "add", "quick", "--id", "a", "--rule", "07:30");
-	ctl_says(h, 0, "b: added", "remind", "add", "quick", "--id", "b", "--rule", "07:30");
+	ctl_says(
+		h, 0,
+		"There are 2 reminders of quick now. To take this one back: instepctl remind remove b\n",
+		"remind", "add", "quick", "--id", "b", "--rule", "07:30");
 	for (size_t i = 0; i < ELEMENTS(of_two); i++)
 		run_row(of_two[i]);
 }
