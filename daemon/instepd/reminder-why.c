@@ -78,6 +78,16 @@ static void tell_skipped(const struct reminder *r, uint64_t now_us, char *ret, s
 		(void)snprintf(ret, size, "That of %s is skipped.", when(r, newest_us, now_us, at));
 }
 
+/* It will come while it must not, for longer than it can wait: who made that rule wants to know. */
+static bool is_lost_in_quiet(const struct reminder *r)
+{
+	struct reminder_facts facts = reminder_facts(r);
+	struct reminder_look then;
+
+	reminder_look(&r->rules, &facts, &r->set->wall.zone, r->look.next_us, &then);
+	return then.state == REMINDER_QUIET && then.held_until_us >= then.until_us;
+}
+
 static void why_waits(const struct reminder *r, uint64_t now_us, char *ret, size_t size)
 {
 	char last[2 * WHEN_MAX] = "", skipped[2 * WHEN_MAX] = "", next[WHEN_MAX];
@@ -85,9 +95,13 @@ static void why_waits(const struct reminder *r, uint64_t now_us, char *ret, size
 	if (r->look.last.at_us)
 		tell_last(r, now_us, last, sizeof(last));
 	tell_skipped(r, now_us, skipped, sizeof(skipped));
-	(void)snprintf(ret, size, "%s%s%s%sBy its rule, %s, the next is on %s.", last,
+	(void)snprintf(ret, size, "%s%s%s%sBy its rule, %s, the next is on %s.%s", last,
 		       last[0] ? " " : "", skipped, skipped[0] ? " " : "", r->file.rule,
-		       when(r, r->look.next_us, now_us, next));
+		       when(r, r->look.next_us, now_us, next),
+		       is_lost_in_quiet(r) ? " Nobody is told of it: these are quiet hours then, "
+					     "and after them it is too late. Give it another time, "
+					     "or its own quiet hours (--quiet never)."
+					   : "");
 }
 
 /* A slot is open, and something keeps it from being due. */

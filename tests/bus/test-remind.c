@@ -258,6 +258,7 @@ static void quiet_for_too_long(struct harness *h)
 	remind_add(&s, "toe-press", "*-*-* 06:30");
 	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "quiet", "s",
 			  "22:00-08:00"));
+	remind_has(&s, "Why", "Nobody is told of it: these are quiet hours then");
 	remind_until(&s, AT(0, 6, 31));
 	remind_state(&s, "quiet");
 	remind_has(&s, "Why",
