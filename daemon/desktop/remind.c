@@ -51,7 +51,7 @@ static void tell_waiting(struct remind *m, struct reminder *r, const char *words
 static void forget(struct remind *m, struct reminder *r)
 {
 	notice_drop(m->notice, r->path);
-	r->shown.open = false;
+	r->shown.open = r->shown.answered = false;
 	r->shown.issue = 0;
 }
 
@@ -88,6 +88,7 @@ static void send(struct remind *m, struct reminder *r, bool loud)
 	r->shown.issue = ++m->issues;
 	r->shown.life = m->server->life;
 	r->shown.open = true;
+	r->shown.answered = false;
 	put(m, r, loud);
 	tell_waiting(m, r, "");
 }
@@ -188,7 +189,7 @@ static void on_gone(void *userdata, struct reminder *r)
 
 struct act {
 	struct remind *remind;
-	char *title;
+	char *path, *title;
 	bool opens; /* the live view, if it succeeds */
 };
 
@@ -211,13 +212,18 @@ static void on_acted(GObject *bus, GAsyncResult *result, void *userdata)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 	struct act *act = userdata;
+	struct reminder *r =
+		reply || error ? reminders_find(act->remind->reminders, act->path) : NULL;
 
+	if (r && (error || !r->due))
+		r->shown.answered = false;
 	if (error)
 		complain(act->remind, act->title, error->message);
 	else if (reply)
 		notice_drop(act->remind->notice, MESSAGE);
 	if (reply && act->opens)
 		terminal_open(act->remind->bus);
+	g_free(act->path);
 	g_free(act->title);
 	g_free(act);
 }
@@ -232,6 +238,9 @@ static void on_answered(void *userdata, const char *key, unsigned issue, enum no
 
 	/* It was said of what was shown: a Skip that comes late must not skip the next slot. */
 	if (!r || r->shown.issue != issue || r->slot != r->shown.slot)
+		return;
+	/* Nor must one that was pressed twice. */
+	if (r->shown.answered)
 		return;
 	if (answer == NOTE_LATER && !r->due) {
 		/* only a band offered it: its time is still to come, so there is nothing to put off */
@@ -261,7 +270,9 @@ static void on_answered(void *userdata, const char *key, unsigned issue, enum no
 
 	act = g_new0(struct act, 1);
 	act->remind = m;
+	act->path = g_strdup(r->path);
 	act->title = g_strdup(r->title);
+	r->shown.answered = true;
 	act->opens = answer == NOTE_START;
 	reminders_call(m->reminders, r, method, arguments, on_acted, act);
 }

@@ -26,7 +26,8 @@ struct reminder {
 		unsigned issue; /* of its note; 0 = none of this slot was sent yet */
 		unsigned life;  /* of the server that it was sent to */
 		bool loud;
-		bool open; /* the server has it still */
+		bool open;     /* the server has it still */
+		bool answered; /* the daemon is asked, or has done it */
 	} shown;
 	struct {
 		guint64 slot;

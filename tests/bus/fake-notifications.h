@@ -21,6 +21,7 @@ struct fake_notifications {
 	const char *capabilities; /* parted by blanks */
 	bool is_kde, is_dunst;    /* has the property Inhibited, paused */
 	bool quiet;               /* what that says */
+	bool sticks;              /* a note that was answered stays until it is taken back */
 	bool silent;              /* takes calls and does not answer them, until it wakes up */
 	sd_bus_message *held[8];  /* what it has not answered */
 	unsigned n_held;
@@ -45,7 +46,7 @@ void fake_notifications_wake(struct fake_notifications *f);
 /** fake_notifications_count() - how many are there */
 unsigned fake_notifications_count(const struct fake_notifications *f);
 
-/** fake_notifications_press() - the person presses @action of note @id, and the note closes */
+/** fake_notifications_press() - the person presses @action of note @id, and the note closes (see sticks) */
 void fake_notifications_press(struct fake_notifications *f, uint32_t id, const char *action);
 
 /** fake_notifications_dismiss() - the person closes it, or its time is over (@reason 2 or 1) */

@@ -63,6 +63,21 @@ static void later_and_done(struct harness *h)
 	end();
 }
 
+/* Quicker than the note goes: tomorrow's is not skipped, too. */
+static void pressed_twice(struct harness *h)
+{
+	begin(h, fake_gnome);
+	remind_until(&s, AT(0, 9, 1));
+	journal_wait(&d.journal, "note 1: " FIRST);
+	screen.sticks = true;
+	fake_notifications_press(&screen, 1, "skip");
+	fake_notifications_press(&screen, 1, "skip");
+	journal_wait(&d.journal, "note 1 closed");
+	remind_until(&s, AT(1, 9, 1));
+	journal_wait(&d.journal, "note 2: " FIRST);
+	end();
+}
+
 /* Nobody reacts: once more, gently, and then no more. */
 static void nobody_reacts(struct harness *h)
 {
@@ -168,9 +183,13 @@ static void start(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(later_and_done),          TEST(nobody_reacts),
-	TEST(answered_elsewhere),      TEST(told_when_somebody_is_back),
-	TEST(the_presenter_is_killed), TEST(start),
+	TEST(pressed_twice),
+	TEST(later_and_done),
+	TEST(nobody_reacts),
+	TEST(answered_elsewhere),
+	TEST(told_when_somebody_is_back),
+	TEST(the_presenter_is_killed),
+	TEST(start),
 };
 
 int main(int argc, char **argv)
