@@ -134,6 +134,8 @@ int remind_why(int argc, char **argv)
 
 	phrase_add(&text, "%s: %s.", client_text(reminder, "id"), reminder_words(reminder).text);
 	wrap_print_after(0, "", text.text);
-	wrap_print_after(0, "", client_text(reminder, "why"));
+	/* What is wrong with it has been said. */
+	if (!*client_text(reminder, "problem"))
+		wrap_print_after(0, "", client_text(reminder, "why"));
 	return CTL_OK;
 }
