@@ -13,7 +13,8 @@
 #include "instepd/wording.h"
 #include "util/macro.h"
 
-#define WHEN_MAX 48
+#define WHEN_MAX       48
+#define LEFT_NAMED_MAX 3
 
 /* "Sun 22 Nov at 18:00"; with the year where it is another one than now */
 static const char *when(const struct reminder *r, uint64_t at_us, uint64_t now_us,
@@ -200,6 +201,15 @@ static void name_of(const char *exercise, unsigned count, char *ret, size_t size
 		(void)snprintf(ret + n, size - n, "%s", ret[n - 1] == 's' ? "es" : "s");
 }
 
+static size_t n_open(const struct due *due)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < due->n; i++)
+		n += due->parts[i].done < due->parts[i].planned;
+	return n;
+}
+
 void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX])
 {
 	char name[WORDING_MAX];
@@ -208,6 +218,13 @@ void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX
 	*ret = '\0';
 	if (due_done(due) == 0)
 		return;
+
+	/* All of them by name would be a list that nobody reads in a notification. */
+	if (n_open(due) > LEFT_NAMED_MAX) {
+		(void)snprintf(ret, REMINDER_LEFT_MAX, "%u of %u reps", due_done(due),
+			       due_planned(due));
+		return;
+	}
 
 	for (size_t i = 0; i < due->n && used < REMINDER_LEFT_MAX; i++) {
 		const struct due_part *part = &due->parts[i];

@@ -136,7 +136,7 @@ void reminder_pause(struct reminder *r, uint64_t until_us);
 #define REMINDER_LEFT_MAX 256
 /** reminder_why() - why it stands as it does: one or two sentences */
 void reminder_why(const struct reminder *r, uint64_t now_us, char ret[static REMINDER_WHY_MAX]);
-/** reminder_left_text() - "12 of 30 toe presses"; "" = nothing is done yet */
+/** reminder_left_text() - "12 of 30 toe presses", of many exercises "12 of 335 reps"; "" = nothing is done yet */
 void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX]);
 
 /* reminder-bus.c */

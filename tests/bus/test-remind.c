@@ -158,6 +158,18 @@ static void half_done(struct harness *h)
 	remind_wait_entry(&s, "Left", "done", "0");
 }
 
+/* Of five exercises nobody wants to read a list. */
+static void half_a_programme(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "morning-feet", "*-*-* 09:00");
+	remind_until(&s, AT(0, 8, 0));
+	remind_say(&s, "heel-raise", 10);
+	remind_wait_entry(&s, "Left", "text", "10 of 335 reps");
+	remind_until(&s, AT(0, 9, 1));
+	remind_has(&s, "Why", "so far it is 10 of 335 reps");
+}
+
 static void snoozed(struct harness *h)
 {
 	begin(h);
@@ -377,6 +389,7 @@ static const struct test tests[] = {
 	TEST(done_by_word),
 	TEST(done_early),
 	TEST(half_done),
+	TEST(half_a_programme),
 	TEST(snoozed),
 	TEST(snoozed_and_done),
 	TEST(skipped),
