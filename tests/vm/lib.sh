@@ -117,7 +117,7 @@ listen() {
 	for match in "$@"; do
 		matches+=("--match=$match")
 	done
-	busctl monitor "${matches[@]}" >/tmp/heard 2>&1 &
+	TZ=UTC busctl monitor "${matches[@]}" >/tmp/heard 2>&1 & # of which heard_us reads the times
 	listener=$!
 	wait_for 120 grep -q Monitoring /tmp/heard
 }
