@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bus/fake-systemd.h"
@@ -283,6 +285,51 @@ static void settings_edited(struct harness *h)
 	remind_state(&s, "waits");
 }
 
+/* An editor that writes in place, and not all at once. */
+static void write_by_halves(const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		_exit(EXIT_FAILURE);
+	fputs("[Reminders]\nStartOn", file);
+	fflush(file);
+	fputs("Band=no\nRepeats=0\n", file);
+	fclose(file);
+}
+
+/* Half a file is a warning and keeps the defaults; the reminders go on, and in the end it is read. */
+static void settings_edited_while_they_are_read(struct harness *h)
+{
+	const char *path;
+	char *chosen;
+	pid_t editor;
+
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	path = write_config(h, "instep.conf", "");
+	editor = fork();
+	check(editor >= 0);
+	while (editor == 0)
+		write_by_halves(path);
+
+	for (unsigned i = 0; i < 300; i++) {
+		reload(h);
+		chosen = property_get(h, MANAGER_PATH, MANAGER, "StartOnBand");
+		check(!strcmp(chosen, "ask") || !strcmp(chosen, "no"));
+		free(chosen);
+	}
+	check_ok(kill(editor, SIGKILL));
+	check(waitpid(editor, NULL, 0) == editor);
+
+	write_by_halves(path);
+	reload(h);
+	property_is(h, MANAGER_PATH, MANAGER, "Warnings", "");
+	property_is(h, MANAGER_PATH, MANAGER, "StartOnBand", "no");
+	remind_until(&s, AT(0, 9, 1));
+	remind_is(&s, "Notice", "1");
+}
+
 /* When the daemon is killed nothing that was said to it is lost, and nothing is said twice. */
 static void killed_and_restarted(struct harness *h)
 {
@@ -368,6 +415,7 @@ static const struct test tests[] = {
 	TEST(bad_files),
 	TEST(edited_by_hand),
 	TEST(settings_edited),
+	TEST(settings_edited_while_they_are_read),
 	TEST(killed_and_restarted),
 	TEST(logged_in_long_ago),
 	TEST(waits_with_its_presenter),
