@@ -99,7 +99,7 @@ static void on_started(GObject *bus, GAsyncResult *result, void *userdata)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 
-	if (error)
+	if (!reply)
 		say(LOG_INFO, "No terminal with the workout, see it by instepctl watch: %s",
 		    error->message);
 }
