@@ -3,7 +3,8 @@
  * Due is state, a notice is an event: so it is kept here which slot of which reminder, and which of
  * its notices, somebody was told of. Everything that may change the answer ends in one look at all
  * reminders, in the next idle moment; each is then told, waits, or is taken back. A notice that was
- * sent stays sent, whatever happens to the desktop, until it is answered or its server is gone.
+ * sent stays sent, whatever happens to the desktop or the daemon, until it is answered or its server
+ * is gone.
  *
  * What the person answers goes to the daemon; that the notice then goes follows from Due.
  */
@@ -16,6 +17,23 @@
 #define LATER_S (30 * 60)
 #define MESSAGE "message" /* the key of what is no reminder */
 
+/* What the person was told of one reminder; all 0 at first. */
+struct told {
+	guint64 slot;
+	guint notice;
+	gboolean band_ready;
+	unsigned issue; /* of its note; 0 = none of this slot was sent yet */
+	unsigned life;  /* of the server that it was sent to */
+	bool loud;
+	bool open; /* the server has it still */
+	unsigned
+		answered; /* the life of the daemon that was told so; 0 = none was, or it refused */
+	struct {
+		guint64 slot;
+		guint notice;
+	} woken; /* for whom a server was asked to start */
+};
+
 struct remind {
 	GDBusConnection *bus;
 	struct workout_view *view;
@@ -25,121 +43,109 @@ struct remind {
 	struct notice *notice;
 	struct note_owner owner, messages;
 	struct reminders *reminders;
-	GHashTable *closed; /* struct closed by the path of a reminder that went with the daemon */
-	unsigned issues;    /* of notes, so far */
-	guint look;         /* the idle source; 0 = nothing has changed */
-};
-
-/* A notice that the server had no more. */
-struct closed {
-	guint64 slot;
-	guint notice;
+	GHashTable *told; /* struct told by the path of its reminder */
+	unsigned issues;  /* of notes, so far */
+	guint look;       /* the idle source; 0 = nothing has changed */
 };
 
 /* What becomes of one reminder */
 
-static void tell_waiting(struct remind *m, struct reminder *r, const char *words)
+static struct told *told_of(struct remind *m, const char *path)
 {
-	if (g_str_equal(r->waiting ? r->waiting : "", words))
-		return;
+	struct told *t = g_hash_table_lookup(m->told, path);
 
-	r->waiting = words;
-	reminders_call(m->reminders, r, "SetWaiting", g_variant_new("(s)", words), NULL, NULL);
+	if (!t) {
+		t = g_new0(struct told, 1);
+		g_hash_table_insert(m->told, g_strdup(path), t);
+	}
+	return t;
 }
 
 /* As if nothing of this slot had been sent. */
-static void forget(struct remind *m, struct reminder *r)
+static void forget(struct remind *m, const struct reminder *r, struct told *t)
 {
 	notice_drop(m->notice, r->path);
-	r->shown.open = r->shown.answered = false;
-	r->shown.issue = 0;
+	t->open = false;
+	t->issue = t->answered = 0;
 }
 
-static void rest(struct remind *m, struct reminder *r)
+static void rest(struct remind *m, struct reminder *r, struct told *t)
 {
-	if (r->shown.issue)
-		forget(m, r);
-	tell_waiting(m, r, "");
+	if (t->issue)
+		forget(m, r, t);
+	reminders_wait(m->reminders, r, "");
 }
 
 /* It was sent to a server that is gone, or has forgotten how to answer. */
-static bool is_lost(const struct remind *m, const struct reminder *r)
+static bool is_lost(const struct remind *m, const struct told *t)
 {
-	return r->shown.open && (r->shown.life != m->server->life || !m->server->answers);
+	return t->open && (t->life != m->server->life || !m->server->answers);
 }
 
-static bool is_news(const struct remind *m, const struct reminder *r)
+/* The daemon that was told is gone. What it did of it the next one knows: it is not due any more. */
+static bool is_unheard(const struct remind *m, const struct told *t)
 {
-	return !r->shown.issue || r->slot != r->shown.slot || r->notice > r->shown.notice ||
-	       (r->band_ready && !r->shown.band_ready) || is_lost(m, r);
+	return t->answered && t->answered != reminders_life(m->reminders);
 }
 
-static void put(struct remind *m, struct reminder *r, bool loud)
+static bool is_news(const struct remind *m, const struct reminder *r, const struct told *t)
 {
-	notice_put(m->notice, note_of_reminder(&m->owner, r, r->shown.issue, loud, m->server));
-	r->shown.band_ready = r->band_ready;
-	r->shown.loud = loud;
+	return !t->issue || r->slot != t->slot || r->notice > t->notice ||
+	       (r->band_ready && !t->band_ready) || is_lost(m, t) || is_unheard(m, t);
 }
 
-static void send(struct remind *m, struct reminder *r, bool loud)
+static void put(struct remind *m, const struct reminder *r, struct told *t, bool loud)
 {
-	r->shown.slot = r->slot;
-	r->shown.notice = r->notice;
-	r->shown.issue = ++m->issues;
-	r->shown.life = m->server->life;
-	r->shown.open = true;
-	r->shown.answered = false;
-	put(m, r, loud);
-	tell_waiting(m, r, "");
+	notice_put(m->notice, note_of_reminder(&m->owner, r, t->issue, loud, m->server));
+	t->band_ready = r->band_ready;
+	t->loud = loud;
+}
+
+static void send(struct remind *m, struct reminder *r, struct told *t, bool loud)
+{
+	t->slot = r->slot;
+	t->notice = r->notice;
+	t->issue = ++m->issues;
+	t->life = m->server->life;
+	t->open = true;
+	t->answered = 0;
+	put(m, r, t, loud);
+	reminders_wait(m->reminders, r, "");
 }
 
 /* A server that starts and fails is started once for each notice, not for ever. */
-static void wake_server(struct remind *m, struct reminder *r)
+static void wake_server(struct remind *m, const struct reminder *r, struct told *t)
 {
-	if (r->woken.slot == r->slot && r->woken.notice == r->notice)
+	if (t->woken.slot == r->slot && t->woken.notice == r->notice)
 		return;
 
-	r->woken.slot = r->slot;
-	r->woken.notice = r->notice;
+	t->woken.slot = r->slot;
+	t->woken.notice = r->notice;
 	server_wake(m->server);
 }
 
-/* What was told and is off the screen is not told again because the daemon was restarted. */
-static void recall(struct remind *m, struct reminder *r)
+static void wait(struct remind *m, struct reminder *r, struct told *t, enum moment_wait wait)
 {
-	const struct closed *c = g_hash_table_lookup(m->closed, r->path);
-
-	if (c && c->slot == r->slot) {
-		r->shown.slot = c->slot;
-		r->shown.notice = c->notice;
-		r->shown.issue = ++m->issues;
-	}
-	(void)g_hash_table_remove(m->closed, r->path);
-}
-
-static void wait(struct remind *m, struct reminder *r, enum moment_wait wait)
-{
-	if (is_lost(m, r))
-		forget(m, r);
+	if (is_lost(m, t))
+		forget(m, r, t);
 	if (wait == MOMENT_SERVER)
-		wake_server(m, r);
-	tell_waiting(m, r, moment_words(wait));
+		wake_server(m, r, t);
+	reminders_wait(m->reminders, r, moment_words(wait));
 }
 
 static void consider(struct remind *m, struct reminder *r, const struct moment_facts *desktop)
 {
+	struct told *t = told_of(m, r->path);
 	struct moment_facts facts = *desktop;
 	struct moment moment;
 
 	if (!r->due && !r->band_ready) {
-		rest(m, r);
+		rest(m, r, t);
 		return;
 	}
-	if (r->due)
-		recall(m, r);
-	if (!is_news(m, r)) {
-		if (r->shown.open)
-			put(m, r, r->shown.loud);
+	if (!is_news(m, r, t)) {
+		if (t->open)
+			put(m, r, t, t->loud);
 		return;
 	}
 
@@ -147,9 +153,9 @@ static void consider(struct remind *m, struct reminder *r, const struct moment_f
 	facts.urgent = r->urgent;
 	moment = moment_decide(&facts);
 	if (moment.send)
-		send(m, r, moment.loud);
+		send(m, r, t, moment.loud);
 	else
-		wait(m, r, moment.wait);
+		wait(m, r, t, moment.wait);
 }
 
 static gboolean on_look(void *userdata)
@@ -160,6 +166,8 @@ static gboolean on_look(void *userdata)
 	void *r;
 
 	m->look = 0;
+	if (!reminders_life(m->reminders))
+		return G_SOURCE_REMOVE; /* again when there is a daemon: nobody could do what a note offers */
 	presence_look(m->presence, &facts);
 	facts.workout = m->view->state != VIEW_NONE;
 	g_hash_table_iter_init(&i, reminders_all(m->reminders));
@@ -175,14 +183,12 @@ void remind_look(struct remind *m)
 		m->look = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_look, m, NULL);
 }
 
-static void on_gone(void *userdata, struct reminder *r)
+static void on_gone(void *userdata, const char *path)
 {
-	const struct closed c = { r->shown.slot, r->shown.notice };
 	struct remind *m = userdata;
 
-	if (r->shown.issue && !r->shown.open)
-		(void)g_hash_table_replace(m->closed, g_strdup(r->path), g_memdup2(&c, sizeof(c)));
-	forget(m, r);
+	notice_drop(m->notice, path);
+	g_hash_table_remove(m->told, path);
 }
 
 /* What the person answers */
@@ -207,16 +213,24 @@ static void complain(struct remind *m, const char *title, const char *sentence)
 	notice_put(m->notice, note);
 }
 
+/* What was refused, or was of an offer before its time, may be answered again. */
+static void heed(struct remind *m, const char *path, const GError *refusal)
+{
+	const struct reminder *r = reminders_find(m->reminders, path);
+	struct told *t = g_hash_table_lookup(m->told, path);
+
+	if (r && t && (refusal || !r->due))
+		t->answered = 0;
+}
+
 static void on_acted(GObject *bus, GAsyncResult *result, void *userdata)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 	struct act *act = userdata;
-	struct reminder *r =
-		reply || error ? reminders_find(act->remind->reminders, act->path) : NULL;
 
-	if (r && (error || !r->due))
-		r->shown.answered = false;
+	if (reply || error)
+		heed(act->remind, act->path, error);
 	if (error)
 		complain(act->remind, act->title, error->message);
 	else if (reply)
@@ -232,20 +246,27 @@ static void on_answered(void *userdata, const char *key, unsigned issue, enum no
 {
 	struct remind *m = userdata;
 	struct reminder *r = reminders_find(m->reminders, key);
+	struct told *t = g_hash_table_lookup(m->told, key);
 	GVariant *arguments = NULL;
 	const char *method = NULL;
 	struct act *act;
 
 	/* It was said of what was shown: a Skip that comes late must not skip the next slot. */
-	if (!r || r->shown.issue != issue || r->slot != r->shown.slot)
+	if (!r || !t || t->issue != issue || t->slot != r->slot)
 		return;
 	/* Nor must one that was pressed twice. */
-	if (r->shown.answered)
+	if (t->answered)
 		return;
+	if (!reminders_life(m->reminders)) {
+		complain(m, r->title,
+			 "This was not noted: instepd is not running. To start it: systemctl "
+			 "--user start instepd");
+		return;
+	}
 	if (answer == NOTE_LATER && !r->due) {
 		/* only a band offered it: its time is still to come, so there is nothing to put off */
 		notice_drop(m->notice, r->path);
-		r->shown.open = false;
+		t->open = false;
 		return;
 	}
 
@@ -272,7 +293,7 @@ static void on_answered(void *userdata, const char *key, unsigned issue, enum no
 	act->remind = m;
 	act->path = g_strdup(r->path);
 	act->title = g_strdup(r->title);
-	r->shown.answered = true;
+	t->answered = reminders_life(m->reminders);
 	act->opens = answer == NOTE_START;
 	reminders_call(m->reminders, r, method, arguments, on_acted, act);
 }
@@ -280,10 +301,10 @@ static void on_answered(void *userdata, const char *key, unsigned issue, enum no
 static void on_closed(void *userdata, const char *key, unsigned issue)
 {
 	struct remind *m = userdata;
-	struct reminder *r = reminders_find(m->reminders, key);
+	struct told *t = g_hash_table_lookup(m->told, key);
 
-	if (r && r->shown.issue == issue)
-		r->shown.open = false;
+	if (t && t->issue == issue)
+		t->open = false;
 }
 
 /* Its life */
@@ -305,7 +326,7 @@ struct remind *remind_new(GDBusConnection *bus, struct workout_view *view, struc
 	m->notice = notice;
 	m->owner = (struct note_owner){ m, on_answered, on_closed };
 	m->messages = (struct note_owner){ m, on_answered, on_message_closed };
-	m->closed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	m->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	m->reminders = reminders_new(bus, on_changed, on_gone, m);
 	m->listener = (struct view_listener){ .userdata = m, .changed = on_changed };
 	workout_view_listen(view, &m->listener);
@@ -318,8 +339,8 @@ struct remind *remind_free(struct remind *m)
 		return NULL;
 
 	m->reminders = reminders_free(m->reminders);
+	g_hash_table_unref(m->told);
 	g_clear_handle_id(&m->look, g_source_remove);
-	g_hash_table_unref(m->closed);
 	g_object_unref(m->bus);
 	g_free(m);
 	return NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything is asked of the daemon's unique name and dropped with it, as in follow.c. One answer
- * has all reminders that there are; signals count from it on.
+ * Everything is asked of the daemon's unique name, as in follow.c. One answer has all reminders that
+ * there are; signals count from it on. Between two daemons what the first one said stays: a restart
+ * is no news of any reminder.
  */
 
 #include "desktop/reminders.h"
@@ -18,14 +19,15 @@
 struct reminders {
 	GDBusConnection *bus;
 	void (*changed)(void *userdata);
-	void (*gone)(void *userdata, struct reminder *r);
+	void (*gone)(void *userdata, const char *path);
 	void *userdata;
 	guint watch;
 	char *owner; /* the daemon; NULL = there is none */
 	guint objects_match, properties_match;
 	GCancellable *here; /* calls that end with the daemon */
-	bool read;
-	GHashTable *all; /* struct reminder by its path */
+	unsigned lives;     /* of daemons, so far */
+	bool read;          /* all of it is what this one says */
+	GHashTable *all;    /* struct reminder by its path */
 };
 
 /* One reminder */
@@ -88,6 +90,11 @@ static void reminder_update(struct reminder *r, GVariant *properties)
 
 /* All of them */
 
+static GHashTable *all_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, reminder_free);
+}
+
 static void add(struct reminders *v, const char *path, GVariant *properties)
 {
 	struct reminder *r = reminders_find(v, path);
@@ -101,22 +108,20 @@ static void add(struct reminders *v, const char *path, GVariant *properties)
 
 static void drop(struct reminders *v, const char *path)
 {
-	struct reminder *r = reminders_find(v, path);
-
-	if (!r)
+	if (!reminders_find(v, path))
 		return;
-	v->gone(v->userdata, r);
+	v->gone(v->userdata, path);
 	g_hash_table_remove(v->all, path);
 }
 
 static void drop_all(struct reminders *v)
 {
 	GHashTableIter i;
-	void *r;
+	void *path;
 
 	g_hash_table_iter_init(&i, v->all);
-	while (g_hash_table_iter_next(&i, NULL, &r)) {
-		v->gone(v->userdata, r);
+	while (g_hash_table_iter_next(&i, &path, NULL)) {
+		v->gone(v->userdata, path);
 		g_hash_table_iter_remove(&i);
 	}
 }
@@ -132,6 +137,31 @@ static bool add_object(struct reminders *v, const char *path, GVariant *interfac
 	return properties;
 }
 
+/* By the word of a daemon that has just come. */
+static void replace_all(struct reminders *v, GVariant *reply)
+{
+	GHashTable *before = v->all;
+	GVariantIter *objects;
+	GVariant *interfaces;
+	GHashTableIter i;
+	const char *path;
+	void *old;
+
+	v->all = all_new();
+	g_variant_get(reply, "(a{oa{sa{sv}}})", &objects);
+	while (g_variant_iter_next(objects, "{&o@a{sa{sv}}}", &path, &interfaces)) {
+		(void)add_object(v, path, interfaces);
+		g_variant_unref(interfaces);
+	}
+	g_variant_iter_free(objects);
+
+	g_hash_table_iter_init(&i, before);
+	while (g_hash_table_iter_next(&i, &old, NULL))
+		if (!reminders_find(v, old))
+			v->gone(v->userdata, old);
+	g_hash_table_unref(before);
+}
+
 /* What the daemon says */
 
 static void on_objects(GObject *bus, GAsyncResult *result, void *userdata)
@@ -139,9 +169,6 @@ static void on_objects(GObject *bus, GAsyncResult *result, void *userdata)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GVariant) reply = answer_take(bus, result, &error);
 	struct reminders *v = userdata;
-	GVariantIter *objects;
-	GVariant *interfaces;
-	const char *path;
 
 	if (error)
 		say(LOG_WARNING, "Failed to ask instepd about reminders: %s", error->message);
@@ -149,12 +176,7 @@ static void on_objects(GObject *bus, GAsyncResult *result, void *userdata)
 		return;
 
 	v->read = true;
-	g_variant_get(reply, "(a{oa{sa{sv}}})", &objects);
-	while (g_variant_iter_next(objects, "{&o@a{sa{sv}}}", &path, &interfaces)) {
-		(void)add_object(v, path, interfaces);
-		g_variant_unref(interfaces);
-	}
-	g_variant_iter_free(objects);
+	replace_all(v, reply);
 	v->changed(v->userdata);
 }
 
@@ -206,7 +228,7 @@ static void on_change(GDBusConnection *bus, const char *sender, const char *path
 	struct reminders *v = userdata;
 	struct reminder *r = reminders_find(v, path);
 
-	if (!r || !g_variant_is_of_type(arguments, G_VARIANT_TYPE("(sa{sv}as)")))
+	if (!v->read || !r || !g_variant_is_of_type(arguments, G_VARIANT_TYPE("(sa{sv}as)")))
 		return;
 
 	g_variant_get(arguments, "(&s@a{sv}@as)", NULL, &properties, NULL);
@@ -232,7 +254,6 @@ static void leave(struct reminders *v)
 	g_clear_object(&v->here);
 	g_clear_pointer(&v->owner, g_free);
 	v->read = false;
-	drop_all(v);
 }
 
 static void on_appeared(GDBusConnection *bus, const char *name, const char *owner, void *userdata)
@@ -241,6 +262,7 @@ static void on_appeared(GDBusConnection *bus, const char *name, const char *owne
 
 	leave(v);
 	v->owner = g_strdup(owner);
+	v->lives++;
 	v->here = g_cancellable_new();
 	v->objects_match = match(v, ROOT, MANAGER, NULL, NULL, on_object);
 	v->properties_match = match(v, NULL, PROPERTIES, "PropertiesChanged", REMINDER, on_change);
@@ -257,7 +279,7 @@ static void on_vanished(GDBusConnection *bus, const char *name, void *userdata)
 /* Its life */
 
 struct reminders *reminders_new(GDBusConnection *bus, void (*changed)(void *userdata),
-				void (*gone)(void *userdata, struct reminder *r), void *userdata)
+				void (*gone)(void *userdata, const char *path), void *userdata)
 {
 	struct reminders *v = g_new0(struct reminders, 1);
 
@@ -265,7 +287,7 @@ struct reminders *reminders_new(GDBusConnection *bus, void (*changed)(void *user
 	v->changed = changed;
 	v->gone = gone;
 	v->userdata = userdata;
-	v->all = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, reminder_free);
+	v->all = all_new();
 	v->watch = g_bus_watch_name_on_connection(bus, NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
 						  on_appeared, on_vanished, v, NULL);
 	return v;
@@ -278,10 +300,16 @@ struct reminders *reminders_free(struct reminders *v)
 
 	g_bus_unwatch_name(v->watch);
 	leave(v);
+	drop_all(v);
 	g_hash_table_unref(v->all);
 	g_object_unref(v->bus);
 	g_free(v);
 	return NULL;
+}
+
+unsigned reminders_life(const struct reminders *v)
+{
+	return v->read ? v->lives : 0;
 }
 
 struct reminder *reminders_find(struct reminders *v, const char *path)
@@ -299,4 +327,13 @@ void reminders_call(struct reminders *v, const struct reminder *r, const char *m
 {
 	g_dbus_connection_call(v->bus, v->owner, r->path, REMINDER, method, arguments, NULL,
 			       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, v->here, done, userdata);
+}
+
+void reminders_wait(struct reminders *v, struct reminder *r, const char *words)
+{
+	if (g_str_equal(r->waiting ? r->waiting : "", words))
+		return;
+
+	r->waiting = words;
+	reminders_call(v, r, "SetWaiting", g_variant_new("(s)", words), NULL, NULL);
 }

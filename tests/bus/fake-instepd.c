@@ -146,6 +146,8 @@ static int act_reminder(struct fake_instepd *f, sd_bus_message *m, sd_bus_error 
 	} else {
 		journal_add(f->journal, "remind: %s", method);
 	}
+	if (f->silent)
+		return 1;
 	if (f->refusal && strcmp(method, "SetWaiting"))
 		return sd_bus_error_set(error, "org.instep.Instep1.Error.Busy", f->refusal);
 	if (!strcmp(method, "Start"))
@@ -157,6 +159,8 @@ static int on_message(sd_bus_message *m, void *userdata, sd_bus_error *error)
 {
 	struct fake_instepd *f = userdata;
 
+	if (sd_bus_message_is_method_call(m, REMINDER, NULL))
+		return act_reminder(f, m, error);
 	if (f->silent)
 		return 1;
 	if (sd_bus_message_is_method_call(m, PROPERTIES, "GetAll"))
@@ -164,8 +168,6 @@ static int on_message(sd_bus_message *m, void *userdata, sd_bus_error *error)
 	if (sd_bus_message_is_method_call(m, "org.freedesktop.DBus.ObjectManager",
 					  "GetManagedObjects"))
 		return reply_objects(f, m);
-	if (sd_bus_message_is_method_call(m, REMINDER, NULL))
-		return act_reminder(f, m, error);
 	if (!sd_bus_message_is_method_call(m, WORKOUT, NULL))
 		return 0;
 

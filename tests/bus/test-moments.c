@@ -425,6 +425,27 @@ static void done_while_it_waits(struct harness *h)
 	end();
 }
 
+/* Unlocked while there is no daemon, which may have heard in the meantime that it was done. */
+static void done_before_the_daemon_is_back(struct harness *h)
+{
+	begin(h, fake_dunst);
+	fake_saver_sign(&sign);
+	sign.yes = true;
+	fake_sign_start(&sign, h);
+	desktop_start(&d);
+	waits("waiting: It waits until the screen is unlocked.");
+	fake_instepd_stop(&d.daemon);
+	wait_for_name(h, "org.instep.Instep1", false);
+	fake_sign_say(&sign, false);
+	wait_presence("locked", "no");
+	fake_instepd_set(&d.daemon, REMINDER, "Due", "b", "0");
+	fake_instepd_start(&d.daemon, &d.journal);
+	fake_instepd_set(&d.daemon, REMINDER, "Title", "s", "Evening feet");
+	desktop_due(&d, "1700000900000000", "1");
+	journal_wait(&d.journal, "note 1: Evening feet*");
+	end();
+}
+
 /* What it says of itself */
 
 static void the_face(struct harness *h)
@@ -485,6 +506,7 @@ static const struct test tests[] = {
 	TEST(quiet_would_lose_it),
 	TEST(locked_with_a_list),
 	TEST(done_while_it_waits),
+	TEST(done_before_the_daemon_is_back),
 	TEST(the_face),
 };
 

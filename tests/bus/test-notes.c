@@ -298,42 +298,6 @@ static void the_server_is_slow(struct harness *h)
 	end();
 }
 
-static void the_daemon_goes_and_comes(struct harness *h)
-{
-	begin_with(h, fake_gnome);
-	desktop_due(&d, SLOT, "1");
-	journal_line("note 1: *");
-	fake_instepd_stop(&d.daemon);
-	journal_line("note 1 closed");
-	fake_instepd_start(&d.daemon, &d.journal);
-	journal_line("note 2: " FULL " | urgency 1");
-	end();
-}
-
-/* What the person has closed is not told anew by the next daemon, but its repeat is. */
-static void closed_before_the_daemon_comes(struct harness *h)
-{
-	begin_with(h, fake_gnome);
-	desktop_due(&d, SLOT, "1");
-	journal_line("note 1: *");
-	fake_notifications_dismiss(&screen, 1, 2);
-	desktop_due(&d, SLOT, "2");
-	journal_line("note 2: *");
-	fake_notifications_dismiss(&screen, 2, 2);
-	/* it has heard of that: one thing after the other */
-	desktop_workout_begins(&d);
-	wait_for_name(h, PLAYER_NAME, true);
-
-	fake_instepd_stop(&d.daemon);
-	wait_for_name(h, PLAYER_NAME, false);
-	fake_instepd_start(&d.daemon, &d.journal);
-	wait_for_name(h, PLAYER_NAME, true);
-	fake_instepd_set(&d.daemon, REMINDER, "Title", "s", "Once more");
-	desktop_due(&d, SLOT, "3");
-	journal_line("note 3: Once more*");
-	end();
-}
-
 /* It takes its notes with it. */
 static void logout(struct harness *h)
 {
@@ -451,8 +415,6 @@ static const struct test tests[] = {
 	TEST(the_server_never_answers),
 	TEST(the_server_falls_silent),
 	TEST(the_server_is_slow),
-	TEST(the_daemon_goes_and_comes),
-	TEST(closed_before_the_daemon_comes),
 	TEST(logout),
 	TEST(nonsense),
 	TEST(a_session_is_shown),
