@@ -164,6 +164,8 @@ int remind_pause(int argc, char **argv)
 		return code;
 	if (!wish.until_us)
 		return cmd_usage("say until when: 2h, 18:00, tomorrow, 2026-12-01");
+	if (json_array_size(reminders) == 0)
+		return reminder_none();
 
 	code = pause_until(bus, wish.reminder, wish.until_us);
 	if (code != CTL_OK)

@@ -34,7 +34,7 @@ static struct phrase names(const json_t *reminders, bool due)
 	return p;
 }
 
-static int complain_none(void)
+int reminder_none(void)
 {
 	return cmd_fail(CTL_FAILED, "there is no reminder yet; add one: instepctl remind add "
 				    "ROUTINE (instepctl routines lists them)");
@@ -73,7 +73,7 @@ int reminder_find(const json_t *reminders, const char *id, const json_t **ret)
 		return CTL_OK;
 	}
 	if (json_array_size(reminders) == 0)
-		return complain_none();
+		return reminder_none();
 	return cmd_fail(CTL_FAILED, "there is no reminder \"%s\"; there is: %s", id,
 			names(reminders, false).text);
 }
@@ -98,7 +98,7 @@ int reminder_pick(const json_t *reminders, const char *id, const char *act, cons
 	if (id)
 		return reminder_find(reminders, id, ret);
 	if (json_array_size(reminders) == 0)
-		return complain_none();
+		return reminder_none();
 	if (n_due > 1)
 		return cmd_usage("several are due; name the one to %s: %s", act,
 				 names(reminders, true).text);

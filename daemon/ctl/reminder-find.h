@@ -18,6 +18,9 @@ const json_t *reminder_at(const json_t *reminders, const char *path);
  */
 int reminder_find(const json_t *reminders, const char *id, const json_t **ret);
 
+/** reminder_none() - say that there is none, and how to add one. Return: the exit status for it. */
+int reminder_none(void);
+
 /** reminder_due() - how many of them are due */
 size_t reminder_due(const json_t *reminders);
 

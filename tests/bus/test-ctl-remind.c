@@ -106,6 +106,7 @@ static void what_cannot_be(struct harness *h)
 		{ 2, "go with --rule", { "next", "--zone", "Europe/Berlin" } },
 		{ 2, "it shows 1000 at most", { "next", "1001" } },
 		{ 2, "say until when", { "pause" } },
+		{ 1, "there is no reminder yet; add one", { "pause", "2h" } },
 		{ 2,
 		  "no reminder \"knitting\" (instepctl remind lists them), and it is no time",
 		  { "pause", "knitting" } },
