@@ -54,8 +54,8 @@ static const char help[] =
 	"The exact meanings are in org.instep.Instep1.Workout.xml.\n"
 	"\n"
 	"Options:\n"
-	"  --today      today as a diary: of each exercise what was done of what was\n"
-	"               planned, and who has seen it\n"
+	"  --today      today as a diary, from DayStarts= (04:00) on: of each exercise\n"
+	"               what was done of what was planned, and who has seen it\n"
 	"  --from DATE  those from this day on: 2026-11-21, \"2026-11-21 18:30\", today or\n"
 	"               yesterday\n"
 	"  --to DATE    those up to the end of this day\n"
@@ -78,6 +78,7 @@ struct wish {
 	unsigned limit;   /* 0 = not told */
 	bool today, days; /* --today; --from or --to */
 	bool json;
+	struct settings settings; /* for today only */
 };
 
 static int print_workout(void *userdata, const struct workout_row *w)
@@ -205,11 +206,9 @@ static int best(struct store *s, bool json)
 
 static int diary(struct store *s, const struct wish *wish)
 {
-	struct settings settings;
 	int r;
 
-	local_settings(&settings);
-	r = history_diary(s, wish->from_us, wish->to_us, settings.units);
+	r = history_diary(s, wish->from_us, wish->to_us, wish->settings.units);
 	if (r < 0)
 		return history_unreadable(s, r);
 	if (r == 0)
@@ -292,6 +291,13 @@ static int check_wish(const struct wish *w)
 	return CTL_OK;
 }
 
+/* The daemon's day: what History.Today sums up. */
+static void find_today(struct wish *w)
+{
+	local_settings(&w->settings);
+	day_now(w->settings.reminders.day_starts_s, &w->from_us, &w->to_us);
+}
+
 int cmd_history(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -317,7 +323,7 @@ int cmd_history(int argc, char **argv)
 		return code;
 
 	if (w.today)
-		(void)day_parse("today", &w.from_us, &w.to_us);
+		find_today(&w);
 	if (!w.limit)
 		w.limit = w.days || w.today ? NO_LIMIT : LIMIT;
 	return is(w.which, "undo") ? said_undo() : open_and_show(&w);

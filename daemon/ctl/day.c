@@ -11,13 +11,20 @@
 #include "ctl/day.h"
 #include "util/macro.h"
 
-/* Midnight @days after that of @tm; counting on the calendar, not in hours. */
-static uint64_t midnight_us(struct tm tm, int days)
+/* The day @days after that of @tm, at @clock_s; counting on the calendar, not in hours. */
+static uint64_t day_us(struct tm tm, int days, uint32_t clock_s)
 {
 	tm.tm_mday += days;
-	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_hour = (int)(clock_s / 3600);
+	tm.tm_min = (int)(clock_s / 60 % 60);
+	tm.tm_sec = (int)(clock_s % 60);
 	tm.tm_isdst = -1;
 	return (uint64_t)mktime(&tm) * USEC_PER_SEC;
+}
+
+static uint64_t midnight_us(struct tm tm, int days)
+{
+	return day_us(tm, days, 0);
 }
 
 static struct tm local_now(void)
@@ -77,6 +84,16 @@ int day_parse(const char *text, uint64_t *ret_from_us, uint64_t *ret_to_us)
 	*ret_from_us = midnight_us(tm, -back);
 	*ret_to_us = midnight_us(tm, 1 - back);
 	return 0;
+}
+
+void day_now(uint32_t starts_s, uint64_t *ret_from_us, uint64_t *ret_to_us)
+{
+	struct tm tm = local_now();
+	uint32_t clock_s = (uint32_t)(tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+	int back = clock_s < starts_s;
+
+	*ret_from_us = day_us(tm, -back, starts_s);
+	*ret_to_us = day_us(tm, 1 - back, starts_s);
 }
 
 struct moment day_phrase(uint64_t at_us)

@@ -22,6 +22,12 @@ struct moment {
 int day_parse(const char *text, uint64_t *ret_from_us, uint64_t *ret_to_us);
 
 /**
+ * day_now() - the day that it is, where days begin @starts_s seconds after midnight (DayStarts=)
+ * @ret_to_us: when the next one begins
+ */
+void day_now(uint32_t starts_s, uint64_t *ret_from_us, uint64_t *ret_to_us);
+
+/**
  * day_phrase() - "today 18:30", "yesterday 18:30", "Fri 18:30" within six days, else "2026-11-21
  * 18:30"
  */

@@ -24,6 +24,7 @@ static struct store *open_history(struct harness *h)
 	struct store *s;
 
 	check(setenv("TZ", "UTC0", 1) == 0);
+	(void)write_config(h, "instep.conf", "[General]\nUnits=N\n[Reminders]\nDayStarts=00:00\n");
 	check_ok(store_open(&s, in_scratch(h, "home/.local/instep/history.db"), STORE_WRITE, NULL));
 	check(!store_problem(s));
 	return s;
@@ -150,7 +151,6 @@ static void a_day(struct harness *h)
 	say(s, "toe-press", 5, SIDE_BOTH, today_us(0) - 1);
 	a_full_morning(s);
 	store_free(s);
-	(void)write_config(h, "instep.conf", "[General]\nUnits=N\n");
 
 	diary_is(
 		h,
@@ -199,10 +199,35 @@ static void an_empty_day(struct harness *h)
 	diary_is(h, "Nothing was done today.\n");
 }
 
+/* It began an hour ago, whatever midnight is. */
+static void a_day_of_ones_own(struct harness *h)
+{
+	struct store *s = open_history(h);
+	time_t now = time(NULL), begun = now - 3600;
+	char settings[64], expected[256];
+	struct tm tm;
+
+	(void)gmtime_r(&begun, &tm);
+	(void)strftime(settings, sizeof(settings), "[Reminders]\nDayStarts=%H:%M\n", &tm);
+	(void)write_config(h, "instep.conf", settings);
+	say(s, "toe-press", 5, SIDE_BOTH, (uint64_t)(now - 90 * 60) * USEC_PER_SEC);
+	say(s, "toe-curl", 7, SIDE_BOTH, (uint64_t)(now - 30 * 60) * USEC_PER_SEC);
+	store_free(s);
+
+	begun = now - 30 * 60;
+	(void)gmtime_r(&begun, &tm);
+	(void)snprintf(expected, sizeof(expected),
+		       "%02d:%02d  toe-curl                   7 said by you\n\n"
+		       "In all: 0 workouts, 7 reps done, 7 of them said by you\n",
+		       tm.tm_hour, tm.tm_min);
+	diary_is(h, expected);
+}
+
 static const struct test tests[] = {
 	TEST(a_day),
 	TEST(an_odd_day),
 	TEST(an_empty_day),
+	TEST(a_day_of_ones_own),
 };
 
 int main(int argc, char **argv)

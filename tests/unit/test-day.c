@@ -80,6 +80,32 @@ static void test_days_meet(void **state)
 	assert_true(tomorrow > (uint64_t)time(NULL) * USEC_PER_SEC);
 }
 
+/* It goes from one DayStarts= to the next, and it is now in it. */
+static void test_day_now(void **state)
+{
+	const uint64_t now_us = (uint64_t)time(NULL) * USEC_PER_SEC;
+	uint64_t today, tomorrow, from, to;
+
+	assert_int_equal(day_parse("today", &today, &tomorrow), 0);
+	day_now(0, &from, &to);
+	assert_true(from == today && to == tomorrow);
+	for (uint32_t starts_s = 60; starts_s < 86400; starts_s += 60) {
+		struct tm tm;
+		time_t t;
+
+		day_now(starts_s, &from, &to);
+		if (from > now_us + USEC_PER_SEC || to <= now_us || to - from < 23 * HOUR_US ||
+		    to - from > 25 * HOUR_US)
+			fail_msg("days from %u s on: %ju to %ju", starts_s, (uintmax_t)from,
+				 (uintmax_t)to);
+		if (starts_s / 3600 == 2) /* an hour that can be missing */
+			continue;
+		t = (time_t)(from / USEC_PER_SEC);
+		(void)localtime_r(&t, &tm);
+		assert_int_equal(tm.tm_hour * 60 + tm.tm_min, starts_s / 60);
+	}
+}
+
 static void test_phrases(void **state)
 {
 	uint64_t yesterday, today, tomorrow;
@@ -126,8 +152,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days),    cmocka_unit_test(test_days_meet),
-		cmocka_unit_test(test_phrases), cmocka_unit_test(test_ahead),
-		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_day_now), cmocka_unit_test(test_phrases),
+		cmocka_unit_test(test_ahead),   cmocka_unit_test(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, in_berlin, NULL);
