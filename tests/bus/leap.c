@@ -162,7 +162,11 @@ ssize_t read(int fd, void *buffer, size_t size)
 {
 	ssize_t n = NEXT(read)(fd, buffer, size);
 
-	if (n < 0 || fd >= FDS_MAX || !timers[fd].cancelled)
+	if (n < 0 || fd >= FDS_MAX || !timers[fd].known)
+		return n;
+
+	timers[fd].armed = false; /* it has rung */
+	if (!timers[fd].cancelled)
 		return n;
 
 	timers[fd].cancelled = false;
