@@ -47,10 +47,16 @@ static void begin_anew(struct due *d)
 		d->parts[i].done = 0;
 }
 
+void due_forget(struct due *d)
+{
+	begin_anew(d);
+	d->times = 0;
+}
+
 void due_today(struct due *d, int64_t day)
 {
 	if (day != d->day)
-		begin_anew(d);
+		due_forget(d);
 	d->day = day;
 }
 
@@ -101,6 +107,7 @@ uint64_t due_push(struct due *d, const struct deeds *deeds)
 		return 0;
 
 	begin_anew(d);
+	d->times++;
 	return deeds->ended_us ? deeds->ended_us : last_us;
 }
 
@@ -120,6 +127,13 @@ unsigned due_planned(const struct due *d)
 	for (size_t i = 0; i < d->n; i++)
 		sum += d->parts[i].planned;
 	return sum;
+}
+
+unsigned due_done_today(const struct due *d, unsigned times)
+{
+	unsigned planned = due_planned(d);
+
+	return d->times < times ? d->times * planned + due_done(d) : times * planned;
 }
 
 uint64_t due_left_us(const struct due *d, const struct routine *routine, uint64_t ready_us)

@@ -39,6 +39,7 @@ struct due {
 		char exercise[ROUTINE_ID_MAX];
 		unsigned planned, done; /* reps; done: of today, since all was done */
 	} parts[ROUTINE_STEPS_MAX];     /* each exercise once, in the order of the routine */
+	unsigned times;                 /* so often all was done on that day */
 	int64_t day;                    /* the one that done is of; meaningless while nothing is */
 };
 
@@ -57,9 +58,18 @@ uint64_t due_push(struct due *d, const struct deeds *deeds);
 /** due_today() - @day (zone_day()) is today: what was done on another day is none of it */
 void due_today(struct due *d, int64_t day);
 
+/** due_forget() - as if nothing had been done */
+void due_forget(struct due *d);
+
 /** due_done(), due_planned() - reps over all exercises; of one, none over those it plans count */
 unsigned due_done(const struct due *d);
 unsigned due_planned(const struct due *d);
+
+/**
+ * due_done_today() - of a routine that is to be done so many @times a day: the reps of all of them
+ * The plan of the day is @times that of the routine; what is done beyond it is none of it.
+ */
+unsigned due_done_today(const struct due *d, unsigned times);
 
 /** due_left_us() - how long what is left takes by the timer, a get-ready before each step included */
 uint64_t due_left_us(const struct due *d, const struct routine *routine, uint64_t ready_us);

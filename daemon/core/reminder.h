@@ -127,6 +127,18 @@ size_t reminder_slots(const struct reminder_rules *rules, const struct reminder_
 		      const struct zone *zone, uint64_t from_us, uint64_t now_us,
 		      struct reminder_slot *ret, size_t max);
 
+/* More slots a day than anybody can answer. */
+#define DAY_SLOTS_MAX 100
+
+/**
+ * reminder_day_slots() - how many slots of a day (zone_day()) are for the person to answer
+ * Those that were skipped or are paused over are none of them, nor those of before it was made.
+ *
+ * Return: how many; 0 also where its rules have more than DAY_SLOTS_MAX on that day.
+ */
+unsigned reminder_day_slots(const struct reminder_rules *rules, const struct reminder_facts *facts,
+			    const struct zone *zone, int64_t day);
+
 /* How well it is kept. Slots that were skipped are no slots that were due. */
 struct adherence {
 	unsigned due, done, skipped;

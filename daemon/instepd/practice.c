@@ -69,10 +69,7 @@ static void back_to_base(struct practised *of)
 static void reckon(struct practised *of, const struct practice *p, size_t n_same)
 {
 	if (of->n_base > n_same) {
-		struct due *base = &of->base;
-
-		for (size_t i = 0; i < base->n; i++)
-			base->parts[i].done = 0;
+		due_forget(&of->base);
 		of->n_base = of->n_base_done = 0;
 	}
 

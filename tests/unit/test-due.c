@@ -167,6 +167,42 @@ static void test_today(void **state)
 	assert_int_equal(due_done(&due), 0);
 }
 
+/* Three times a day: the days are those of due_push(), so is what counts. */
+static void test_times_a_day(void **state)
+{
+	static const struct {
+		struct entry entry;
+		unsigned of_three, of_one;
+	} rows[] = {
+		{ { AT(8, 0), "x", "toe-press 2", false, 0, 0, 0 }, 2, 2 },
+		{ { AT(9, 0), "morning", "toe-press 10, pencil-pickup 10", true, 0, 0, 0 },
+		  20,
+		  20 },
+		{ { AT(10, 0), "x", "toe-press 2", false, 0, 0, 0 }, 22, 20 },
+		{ { AT(11, 0), "morning", "toe-press 1, pencil-pickup 0", true, 0, 0, 0 }, 40, 20 },
+		{ { AT(12, 0), "x", "toe-press 10, pencil-pickup 9", false, 0, 0, 0 }, 59, 20 },
+		{ { AT(13, 0), "x", "toe-press 1, pencil-pickup 1", false, 0, 0, 0 }, 60, 20 },
+		{ { AT(14, 0), "x", "toe-press 7", false, 0, 0, 0 }, 60, 20 },
+		{ { AT(28, 0), "x", "toe-press 3", false, 0, 0, 0 }, 3, 3 },
+	};
+	const struct routine r = a_routine();
+	struct due due;
+
+	due_init(&due, &r, NIGHT_S);
+	for (size_t i = 0; i < ELEMENTS(rows); i++) {
+		struct deeds d = deeds_of(&rows[i].entry);
+
+		(void)due_push(&due, &d);
+		if (due_done_today(&due, 3) != rows[i].of_three ||
+		    due_done_today(&due, 1) != rows[i].of_one)
+			fail_msg("row %zu: %u and %u", i, due_done_today(&due, 3),
+				 due_done_today(&due, 1));
+		assert_int_equal(due_done_today(&due, 0), 0);
+	}
+	due_forget(&due);
+	assert_int_equal(due_done_today(&due, 3), 0);
+}
+
 /* While a workout goes on it is done with the last rep that was missing. */
 static void test_under_way(void **state)
 {
@@ -246,7 +282,7 @@ int main(void)
 		cmocka_unit_test(test_wherever_from), cmocka_unit_test(test_finished),
 		cmocka_unit_test(test_days),          cmocka_unit_test(test_today),
 		cmocka_unit_test(test_under_way),     cmocka_unit_test(test_left),
-		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full),          cmocka_unit_test(test_times_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
