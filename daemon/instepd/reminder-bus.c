@@ -204,17 +204,21 @@ GETTER(paused_until)
 GETTER(left)
 {
 	const struct reminder *r = userdata;
+	struct reminder_left left = reminder_left(r, now_real_us());
 	char text[REMINDER_LEFT_MAX] = "";
 	struct due due = { 0 };
 	int q;
 
 	if (reminder_due(r, now_real_us(), &due))
-		reminder_left_text(&due, text);
+		reminder_left_text(&due, left.times, text);
 
 	q = sd_bus_message_open_container(reply, 'a', "{sv}");
 	if (q >= 0)
-		q = sd_bus_message_append(reply, "{sv}{sv}{sv}", "done", "u", r->left.done,
-					  "planned", "u", r->left.planned, "text", "s", text);
+		q = sd_bus_message_append(reply, "{sv}{sv}{sv}", "done", "u", left.done, "planned",
+					  "u", left.planned, "text", "s", text);
+	if (q >= 0 && left.times)
+		q = sd_bus_message_append(reply, "{sv}{sv}", "done_today", "u", left.done_today,
+					  "planned_today", "u", left.planned_today);
 	if (q >= 0 && due.n == 1)
 		q = sd_bus_message_append(reply, "{sv}", "exercise", "s", due.parts[0].exercise);
 	return q < 0 ? q : sd_bus_message_close_container(reply);

@@ -132,7 +132,7 @@ static void why_due(const struct reminder *r, uint64_t now_us, char *ret, size_t
 	struct due due;
 
 	if (reminder_due(r, now_us, &due))
-		reminder_left_text(&due, left);
+		reminder_left_text(&due, 0, left);
 	(void)snprintf(ret, size,
 		       "By its rule, %s, it was to be done on %s%s%s. It stays due until %s.",
 		       r->file.rule, when(r, r->look.slot_us, now_us, slot),
@@ -210,21 +210,16 @@ static size_t n_open(const struct due *due)
 	return n;
 }
 
-void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX])
+/* "2 of 10 toe presses, 0 of 40 ankle circles", or of many "2 of 335 reps" */
+static size_t tell_parts(const struct due *due, char ret[static REMINDER_LEFT_MAX])
 {
 	char name[WORDING_MAX];
 	size_t used = 0;
 
-	*ret = '\0';
-	if (due_done(due) == 0)
-		return;
-
 	/* All of them by name would be a list that nobody reads in a notification. */
-	if (n_open(due) > LEFT_NAMED_MAX) {
-		(void)snprintf(ret, REMINDER_LEFT_MAX, "%u of %u reps", due_done(due),
-			       due_planned(due));
-		return;
-	}
+	if (n_open(due) > LEFT_NAMED_MAX)
+		return (size_t)snprintf(ret, REMINDER_LEFT_MAX, "%u of %u reps", due_done(due),
+					due_planned(due));
 
 	for (size_t i = 0; i < due->n && used < REMINDER_LEFT_MAX; i++) {
 		const struct due_part *part = &due->parts[i];
@@ -235,4 +230,29 @@ void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX
 		used += (size_t)snprintf(ret + used, REMINDER_LEFT_MAX - used, "%s%u of %u %s",
 					 used ? ", " : "", part->done, part->planned, name);
 	}
+	return MIN(used, REMINDER_LEFT_MAX - 1);
+}
+
+/* "12 of 30 today", or where that is all there is to say, "10 of 30 toe presses today" */
+static void tell_day(const struct due *due, unsigned times, bool alone, char *ret, size_t size)
+{
+	char name[WORDING_MAX] = "reps";
+	bool named = alone || due->n > 1;
+
+	if (due->n == 1)
+		name_of(due->parts[0].exercise, times * due->parts[0].planned, name, sizeof(name));
+	(void)snprintf(ret, size, "%s%u of %u %s%stoday", alone ? "" : ", ",
+		       due_done_today(due, times), times * due_planned(due), named ? name : "",
+		       named ? " " : "");
+}
+
+void reminder_left_text(const struct due *due, unsigned times, char ret[static REMINDER_LEFT_MAX])
+{
+	size_t used = 0;
+
+	*ret = '\0';
+	if (due_done(due) > 0)
+		used = tell_parts(due, ret);
+	if (times && due_done_today(due, times) > 0)
+		tell_day(due, times, used == 0, ret + used, REMINDER_LEFT_MAX - used);
 }

@@ -232,20 +232,36 @@ static void keep_slots(struct reminder *r, const struct reminder_slot *last, uin
 		reminders_touch(r->set, r);
 }
 
-static struct reminder_left count_left(const struct reminder *r, uint64_t now_us)
+/* How often it is to be done on the day that @due is of. */
+static unsigned times_of_day(const struct reminder *r, const struct due *due)
+{
+	struct reminder_facts facts = reminder_facts(r);
+	unsigned n = 0;
+
+	if (!reminder_off(r))
+		n = reminder_day_slots(&r->rules, &facts, &r->set->wall.zone, due->day);
+	return n > 1 ? n : 0;
+}
+
+struct reminder_left reminder_left(const struct reminder *r, uint64_t now_us)
 {
 	const struct routine *routine = reminder_routine(r);
 	struct routine at_tempo;
 	struct due due;
+	unsigned times;
 
 	if (!routine || !reminder_due(r, now_us, &due))
 		return (struct reminder_left){ 0 };
 
+	times = times_of_day(r, &due);
 	at_tempo = *routine;
 	routine_stretch(&at_tempo, r->set->settings->tempo);
 	return (struct reminder_left){
 		.done = due_done(&due),
 		.planned = due_planned(&due),
+		.times = times,
+		.done_today = due_done_today(&due, times),
+		.planned_today = times * due_planned(&due),
 		.seconds = (uint32_t)(due_left_us(&due, &at_tempo, r->set->settings->ready_us) /
 				      USEC_PER_SEC),
 	};
@@ -293,9 +309,12 @@ static void see_urgency(struct reminder *r)
 
 static void announce_left(struct reminder *r, const struct reminder_left *was)
 {
-	if (r->left.done != was->done || r->left.planned != was->planned)
+	const struct reminder_left *is = &r->left;
+
+	if (is->done != was->done || is->planned != was->planned ||
+	    is->done_today != was->done_today || is->planned_today != was->planned_today)
 		reminder_announce(r, "Left");
-	if (r->left.seconds != was->seconds)
+	if (is->seconds != was->seconds)
 		reminder_announce(r, "Seconds");
 }
 
@@ -343,7 +362,7 @@ void reminder_look_again(struct reminder *r, uint64_t now_us)
 		end_snooze(r, now_us);
 		keep_slots(r, &r->look.last, now_us);
 	}
-	r->left = count_left(r, now_us);
+	r->left = reminder_left(r, now_us);
 
 	announce_look(r, &look);
 	see_urgency(r);

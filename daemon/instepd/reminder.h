@@ -33,6 +33,8 @@ struct reminder_wish; /* instepd/reminder-wish.h */
 /* What is still to do. */
 struct reminder_left {
 	unsigned done, planned;
+	unsigned times; /* a day that it is to be done, if they are several; else 0 */
+	unsigned done_today, planned_today;
 	uint32_t seconds;
 };
 
@@ -98,6 +100,9 @@ const struct routine *reminder_routine(const struct reminder *r);
 /** reminder_due() - what is left of its routine today. Return: false when nothing is known. */
 bool reminder_due(const struct reminder *r, uint64_t now_us, struct due *ret);
 
+/** reminder_left() - the same in numbers, of the routine and of the day; all 0 when nothing is known */
+struct reminder_left reminder_left(const struct reminder *r, uint64_t now_us);
+
 /** reminder_facts() - what the core is to know of it */
 struct reminder_facts reminder_facts(const struct reminder *r);
 
@@ -136,8 +141,12 @@ void reminder_pause(struct reminder *r, uint64_t until_us);
 #define REMINDER_LEFT_MAX 256
 /** reminder_why() - why it stands as it does: one or two sentences */
 void reminder_why(const struct reminder *r, uint64_t now_us, char ret[static REMINDER_WHY_MAX]);
-/** reminder_left_text() - "12 of 30 toe presses", of many exercises "12 of 335 reps"; "" = nothing is done yet */
-void reminder_left_text(const struct due *due, char ret[static REMINDER_LEFT_MAX]);
+/**
+ * reminder_left_text() - "2 of 10 toe presses, 12 of 30 today", of many exercises "12 of 335 reps"
+ * "" = nothing is done yet.
+ * @times: so often a day it is to be done; 0 = of the day nothing is said
+ */
+void reminder_left_text(const struct due *due, unsigned times, char ret[static REMINDER_LEFT_MAX]);
 
 /* reminder-bus.c */
 int reminder_register(struct reminder *r);

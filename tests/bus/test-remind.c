@@ -170,6 +170,39 @@ static void half_a_programme(struct harness *h)
 	remind_has(&s, "Why", "so far it is 10 of 335 reps");
 }
 
+/* It says what is left of this time, and of the day. */
+static void twelve_of_thirty(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", NULL);
+	remind_wait_entry(&s, "Left", "planned_today", "30");
+	remind_wait_entry(&s, "Left", "text", "");
+	remind_until(&s, AT(0, 9, 1));
+	remind_do(&s, "Done");
+	remind_wait_entry(&s, "Left", "text", "10 of 30 toe presses today");
+	remind_say(&s, "toe-press", 2);
+	remind_wait_entry(&s, "Left", "done", "2");
+	remind_wait_entry(&s, "Left", "planned", "10");
+	remind_wait_entry(&s, "Left", "done_today", "12");
+	remind_wait_entry(&s, "Left", "text", "2 of 10 toe presses, 12 of 30 today");
+	remind_until(&s, AT(0, 13, 31));
+	remind_has(&s, "Why", "so far it is 2 of 10 toe presses. It");
+	remind_do(&s, "Skip");
+	remind_wait_entry(&s, "Left", "planned_today", "20");
+
+	/* A day ends at four. */
+	remind_until(&s, AT(1, 3, 59));
+	remind_wait_entry(&s, "Left", "done_today", "12");
+	remind_until(&s, AT(1, 4, 0));
+	remind_wait_entry(&s, "Left", "done_today", "0");
+	remind_wait_entry(&s, "Left", "planned_today", "30");
+
+	/* Of several exercises. */
+	remind_add(&s, "back-hip-knee", "*-*-* 09,18:00");
+	remind_say(&s, "toe-press", 10);
+	remind_wait_entry(&s, "Left", "text", "10 of 75 reps, 10 of 150 reps today");
+}
+
 static void snoozed(struct harness *h)
 {
 	begin(h);
@@ -390,6 +423,7 @@ static const struct test tests[] = {
 	TEST(done_early),
 	TEST(half_done),
 	TEST(half_a_programme),
+	TEST(twelve_of_thirty),
 	TEST(snoozed),
 	TEST(snoozed_and_done),
 	TEST(skipped),
