@@ -22,6 +22,8 @@
 /* So many files at least are read before a Reload is answered: mostly all. */
 #define READ_AT_ONCE 16
 
+#define LOGIN_TIMEOUT_US USEC_PER_SEC
+
 #define DAY_US  (24 * 3600 * USEC_PER_SEC)
 #define HOUR_US (3600 * USEC_PER_SEC)
 
@@ -393,39 +395,6 @@ int reminders_load(struct reminders *set)
 	return r < 0 ? r : read_on(set, now_host_us() + WORK_US, READ_AT_ONCE);
 }
 
-/* The user manager has begun when somebody logged in; with lingering, when the machine was started. */
-static int on_login(sd_bus_message *m, void *userdata, sd_bus_error *error)
-{
-	struct reminders *set = userdata;
-	uint64_t begun_us;
-
-	set->login = sd_bus_slot_unref(set->login);
-	if (sd_bus_message_is_method_error(m, NULL) ||
-	    sd_bus_message_read(m, "v", "t", &begun_us) < 0)
-		return 0;
-
-	begun_us += set->settings->reminders.settle_us;
-	if (begun_us >= set->settled_us || set->asleep)
-		return 0;
-
-	set->settled_us = begun_us;
-	reminders_touch_all(set);
-	return 0;
-}
-
-/* A daemon that is started anew in the middle of a session need not wait for anybody to settle. */
-static void ask_for_login(struct reminders *set)
-{
-	int r;
-
-	r = sd_bus_call_method_async(set->bus->sd, &set->login, "org.freedesktop.systemd1",
-				     "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties",
-				     "Get", on_login, set, "ss", "org.freedesktop.systemd1.Manager",
-				     "UserspaceTimestamp");
-	if (r < 0)
-		log_debug_errno(r, "Failed to ask when the session has begun: %m");
-}
-
 int reminders_start(struct reminders *set)
 {
 	uint64_t now = now_real_us();
@@ -436,10 +405,11 @@ int reminders_start(struct reminders *set)
 	if (r < 0)
 		log_warning_errno(r, "Failed to read what was done: %m");
 	set->away_us = 1;
-	set->settled_us = now + set->settings->reminders.settle_us;
+	/* A login that is still to come was before the clock was set back. */
+	set->settled_us = set->login_us && set->login_us < now ? set->login_us : now;
+	set->settled_us += set->settings->reminders.settle_us;
 	set->dozed_us = dozed_us();
 	set->looked_us = now;
-	ask_for_login(set);
 	r = begin_reading(set);
 	if (r >= 0)
 		r = read_on(set, UINT64_MAX, 0);
@@ -474,6 +444,35 @@ static int on_work(sd_event_source *source, void *userdata)
 	return r;
 }
 
+/*
+ * The user manager has begun when somebody logged in; with lingering, when the machine was started.
+ * A daemon that is started anew in the middle of a session need not wait for anybody to settle, and
+ * nobody may see it do so: a presenter would take back what it shows. So the answer is waited for,
+ * but before the name is owned, and no longer than a person notices.
+ *
+ * Return: CLOCK_REALTIME; 0 = that is not known.
+ */
+static uint64_t ask_for_login(sd_bus *bus)
+{
+	_cleanup_(sd_bus_message_unrefp) sd_bus_message *m = NULL, *reply = NULL;
+	uint64_t begun_us = 0;
+	int r;
+
+	r = sd_bus_message_new_method_call(bus, &m, "org.freedesktop.systemd1",
+					   "/org/freedesktop/systemd1",
+					   "org.freedesktop.DBus.Properties", "Get");
+	if (r >= 0)
+		r = sd_bus_message_append(m, "ss", "org.freedesktop.systemd1.Manager",
+					  "UserspaceTimestamp");
+	if (r >= 0)
+		r = sd_bus_call(bus, m, LOGIN_TIMEOUT_US, NULL, &reply);
+	if (r >= 0)
+		r = sd_bus_message_read(reply, "v", "t", &begun_us);
+	if (r < 0)
+		log_debug_errno(r, "Failed to ask when the session has begun: %m");
+	return begun_us;
+}
+
 int reminders_init(struct reminders *set, struct daemon *d)
 {
 	int r;
@@ -486,6 +485,7 @@ int reminders_init(struct reminders *set, struct daemon *d)
 		.settings = &d->settings,
 		.complaints = { .say = warnings_add, .userdata = &d->warnings },
 	};
+	set->login_us = ask_for_login(d->bus.sd);
 	d->history.changed = on_history;
 	d->history.userdata = set;
 	clients_init(&set->presenters, d->bus.sd, on_presenters_left, set);
@@ -512,7 +512,6 @@ void reminders_done(struct reminders *set)
 	practice_done(&set->practice);
 	reminder_walk_done(&set->walk);
 	clients_done(&set->presenters);
-	set->login = sd_bus_slot_unref(set->login);
 	set->work = sd_event_source_disable_unref(set->work);
 	wall_done(&set->wall);
 }

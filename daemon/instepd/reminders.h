@@ -49,14 +49,14 @@ struct reminders {
 	uint64_t dozed_us;  /* CLOCK_BOOTTIME less CLOCK_MONOTONIC, when it was last looked at */
 	uint64_t looked_us; /* CLOCK_REALTIME, then */
 	bool asleep;        /* between reminders_sleep() and reminders_awake() */
-	sd_bus_slot *login; /* asking since when somebody is there */
+	uint64_t login_us; /* CLOCK_REALTIME: since when somebody is there; 0 = that is not known */
 	struct clients presenters; /* who said what they wait for */
 	bool in_workout;
 	bool bands; /* there is a band that could be expected */
 };
 
 /**
- * reminders_init() - before there is any
+ * reminders_init() - before there is any, and before the name is owned: it asks systemd something
  * Return: 0 or negative errno.
  */
 int reminders_init(struct reminders *set, struct daemon *d);
