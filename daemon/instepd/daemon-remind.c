@@ -161,6 +161,22 @@ static int plan_reminders(const struct daemon *d, const char *id, const struct r
 	return r;
 }
 
+/* All of them or none. */
+static int save_planned(const struct planned *p, sd_bus_error *error)
+{
+	int r;
+
+	for (size_t i = 0; i < p->n; i++) {
+		r = reminder_wish_save(&p->files[i], error);
+		if (r >= 0)
+			continue;
+		while (i > 0)
+			(void)reminder_file_remove(p->files[--i].id);
+		return r;
+	}
+	return 0;
+}
+
 static int add_planned(struct daemon *d, const struct planned *p, sd_bus_message *reply)
 {
 	struct reminder *added;
@@ -172,7 +188,6 @@ static int add_planned(struct daemon *d, const struct planned *p, sd_bus_message
 		if (r < 0)
 			return r;
 
-		added->unkept = !reminder_file_keep(&p->files[i]);
 		reminders_settle(&d->reminders, added);
 		r = sd_bus_message_append(reply, "o", added->path);
 	}
@@ -203,6 +218,10 @@ int daemon_add_reminders(struct daemon *d, sd_bus_message *m, sd_bus_error *erro
 	if (r < 0)
 		return r;
 
+	r = save_planned(&planned, error);
+	if (r < 0)
+		return r;
+
 	r = add_planned(d, &planned, reply);
 	return r < 0 ? r : sd_bus_message_send(reply);
 }
@@ -224,10 +243,10 @@ int daemon_remove_reminder(struct daemon *d, const char *path, sd_bus_error *err
 		return sd_bus_error_setf(error, ERROR_UNKNOWN_REMINDER,
 					 "There is no reminder at %s.", path);
 
-	r = reminder_file_remove(reminder->file.id);
-	if (r < 0 && r != -ENOENT)
-		log_warning_errno(r, "Failed to remove the file of reminder %s: %m",
-				  reminder->file.id);
+	r = reminder_wish_remove(reminder->file.id, error);
+	if (r < 0)
+		return r;
+
 	(void)store_forget_reminder(d->history.store, reminder->file.id);
 	reminders_remove(&d->reminders, reminder);
 	return 0;

@@ -11,6 +11,7 @@
 #define ERROR_NO_HISTORY       "org.instep.Instep1.Error.NoHistory"
 #define ERROR_NOT_FOUND        "org.instep.Instep1.Error.NotFound"
 #define ERROR_NOT_QUIET        "org.instep.Instep1.Error.NotQuiet"
+#define ERROR_NOT_WRITTEN      "org.instep.Instep1.Error.NotWritten"
 #define ERROR_NOT_DUE          "org.instep.Instep1.Error.NotDue"
 #define ERROR_NOT_CALIBRATED   "org.instep.Instep1.Error.NotCalibrated"
 #define ERROR_UNDER_LOAD       "org.instep.Instep1.Error.UnderLoad"

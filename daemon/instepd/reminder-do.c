@@ -147,7 +147,10 @@ int reminder_change(struct reminder *r, const struct reminder_wish *wish, sd_bus
 	if (q < 0)
 		return q;
 
-	r->unkept = !reminder_file_keep(&file);
+	q = reminder_wish_save(&file, error);
+	if (q < 0)
+		return q;
+
 	reminder_read(r, &file);
 	reminders_settle(r->set, r);
 	return 0;

@@ -8,7 +8,6 @@
 #include "conf/rule-text.h"
 #include "instepd/errors.h"
 #include "instepd/reminder-wish.h"
-#include "sys/log.h"
 
 /* The names of the options, and the keys of the file that they are. */
 static const struct {
@@ -94,19 +93,27 @@ int reminder_wish_take(const struct reminder_wish *wish, const struct routine_sh
 	return r;
 }
 
-bool reminder_file_keep(const struct reminder_file *f)
+static int not_written(const char *id, const char *what, int r, sd_bus_error *error)
 {
-	int r;
+	const char *why = r == -ENXIO ? "there is no home directory" : strerror(-r);
 
-	r = reminder_file_save(f);
-	if (r == -ENXIO)
-		log_warning("There is no home directory to keep reminder %s in: it is known until "
-			    "the daemon ends.",
-			    f->id);
-	else if (r < 0)
-		log_warning_errno(r,
-				  "Failed to keep reminder %s, it is known until the daemon ends: "
-				  "%m",
-				  f->id);
-	return r >= 0;
+	return sd_bus_error_setf(error, ERROR_NOT_WRITTEN,
+				 "The file reminders/%s.reminder cannot be %s: %s. Nothing has "
+				 "changed. Mend that, and if its folder was moved, restart instepd "
+				 "(systemctl --user restart instepd).",
+				 id, what, why);
+}
+
+int reminder_wish_save(const struct reminder_file *f, sd_bus_error *error)
+{
+	int r = reminder_file_save(f);
+
+	return r < 0 ? not_written(f->id, "written", r, error) : 0;
+}
+
+int reminder_wish_remove(const char *id, sd_bus_error *error)
+{
+	int r = reminder_file_remove(id);
+
+	return r < 0 && r != -ENOENT ? not_written(id, "removed", r, error) : 0;
 }

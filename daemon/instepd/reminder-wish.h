@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What AddReminder and Reminder.Set are given: the keys of a reminder's file, in its words. */
+/*
+ * What AddReminder and Reminder.Set are given: the keys of a reminder's file, in its words; and the
+ * file that comes of it, which a person waits for.
+ */
 
 #include "conf/reminder-file.h"
 #include "conf/routine-file.h"
@@ -28,5 +31,9 @@ int reminder_wish_read(struct reminder_wish *ret, bool add, sd_bus_message *m, s
 int reminder_wish_take(const struct reminder_wish *wish, const struct routine_shelf *shelf,
 		       struct reminder_file *f, sd_bus_error *error);
 
-/** reminder_file_keep() - write it. Return: true, or false with a warning in the log. */
-bool reminder_file_keep(const struct reminder_file *f);
+/**
+ * reminder_wish_save(), reminder_wish_remove() - write its file, or remove that which may be there
+ * Return: 0, or negative with @error set: nothing has changed.
+ */
+int reminder_wish_save(const struct reminder_file *f, sd_bus_error *error);
+int reminder_wish_remove(const char *id, sd_bus_error *error);

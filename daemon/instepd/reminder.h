@@ -46,7 +46,6 @@ struct reminder {
 	struct reminder_file file;
 	struct reminder_settings settings;
 	struct reminder_rules rules;
-	bool unkept;       /* its file could not be written: it is nowhere else */
 	char problem[256]; /* why it cannot remind of anything, as a sentence; "" = it can */
 
 	/* what is known of it */

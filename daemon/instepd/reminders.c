@@ -12,7 +12,6 @@
 
 #include "instepd/daemon.h"
 #include "instepd/now.h"
-#include "instepd/reminder-wish.h"
 #include "instepd/reminders.h"
 #include "sys/cleanup.h"
 #include "sys/log.h"
@@ -306,7 +305,7 @@ static int take_file(struct reminders *set, const struct reminder_file *file)
 	int q;
 
 	if (r) {
-		reminder_read(r, r->unkept ? &r->file : file);
+		reminder_read(r, file);
 		look(r, now_real_us());
 	} else {
 		q = reminders_add(set, file, &r);
@@ -320,33 +319,14 @@ static int take_file(struct reminders *set, const struct reminder_file *file)
 	return 0;
 }
 
-/* What could not be written when it was changed: perhaps now it can. */
-static void keep(struct reminders *set, struct reminder *r)
-{
-	r->unkept = !reminder_file_keep(&r->file);
-	if (r->unkept)
-		complain(&set->complaints,
-			 "Reminder %s cannot be written, and is forgotten when instepd ends: mend "
-			 "its folder, restart instepd (systemctl --user restart instepd), and add "
-			 "it again.",
-			 r->file.id);
-	if (!r->seen)
-		reminder_read(r, &r->file);
-}
-
 /* All files are read: what was not among them is gone. */
 static void end_reading(struct reminders *set)
 {
 	set->reading = false;
 	reminder_walk_done(&set->walk);
-	for (size_t i = set->n; i > 0; i--) {
-		struct reminder *r = set->list[i - 1];
-
-		if (r->unkept)
-			keep(set, r);
-		else if (!r->seen)
+	for (size_t i = set->n; i > 0; i--)
+		if (!set->list[i - 1]->seen)
 			drop(set, i - 1);
-	}
 	bus_changed(set->bus, BUS_ROOT, IFACE_MANAGER, "Warnings");
 }
 

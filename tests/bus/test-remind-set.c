@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,62 @@ static void changed(struct harness *h)
 	remind_wait_entry(&s, "Adherence", "due", "0");
 }
 
+/* A folder is where the file is to be: nobody can write that, whoever it is. */
+static void in_the_way(struct harness *h, const char *name)
+{
+	check_ok(mkdir(config_path(h, name), 0700));
+}
+
+static void not_written(struct harness *h, int r, const char *what)
+{
+	check(r < 0);
+	check_has(h->error, "Error.NotWritten");
+	check_has(h->error, what);
+	check_has(h->error, "Nothing has changed.");
+}
+
+static void when_files_cannot_be(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "heel-raise", "*-*-* 09:00");
+	check_ok(unlink(config_path(h, "reminders/heel-raise.reminder")));
+	in_the_way(h, "reminders/heel-raise.reminder");
+	not_written(h, bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "rule", "s", "10:00"),
+		    "reminders/heel-raise.reminder cannot be written: ");
+	remind_is(&s, "Rule", "*-*-* 09:00");
+	remind_at(&s, "NextDue", AT(0, 9, 0));
+	not_written(h, bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveReminder", "o", s.path),
+		    "reminders/heel-raise.reminder cannot be removed: ");
+	remind_state(&s, "waits");
+
+	/* Of two that belong together not one is left. */
+	in_the_way(h, "reminders/toe-press.reminder");
+	not_written(h,
+		    bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}",
+			     "back-hip-knee", 0),
+		    "reminders/toe-press.reminder cannot be written: ");
+	check(!is_there(h, "back_2dhip_2dknee"));
+	check(access(config_path(h, "reminders/back-hip-knee.reminder"), F_OK) < 0);
+
+	/* Its folder was taken away: that is said at once, and not forgotten at the next login. */
+	check_ok(rename(config_path(h, "reminders"), config_path(h, "aside")));
+	(void)write_config(h, "reminders", "");
+	not_written(h,
+		    bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddReminder", "sa{sv}", "toe-press",
+			     1, "rule", "s", "*-*-* 09:00"),
+		    "reminders/toe-press.reminder cannot be written: ");
+	check(!is_there(h, "toe_2dpress"));
+	check_ok(unlink(config_path(h, "reminders")));
+	check_ok(rename(config_path(h, "aside"), config_path(h, "reminders")));
+
+	/* Out of the way, all is well. */
+	check_ok(rmdir(config_path(h, "reminders/heel-raise.reminder")));
+	check_ok(rmdir(config_path(h, "reminders/toe-press.reminder")));
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "RemoveReminder", "o", s.path));
+	remind_add(&s, "back-hip-knee", NULL);
+	check(is_there(h, "toe_2dpress"));
+}
+
 static void write_reminder(struct harness *h, const char *id, const char *text)
 {
 	char name[128];
@@ -155,34 +212,6 @@ static void warned(struct harness *h, const char *part)
 
 	check_has(warnings, part);
 	free(warnings);
-}
-
-/* Its folder was taken away: it is known all the same, and written as soon as that is possible. */
-static void nowhere_to_keep_it(struct harness *h)
-{
-	const char *file;
-
-	remind_begin(&s, h);
-	check_ok(rename(config_path(h, "reminders"), config_path(h, "aside")));
-	(void)write_config(h, "reminders", "");
-	remind_add(&s, "toe-press", "*-*-* 09:00");
-	reload(h);
-	remind_at(&s, "NextDue", AT(0, 9, 0));
-	warned(h, "Reminder toe-press cannot be written, and is forgotten when instepd ends");
-	check_ok(
-		bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "rule", "s", "*-*-* 10:00"));
-	reload(h);
-	remind_at(&s, "NextDue", AT(0, 10, 0));
-
-	check_ok(unlink(config_path(h, "reminders")));
-	check_ok(rename(config_path(h, "aside"), config_path(h, "reminders")));
-	reload(h);
-	property_is(h, MANAGER_PATH, MANAGER, "Warnings", "");
-	file = config_path(h, "reminders/toe-press.reminder");
-	check_ok(access(file, F_OK));
-	check_ok(unlink(file));
-	reload(h);
-	check(!is_there(h, "toe_2dpress"));
 }
 
 /* Each mistake is named, and the others go on. */
@@ -422,7 +451,7 @@ static const struct test tests[] = {
 	TEST(from_the_plan),
 	TEST(refused_by_name),
 	TEST(changed),
-	TEST(nowhere_to_keep_it),
+	TEST(when_files_cannot_be),
 	TEST(bad_files),
 	TEST(edited_by_hand),
 	TEST(settings_edited),
