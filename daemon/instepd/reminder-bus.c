@@ -140,17 +140,6 @@ static int method_upcoming(sd_bus_message *m, void *userdata, sd_bus_error *erro
 			      const char *property, sd_bus_message *reply, void *userdata, \
 			      sd_bus_error *error)
 
-GETTER(title)
-{
-	const struct reminder *r = userdata;
-	const struct routine *routine = reminder_routine(r);
-
-	return sd_bus_message_append(reply, "s",
-				     r->file.title[0] ? r->file.title
-				     : routine        ? routine->name
-						      : r->file.routine);
-}
-
 GETTER(enabled)
 {
 	const struct reminder *r = userdata;
@@ -280,7 +269,7 @@ static const sd_bus_vtable reminder_vtable[] = {
 	SD_BUS_PROPERTY("Id", "s", bus_get_text, offsetof(struct reminder, file.id),
 			SD_BUS_VTABLE_PROPERTY_CONST),
 	FIELD("Routine", "s", bus_get_text, file.routine),
-	SHOWN("Title", "s", get_title),
+	FIELD("Title", "s", bus_get_text, title),
 	FIELD("Rule", "s", bus_get_text, file.rule),
 	SHOWN("Enabled", "b", get_enabled),
 	SHOWN("State", "s", get_state),

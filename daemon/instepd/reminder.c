@@ -131,10 +131,37 @@ static void switched(struct reminder *r, bool was_off)
 	r->off_since_us = 0;
 }
 
+/* Its own title, or what its routine is called, or where there is none, its id. */
+static void take_title(struct reminder *r)
+{
+	const struct routine *routine = reminder_routine(r);
+	const char *of_routine = routine ? routine->name : r->file.routine;
+
+	(void)snprintf(r->title, sizeof(r->title), "%s",
+		       r->file.title[0] ? r->file.title : of_routine);
+}
+
+/* Return: are they others than before? Without memory that is not known. */
+static bool take_needs(struct reminder *r)
+{
+	const struct routine *routine = reminder_routine(r);
+	char needs[ROUTINE_NEEDS_MAX] = "";
+	bool news;
+
+	if (routine)
+		routine_needs(routine, needs, sizeof(needs));
+	news = strcmp(needs, r->needs ? r->needs : "") != 0;
+	if (news) {
+		free(r->needs);
+		r->needs = strdup(needs);
+	}
+	return news;
+}
+
 static void announce_file(struct reminder *r)
 {
-	static const char *const properties[] = { "Routine", "Title", "Rule",    "Enabled", "State",
-						  "Seconds", "Needs", "Problem", "Why" };
+	static const char *const properties[] = { "Routine", "Rule",    "Enabled", "State",
+						  "Seconds", "Problem", "Why" };
 
 	for (size_t i = 0; i < ELEMENTS(properties); i++)
 		reminder_announce(r, properties[i]);
@@ -143,19 +170,25 @@ static void announce_file(struct reminder *r)
 void reminder_read(struct reminder *r, const struct reminder_file *file)
 {
 	struct reminder_file before = r->file;
-	char problem[sizeof(r->problem)];
+	char problem[sizeof(r->problem)], title[sizeof(r->title)];
 	bool was_off = reminder_off(r);
 
 	(void)memcpy(problem, r->problem, sizeof(problem));
+	(void)memcpy(title, r->title, sizeof(title));
 	if (file != &r->file)
 		r->file = *file;
 	r->settings = reminder_file_settings(&r->file, &r->set->settings->reminders);
 	find_problem(r);
+	take_title(r);
 	take_settings(r);
 	switched(r, was_off);
 
 	if (memcmp(&before, &r->file, sizeof(before)) || strcmp(problem, r->problem))
 		announce_file(r);
+	if (strcmp(title, r->title))
+		reminder_announce(r, "Title");
+	if (take_needs(r))
+		reminder_announce(r, "Needs");
 	reminders_touch(r->set, r);
 }
 
@@ -493,6 +526,7 @@ struct reminder *reminder_free(struct reminder *r)
 		bus_vanishes(r->set->bus, r->path);
 	sd_bus_slot_unref(r->slot);
 	free(r->skipped_us);
+	free(r->needs);
 	free(r->waiting);
 	free(r);
 	return NULL;

@@ -47,6 +47,8 @@ struct reminder {
 	struct reminder_settings settings;
 	struct reminder_rules rules;
 	char problem[256]; /* why it cannot remind of anything, as a sentence; "" = it can */
+	char title[REMINDER_TITLE_MAX];
+	char *needs; /* as routine_needs() has it; NULL = nothing */
 
 	/* what is known of it */
 	struct reminder_row row;

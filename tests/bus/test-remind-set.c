@@ -293,6 +293,70 @@ static void edited_by_hand(struct harness *h)
 	remind_wait_at(&s, "NextDue", AT(1, 8, 0));
 }
 
+static char announced[512]; /* " Title Needs" */
+
+static int on_announced(sd_bus_message *m, void *userdata, sd_bus_error *error)
+{
+	const char *name;
+
+	check_ok(sd_bus_message_skip(m, "s"));
+	check_ok(sd_bus_message_enter_container(m, 'a', "{sv}"));
+	while (sd_bus_message_enter_container(m, 'e', "sv") > 0) {
+		size_t n = strlen(announced);
+
+		check_ok(sd_bus_message_read(m, "s", &name));
+		(void)snprintf(announced + n, sizeof(announced) - n, " %s", name);
+		check_ok(sd_bus_message_skip(m, "v"));
+		check_ok(sd_bus_message_exit_container(m));
+	}
+	return 0;
+}
+
+static bool is_announced(void *name)
+{
+	return strstr(announced, name);
+}
+
+static void wait_announced(struct harness *h, char *name)
+{
+	wait_for(h, is_announced, name, name);
+	announced[0] = '\0';
+}
+
+/* Whoever keeps the properties hears of what a routine or the settings make of them. */
+static void told_of_its_routine(struct harness *h)
+{
+	static const char *const routine = "[Routine]\nName=%s\nNeeds=%s\n[Exercise toe-press]\n"
+					   "Kind=hold\nReps=10\nHold=3s\nOut=1s\nBack=1s\n";
+	char text[512];
+
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	remind_until(&s, AT(0, 9, 20));
+	remind_is(&s, "Urgent", "false");
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, s.path, "org.freedesktop.DBus.Properties",
+				     "PropertiesChanged", on_announced, NULL));
+
+	(void)snprintf(text, sizeof(text), routine, "Toes", "");
+	(void)write_config(h, "routines/toe-press.routine", text);
+	reload(h);
+	wait_announced(h, " Title");
+	remind_is(&s, "Title", "Toes");
+	(void)snprintf(text, sizeof(text), routine, "Toes", "chair");
+	(void)write_config(h, "routines/toe-press.routine", text);
+	reload(h);
+	wait_announced(h, " Needs");
+	remind_is(&s, "Needs", "chair");
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "escalate", "s", "yes"));
+	wait_announced(h, " Urgent");
+	remind_is(&s, "Urgent", "true");
+
+	/* And of nothing else. */
+	reload(h);
+	remind_ping(&s, 3);
+	check(!is_announced(" Title") && !is_announced(" Needs") && !is_announced(" Urgent"));
+}
+
 static void settings_edited(struct harness *h)
 {
 	remind_begin(&s, h);
@@ -454,6 +518,7 @@ static const struct test tests[] = {
 	TEST(when_files_cannot_be),
 	TEST(bad_files),
 	TEST(edited_by_hand),
+	TEST(told_of_its_routine),
 	TEST(settings_edited),
 	TEST(settings_edited_while_they_are_read),
 	TEST(killed_and_restarted),
