@@ -102,7 +102,7 @@ static int client_watch(struct client *c, sd_bus *bus)
 					"NameHasOwner", on_has_owner, c, "s", c->name);
 }
 
-static struct client *find(struct clients *c, const char *name)
+static struct client *find(const struct clients *c, const char *name)
 {
 	for (struct client *i = c->first; i; i = i->next)
 		if (strcmp(i->name, name) == 0)
@@ -154,6 +154,11 @@ int clients_add(struct clients *c, sd_bus_message *m)
 	c->first = TAKE(new);
 	n_clients++;
 	return 0;
+}
+
+bool clients_has(const struct clients *c, const char *name)
+{
+	return find(c, name);
 }
 
 int clients_remove(struct clients *c, sd_bus_message *m)

@@ -31,6 +31,9 @@ int clients_add(struct clients *c, sd_bus_message *m);
 /** clients_remove() - once less. Return: 0, or -ENOENT when it is not in the set. */
 int clients_remove(struct clients *c, sd_bus_message *m);
 
+/** clients_has() - is it in the set? @name: its unique one */
+bool clients_has(const struct clients *c, const char *name);
+
 static inline bool clients_any(const struct clients *c)
 {
 	return c->first;

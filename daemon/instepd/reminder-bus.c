@@ -94,7 +94,8 @@ static int method_set_waiting(sd_bus_message *m, void *userdata, sd_bus_error *e
 	if (q == -EMFILE)
 		return sd_bus_error_set(error, ERROR_BUSY,
 					"Too many programs use Instep: end one of them.");
-	return reply_done(m, q < 0 ? q : reminder_set_waiting(r, sentence));
+	return reply_done(
+		m, q < 0 ? q : reminder_set_waiting(r, sentence, sd_bus_message_get_sender(m)));
 }
 
 static int method_set(sd_bus_message *m, void *userdata, sd_bus_error *error)

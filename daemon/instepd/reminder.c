@@ -13,6 +13,7 @@
 #include "conf/rule-text.h"
 #include "instepd/now.h"
 #include "instepd/reminders.h"
+#include "sys/cleanup.h"
 #include "sys/log.h"
 
 #define DAY_US (24 * 3600 * USEC_PER_SEC)
@@ -474,21 +475,24 @@ void reminder_set_band_ready(struct reminder *r, bool ready)
 	reminder_announce(r, "BandReady");
 }
 
-int reminder_set_waiting(struct reminder *r, const char *sentence)
+int reminder_set_waiting(struct reminder *r, const char *sentence, const char *of)
 {
-	char *copy = NULL;
+	bool same = strcmp(sentence, r->waiting ? r->waiting : "") == 0;
+	_cleanup_(freep) char *copy = NULL, *name = NULL;
 
-	if (strcmp(sentence, r->waiting ? r->waiting : "") == 0)
-		return 0;
 	if (*sentence) {
 		copy = strdup(sentence);
-		if (!copy)
+		name = strdup(of);
+		if (!copy || !name)
 			return -ENOMEM;
 	}
 
 	free(r->waiting);
-	r->waiting = copy;
-	reminder_announce(r, "Waiting");
+	free(r->waiting_of);
+	r->waiting = TAKE(copy);
+	r->waiting_of = TAKE(name);
+	if (!same)
+		reminder_announce(r, "Waiting");
 	return 0;
 }
 
@@ -528,6 +532,7 @@ struct reminder *reminder_free(struct reminder *r)
 	free(r->skipped_us);
 	free(r->needs);
 	free(r->waiting);
+	free(r->waiting_of);
 	free(r);
 	return NULL;
 }

@@ -64,7 +64,8 @@ struct reminder {
 	bool band_ready;
 	struct reminder_slot kept; /* the newest slot of which the store knows what became of it */
 
-	char *waiting; /* what the presenter waits for, as a sentence; NULL = nothing */
+	char *waiting;    /* what the presenter waits for, as a sentence; NULL = nothing */
+	char *waiting_of; /* which one: its unique name; NULL = nobody */
 
 	/* in reminders.c */
 	bool stale;   /* it is to be looked at */
@@ -124,8 +125,13 @@ size_t reminder_upcoming(const struct reminder *r, uint64_t from_us, uint64_t *r
 /** reminder_set_band_ready() - somebody has switched on a band that can guide it; or it has gone */
 void reminder_set_band_ready(struct reminder *r, bool ready);
 
-/** reminder_set_waiting() - @sentence is copied; "" = nothing. Return: 0 or -ENOMEM. */
-int reminder_set_waiting(struct reminder *r, const char *sentence);
+/**
+ * reminder_set_waiting() - @sentence, which is copied, of the client with the unique name @of
+ * "" = nothing.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int reminder_set_waiting(struct reminder *r, const char *sentence, const char *of);
 
 /* reminder-do.c: Return: 0, or negative with @error set. */
 int reminder_say_done(struct reminder *r, sd_bus_error *error);

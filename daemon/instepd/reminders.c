@@ -401,8 +401,12 @@ static void on_presenters_left(void *userdata)
 {
 	struct reminders *set = userdata;
 
-	for (size_t i = 0; i < set->n && !clients_any(&set->presenters); i++)
-		(void)reminder_set_waiting(set->list[i], "");
+	for (size_t i = 0; i < set->n; i++) {
+		const char *of = set->list[i]->waiting_of;
+
+		if (of && !clients_has(&set->presenters, of))
+			(void)reminder_set_waiting(set->list[i], "", NULL);
+	}
 }
 
 static void on_history(void *userdata, uint64_t from_us)

@@ -488,19 +488,40 @@ static void logged_in_long_ago(struct harness *h)
 	remind_is(&s, "Notice", "1");
 }
 
-/* It is the word of a presenter, and goes with it. */
+static sd_bus *begin_waiting(const char *sentence)
+{
+	sd_bus *presenter;
+
+	check_ok(sd_bus_open_user(&presenter));
+	check_ok(sd_bus_call_method(presenter, "org.instep.Instep1", s.path, REMINDER, "SetWaiting",
+				    NULL, NULL, "s", sentence));
+	remind_is(&s, "Waiting", sentence);
+	return presenter;
+}
+
+/* It is the word of a presenter, and goes with it: not with another one, nor later. */
 static void waits_with_its_presenter(struct harness *h)
 {
+	sd_bus *presenter, *other;
 	char endless[300];
-	sd_bus *presenter;
 
 	remind_begin(&s, h);
 	remind_add(&s, "toe-press", "*-*-* 09:00");
-	check_ok(sd_bus_open_user(&presenter));
-	check_ok(sd_bus_call_method(presenter, "org.instep.Instep1", s.path, REMINDER, "SetWaiting",
-				    NULL, NULL, "s", "The screen is locked."));
-	remind_is(&s, "Waiting", "The screen is locked.");
+	other = begin_waiting("You are away.");
+	presenter = begin_waiting("The screen is locked.");
 	sd_bus_flush_close_unref(presenter);
+	remind_wait(&s, "Waiting", "");
+
+	presenter = begin_waiting("The screen is locked.");
+	sd_bus_flush_close_unref(other);
+	remind_ping(&s, 4);
+	remind_is(&s, "Waiting", "The screen is locked.");
+	/* The same words of another one are that one's. */
+	other = begin_waiting("The screen is locked.");
+	sd_bus_flush_close_unref(presenter);
+	remind_ping(&s, 4);
+	remind_is(&s, "Waiting", "The screen is locked.");
+	sd_bus_flush_close_unref(other);
 	remind_wait(&s, "Waiting", "");
 
 	memset(endless, 'x', sizeof(endless) - 1);
