@@ -161,10 +161,14 @@ static void tell_watch(struct band *b, enum link_state was)
 	if (!b->watch)
 		return;
 	if (ready && was == LINK_RESOLVING &&
-	    now_host_us() >= b->expected_us + SWITCHED_ON_AFTER_US)
+	    now_host_us() >= b->expected_us + SWITCHED_ON_AFTER_US) {
+		b->switched_on = true;
 		b->watch->came(b->watch_userdata, b);
-	if (connected(was) && !connected(b->link.state))
+	}
+	if (connected(was) && !connected(b->link.state)) {
+		b->switched_on = false;
 		b->watch->went(b->watch_userdata, b);
+	}
 }
 
 /* A band that is not there keeps the reason of its absence; one that sleeps, that of its sleep. */

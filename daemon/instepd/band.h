@@ -103,6 +103,7 @@ struct band {
 	bool wanted;
 	uint64_t expected_us;  /* host time since when it could have come by itself */
 	uint64_t expected_for; /* what it is expected for, as whoever does knows it; 0 = nothing */
+	bool switched_on;      /* somebody has, and it is there since */
 	const struct band_watch *watch; /* NULL = nobody */
 	void *watch_userdata;
 	struct clients claims;

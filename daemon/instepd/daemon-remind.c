@@ -384,12 +384,22 @@ static void on_band_came(void *userdata, struct band *b)
 		begin_by_itself(d, first, b);
 }
 
+/* Of two bands the other one is still there. */
+static bool is_offered(const struct daemon *d, const struct reminder *r)
+{
+	for (const struct band *b = d->bands; b; b = b->next)
+		if (b->switched_on && expects(r, b))
+			return true;
+	return false;
+}
+
 static void on_band_went(void *userdata, struct band *b)
 {
 	struct daemon *d = userdata;
 
 	for (size_t i = 0; i < d->reminders.n; i++)
-		reminder_set_band_ready(d->reminders.list[i], false);
+		if (!is_offered(d, d->reminders.list[i]))
+			reminder_set_band_ready(d->reminders.list[i], false);
 }
 
 const struct band_watch daemon_band_watch = { .came = on_band_came, .went = on_band_went };

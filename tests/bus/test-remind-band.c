@@ -79,6 +79,45 @@ static void offered_when_due(struct harness *h)
 	remind_wait(&s, "BandReady", "false");
 }
 
+#define OTHER_ADDRESS "C0:FF:EE:00:00:02"
+#define OTHER_PATH    MANAGER_PATH "/band/other"
+
+static bool other_is_gone(void *other)
+{
+	return !fake_device_connected(((struct virtual_band *)other)->device);
+}
+
+/* A band for each foot: that one of them goes does not mean that nobody wants to begin. */
+static void one_of_two_goes(struct harness *h)
+{
+	static struct virtual_band other;
+
+	begin(h, "");
+	check_ok(virtual_band_init(&other, h->fake, h->event,
+				   &(struct person_plan){ .level_kg = 3, .rate_hz = 80 },
+				   OTHER_ADDRESS, 10));
+	fake_device_know(other.device, false);
+	check_ok(bus_call(h, NULL, MANAGER_PATH, MANAGER, "AddBand", "sa{sv}", OTHER_ADDRESS, 2,
+			  "id", "s", "other", "driver", "s", "tindeq-progressor"));
+	wait_for_property(h, OTHER_PATH, BAND, "Firmware", "1.2.3.4");
+	wait_for_property(h, OTHER_PATH, BAND, "Battery", "66");
+	leap_on(h, s.leap, 1);
+	wait_for_property(h, OTHER_PATH, BAND, "State", "released");
+	wait_for(h, other_is_gone, &other, "the other band to be gone");
+	remind_ping(&s, 4);
+
+	remind_until(&s, AT(0, 9, 5));
+	virtual_band_press_button(&other);
+	remind_wait(&s, "BandReady", "true");
+	switch_on(h);
+	fake_device_drop(scene.band.device);
+	scene_wait_band(&scene, "State", "away");
+	remind_ping(&s, 2);
+	remind_is(&s, "BandReady", "true");
+	fake_device_drop(other.device);
+	remind_wait(&s, "BandReady", "false");
+}
+
 static void offered_before_its_time(struct harness *h)
 {
 	begin(h, "");
@@ -192,9 +231,10 @@ static void counts_what_it_sees(struct harness *h)
 }
 
 static const struct test tests[] = {
-	TEST(offered_when_due),           TEST(offered_before_its_time),    TEST(begins_by_itself),
-	TEST(means_nothing_if_so_wanted), TEST(not_for_what_it_cannot_see), TEST(taken_back_for_it),
-	TEST(counts_what_it_sees),
+	TEST(offered_when_due),           TEST(one_of_two_goes),
+	TEST(offered_before_its_time),    TEST(begins_by_itself),
+	TEST(means_nothing_if_so_wanted), TEST(not_for_what_it_cannot_see),
+	TEST(taken_back_for_it),          TEST(counts_what_it_sees),
 };
 
 int main(int argc, char **argv)
