@@ -148,6 +148,13 @@ GETTER(enabled)
 	return sd_bus_message_append(reply, "b", (int)r->file.enabled);
 }
 
+GETTER(options)
+{
+	const struct reminder *r = userdata;
+
+	return reminder_wish_append(reply, &r->file);
+}
+
 GETTER(state)
 {
 	const struct reminder *r = userdata;
@@ -273,6 +280,7 @@ static const sd_bus_vtable reminder_vtable[] = {
 	FIELD("Title", "s", bus_get_text, title),
 	FIELD("Rule", "s", bus_get_text, file.rule),
 	SHOWN("Enabled", "b", get_enabled),
+	SHOWN("Options", "a{sv}", get_options),
 	SHOWN("State", "s", get_state),
 	FIELD("NextDue", "t", NULL, look.next_us),
 	SHOWN("Due", "b", get_due),

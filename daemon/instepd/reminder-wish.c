@@ -93,6 +93,19 @@ int reminder_wish_take(const struct reminder_wish *wish, const struct routine_sh
 	return r;
 }
 
+int reminder_wish_append(sd_bus_message *m, const struct reminder_file *f)
+{
+	int r;
+
+	r = sd_bus_message_open_container(m, 'a', "{sv}");
+	if (r >= 0 && f->title[0])
+		r = sd_bus_message_append(m, "{sv}", "title", "s", f->title);
+	for (size_t i = 0; r >= 0 && i < REMINDER_OWNS; i++)
+		if (f->own[i][0])
+			r = sd_bus_message_append(m, "{sv}", own_keys[i].option, "s", f->own[i]);
+	return r < 0 ? r : sd_bus_message_close_container(m);
+}
+
 static int not_written(const char *id, const char *what, int r, sd_bus_error *error)
 {
 	const char *why = r == -ENXIO ? "there is no home directory" : strerror(-r);

@@ -31,6 +31,9 @@ int reminder_wish_read(struct reminder_wish *ret, bool add, sd_bus_message *m, s
 int reminder_wish_take(const struct reminder_wish *wish, const struct routine_shelf *shelf,
 		       struct reminder_file *f, sd_bus_error *error);
 
+/** reminder_wish_append() - what @f says in place of its routine and the settings, as Set() takes it */
+int reminder_wish_append(sd_bus_message *m, const struct reminder_file *f);
+
 /**
  * reminder_wish_save(), reminder_wish_remove() - write its file, or remove that which may be there
  * Return: 0, or negative with @error set: nothing has changed.

@@ -161,8 +161,8 @@ static bool take_needs(struct reminder *r)
 
 static void announce_file(struct reminder *r)
 {
-	static const char *const properties[] = { "Routine", "Rule",    "Enabled", "State",
-						  "Seconds", "Problem", "Why" };
+	static const char *const properties[] = { "Routine", "Rule",    "Options", "Enabled",
+						  "State",   "Seconds", "Problem", "Why" };
 
 	for (size_t i = 0; i < ELEMENTS(properties); i++)
 		reminder_announce(r, properties[i]);

@@ -56,7 +56,7 @@ static void add_due(struct harness *h)
 static void from_the_first_to_the_last(struct harness *h)
 {
 	struct output o;
-	json_t *list;
+	json_t *list, *press, *title;
 
 	begin(h);
 	ctl_says(h, 0, "No reminder yet", "remind");
@@ -70,7 +70,10 @@ static void from_the_first_to_the_last(struct harness *h)
 	run_ctl(h, &o, "remind", "list", "--json");
 	list = json_loads(o.out, 0, NULL);
 	check(json_array_size(list) == 2);
-	check(!strcmp(json_string_value(json_object_get(json_array_get(list, 1), "id")), "press"));
+	press = json_array_get(list, 1);
+	check(!strcmp(json_string_value(json_object_get(press, "id")), "press"));
+	title = json_object_get(json_object_get(press, "options"), "title");
+	check(!strcmp(json_string_value(title), "Press them"));
 	json_decref(list);
 	output_done(&o);
 

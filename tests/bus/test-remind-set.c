@@ -323,6 +323,39 @@ static void wait_announced(struct harness *h, char *name)
 	announced[0] = '\0';
 }
 
+/* What was set can be shown and edited by whoever comes next. */
+static void shows_its_options(struct harness *h)
+{
+	remind_begin(&s, h);
+	remind_add(&s, "toe-press", "*-*-* 09:00");
+	remind_wait_entry(&s, "Options", "quiet", "");
+	check_ok(sd_bus_match_signal(h->bus, NULL, NULL, s.path, "org.freedesktop.DBus.Properties",
+				     "PropertiesChanged", on_announced, NULL));
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 8, "title", "s", "Toes",
+			  "catch_up", "s", "30min", "apart", "s", "2h", "quiet", "s", "never",
+			  "repeat", "s", "5min", "repeats", "s", "2", "escalate", "s", "yes",
+			  "start_on_band", "s", "no"));
+	wait_announced(h, " Options");
+	remind_wait_entry(&s, "Options", "title", "Toes");
+	remind_wait_entry(&s, "Options", "catch_up", "30min");
+	remind_wait_entry(&s, "Options", "apart", "2h");
+	remind_wait_entry(&s, "Options", "quiet", "never");
+	remind_wait_entry(&s, "Options", "repeat", "5min");
+	remind_wait_entry(&s, "Options", "repeats", "2");
+	remind_wait_entry(&s, "Options", "escalate", "yes");
+	remind_wait_entry(&s, "Options", "start_on_band", "no");
+
+	check_ok(bus_call(h, NULL, s.path, REMINDER, "Set", "a{sv}", 1, "quiet", "s", ""));
+	wait_announced(h, " Options");
+	remind_wait_entry(&s, "Options", "quiet", "");
+	write_reminder(h, "toe-press",
+		       "[Reminder]\nRoutine=toe-press\nRule=09:00\nQuiet=1:00-2:00\n");
+	reload(h);
+	wait_announced(h, " Options");
+	remind_wait_entry(&s, "Options", "quiet", "1:00-2:00");
+	remind_wait_entry(&s, "Options", "title", "");
+}
+
 /* Whoever keeps the properties hears of what a routine or the settings make of them. */
 static void told_of_its_routine(struct harness *h)
 {
@@ -545,6 +578,7 @@ static const struct test tests[] = {
 	TEST(killed_and_restarted),
 	TEST(logged_in_long_ago),
 	TEST(waits_with_its_presenter),
+	TEST(shows_its_options),
 };
 
 int main(int argc, char **argv)
