@@ -6,6 +6,7 @@
  * core's (core/reminder.h); here are the facts it is given, and the word of what it says.
  *
  *	reminder.c	its life, and a look at it
+ *	reminder-read.c	what it is told by files
  *	reminder-do.c	what a person wants of it
  *	reminder-why.c	the sentences
  *	reminder-bus.c	the face
