@@ -12,17 +12,14 @@
 #include "core/due.h"
 #include "util/macro.h"
 
-static struct due_part *find_part(struct due *d, const char *exercise)
+/* Return: its place in the parts; d->n when it is none of them. */
+static size_t find_part(const struct due *d, const char *exercise)
 {
-	for (size_t i = 0; i < d->n; i++)
-		if (strcmp(d->parts[i].exercise, exercise) == 0)
-			return &d->parts[i];
-	return NULL;
-}
+	size_t i = 0;
 
-static const struct due_part *part_of(const struct due *d, const char *exercise)
-{
-	return find_part((struct due *)d, exercise);
+	while (i < d->n && strcmp(d->parts[i].exercise, exercise) != 0)
+		i++;
+	return i;
 }
 
 void due_init(struct due *d, const struct routine *routine, uint32_t day_starts_s)
@@ -31,11 +28,11 @@ void due_init(struct due *d, const struct routine *routine, uint32_t day_starts_
 	memcpy(d->routine, routine->id, sizeof(d->routine));
 	for (unsigned i = 0; i < routine->n_steps; i++) {
 		const struct step *s = &routine->steps[i];
-		struct due_part *part = find_part(d, s->exercise);
+		struct due_part *part = &d->parts[find_part(d, s->exercise)];
 
-		if (!part) {
-			part = &d->parts[d->n++];
+		if (part == &d->parts[d->n]) {
 			memcpy(part->exercise, s->exercise, sizeof(part->exercise));
+			d->n++;
 		}
 		part->planned += step_sets(s) * step_set_reps(s);
 	}
@@ -75,7 +72,7 @@ static bool is_whole(const struct due *d, const struct deeds *deeds)
 	size_t there = 0;
 
 	for (size_t i = 0; i < deeds->n; i++)
-		there += part_of(d, deeds->list[i].exercise) != NULL;
+		there += find_part(d, deeds->list[i].exercise) < d->n;
 	return deeds->finished && there == d->n && strcmp(deeds->routine, d->routine) == 0;
 }
 
@@ -86,9 +83,10 @@ static uint64_t count(struct due *d, const struct deeds *deeds)
 
 	for (size_t i = 0; i < deeds->n; i++) {
 		const struct deed *deed = &deeds->list[i];
-		struct due_part *part = find_part(d, deed->exercise);
+		size_t at = find_part(d, deed->exercise);
+		struct due_part *part = &d->parts[at];
 
-		if (!part || !deed->reps)
+		if (at == d->n || !deed->reps)
 			continue;
 		part->done += MIN(deed->reps, part->planned - part->done);
 		last_us = MAX(last_us, deed->last_us);
@@ -142,9 +140,10 @@ uint64_t due_left_us(const struct due *d, const struct routine *routine, uint64_
 
 	for (unsigned i = 0; i < routine->n_steps; i++) {
 		const struct step *s = &routine->steps[i];
-		const struct due_part *part = part_of(d, s->exercise);
+		size_t at = find_part(d, s->exercise);
+		const struct due_part *part = &d->parts[at];
 
-		if (!part || part->done == part->planned)
+		if (at == d->n || part->done == part->planned)
 			continue;
 		sum_us +=
 			rest_us + ready_us +
