@@ -124,6 +124,24 @@ static void told_when_somebody_is_back(struct harness *h)
 	end();
 }
 
+/* In the middle of a session: what is seen stays, and is the next daemon's. */
+static void the_daemon_is_restarted(struct harness *h)
+{
+	fake_systemd_begin(&systemd, h->bus);
+	systemd.userspace_us = remind_real_us(AT(0, 5, 0));
+	begin(h, fake_gnome);
+	remind_until(&s, AT(0, 9, 1));
+	journal_wait(&d.journal, "note 1: " FIRST);
+	check(daemon_signal(h, SIGTERM) == 0);
+	remind_begin_at(&s, h, remind_real_us(AT(0, 9, 2)));
+	remind_say(&s, "toe-press", 4);
+	journal_wait(&d.journal, "note 1 again: Toe presses | Done: 4 of 10 toe presses. Left: *");
+	fake_notifications_press(&screen, 1, "skip");
+	remind_wait(&s, "State", "waits");
+	check(screen.ids == 1);
+	end();
+}
+
 /* What a presenter has said goes with it. */
 static void the_presenter_is_killed(struct harness *h)
 {
@@ -188,6 +206,7 @@ static const struct test tests[] = {
 	TEST(nobody_reacts),
 	TEST(answered_elsewhere),
 	TEST(told_when_somebody_is_back),
+	TEST(the_daemon_is_restarted),
 	TEST(the_presenter_is_killed),
 	TEST(start),
 };
